@@ -1,0 +1,1 @@
+"""Huddle turns e-commerce exports into the three meetings a team decides in."""
