@@ -1,0 +1,100 @@
+"""Numbers and dates as people read them on the wall, in English and in Chinese.
+
+Apart from the sentences, because a figure is the same in every sentence: unit always, unknown is a dash, never a zero.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+UNKNOWN = "–"
+_SIGNS = {"USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "CNY": "CN¥", "CAD": "CA$", "AUD": "A$", "INR": "₹", "MXN": "MX$"}
+_WITHOUT_CENTS = {"JPY"}
+_WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日")}
+_LONG = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MINUS = "−"
+
+
+def _grouped(value: float, decimals: int) -> str:
+    return f"{abs(value):,.{decimals}f}"
+
+
+def _signed(value: float, text: str) -> str:
+    return MINUS + text if value < 0 and any(digit in text for digit in "123456789") else text
+
+
+def money(value: float | None, currency: str, language: str, *, cents: bool = False) -> str:
+    """An amount with its currency's sign: `$48,210`, `€84.50` with cents; in Chinese `$12.3 万` from 100,000 up."""
+    if value is None:
+        return UNKNOWN
+    sign = _SIGNS.get(currency, currency + " ")
+    if cents and currency not in _WITHOUT_CENTS:
+        return _signed(value, sign + _grouped(value, 2))
+    if language == "zh" and abs(value) >= 100_000:
+        return _signed(value, f"{sign}{abs(value) / 10_000:,.1f} 万")
+    if language == "en" and abs(value) >= 1_000_000:
+        return _signed(value, f"{sign}{abs(value) / 1_000_000:,.2f}M")
+    return _signed(value, sign + _grouped(value, 0))
+
+
+def count(value: float | None, language: str) -> str:
+    """A count: `1,904`; `192k` from 100,000 up in English, `19.2 万` in Chinese."""
+    if value is None:
+        return UNKNOWN
+    if abs(value) >= 100_000:
+        large = f"{abs(value) / 10_000:,.1f} 万" if language == "zh" else f"{abs(value) / 1_000:,.0f}k"
+        return _signed(value, large)
+    return _signed(value, _grouped(value, 0))
+
+
+def percent(value: float | None, *, decimals: int = 1) -> str:
+    """A fraction as a percentage: 0.099 -> `9.9%`."""
+    return UNKNOWN if value is None else _signed(value, f"{abs(value) * 100:,.{decimals}f}%")
+
+
+def change(now: float | None, before: float | None) -> str:
+    """Relative change with its sign: `+3%`, `−5%`, `±0%`; a dash when either is unknown or the base is 0."""
+    if now is None or before is None or before == 0:
+        return UNKNOWN
+    share = round((now - before) / abs(before) * 100)
+    return "±0%" if share == 0 else f"{'+' if share > 0 else MINUS}{abs(share):,}%"
+
+
+def points(now: float | None, before: float | None, language: str) -> str:
+    """Change of a rate: `−0.4 pp`, in Chinese `−0.4 个百分点`."""
+    if now is None or before is None:
+        return UNKNOWN
+    gap = round((now - before) * 100, 1)
+    unit = "个百分点" if language == "zh" else "pp"
+    return f"{'±' if gap == 0 else '+' if gap > 0 else MINUS}{abs(gap):.1f} {unit}"
+
+
+def day(value: date | None, language: str) -> str:
+    """A day with its weekday: `Wed 18 Nov`, `11月18日 周三`."""
+    if value is None:
+        return UNKNOWN
+    weekday = _WEEKDAYS[language][value.weekday()]
+    if language == "zh":
+        return f"{value.month}月{value.day}日 {weekday}"
+    return f"{weekday} {value.day} {_MONTHS[value.month - 1]}"
+
+
+def short_day(value: date | None, language: str) -> str:
+    """A day where the month is plain: `Wed 18`, `11/18 周三`."""
+    if value is None:
+        return UNKNOWN
+    weekday = _WEEKDAYS[language][value.weekday()]
+    return f"{value.month}/{value.day} {weekday}" if language == "zh" else f"{weekday} {value.day}"
+
+
+def weekday(value: date, language: str) -> str:
+    """The weekday's name: `Wednesday`, `周三`."""
+    return _WEEKDAYS["zh"][value.weekday()] if language == "zh" else _LONG[value.weekday()]
+
+
+def date_without_weekday(value: date | None, language: str) -> str:
+    """`3 Sep`, `9月3日`; with the year when it is asked for elsewhere."""
+    if value is None:
+        return UNKNOWN
+    return f"{value.month}月{value.day}日" if language == "zh" else f"{value.day} {_MONTHS[value.month - 1]}"

@@ -1,0 +1,23 @@
+"""Where things are: the project's own folders, and the two that belong to the team.
+
+Apart, so that no other module builds a path: `HUDDLE_DATA` and `HUDDLE_STATE` move what was given and what was made.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+DEFINITIONS = PROJECT / "definitions"
+QUERIES = PROJECT / "queries"
+
+
+def data() -> Path:
+    """The folder into which people drop files; Huddle only reads it."""
+    return Path(os.environ.get("HUDDLE_DATA") or PROJECT / "data").resolve()
+
+
+def state() -> Path:
+    """The folder of everything Huddle made; it can be deleted and made again from `data()`, save for decisions."""
+    return Path(os.environ.get("HUDDLE_STATE") or PROJECT / "state").resolve()
