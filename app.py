@@ -76,7 +76,7 @@ app = st.App(
 
 
 def settings() -> dict[str, Any]:
-    """What the shell chose: `HOST` (this machine alone unless told otherwise) and `PORT` (8501 or the next free one)."""
+    """What the shell chose: `HOST` (else this machine alone) and `PORT` (else 8501, or the next one free)."""
     address, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT")
     chosen = {"server.address": address, "server.allowedHosts": sorted(access.hosts(address))}
     return chosen | ({"server.port": int(port)} if port else {})

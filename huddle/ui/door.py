@@ -89,7 +89,9 @@ class Door:
         if role:
             if is_entry:
                 return RedirectResponse("/", 303)
-            return None if role == "host" or _is_reading(scope) else PlainTextResponse(say("door.read_only", language), 403)
+            if role == "host" or _is_reading(scope):
+                return None
+            return PlainTextResponse(say("door.read_only", language), 403)
         if self.access.passcode is None:
             return PlainTextResponse(say("door.closed", language), 403)
         if is_entry and scope["type"] == "http" and scope["method"] == "POST":
