@@ -31,7 +31,7 @@ types: .venv/check.stamp
 	@$(BIN)/mypy
 
 test: .venv/check.stamp
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
