@@ -44,6 +44,17 @@ def is_loopback(address: str) -> bool:
         return False
 
 
+def is_own(address: str) -> bool:
+    """Whether a server on this machine can listen on an address or name."""
+    try:
+        found = socket.getaddrinfo(address, None, type=socket.SOCK_STREAM)
+        with socket.socket(found[0][0], socket.SOCK_STREAM) as probe:
+            probe.bind((address, 0))
+    except OSError:
+        return False
+    return True
+
+
 def may_write(headers: Mapping[str, str]) -> bool:
     """Whether the visitor whose request carries these headers may change anything; guests may not.
 

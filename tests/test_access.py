@@ -147,3 +147,8 @@ def test_only_the_host_may_write(role: str, writes: bool):
 
 def test_without_a_role_nobody_may_write():
     assert not access.may_write({"Host": "localhost"})
+
+
+@pytest.mark.parametrize(("address", "own"), [("127.0.0.1", True), ("0.0.0.0", True), ("203.0.113.7", False)])
+def test_a_server_listens_on_own_addresses_only(address: str, own: bool):
+    assert access.is_own(address) is own
