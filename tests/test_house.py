@@ -16,7 +16,7 @@ LONGEST_FILE, LONGEST_PAGE, LONGEST_SQL = 400, 40, 60  # lines
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "service", "services", "v2"}
 NOT_OF_A_PAGE = {"pandas", "numpy", "duckdb", "sqlalchemy", "pyarrow", "altair", "scipy"}
 SECTIONS = {"meetings", "explore", "follow_up", "data"}
-FOLDERS = {"data", "definitions", "huddle", "pages", "queries", "tests", ".ci", ".streamlit"}
+FOLDERS = {"data", "definitions", "huddle", "pages", "queries", "tests", "docs", ".ci", ".streamlit"}
 # A folder of some machine, spelled so that this line is none.
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|Users|root|tmp|work|opt|mnt)/[\w.-]+|\b[A-Z]:\\\\?Users")
 PLACEHOLDER = re.compile(r"\{(\w*)")
