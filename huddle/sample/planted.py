@@ -125,11 +125,7 @@ def promotions(start: date, end: date, lines: list[str], quiet_since: date | Non
             last = first + timedelta(days=5)
             found.append(Promotion(f"{line} coupon week", "优惠券周", first, last, line, 1.25, 0.88))
             first += timedelta(days=84)
-    kept = [
-        p
-        for p in found
-        if p.first >= start and p.last <= end and (quiet_since is None or p.last < quiet_since)
-    ]
+    kept = [p for p in found if p.first >= start and p.last <= end and (quiet_since is None or p.last < quiet_since)]
     return sorted(kept, key=lambda p: (p.first, p.line or ""))
 
 

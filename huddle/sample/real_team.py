@@ -87,9 +87,7 @@ def _put_orders_and_ads(outbox: Outbox, truth: Truth, orders_since: date, ads_si
         moment,
         "german",
     )
-    put_ads(
-        outbox, f"{SOUTH}/US/推广的商品_报告{mark}.csv", south, ["SP", "SB"], ads_since, moment, "unified"
-    )
+    put_ads(outbox, f"{SOUTH}/US/推广的商品_报告{mark}.csv", south, ["SP", "SB"], ads_since, moment, "unified")
     put_ads(outbox, f"{SOUTH}/JP/商品推广推广的商品{mark}.csv", jp, ["SP"], ads_since, moment, "chinese")
 
 
