@@ -54,7 +54,7 @@ def _branch(
         p.effect(plan.start, tuple(row for row, q in enumerate(products) if p.line in (None, q.line)))
         for p in promotions
     ]
-    effects = [effect for event in happened if (effect := event.effect())]
+    effects = [effect for event in happened for effect in event.effects()]
     demand = simulate(site, products, plan.start, plan.days, plan.days + HORIZON, plan.seed, sales, effects)
     stock = supply(demand, plan.seed, [gap for event in happened if (gap := event.gap())])
     said = reviews(demand, last, plan.seed, happened)
@@ -62,7 +62,7 @@ def _branch(
 
 
 def _orders_days(branches: list[Branch], plan: _Plan) -> int:
-    a_day = sum(float(b.demand.order_items[:, plan.days - 60 : plan.days].mean(axis=1).sum()) for b in branches)
+    a_day = sum(float(b.demand.order_items[:, max(plan.days - 60, 0) : plan.days].mean(axis=1).sum()) for b in branches)
     wanted = 60 if plan.level == "L5" else 90
     return int(max(14, min(wanted, LINES_IN_ORDERS / max(a_day, 1), plan.days)))
 

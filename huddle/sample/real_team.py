@@ -43,7 +43,7 @@ def _truth(seed: int, end: date, exported_on: date) -> Truth:
     for site in SITES:
         last = (site.last_complete(morning(end)) - start).days
         happened = events_of.for_real_team((NORTH, SOUTH).index(site.shop), site.marketplace, last)
-        effects = [effect for event in happened if (effect := event.effect())]
+        effects = [effect for event in happened for effect in event.effects()]
         demand = simulate(site, goods[site.shop], start, DAYS, DAYS + HORIZON, seed, [], effects)
         branches.append(Branch(demand, advertise(demand, seed), site.last_complete(moment)))
         told += [events_of.told(event, demand, demand.place(branches[-1].last_day)) for event in happened]

@@ -17,7 +17,7 @@ TRANSIT_DAYS = 24
 
 @dataclass(frozen=True)
 class Gap:
-    """A planted stock-out: nothing sellable from `first` until the day before `arrival`."""
+    """A planted stock-out: the stock is zero from the end of day `first` until `arrival`."""
 
     row: int
     first: int
@@ -59,7 +59,7 @@ def _boundaries(length: int, rng: np.random.Generator, gap: Gap | None) -> list[
 def _plan(units: Numbers, boundaries: list[int], reserve: int, gap: Gap | None) -> tuple[int, list[int]]:
     """Opening stock and the size of each shipment, so that `reserve` is left when the next one comes.
 
-    Before a gap the shipment brings exactly what will be sold until the gap begins, so that stock ends at zero.
+    Before a gap the shipment brings exactly what will be sold until the gap's first day is over, so that stock ends at zero.
     """
     edges = [0, *boundaries, len(units)]
     sold = [int(units[a:b].sum()) for a, b in pairwise(edges)]
