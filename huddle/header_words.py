@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from huddle.currencies import currency_of, signs
 
@@ -46,6 +46,7 @@ def currency_in(header: str) -> str | None:
     return currency_of(found.group(1)) if found else None
 
 
+@lru_cache(maxsize=20_000)
 def spellings(header: str) -> tuple[str, ...]:
     """The normalised header, then the halves of a bilingual one (`推广的商品 SKU-Advertised product SKU`)."""
     name = normalise(header)
