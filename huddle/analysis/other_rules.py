@@ -25,15 +25,16 @@ def runs_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[Symp
     table = current(morning.asins.table).merge(
         clock, left_on=KEY, right_on=["shop", "marketplace", "asin"], suffixes=("", "_stock")
     )
-    for _, row in table.iterrows():
-        if row["available"] <= 0 or row["daily_expected"] < rule["least_units_a_day"] or pd.isna(row["stock_out_day"]):
-            continue
-        age = (pd.Timestamp(row["last_day"]) - pd.Timestamp(row["snapshot_day"])).days
-        ahead = (pd.Timestamp(row["stock_out_day"]) - pd.Timestamp(row["snapshot_day"])).days
-        known = not pd.isna(row["gap_days"])
-        limit = setting("warning_cover_days") if known else setting("critical_cover_days")
-        if age <= rule["snapshot_age_days"] and ahead <= limit and (not known or row["gap_days"] >= rule["least_gap_days"]):
-            yield _runs_out(row, rule, known)
+    age = (pd.to_datetime(table["last_day"]) - pd.to_datetime(table["snapshot_day"])).dt.days
+    ahead = (pd.to_datetime(table["stock_out_day"]) - pd.to_datetime(table["snapshot_day"])).dt.days
+    known = table["gap_days"].notna()
+    limit = np.where(known, setting("warning_cover_days"), setting("critical_cover_days"))
+    hit = (
+        (table["available"] > 0) & (table["daily_expected"] >= rule["least_units_a_day"]) & (ahead <= limit)
+        & (age <= rule["snapshot_age_days"]) & (~known | (table["gap_days"] >= rule["least_gap_days"]))
+    )  # fmt: skip
+    for _, row in table[hit].iterrows():
+        yield _runs_out(row, rule, not pd.isna(row["gap_days"]))
 
 
 def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
@@ -61,19 +62,23 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
     history = morning.asins.history
     spend, clicks, orders = (history.measures[f"ad_{name}"] for name in ("spend", "clicks", "orders"))
     codes = history.site_codes()
-    for place, row in current(morning.asins.table).iterrows():
+    table = current(morning.asins.table)
+    for place in table.index:
         known = np.nonzero(~np.isnan(spend[place]))[0]
         if not len(known) or history.width - 1 - known[-1] > costly["ads_age_days"]:
             continue
         end = int(known[-1] + 1 - costly["settling_days"])
         days = slice(max(end - int(costly["window_days"]), 0), max(end, 0))
         paid, clicked, ordered = (float(np.nansum(grid[place, days])) for grid in (spend, clicks, orders))
+        worth = table.at[place, "price"]
+        if paid <= 0 or (ordered > 0 and not paid > ordered * worth):
+            continue
+        same = codes == codes[place]
+        usual = np.nansum(orders[same, days]) / max(np.nansum(clicks[same, days]), 1.0)
         count = int((~np.isnan(spend[place, days])).sum())
-        usual = np.nansum(orders[codes == codes[place], days]) / max(np.nansum(clicks[codes == codes[place], days]), 1.0)
-        if count and paid > 0:
-            found = _ad_symptom(row, (no_orders, costly), (paid, clicked, ordered, count), float(usual))
-            if found is not None:
-                yield found
+        found = _ad_symptom(table.loc[place], (no_orders, costly), (paid, clicked, ordered, count), float(usual))
+        if found is not None:
+            yield found
 
 
 def _ad_symptom(
