@@ -65,7 +65,7 @@ def stocked_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[S
 def _stocked_out(morning: Morning, rule: Rule, row: pd.Series, place: int) -> Symptom:
     available = morning.asins.history.measures["available"][place]
     sold = morning.asins.history.measures["units"][place]
-    empty = (available <= 0) | (np.isnan(available) & (sold == 0))
+    empty = ((available <= 0) | np.isnan(available)) & (sold == 0)
     price = row["price"] if not pd.isna(row["price"]) else row["price_stock"]
     known = not pd.isna(row["next_arrival"]) and not pd.isna(row["lost_units"])
     daily = row["lost_units"] / row["gap_days"] if known else row["daily_expected"]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.demand_rules import base, current
+from huddle.analysis.demand_rules import base, current, deviation_facts, shortfall
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import STALE_DAYS, Morning
 from huddle.analysis.symptoms import Fact, Symptom
@@ -51,6 +51,45 @@ def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
         **{**base(row, rule), "change": None, "deviation": None}, value=value, loss_starts=row["stock_out_day"],
         variant="_known" if known else "", facts=facts,
     )  # type: ignore[arg-type]  # fmt: skip
+
+
+def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
+    """Ad clicks of the last days far under the ASIN's usual ones: a budget cut, a paused campaign, a lost Buy Box."""
+    clicks = morning.asins.history.measures["ad_clicks"]
+    window, width = int(rule["window_days"]), clicks.shape[1]
+    table = current(morning.asins.table)
+    for place in table.index:
+        known = np.nonzero(~np.isnan(clicks[place]))[0]
+        if not len(known) or width - 1 - known[-1] > rule["ads_age_days"]:
+            continue
+        begin = int(known[-1]) + 1 - window
+        usual, low = _usual_clicks(clicks[place], begin, rule)
+        if usual < rule["least_usual_clicks"] or not np.nansum(clicks[place, begin : begin + window]) < window * low:
+            continue
+        while begin > 0 and clicks[place, begin - 1] < low:
+            begin -= 1
+            usual, low = _usual_clicks(clicks[place], begin, rule)
+        yield _clicks_symptom(table.loc[place], rule, (clicks[place, begin : int(known[-1]) + 1], usual, width - 1 - begin))
+
+
+def _usual_clicks(clicks: np.ndarray, begin: int, rule: Rule) -> tuple[float, float]:
+    """Median of the days before, and the number under which a day counts as fallen; NaN without half of the days."""
+    before = clicks[max(begin - int(rule["base_days"]), 0) : max(begin, 0)]
+    known = before[~np.isnan(before)]
+    usual = float(np.median(known)) if len(known) >= rule["base_days"] / 2 else float("nan")
+    return usual, (1 - rule["fall_share"]) * usual
+
+
+def _clicks_symptom(row: pd.Series, rule: Rule, seen: tuple[np.ndarray, float, int]) -> Symptom:
+    clicks, usual, ago = seen
+    value = shortfall(row) if row["units"] < row["expected"] else 0.0
+    since = (pd.Timestamp(row["last_day"]) - pd.Timedelta(days=ago)).date()
+    mean = float(np.nanmean(clicks))
+    facts = {
+        **deviation_facts(row, value), "since": Fact("short", since), "clicks": Fact("amount", mean),
+        "usual": Fact("amount", usual), "fall": Fact("percent", 1 - mean / usual),
+    }  # fmt: skip
+    return Symptom(**base(row, rule), since=since, value=value, facts=facts)  # type: ignore[arg-type]
 
 
 def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Iterable[Symptom]:

@@ -12,7 +12,7 @@ from huddle.analysis.symptoms import Fact, Symptom
 from huddle.marketplaces import marketplaces
 from huddle.text import LANGUAGES, say
 
-_DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders")
+_DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders", "ad_clicks_off")
 
 
 def written(fact: Fact, currency: str, language: str) -> str:
