@@ -15,10 +15,10 @@ from huddle.ui.sheet import doing
 
 _LONG_VALUE = 8
 """characters from which a value is set a little smaller"""
-_LONG_SAY = 23
-_LONG_TITLE = 48
+_LONG_SAY = 26
+_LONG_TITLE = 54
 _ROWS = 6
-_CHIPS_WIDTH = 62
+_CHIPS_WIDTH = 76
 """characters of trust strip that fit beside the count and the keys"""
 
 
