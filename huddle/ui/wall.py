@@ -8,9 +8,9 @@ from __future__ import annotations
 from html import escape
 
 from huddle.elements.choices import Choices
-from huddle.elements.model import Band, Chip, Element, Page, Row, Tile
+from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Tile
 from huddle.text import say
-from huddle.ui.markup import Address, linked, plot
+from huddle.ui.markup import Address, linked, matrix, plot
 from huddle.ui.sheet import doing
 
 _LONG_VALUE = 8
@@ -61,11 +61,10 @@ def row(one: Row, rank: int, element: Element) -> str:
     why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in one.why)
     money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.money and one.per else "")
     opens = ' data-opens="1"' if one.detail or one.link else ""
-    mark = str(rank) if element.numbered else ""
+    mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
     return (
         f'<div class="row {one.tone}{"" if opens else " plain"}" data-row="{escape(one.key)}"{opens}>'
-        f'<span class="rank">{mark}</span>'
-        f'<div><div class="what">{escape(one.what)}</div><div class="why">{why}</div></div>'
+        f'{mark}<div><div class="what">{escape(one.what)}</div><div class="why">{why}</div></div>'
         f'<div class="money">{one.svg}{money}</div>'
         f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div></div>'
     )
@@ -106,7 +105,15 @@ def chips(many: tuple[Chip, ...]) -> str:
 def rows(element: Element) -> str:
     """At most six lines; their money and their names share their edges."""
     lines = "".join(row(one, rank, element) for rank, one in enumerate(element.rows[:_ROWS], start=1))
-    return f'<div class="rows five">{lines}</div>' if lines else ""
+    return f'<div class="rows five{"" if element.numbered else " unnumbered"}">{lines}</div>' if lines else ""
+
+
+def sites(one: Matrix | None) -> str:
+    """At most five sites and the total; the others are at the desk."""
+    if one is None:
+        return ""
+    parts, totals = [row for row in one.rows if not row.is_total], [row for row in one.rows if row.is_total]
+    return matrix(Matrix(one.columns, (*parts[: _ROWS - len(totals)], *totals)))
 
 
 def _extras(element: Element, choices: Choices) -> str:
@@ -123,6 +130,9 @@ def _extras(element: Element, choices: Choices) -> str:
         acts.append(f'<button class="btn ink" data-do="copy" data-done="{done}" data-text="{escape(element.plain)}">{words}</button>')
     if element.capture and choices.may_write:
         acts.append(f'<button class="btn"{doing("act", element.code)}>{escape(say("present.add_action", language))}</button>')
+    if element.plain:
+        talked = escape(say("present.talked", language)).replace("{time}", '<span data-spent=""></span>')
+        acts.append(f'<span class="note">{talked}</span>')
     if acts:
         parts.append(f'<div class="acts">{"".join(acts)}</div>')
     return "".join(parts)
@@ -130,7 +140,7 @@ def _extras(element: Element, choices: Choices) -> str:
 
 def body(element: Element, choices: Choices) -> str:
     """What stands between the title and the footer."""
-    parts = [tiles(element), rows(element)]
+    parts = [tiles(element), sites(element.matrix), rows(element)]
     if element.empty:
         parts.append(f'<div class="quiet-day"><b>{escape(element.empty.title)}</b><p>{escape(element.empty.advice)}</p></div>')
     if element.chart and element.chart.svg:
