@@ -77,7 +77,7 @@ def _people_title(due: int, late: int, language: str) -> str:
         return say("morning.title_nothing_due", language)
     many = "one" if due == 1 else "many"
     key = f"morning.title_due_{many}" + ("_late" if late else "")
-    return say(key, language, count=number_word(due, language), late=late)
+    return say(key, language, count=number_word(due, language), late=number_word(late, language).lower())
 
 
 def focus(choices: Choices, day: date, suggestion: str, minutes: float | None) -> Element:
