@@ -88,7 +88,7 @@ def page(choices: Choices) -> Page:
         voice.element(choices, last_day, has_reviews),
         people.people(choices, today, known(choices.stamp).owners, meeting.minutes_of("D8")),
         people.focus(choices, today, first, meeting.minutes_of("D9")),
-        people.close(line, title, three, choices, today, meeting.minutes_of("D10")),
+        people.close(title, three, choices, today, meeting.minutes_of("D10")),
     )
     return Page(
         name="morning",

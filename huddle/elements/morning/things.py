@@ -60,7 +60,7 @@ def line(row: ExceptionRow, choices: Choices) -> Row:
         tone="attention" if row.value_at_stake and row.loss_starts is None else "normal",
         link=link,
         detail="\n".join(part for part in (row.why[language].replace("**", ""), row.arithmetic[language]) if part),
-        capture=Capture(sentence, owner, row.shop, row.marketplace, row.asin, row.kind),
+        capture=Capture(sentence, row.owner, row.shop, row.marketplace, row.asin, row.kind),
     )
 
 
