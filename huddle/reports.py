@@ -112,9 +112,7 @@ from huddle.declared import DeclarationError, one_of, only, read_table, regular
 from huddle.kinds import Kind, kinds
 from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
 
-SOURCES = tuple(
-    "orders site_traffic asin_traffic ads inventory reviews products targets events rates shipments sales".split()
-)
+SOURCES = tuple("orders site_traffic asin_traffic ads inventory reviews products targets events rates shipments sales".split())
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
     "source": SOURCES,
@@ -223,9 +221,7 @@ def read_report(file: Path) -> Report:
         one_of(where, "shape", shape, SHAPES)
     steps = tuple(_step(where, step, kind) for step in row.get("steps", ()))
     filled = _filled_by(steps)
-    columns = {
-        name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()
-    }
+    columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}
     report = Report(
         name=file.stem,
         kind=row["kind"],
@@ -294,9 +290,7 @@ def _check(where: str, report: Report, kind: Kind) -> None:
     given = {*report.columns, *report.constants, *FROM_DELIVERY, *_filled_by(report.steps)}
     for column_of_kind in kind.columns:
         if column_of_kind.required and column_of_kind.name not in given:
-            raise DeclarationError(
-                f"{where}: {kind.name} requires {column_of_kind.name}; declare it, or a constant for it"
-            )
+            raise DeclarationError(f"{where}: {kind.name} requires {column_of_kind.name}; declare it, or a constant for it")
 
 
 def _tuple(value: Any) -> tuple[Any, ...]:
