@@ -110,7 +110,7 @@ def read_column(where: str, name: str, spec: Mapping[str, Any], kind: Kind, fill
         pattern=spec.get("pattern", "[A-Za-z0-9]{10}" if name == "asin" else None),
         absolute=spec.get("absolute", False),
         minimum=spec.get("minimum", 1 if name == "rating" else 0 if type_ == "count" else None),
-        maximum=spec.get("maximum", 5 if name == "rating" else None),
+        maximum=spec.get("maximum", 5 if name == "rating" else 1 if type_ == "fraction" else None),
         zero_is_unknown=spec.get("zero_is_unknown", False),
         scale=spec.get("scale", 1),
         window=spec.get("window", False),

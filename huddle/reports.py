@@ -33,7 +33,7 @@ Of the report
     [metadata]      regular expressions for the lines above the header; the first group is the value
                     (`period`: two groups, or one that holds a range): period, exported_at, marketplace,
                     currency, shop
-    [constants]     canonical column = value
+    [constants]     canonical column = value, where the file has no such column or the cell is blank
     steps           list, done in order on the text table, before casting. `columns`, `column` are canonical
                     names:
                     {step = "forward_fill", columns = [...]}
@@ -85,7 +85,8 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
     pattern         regular expression a text cell must match wholly. Default for asin: ten letters or digits
     absolute        true: the sign varies between exports and means nothing
     minimum, maximum
-                    a number beyond does not fit. Default minimum 0 for counts; 1 and 5 for rating
+                    a number beyond does not fit. Default minimum 0 for counts, maximum 1 for fractions; 1 and 5
+                    for rating
     zero_is_unknown true: the source writes 0 for "none"
     scale           a factor, for a source that writes thousands or cents
     window          true: the first number in this column's header is the attribution window and fills

@@ -42,12 +42,13 @@ def _bind(report: str, headers: tuple[str, ...]) -> Binding:
 
 def _bound(report: Report, headers: tuple[str, ...]) -> Binding:
     dropped = {place for place, header in enumerate(headers) if any(matches(word, header) for word in report.personal)}
+    filled = {*report.constants, *(step.arguments.get("column") for step in report.steps if step.step.startswith("from_"))}
     positions = {}
     for name, column in report.columns.items():
         groups = tuple(filter(None, (_places(word, headers) for word in column.headers)))
         if groups:
             positions[name] = groups if column.combine != "first" else groups[:1]
-        elif column.headers and column.required and not column.hash_of:
+        elif column.headers and column.required and not column.hash_of and name not in filled:
             raise Refusal("missing_column", format=_title(report), column=column.headers[0])
     _check_days(report, positions)
     windows = [number_in(headers[group[0]]) for name, groups in positions.items() if report.columns[name].window for group in groups[:1]]

@@ -91,7 +91,9 @@ def encode(column: pa.ChunkedArray, declared: ReportColumn) -> Encoded:
         encoded = pa.concat_arrays(encoded.chunks)
     plain = pc.utf8_trim(encoded.dictionary, characters=" \t\r\n\u00a0\u3000\ufeff\u200b")
     if pc.any(pc.starts_with(plain, pattern='="')).as_py():
-        plain = pc.replace_substring_regex(plain, pattern='^="(.*)"$', replacement="\\1")
+        guarded = pc.match_substring_regex(plain, pattern='^="(.*)"$')
+        bare = pc.replace_substring_regex(plain, pattern='^="(.*)"$', replacement="\\1")
+        plain = pc.if_else(guarded, pc.replace_substring(bare, pattern='""', replacement='"'), plain)
     missing = pa.array([*declared.missing, "", NATIVE], pa.string())
     cleaned = pc.if_else(pc.is_in(plain, missing), pa.scalar(None, pa.string()), plain)
     return Encoded(cleaned, encoded.dictionary, pa.chunked_array([encoded.indices]))

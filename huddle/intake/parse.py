@@ -197,7 +197,7 @@ def _combined(column: ReportColumn, parts: Sequence[Cast]) -> Cast:
 def _derive(report: Report, casts: dict[str, Cast], rows: int, context: Context, binding: Binding) -> None:
     kind = kinds()[report.kind]
     for name, value in report.constants.items():
-        casts[name] = Cast(_repeat(value, rows, ARROW[kind.column(name).type]))
+        _fill_constant(casts, name, _repeat(value, rows, ARROW[kind.column(name).type]))
     if binding.window_days and "window_days" not in casts and any(one.name == "window_days" for one in kind.columns):
         casts["window_days"] = Cast(_repeat(binding.window_days, rows, pa.int64()))
     for column in report.columns.values():
@@ -205,6 +205,17 @@ def _derive(report: Report, casts: dict[str, Cast], rows: int, context: Context,
             casts[column.name] = Cast(_days_there(casts, column.day_of, rows, context))
         if column.hash_of:
             _fill_hash(column, casts, rows)
+
+
+def _fill_constant(casts: dict[str, Cast], name: str, constant: pa.ChunkedArray) -> None:
+    """A declared constant stands where the file has no such column, or a blank cell; never for a cell that does not fit."""
+    known = casts.get(name)
+    if known is None:
+        casts[name] = Cast(constant)
+    elif known.unfit is None:
+        known.values = pc.coalesce(known.values, constant)
+    else:
+        known.values = pc.if_else(pc.is_null(known.unfit), pc.coalesce(known.values, constant), known.values)
 
 
 def _repeat(value: Any, rows: int, type_: pa.DataType) -> pa.ChunkedArray:
@@ -311,7 +322,7 @@ def _assemble(
 
 
 def _needed(report: Report) -> set[str]:
-    needed = {column.name for column in report.columns.values() if column.required}
+    needed = {column.name for column in report.columns.values() if column.required} | {*report.constants}
     if report.period == "rows":
         needed |= {*PERIOD_COLUMNS.get(report.kind, ())}
     return needed

@@ -106,7 +106,7 @@ def _found(path: Path, root: Path, sidecar: Path | None) -> Found:
             return _faulty(path, root, sentence("link_outside"))
         about = path.stat()
     except (OSError, RuntimeError):
-        return _faulty(path, root, sentence("unreadable"))
+        return _faulty(path, root, sentence("link_broken" if path.is_symlink() else "unreadable"))
     if not stat.S_ISREG(about.st_mode):
         return _faulty(path, root, sentence("no_file"))
     if path.name.casefold().endswith(_ARRIVING):
