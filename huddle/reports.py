@@ -115,7 +115,7 @@ from huddle.kinds import Kind, kinds
 from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
 
 SOURCES = tuple(
-    "orders site_traffic asin_traffic ads inventory reviews products targets events rates shipments sales".split()
+    ["orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews", "products", "targets", "events", "rates", "shipments", "sales"]
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {

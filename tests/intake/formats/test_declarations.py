@@ -82,7 +82,7 @@ def test_shared_words_are_read_and_a_report_adds_its_own() -> None:
 def test_words_that_nobody_wrote_are_missed_in_words(tmp_path: Path) -> None:
     declared = (paths.DEFINITIONS / "reports/ads_sp_campaign.toml").read_text(encoding="utf-8")
     (tmp_path / "spoiled.toml").write_text(declared.replace('words = "ads"', 'words = "adverts"'), encoding="utf-8")
-    with pytest.raises(DeclarationError, match="adverts.toml is missing"):
+    with pytest.raises(DeclarationError, match=r"adverts\.toml is missing"):
         read_report(tmp_path / "spoiled.toml")
 
 
