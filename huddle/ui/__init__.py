@@ -1,0 +1,1 @@
+"""The screen: the only place, beside `pages/` and `app.py`, that imports Streamlit."""

@@ -1,0 +1,67 @@
+"""What a browser test can see: whether a run has ended, whether text is cut, how small it is, and a picture of it.
+
+Everything is measured in the page, in light and shadow DOM, on what is really visible there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
+LONGEST_RUN = 30_000  # ms; a limit for a page that never ends, not a measure
+
+# Streamlit sends a change after a moment and only then says "running": calm counts once it has lasted 160 ms.
+CALM = """() => {
+  const app = document.querySelector('[data-testid=stApp]')
+  const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
+  const calm = app?.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-testid=stSkeleton]') && document.fonts.status === 'loaded'
+    && charts.every(chart => chart.querySelector('.marks'))
+  if (!calm) { window.calmSince = undefined; return false }
+  window.calmSince ??= performance.now()
+  return performance.now() - window.calmSince > 160
+}"""
+
+TEXTS = Path(__file__).with_name("texts.js").read_text("utf-8")
+
+
+def wait_for_run(page: Page) -> None:
+    """Wait until Streamlit is connected, has nothing left to run, and fonts and charts are painted."""
+    page.wait_for_function(CALM, timeout=LONGEST_RUN)
+
+
+def texts(page: Page) -> list[dict]:
+    """Every visible piece of text with `text`, `cut` (in which ways), `size` (effective px), `top` and `right`."""
+    return page.evaluate(TEXTS)
+
+
+def assert_no_cut_text(page: Page) -> None:
+    """Fail, naming them, when words are clipped by a box or by the edge of the screen."""
+    cut = [f"{found['text'][:60]!r} is cut {' and '.join(found['cut'])}" for found in texts(page) if found["cut"]]
+    assert not cut, "\n".join(cut)
+
+
+def assert_no_horizontal_scroll(page: Page) -> None:
+    """Fail when the page, or the part of it that scrolls, is wider than the screen."""
+    wide = page.evaluate(
+        """() => [document.scrollingElement, ...document.querySelectorAll('[data-testid=stMain]')]
+          .filter(box => box.scrollWidth > box.clientWidth + 1)
+          .map(box => `${box.dataset.testid ?? 'page'}: ${box.scrollWidth} px`)"""
+    )
+    assert not wide, f"wider than the screen: {wide}"
+
+
+def smallest_effective_font(page: Page) -> tuple[float, str]:
+    """The smallest text on the screen as it meets the eye: font size times on-screen scale in px, and its words."""
+    smallest = min(texts(page), key=lambda found: found["size"])
+    return smallest["size"], smallest["text"]
+
+
+def take_picture(page: Page, name: str) -> Path:
+    """Write what the screen shows to `build/pictures/<name>.png`; returns the file."""
+    file = PICTURES / f"{name}.png"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=file)
+    return file
