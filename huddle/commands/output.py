@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import sys
@@ -12,6 +13,12 @@ from decimal import Decimal
 from typing import Any, TextIO
 
 FORMATS = ("table", "csv", "json")
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """Add `--format table|csv|json`, and `--json` short for it."""
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how the rows are printed")
+    parser.add_argument("--json", action="store_const", const="json", dest="format", help="short for --format json")
 
 
 def write_json(value: Any, to: TextIO | None = None) -> None:
