@@ -38,5 +38,8 @@ def run(args: argparse.Namespace) -> int:
     except (UnknownQuestion, WrongParameters) as fault:
         print(f"huddle ask: {fault.args[0]}", file=sys.stderr)
         return 2
+    for column in question(args.question).columns:
+        if column.type == "DATE":
+            frame[column.name] = frame[column.name].dt.date
     output.write_rows(frame.to_dict("records"), list(frame.columns), args.format)
     return 0

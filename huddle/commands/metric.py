@@ -11,7 +11,7 @@ import pandas as pd
 from huddle import warehouse
 from huddle.commands import output
 from huddle.metrics import metrics
-from huddle.warehouse.measure import DIMENSIONS
+from huddle.warehouse.measure import DIMENSIONS, PERIODS
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     except warehouse.CannotMeasure as fault:
         print(f"huddle metric: {fault}", file=sys.stderr)
         return 2
+    for period in set(PERIODS) & set(frame.columns):
+        frame[period] = frame[period].dt.date
     output.write_rows(frame.to_dict("records"), list(frame.columns), args.format)
     return 0
 
