@@ -104,8 +104,9 @@ def _site_days(deliveries: Sequence[Delivery], first: date, until: date) -> dict
         return {}
     days = days.sort_values(["exported_at", "delivery"]).drop_duplicates(["shop", "marketplace", "day"], keep="last")
     found: dict[tuple[str, str], dict[date, tuple[int, float]]] = {}
-    for row in days.itertuples(index=False):
-        found.setdefault((row.shop, row.marketplace), {})[row.day] = (int(row.units), float(row.sales))
+    columns = (days[name].tolist() for name in ("shop", "marketplace", "day", "units", "sales"))
+    for shop, site, day, units, sales in zip(*columns, strict=True):
+        found.setdefault((shop, site), {})[day] = (int(units), float(sales))
     return found
 
 

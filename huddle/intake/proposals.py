@@ -135,7 +135,7 @@ def _from_match(match: matching.Match, said: Said) -> Proposal:
 
 
 def _by_date_order(part: Part, said: Said) -> Proposal | None:
-    order = marketplaces.marketplaces()[said.marketplace].dates if said.marketplace else None
+    order = marketplaces.marketplaces()[said.marketplace].dates if said.marketplace else ""
     if order not in part.date_spans:
         return None
     first, last = (date.fromisoformat(day) for day in part.date_spans[order])
@@ -166,7 +166,10 @@ def _folder(said: Said) -> str:
 
 
 def _pattern(outcome: Outcome, part: Part, said: Said, told: Confirmations) -> Pattern | None:
-    """The newest remembered pattern of files like this one, if all of them agree on shop and site, and on a period only if they agree on its length."""
+    """The newest remembered pattern of files like this one, if all agree on shop and site.
+
+    Its period counts only if they agree on its length too.
+    """
     folder = _folder(outcome.found.folder)
     alike = [
         one
