@@ -39,9 +39,7 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def write_rows(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format: str, to: TextIO | None = None
-) -> None:
+def write_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format: str, to: TextIO | None = None) -> None:
     """Rows as `table`, `csv` or `json`, with these columns in this order."""
     out = to or sys.stdout
     if format == "json":
