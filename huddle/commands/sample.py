@@ -29,7 +29,9 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--seed", type=int, default=None, help="another seed, another company (7)")
     parser.add_argument("--end", type=_day, default=None, help="day of the exports (today)")
     parser.add_argument("--no-events", action="store_true", help="plant nothing; stock never runs out")
-    parser.add_argument("--level", choices=LEVELS, default="L5", help="write only the files a team of this level has (L5)")
+    parser.add_argument(
+        "--level", choices=LEVELS, default="L5", help="write only the files a team of this level has (L5)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -46,7 +48,7 @@ def _write(args: argparse.Namespace) -> Truth:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the files and say what was written; 2 when the wish makes no company, 1 when the folder cannot be written."""
+    """Write the files and say what was written; 2 when it makes no company, 1 when the folder cannot be written."""
     try:
         truth = _write(args)
     except ValueError as wrong:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 
@@ -63,12 +64,12 @@ class Demand:
     page_views_b2b: Numbers
     effects: list[Effect] = field(default_factory=list)
 
-    @property
+    @cached_property
     def sales(self) -> Numbers:
         """Ordered product sales in coins."""
         return self.units * self.price
 
-    @property
+    @cached_property
     def listed(self) -> list[int]:
         """Places of the ASINs that by-ASIN reports know."""
         return [row for row, product in enumerate(self.products) if product.is_listed_properly]
@@ -83,9 +84,7 @@ class Demand:
 def _season(products: list[Product], start: date, length: int) -> Numbers:
     peaks = {name: (peak, strength) for name, _, _, peak, strength in LINES}
     day_of_year = np.array([(start + timedelta(days=t)).timetuple().tm_yday for t in range(length)])
-    rows = [
-        np.exp(peaks[p.line][1] * np.cos(2 * np.pi * (day_of_year - peaks[p.line][0]) / 365.25)) for p in products
-    ]
+    rows = [np.exp(peaks[p.line][1] * np.cos(2 * np.pi * (day_of_year - peaks[p.line][0]) / 365.25)) for p in products]
     return np.array(rows)
 
 

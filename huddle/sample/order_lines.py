@@ -39,12 +39,26 @@ class OrderLines:
     def status(self, exported_at: datetime) -> Numbers:
         """Order status as an export of that moment would say: Cancelled, Pending, Unshipped or Shipped."""
         age = (exported_at.timestamp() - self.purchased) / 3600
-        moving = np.where(age < self.hours_to_ship * 0.4, "Pending", np.where(age < self.hours_to_ship, "Unshipped", "Shipped"))
+        moving = np.where(
+            age < self.hours_to_ship * 0.4,
+            "Pending",
+            np.where(age < self.hours_to_ship, "Unshipped", "Shipped"),
+        )
         return np.where(self.fate == 1, "Cancelled", np.where(self.fate == 2, "Shipped", moving))
 
     def select(self, keep: Numbers) -> OrderLines:
         """The lines that `keep` marks."""
-        names = ("row", "purchased", "place", "order", "item", "quantity", "coins", "is_business", "is_second_sku")
+        names = (
+            "row",
+            "purchased",
+            "place",
+            "order",
+            "item",
+            "quantity",
+            "coins",
+            "is_business",
+            "is_second_sku",
+        )
         picked = {name: getattr(self, name)[keep] for name in (*names, "fate", "hours_to_ship")}
         return OrderLines(demand=self.demand, **picked)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import astuple, dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,8 @@ BY_ASIN: dict[str, tuple[tuple[str, str], ...]] = {
         ("session_share", "Session Percentage - Total"), ("session_share_b2b", "Session Percentage - Total - B2B"),
         ("page_views", "Page Views - Total"), ("page_views_b2b", "Page Views - Total - B2B"),
         ("view_share", "Page Views Percentage - Total"), ("view_share_b2b", "Page Views Percentage - Total - B2B"),
-        ("buy_box", "Featured Offer (Buy Box) Percentage"), ("buy_box_b2b", "Featured Offer (Buy Box) Percentage - B2B"),
+        ("buy_box", "Featured Offer (Buy Box) Percentage"),
+        ("buy_box_b2b", "Featured Offer (Buy Box) Percentage - B2B"),
         ("units", "Units Ordered"), ("units_b2b", "Units Ordered - B2B"),
         ("conversion", "Unit Session Percentage"), ("conversion_b2b", "Unit Session Percentage - B2B"),
         ("sales", "Ordered Product Sales"), ("sales_b2b", "Ordered Product Sales - B2B"),
@@ -67,7 +68,8 @@ BY_DATE: dict[str, tuple[tuple[str, str], ...]] = {
         ("items", "注文品目総数"), ("items_b2b", "注文品目総数 - B2B"),
         ("page_views", "ページビュー - 合計"), ("page_views_b2b", "ページビュー - 合計 - B2B"),
         ("sessions", "セッション数 - 合計"), ("sessions_b2b", "セッション数 - 合計 - B2B"),
-        ("buy_box", "おすすめ出品（おすすめ商品）の獲得率"), ("buy_box_b2b", "おすすめ出品（おすすめ商品）の獲得率 - B2B"),
+        ("buy_box", "おすすめ出品（おすすめ商品）の獲得率"),
+        ("buy_box_b2b", "おすすめ出品（おすすめ商品）の獲得率 - B2B"),
         ("conversion", "ユニットセッション率"), ("conversion_b2b", "ユニットセッション率 - B2B"),
         ("offers", "平均出品数"), ("parents", "親商品の平均数"),
     ),
@@ -105,8 +107,7 @@ def _percent(ui: str) -> Callable[[float], str]:
     return (lambda share: f"{comma(share * 100, 2)}%") if ui == "de" else (lambda share: f"{share * 100:.2f}%")
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """Sums of one row: an ASIN over a period, or a site's day."""
 
     sessions: int
@@ -136,14 +137,14 @@ def sums_by_row(demand: Demand, days: slice) -> list[Sums]:
 
 def together(rows: Iterable[Sums]) -> Sums:
     """The sum of sums."""
-    return Sums(*(sum(column) for column in zip(*(astuple(row) for row in rows), strict=True)))
+    return Sums(*(sum(column) for column in zip(*rows, strict=True)))
 
 
 def account(rows: Iterable[Sums]) -> Sums:
     """A site's sums with sessions counted once per account instead of once per ASIN."""
     of = together(rows)
     sessions, b2b = round(of.sessions * ACCOUNT_SESSIONS), round(of.sessions_b2b * ACCOUNT_SESSIONS)
-    return replace(of, sessions=sessions, sessions_b2b=b2b)
+    return of._replace(sessions=sessions, sessions_b2b=b2b)
 
 
 def _share(part: float, whole: float) -> float:
@@ -186,10 +187,10 @@ def _table(columns: tuple[tuple[str, str], ...], rows: list[dict[str, object]], 
     return ("\ufeff" + held.getvalue().rstrip("\n")).encode()
 
 
-def totals(of: Sums, demand: Demand) -> dict[str, float]:
-    """The sums of a file under Huddle's own names."""
+def totals(of: Sums, demand: Demand, sessions: str = "sessions") -> dict[str, float]:
+    """The sums of a file under Huddle's own names; sessions of an account have a name of their own."""
     return {
-        "sales": demand.site.money(of.coins), "units": of.units, "order_items": of.items, "sessions": of.sessions,
+        "sales": demand.site.money(of.coins), "units": of.units, "order_items": of.items, sessions: of.sessions,
         "page_views": of.page_views,
     }  # fmt: skip
 
@@ -205,7 +206,11 @@ def by_asin(demand: Demand, first: date, last: date, ui: str) -> tuple[bytes, in
         if not of.page_views and not of.units:
             continue
         product = demand.products[place]
-        named = {"parent": product.parent_asin, "child": product.asin, "title": product.title(demand.site.language)}
+        named = {
+            "parent": product.parent_asin,
+            "child": product.asin,
+            "title": product.title(demand.site.language),
+        }
         rows.append(named | dict(_values(of, whole)))
     rows.sort(key=lambda row: (-int(row["sessions"]), str(row["child"])))  # type: ignore[call-overload]
     return _table(BY_ASIN[ui], rows, ui, demand), len(rows), totals(whole, demand)
@@ -226,9 +231,13 @@ def by_date(demand: Demand, first: date, last: date, ui: str) -> tuple[bytes, in
     for place in range(demand.place(first), demand.place(last) + 1):
         of = account(sums_by_row(demand, slice(place, place + 1)))
         offers, parents = len(demand.products), len(demand.listed) // 3
-        extra: dict[str, object] = {"date": _day_text(demand.day(place), ui), "offers": offers, "parents": parents}
+        extra: dict[str, object] = {
+            "date": _day_text(demand.day(place), ui),
+            "offers": offers,
+            "parents": parents,
+        }
         rows.append(extra | dict(_values(of, of)))
-        for name, amount in totals(of, demand).items():
+        for name, amount in totals(of, demand, "account_sessions").items():
             total[name] = round(total.get(name, 0) + amount, 2)
     return _table(BY_DATE[ui], rows, ui, demand), len(rows), total
 

@@ -44,10 +44,9 @@ def _same(value: str, length: int) -> pa.Array:
 
 def _cells(demand: Demand, first: date, last: date, seen: Numbers) -> tuple[Numbers, Numbers]:
     """Rows and day places of the cells that exist, by day, then ASIN; listed ASINs only."""
-    days = range(demand.place(first), demand.place(last) + 1)
-    listed = np.array(demand.listed)
-    day, row = np.nonzero(seen[np.ix_(listed, days)].T)
-    return listed[row], day + days.start
+    start, listed = demand.place(first), np.array(demand.listed)
+    day, row = np.nonzero(seen[listed, start : demand.place(last) + 1].T)
+    return listed[row], day + start
 
 
 def _head(demand: Demand, row: Numbers, place: Numbers) -> dict[str, pa.Array]:
@@ -59,7 +58,7 @@ def _head(demand: Demand, row: Numbers, place: Numbers) -> dict[str, pa.Array]:
 
 
 def sales(demand: Demand, first: date, last: date) -> tuple[bytes, int, dict[str, float]]:
-    """Units, order items and sales by ASIN and day: bytes, rows, totals. A day on which an ASIN was visited has a row."""
+    """Units, order items and sales by ASIN and day visited: bytes, rows, totals."""
     row, place = _cells(demand, first, last, demand.page_views > 0)
     coins = demand.sales[row, place]
     columns = _head(demand, row, place) | {
@@ -77,7 +76,10 @@ def traffic(demand: Demand, first: date, last: date) -> tuple[bytes, int, dict[s
         "sessions": pa.array(demand.sessions[row, place]), "page_views": pa.array(demand.page_views[row, place]),
         "buy_box_share": pa.array(demand.buy_box[row, place]),
     }  # fmt: skip
-    totals = {"sessions": int(demand.sessions[row, place].sum()), "page_views": int(demand.page_views[row, place].sum())}
+    totals: dict[str, float] = {
+        "sessions": int(demand.sessions[row, place].sum()),
+        "page_views": int(demand.page_views[row, place].sum()),
+    }
     return _bytes(columns), len(row), totals
 
 
@@ -87,7 +89,12 @@ def ads(demand: Demand, ads: Advertising, first: date, last: date) -> tuple[byte
     day, which = np.nonzero(ads.impressions[:, days.start : days.stop].T)
     place = day + days.start
     products = [demand.products[c.row] if c.row is not None else None for c in ads.campaigns]
-    counts = {"impressions": ads.impressions, "clicks": ads.clicks, "ad_orders": ads.orders, "ad_units": ads.units}
+    counts = {
+        "impressions": ads.impressions,
+        "clicks": ads.clicks,
+        "ad_orders": ads.orders,
+        "ad_units": ads.units,
+    }
     money = {"spend": ads.spend, "ad_sales": ads.sales, "same_sku_sales": ads.same_sales}
     windows = np.array([7 if c.ad_product == "SP" else 14 for c in ads.campaigns])
     levels = ["advertised_product" if c.row is not None else "campaign" for c in ads.campaigns]
@@ -103,8 +110,9 @@ def ads(demand: Demand, ads: Advertising, first: date, last: date) -> tuple[byte
         "same_sku_units": pa.array(ads.same_units[which, place]), "window_days": pa.array(windows[which]),
         "currency": _same(demand.site.currency, len(which)),
     }  # fmt: skip
-    totals: dict[str, float] = {name: int(values[which, place].sum()) for name, values in counts.items()}
-    totals |= {name: demand.site.money(int(values[which, place].sum())) for name, values in money.items()}
+    named = {"impressions": "ad_impressions", "clicks": "ad_clicks", "spend": "ad_spend"}
+    totals: dict[str, float] = {named.get(k, k): int(values[which, place].sum()) for k, values in counts.items()}
+    totals |= {named.get(k, k): demand.site.money(int(values[which, place].sum())) for k, values in money.items()}
     return _bytes(columns), len(which), totals
 
 
@@ -119,4 +127,4 @@ def inventory(demand: Demand, supplied: Supply, first: date, last: date) -> tupl
         "price": _money(demand.price[row, place], demand), "currency": _same(demand.site.currency, len(row)),
     }  # fmt: skip
     final = place == demand.place(last)
-    return _bytes(columns), len(row), {"available": int(supplied.available[row[final], place[final]].sum())}
+    return _bytes(columns), len(row), {"available_last_day": int(supplied.available[row[final], place[final]].sum())}

@@ -17,7 +17,11 @@ HEADERS = (
 )  # fmt: skip
 EU_EXTRA = ("vat-exclusive-item-price", "is-amazon-invoiced", "buyer-tax-registration-id")
 PLACES = {
-    "US": (("Sampletown", "WA", "00000", "US"), ("Exampleville", "TX", "00001", "US"), ("Placeholder City", "NY", "00002", "US")),
+    "US": (
+        ("Sampletown", "WA", "00000", "US"),
+        ("Exampleville", "TX", "00001", "US"),
+        ("Placeholder City", "NY", "00002", "US"),
+    ),
     "UK": (("Sampleton", "Exampleshire", "ZZ1 1ZZ", "GB"), ("Exampleham", "", "ZZ9 9ZZ", "GB")),
     "DE": (("Musterstadt", "", "00000", "DE"), ("Beispielhausen", "", "00001", "DE")),
     "JP": (("サンプル市", "見本県", "000-0000", "JP"), ("例示町", "見本県", "000-0001", "JP")),
@@ -55,7 +59,8 @@ def _row(lines: OrderLines, k: int, status: str, exported_at: datetime) -> list[
     is_business = bool(lines.is_business[k])
     return [
         order_id, "", _moment(bought), _moment(changed), status, "Merchant" if second else "Amazon",
-        "Non-Amazon" if is_foreign else SALES_CHANNEL[site.marketplace], "", "", "Expedited" if bought % 3 else "Standard",
+        "Non-Amazon" if is_foreign else SALES_CHANNEL[site.marketplace], "", "",
+        "Expedited" if bought % 3 else "Standard",
         product.title(site.language), product.second_sku or product.sku if second else product.sku, product.asin,
         "Cancelled" if is_cancelled else "Unshipped" if status in ("Pending", "Unshipped") else "Shipped",
         str(int(lines.quantity[k])), "" if is_pending or is_foreign else site.currency, price, "", "", "", "", "",

@@ -69,7 +69,8 @@ def _row(demand: Demand, supplied: Supply, row: int, place: int) -> dict[str, st
         "recommended-action": "NoExcessInventory", "recommended-sales-price": "0.0",
         "recommended-sale-duration-days": "0", "recommended-removal-quantity": "0",
         "sell-through": f"{shipped[90][0] / max(available, 1):.2f}", "item-volume": "0.05",
-        "volume-unit-measurement": "cubic feet", "storage-type": "Standard", "storage-volume": f"{available * 0.05:.2f}",
+        "volume-unit-measurement": "cubic feet", "storage-type": "Standard",
+        "storage-volume": f"{available * 0.05:.2f}",
         "marketplace": site.marketplace, "product-group": "gl_home", "sales-rank": str(1000 + product.rank * 37),
         "days-of-supply": cover, "estimated-excess-quantity": "0",
         "weeks-of-cover-t30": f"{available / pace / 7:.1f}" if pace else "", "featuredoffer-price": f"{featured:.2f}",
@@ -94,7 +95,7 @@ def planning(demand: Demand, supplied: Supply, day: date) -> tuple[bytes, int, d
     writer.writeheader()
     for row in rows:
         writer.writerow(_row(demand, supplied, row, place))
-    totals = {
+    totals: dict[str, float] = {
         "available": int(supplied.available[rows, place].sum()),
         "inbound": int(supplied.inbound[rows, place].sum()),
     }
