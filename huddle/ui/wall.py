@@ -29,8 +29,8 @@ _CLAUSE = re.compile(r"(?<=[;；])")
 
 
 def _width(text: str) -> float:
-    """Rough width of a text in Latin characters: a Chinese one is as wide as 1.8."""
-    return sum(1.8 if ord(letter) > 0x2E7F else 1 for letter in text)
+    """Rough width of a text in Latin characters: a Chinese one is as wide as two."""
+    return sum(2.0 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 
 def band(one: Band | None) -> str:
