@@ -1,0 +1,32 @@
+-- Which ASINs, SKUs and titles were found, best sellers first, and what does the team already say about them?
+-- parameters: shop TEXT "seller account; null for all"
+-- result: one row per shop x marketplace x asin
+--   shop TEXT text "seller account"
+--   marketplace TEXT text "two-letter site"
+--   asin TEXT text "child ASIN"
+--   sku TEXT text "seller's SKU"
+--   title TEXT text "title as the last export wrote it"
+--   line TEXT text "product line; null without one"
+--   brand TEXT text "brand"
+--   owner TEXT text "who looks after it"
+--   launch_day DATE day "first day on sale"
+--   cost DOUBLE money "landed cost per unit"
+--   cost_currency TEXT text "ISO code of the cost"
+--   lead_time_days DOUBLE days "from order to sellable"
+--   stance TEXT text "scale, margin, cash, line or brand"
+--   sales DOUBLE money "all sales known, in the site's currency"
+with sold as (
+    select shop, marketplace, asin, sum(sales) as sales
+    from mart.asin_day
+    group by shop, marketplace, asin
+)
+
+select
+    product.shop, product.marketplace, product.asin, product.sku, product.title,
+    nullif(product.line, '~none') as line, product.brand, product.owner, product.launch_day,
+    cast(product.cost as double) as cost, product.cost_currency, product.lead_time_days, product.stance, sold.sales
+from mart.product as product
+left join sold
+    on product.shop = sold.shop and product.marketplace = sold.marketplace and product.asin = sold.asin
+where $shop is null or product.shop = $shop
+order by sold.sales desc nulls last, product.marketplace asc, product.shop asc, product.asin asc
