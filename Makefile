@@ -1,0 +1,55 @@
+# Huddle in two commands: `make run` opens it, `make check` proves it.
+
+PYTHON ?= python3
+BIN    := .venv/bin
+APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+
+.PHONY: help run check bench lint types test venv browser
+
+help:                     ## Say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
+
+run: .venv/run.stamp      ## Open Huddle (HOST=0.0.0.0 shares it with the room, behind a passcode)
+	@$(BIN)/python -m huddle prepare
+	@exec $(BIN)/python app.py
+
+check: .venv/check.stamp browser lint types test  ## Lint, check the layers and the types, run every test
+
+bench: .venv/check.stamp browser  ## Measure filter change, first page, intake and memory
+	@$(BIN)/python -m huddle bench
+
+lint: .venv/check.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 queries
+	@$(BIN)/lint-imports
+
+types: .venv/check.stamp
+	@$(BIN)/mypy
+
+test: .venv/check.stamp
+	@$(BIN)/pytest -n 2
+
+venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Huddle needs Python 3.11 or newer. Name one: make run PYTHON=python3.11' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && $(APT) python3-venv; } || \
+	  { echo 'Python has no ensurepip here. On Debian or Ubuntu: sudo apt-get install python3-venv' >&2; exit 1; }
+	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt
+	@$(MAKE) --no-print-directory venv
+	@echo 'Installing what Huddle runs on; the first time this takes a minute or two ...'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/check.stamp: requirements-dev.txt .venv/run.stamp
+	@echo 'Installing what the checks need ...'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+browser:
+	@{ command -v chromium || command -v google-chrome; } >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q . || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && $(APT) chromium fontconfig fonts-noto-cjk; } || \
+	  { echo 'The browser tests need Chromium and a Chinese font.' \
+	         'On Debian or Ubuntu: sudo apt-get install chromium fontconfig fonts-noto-cjk' >&2; exit 1; }

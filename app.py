@@ -1,0 +1,86 @@
+"""The door of Huddle: `python app.py` or `streamlit run app.py` serves the frame with everything warmed up.
+
+Apart from the frame, because this runs once per server and the frame runs once per reader and click.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from huddle import access, paths
+from huddle.ui import door
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Pay for imports and open the warehouse before the first reader comes, then say where to find us."""
+    import altair  # noqa: F401
+    import pandas  # noqa: F401
+    import pyarrow  # noqa: F401
+    import streamlit.elements.vega_charts  # noqa: F401
+
+    if has_warehouse():
+        from huddle import warehouse
+
+        if not warehouse.ready():
+            warehouse.refresh()
+    gc.collect()
+    gc.freeze()  # Streamlit collects after every run: what is here now stays, and need not be looked at again
+    print(greeting(), flush=True)
+    yield {"ready": True}
+
+
+def greeting() -> str:
+    """Where to open Huddle, and what to tell guests, in a few lines for the terminal."""
+    rules, port = door.rules(), st.get_option("server.port")
+    here = f"Huddle is open: http://127.0.0.1:{port}"
+    if rules.passcode is None:
+        return here
+    there = [f"  for the room:  http://{address}:{port}" for address in access.addresses()]
+    words = [f"  passcode:      {rules.passcode}", "  Guests read only; this machine may write."]
+    return "\n".join([here, *there, *words])
+
+
+async def health(_: Request) -> JSONResponse:
+    """Whether Huddle is ready, and the stamp of the data it shows."""
+    if not has_warehouse():
+        return JSONResponse({"status": "ok", "stamp": None})
+    from huddle import warehouse
+
+    return JSONResponse({"status": "ok", "stamp": warehouse.stamp()})
+
+
+def has_warehouse() -> bool:
+    """Whether the warehouse is part of this house yet."""
+    return find_spec("huddle.warehouse") is not None
+
+
+app = st.App(
+    paths.PROJECT / "huddle" / "ui" / "frame.py",
+    lifespan=lifespan,
+    routes=[Route("/health", health)],
+    middleware=[Middleware(door.Door)],
+)
+
+
+
+def settings() -> dict[str, Any]:
+    """What the shell chose: `HOST` (this machine alone unless told otherwise) and `PORT` (8501 or the next free one)."""
+    address, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT")
+    chosen = {"server.address": address, "server.allowedHosts": sorted(access.hosts(address))}
+    return chosen | ({"server.port": int(port)} if port else {})
+
+
+if __name__ == "__main__":
+    app.run(config=settings())

@@ -1,0 +1,1 @@
+"""Drawing Elements with Streamlit: the frame with its filters, the desk, the wall. The only place that knows Streamlit."""

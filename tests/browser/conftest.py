@@ -1,0 +1,169 @@
+"""The real app on a free port, and Chromium in front of it.
+
+Every page a test opens is watched until the test ends: a request to another host, a broken content policy or an error
+in the page's own code fails the test, whatever it set out to show.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LOCALES = {"en": "en-US", "zh": "zh-CN"}
+STARTS_WITHIN = 60  # seconds on a busy machine; a limit, not a measure
+MORNING = "2026-11-20T01:00Z"
+
+
+@dataclass(frozen=True)
+class House:
+    """One running Huddle."""
+
+    url: str
+    """Where it answers, without a slash at the end."""
+    data: Path
+    state: Path
+    log: Path
+    """Everything it printed."""
+    process: subprocess.Popen[bytes]
+
+    def health(self) -> dict | None:
+        """What the health route says; None while nobody answers."""
+        import json
+
+        try:
+            with urllib.request.urlopen(f"{self.url}/health", timeout=5) as answer:
+                return json.load(answer)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return None
+
+    def stop(self) -> None:
+        """End this server, and no other."""
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _start(data: Path, state: Path, log: Path, now: str, **environment: str) -> House:
+    port = _free_port()
+    known = {"HUDDLE_DATA": str(data), "HUDDLE_STATE": str(state), "HUDDLE_NOW": now, "PORT": str(port)}
+    with log.open("wb") as printed:
+        process = subprocess.Popen(
+            [sys.executable, str(PROJECT / "app.py")],
+            cwd=PROJECT,
+            env={**os.environ, **known, **environment},
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+        )
+    house = House(f"http://127.0.0.1:{port}", data, state, log, process)
+    pause = threading.Event()
+    for _ in range(STARTS_WITHIN * 10):
+        if process.poll() is not None:
+            break
+        if house.health():
+            return house
+        pause.wait(0.1)
+    process.kill()
+    raise AssertionError(f"Huddle did not start; it printed:\n{log.read_text('utf-8', 'replace')}")
+
+
+@pytest.fixture(scope="session")
+def start_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., House]]:
+    """`start_house(data=, state=, now=, HOST=...)` starts a Huddle; empty folders and the fixed morning by default."""
+    started: list[House] = []
+
+    def start(data: Path | None = None, state: Path | None = None, now: str = MORNING, **environment: str) -> House:
+        folder = tmp_path_factory.mktemp("house")
+        for name in ("data", "state"):
+            (folder / name).mkdir()
+        house = _start(data or folder / "data", state or folder / "state", folder / "log.txt", now, **environment)
+        started.append(house)
+        return house
+
+    yield start
+    for house in started:
+        if house.process.poll() is None:
+            house.stop()
+
+
+@pytest.fixture(scope="session")
+def empty_house(start_house: Callable[..., House]) -> House:
+    """A Huddle that was given nothing yet."""
+    return start_house()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as the machine has it; nothing is downloaded."""
+    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    assert program, "no Chromium on this machine; `make check` says how to install it"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_page(url, size=, language=, scheme=)` opens a fresh reader's page there, watched until the test ends."""
+    contexts, wrong = [], []
+
+    def open_it(
+        url: str,
+        size: tuple[int, int] = (1440, 900),
+        language: Literal["en", "zh"] = "en",
+        scheme: Literal["light", "dark"] = "light",
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale=LOCALES[language], color_scheme=scheme
+        )
+        contexts.append(context)
+        home = urlsplit(url).netloc
+
+        def watch(asked: str) -> None:
+            if urlsplit(asked).scheme not in ("data", "blob") and urlsplit(asked).netloc != home:
+                wrong.append(f"asked another host: {asked}")
+
+        page = context.new_page()
+        context.on("request", lambda request: watch(request.url))
+        page.on("websocket", lambda line: watch(line.url))
+        page.on("pageerror", lambda error: wrong.append(f"error in the page: {error}"))
+        page.on(
+            "console",
+            lambda said: wrong.append(f"policy: {said.text}") if "Content Security Policy" in said.text else None,
+        )
+        page.goto(url)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert not wrong, "\n".join(wrong)
