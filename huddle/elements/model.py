@@ -52,6 +52,8 @@ class Tile:
     """this number's own day: `Wed 18`"""
     say: str
     """the verdict: `normal, −3% on last Wed`"""
+    also: str = ""
+    """a quiet second line at the desk: `+12% on a year ago`"""
     tone: Tone = "normal"
     band: Band | None = None
     spark: tuple[float | None, ...] = ()
@@ -100,6 +102,33 @@ class Row:
     """an action can be taken from this row"""
     closes: int | None = None
     """the number of the action this row ticks off"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of a matrix with its verdict below it."""
+
+    text: str
+    say: str = ""
+    tone: Tone = "normal"
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One site (or the total) with its own day and its numbers in the order of the columns."""
+
+    label: str
+    as_of: str
+    cells: tuple[Cell, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Several things compared over the same few numbers: rows on the wall as at the desk."""
+
+    columns: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
 
 
 @dataclass(frozen=True)
@@ -173,6 +202,7 @@ class Element:
     """the finding, built from the data"""
     as_of: str = ""
     tiles: tuple[Tile, ...] = ()
+    matrix: Matrix | None = None
     rows: tuple[Row, ...] = ()
     chips: tuple[Chip, ...] = ()
     table: Table | None = None

@@ -1,0 +1,115 @@
+"""D3, what needs us: the exceptions worth talking about, one line each, with what acting and asking why need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huddle import figures
+from huddle.analysis.exceptions import ExceptionRow, Exceptions, exceptions
+from huddle.elements.choices import Choices
+from huddle.elements.model import Capture, Element, Empty, Link, Row, Span
+from huddle.settings import setting
+from huddle.text import say
+
+_WORDS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def number_word(count: int, language: str) -> str:
+    """A small number as a sentence begins with it: `Five`; in Chinese the figure."""
+    return _WORDS[count] if language == "en" and 0 < count < len(_WORDS) else str(count)
+
+
+def found(choices: Choices) -> Exceptions:
+    """The exceptions of the reader's choice."""
+    return exceptions(
+        choices.day, shop=choices.shop, marketplace=choices.marketplace, line=choices.line, owner=choices.owner,
+        limit=int(setting("wall_exceptions")), stamp=choices.stamp,
+    )  # fmt: skip
+
+
+def amounts(by_currency: Mapping[str, float], language: str) -> str:
+    """Amounts of several currencies side by side, never added: `$610 and €80`."""
+    said = [figures.money(value, currency, language) for currency, value in by_currency.items() if value and round(value)]
+    return say("morning.and", language).join(said)
+
+
+def at_stake(rows: tuple[ExceptionRow, ...]) -> dict[str, float]:
+    """Money a day by currency, of the rows that cost something now."""
+    sums: dict[str, float] = {}
+    for row in rows:
+        if row.value_at_stake:
+            sums[row.currency] = sums.get(row.currency, 0.0) + row.value_at_stake
+    return sums
+
+
+def key(row: ExceptionRow) -> str:
+    """What names a row across reruns and days: site, ASIN or line, rule."""
+    return "~".join(part for part in (row.shop, row.marketplace, row.asin or row.line or "site", row.kind) if part)
+
+
+def _why(row: ExceptionRow, language: str) -> tuple[Span, ...]:
+    """The reason with its first clause in ink: it is what moved the number."""
+    first, mark, rest = row.why[language].partition("；" if language == "zh" else "; ")
+    return (Span(first, strong=True), Span(mark + rest)) if rest else (Span(first),)
+
+
+def line(row: ExceptionRow, choices: Choices) -> Row:
+    """One exception as a row."""
+    language = choices.language
+    link = Link("asin", {"asin": row.asin, "marketplace": row.marketplace, "shop": row.shop}) if row.asin else None
+    sentence = row.sentence[language]
+    return Row(
+        key=key(row),
+        what=sentence,
+        why=_why(row, language),
+        money=figures.money(row.value_at_stake, row.currency, language) if row.value_at_stake is not None else "",
+        per=say("morning.a_day", language) if row.value_at_stake is not None else "",
+        who=row.owner or say("morning.unassigned", language),
+        is_owned=bool(row.owner),
+        tone="attention" if row.value_at_stake else "normal",
+        link=link,
+        detail=f"{row.why[language]}\n{row.arithmetic[language]}",
+        capture=Capture(sentence, row.owner, row.shop, row.marketplace, row.asin, row.kind),
+    )
+
+
+def title(answer: Exceptions, language: str) -> str:
+    """`Five things need us today, worth $3,960 a day`."""
+    count = len(answer.rows)
+    if not count:
+        return say("morning.title_nothing", language)
+    worth = amounts(at_stake(tuple(answer.rows)), language)
+    many = "one" if count == 1 else "many"
+    if not worth:
+        return say(f"morning.title_things_{many}", language, count=number_word(count, language))
+    return say(f"morning.title_things_{many}_worth", language, count=number_word(count, language), worth=worth)
+
+
+def more(answer: Exceptions, language: str) -> str:
+    """`12 smaller ones, together about $610 a day`; empty when none was left out."""
+    if not answer.others:
+        return ""
+    worth = amounts(dict(answer.others_value), language)
+    many = "one" if answer.others == 1 else "many"
+    if not worth:
+        return say(f"morning.others_{many}", language, count=answer.others)
+    return say(f"morning.others_{many}_worth", language, count=answer.others, worth=worth)
+
+
+def element(answer: Exceptions, choices: Choices, minutes: float | None) -> Element:
+    """D3 for the desk and the wall; a quiet day says so."""
+    language = choices.language
+    quiet = None
+    if not answer.rows:
+        advice = say("morning.nothing_advice", language, tested=figures.count(answer.tested, language))
+        quiet = Empty(say("morning.nothing_title", language), advice)
+    return Element(
+        code="D3",
+        question=say("morning.question_things", language),
+        title=title(answer, language),
+        rows=tuple(line(row, choices) for row in answer.rows),
+        more=more(answer, language),
+        empty=quiet,
+        minutes=minutes,
+        numbered=True,
+    )
