@@ -1,6 +1,6 @@
 -- What did the unhappy customers write last?
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site", day DATE "last day that counts",
---   most BIGINT "how many rows at most"
+-- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site",
+--   shop TEXT "seller account; null for all", day DATE "last day that counts", most BIGINT "how many rows at most"
 -- result: one row per review of 1 to 3 stars, newest first
 --   day DATE day "day of the review"
 --   rating DOUBLE number "stars"
@@ -9,6 +9,6 @@
 select day, rating, title, body
 from mart.review
 where
-    asin = $asin and (marketplace is null or marketplace = $marketplace) and day <= $day and rating <= 3
+    asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop) and day <= $day and rating <= 3
 order by day desc, rating asc, review_key asc
 limit cast($most as bigint)

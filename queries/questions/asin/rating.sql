@@ -1,5 +1,6 @@
 -- What is the rating, from how many reviews, and how many of the last four weeks were low?
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site", day DATE "last day that counts"
+-- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site",
+--   shop TEXT "seller account; null for all", day DATE "last day that counts"
 -- result: one row
 --   reviews BIGINT count "reviews known"
 --   stars DOUBLE number "mean stars; null without reviews"
@@ -11,7 +12,7 @@
 with reviews as (
     select day, rating, date_diff('day', day, cast($day as date)) as age
     from mart.review
-    where asin = $asin and (marketplace is null or marketplace = $marketplace) and day <= $day
+    where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop) and day <= $day
 )
 
 select

@@ -1,5 +1,6 @@
 -- What did the rating stand at on each of these days?
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site", since DATE "first day", until DATE "last day"
+-- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site",
+--   shop TEXT "seller account; null for all", since DATE "first day", until DATE "last day"
 -- result: one row per day, once there are reviews
 --   day DATE day "marketplace day"
 --   reviews BIGINT count "reviews up to that day"
@@ -7,7 +8,7 @@
 with reviews as (
     select day, count(rating) as reviews, sum(rating) as stars
     from mart.review
-    where asin = $asin and (marketplace is null or marketplace = $marketplace) and day <= $until
+    where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop) and day <= $until
     group by day
 ),
 

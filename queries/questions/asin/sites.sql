@@ -16,7 +16,7 @@
 --   first_day DATE day "first day Huddle saw it sell"
 --   lead_time_days DOUBLE days "from order to sellable; null when unknown"
 --   sales_day DATE day "last complete day of sales"
---   traffic_day DATE day "last complete day of traffic; null without any"
+--   traffic_day DATE day "last complete day of traffic by ASIN; null without any"
 --   ads_day DATE day "last complete day of ads; null without any"
 --   stock_day DATE day "day of the last stock snapshot; null without any"
 --   review_day DATE day "day of the last review; null without any"
@@ -31,7 +31,7 @@ with sold as (
 select
     product.shop, product.marketplace, site.currency, product.sku, product.title, product.short_name,
     product.short_name_zh, product.line, product.brand, product.owner, product.stance, product.launch_day,
-    product.first_day, product.lead_time_days, site.sales_day, site.traffic_day, site.ads_day,
+    product.first_day, product.lead_time_days, site.sales_day, site.asin_traffic_day as traffic_day, site.ads_day,
     site.stock_day, site.review_day, sold.sales
 from mart.product as product
 inner join mart.site as site on product.shop = site.shop and product.marketplace = site.marketplace

@@ -19,8 +19,8 @@ with shops as (
 spans as (
     select
         span.span_start, span.span_end, count(distinct span.shop) as shops, sum(span.sales) as sales,
-        sum(span.units) as units, sum(span.sessions) as sessions, sum(span.page_views) as page_views,
-        sum(span.buy_box_page_views) as buy_box_page_views
+        sum(span.units) as units, sum(span.sessions) as sessions, sum(span.buy_box_page_views) as buy_box_page_views,
+        sum(span.buy_box_base) as buy_box_base
     from mart.asin_span as span
     inner join shops on span.shop = shops.shop
     where
@@ -32,7 +32,7 @@ spans as (
 select
     spans.span_start, spans.span_end, spans.sales, spans.units, metric.asp(spans.sales, spans.units) as price,
     spans.sessions, metric.conversion(spans.units, spans.sessions) as conversion,
-    metric.buy_box(spans.buy_box_page_views, spans.page_views) as buy_box
+    metric.buy_box(spans.buy_box_page_views, spans.buy_box_base) as buy_box
 from spans
 cross join (select count(shop) as shops from shops) as accounts
 where spans.shops = accounts.shops

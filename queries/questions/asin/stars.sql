@@ -1,5 +1,6 @@
 -- How many stars did customers give, week by week?
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site", day DATE "last day that counts"
+-- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site",
+--   shop TEXT "seller account; null for all", day DATE "last day that counts"
 -- result: one row per week with reviews, of the last 26 weeks
 --   week DATE day "first day of the week, a Sunday"
 --   reviews BIGINT count "reviews"
@@ -10,7 +11,8 @@ with weekly as (
     from mart.review as review
     inner join mart.day as calendar on review.day = calendar.day
     where
-        review.asin = $asin and (review.marketplace is null or review.marketplace = $marketplace)
+        review.asin = $asin and review.marketplace = $marketplace
+        and ($shop is null or review.shop = $shop)
         and review.day between cast($day as date) - interval 181 day and cast($day as date)
 )
 

@@ -1,59 +1,50 @@
--- How much of this ASIN is left, how fast does it sell, and what does it cost elsewhere?
--- The rate is units a day over the last 30 complete days with sales known and stock not empty.
+-- How much of this ASIN is left, how long does it last by our rule and by Amazon's, and what does it cost elsewhere?
+-- The rate is units a day over the in-stock days of the 30 before the snapshot.
 -- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site", shop TEXT "seller account; null for all",
 --   day DATE "last day that counts"
 -- result: one row, none without a snapshot
---   snapshot_day DATE day "day of the last snapshot"
+--   snapshot_day DATE day "day of the last snapshot; the earliest of the accounts'"
 --   available BIGINT count "sellable units"
 --   reserved BIGINT count "reserved units"
 --   inbound BIGINT count "units on the way to Amazon"
---   price DOUBLE money "own price; null when accounts differ"
 --   lowest_offer DOUBLE money "lowest new offer"
 --   featured_offer DOUBLE money "price in the Buy Box"
+--   own_price DOUBLE money "own price in that report"
 --   aged BIGINT count "units older than 180 days"
---   rate DOUBLE number "units a day over in-stock days"
+--   rate DOUBLE number "units a day while in stock"
 --   rate_days BIGINT count "how many days that rate rests on"
 --   cover DOUBLE days "sellable units / rate"
---   amazon_rate DOUBLE number "Amazon's own 30-day units shipped / 30"
+--   amazon_rate DOUBLE number "units shipped in 30 days as Amazon counts, a day"
 --   amazon_cover DOUBLE days "sellable units / Amazon's rate"
 with snapshots as (
     select
-        shop, snapshot_day, available, reserved, inbound, price, lowest_offer, featured_offer, aged_181_plus,
-        units_t30, max(snapshot_day) over (partition by shop) as last_day
+        shop, snapshot_day, available, reserved, inbound, lowest_offer, featured_offer, price, aged_181_plus, units_t30,
+        max(snapshot_day) over (partition by shop) as last_day
     from mart.stock
     where
         asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
-        and snapshot_day <= cast($day as date) + interval 2 day
+        and snapshot_day <= cast($day as date) + interval 3 day
 ),
 
-last_snapshot as (
+latest as (
     select
-        min(snapshot_day) as snapshot_day, sum(available) as available, sum(reserved) as reserved,
-        sum(inbound) as inbound, case when min(price) = max(price) then min(price) end as price,
-        min(lowest_offer) as lowest_offer, min(featured_offer) as featured_offer, sum(aged_181_plus) as aged,
-        sum(units_t30) / cast(30 as double) as amazon_rate
-    from snapshots
-    where snapshot_day = last_day
-),
-
-selling as (
-    select day, sum(units) as units
-    from mart.asin_day
-    where
-        asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop) and is_complete
-        and units is not null and coalesce(available, 1) > 0
-        and day between cast($day as date) - interval 29 day and cast($day as date)
-    group by day
-),
-
-rates as (select sum(units) / cast(nullif(count(day), 0) as double) as rate, count(day) as rate_days from selling)
+        min(snap.snapshot_day) as snapshot_day, sum(snap.available) as available, sum(snap.reserved) as reserved,
+        sum(snap.inbound) as inbound, min(snap.lowest_offer) as lowest_offer, min(snap.featured_offer) as featured_offer,
+        min(snap.price) as own_price, sum(snap.aged_181_plus) as aged, sum(snap.units_t30) as shipped,
+        sum(cover.units_in_stock_30) as sold, max(cover.days_in_stock_30) as rate_days
+    from snapshots as snap
+    left join mart.asin_cover as cover
+        on
+            snap.shop = cover.shop and snap.snapshot_day = cover.day and cover.asin = $asin
+            and cover.marketplace = $marketplace
+    where snap.snapshot_day = snap.last_day
+)
 
 select
-    snap.snapshot_day, snap.available, snap.reserved, snap.inbound, snap.price, snap.lowest_offer,
-    snap.featured_offer, snap.aged, rates.rate, rates.rate_days,
-    metric.days_of_cover(snap.available, rates.rate) as cover, snap.amazon_rate,
-    metric.days_of_cover(snap.available, snap.amazon_rate) as amazon_cover
-from last_snapshot as snap
-cross join rates
-where snap.snapshot_day is not null
-order by snap.snapshot_day asc
+    snapshot_day, available, reserved, inbound, lowest_offer, featured_offer, own_price, aged,
+    cast(sold as double) / nullif(rate_days, 0) as rate, rate_days,
+    metric.days_of_cover(available, sold, rate_days) as cover, cast(shipped as double) / 30 as amazon_rate,
+    metric.days_of_cover(available, shipped, 30) as amazon_cover
+from latest
+where snapshot_day is not null
+order by snapshot_day asc

@@ -1,30 +1,36 @@
--- Do the parts agree with the site's total?
+-- Do the sources of sales agree, where by-date figures stand beside a sum of ASINs?
 -- parameters: shop TEXT "seller account; null for all", marketplace TEXT "two-letter site; null for all"
--- result: one row per shop x marketplace, over its last 28 complete days of sales
+-- result: one row per shop x marketplace x source of the parts, over its last 28 complete days
 --   shop TEXT text "seller account"
 --   marketplace TEXT text "two-letter site"
+--   parts_source TEXT text "by_asin or orders"
 --   currency TEXT text "ISO code"
---   day DATE day "last day counted"
---   sales DOUBLE money "total sales of the site"
---   parts DOUBLE money "sales of its ASINs"
---   unallocated DOUBLE money "total minus parts"
---   days_apart BIGINT count "days on which the difference is above 1 % of the total"
-with parts as (
+--   days BIGINT count "days compared"
+--   by_date DOUBLE money "Sales and Traffic by date"
+--   parts DOUBLE money "sum over the ASINs"
+--   apart BIGINT count "days on which they differ by more than 1 % of the larger"
+--   worst_day DATE day "day with the largest difference"
+--   worst DOUBLE money "the difference on that day, parts minus by date"
+with compared as (
     select
-        part.shop, part.marketplace, part.day, sum(part.sales) as sales,
-        sum(part.sales) filter (where part.line = '~unallocated') as unallocated
-    from mart.line_day as part
-    inner join mart.site as site on part.shop = site.shop and part.marketplace = site.marketplace
-    where part.day between site.sales_day - interval 27 day and site.sales_day
-    group by part.shop, part.marketplace, part.day
+        pair.shop, pair.marketplace, pair.parts_source, pair.currency, pair.day, pair.by_date_sales, pair.parts_sales,
+        pair.sales_difference,
+        row_number() over (
+            partition by pair.shop, pair.marketplace, pair.parts_source
+            order by abs(pair.sales_difference) desc nulls last, pair.day desc
+        ) as place
+    from mart.reconciliation as pair
+    inner join mart.site as site on pair.shop = site.shop and pair.marketplace = site.marketplace
+    where
+        pair.is_complete and pair.day between site.sales_day - interval 27 day and site.sales_day
+        and ($shop is null or pair.shop = $shop) and ($marketplace is null or pair.marketplace = $marketplace)
 )
 
 select
-    parts.shop, parts.marketplace, min(site.currency) as currency, max(parts.day) as day, sum(parts.sales) as sales,
-    sum(parts.sales) - coalesce(sum(parts.unallocated), 0) as parts, coalesce(sum(parts.unallocated), 0) as unallocated,
-    count(*) filter (where abs(coalesce(parts.unallocated, 0)) > 0.01 * abs(parts.sales)) as days_apart
-from parts
-inner join mart.site as site on parts.shop = site.shop and parts.marketplace = site.marketplace
-where ($shop is null or parts.shop = $shop) and ($marketplace is null or parts.marketplace = $marketplace)
-group by parts.shop, parts.marketplace
-order by sales desc nulls last, parts.shop asc, parts.marketplace asc
+    shop, marketplace, parts_source, min(currency) as currency, count(day) as days, sum(by_date_sales) as by_date,
+    sum(parts_sales) as parts,
+    count(*) filter (where abs(sales_difference) > 0.01 * greatest(abs(by_date_sales), abs(parts_sales))) as apart,
+    max(case when place = 1 then day end) as worst_day, max(case when place = 1 then sales_difference end) as worst
+from compared
+group by shop, marketplace, parts_source
+order by shop asc, marketplace asc, parts_source asc
