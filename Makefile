@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN    := .venv/bin
+DATA   := $(or $(HUDDLE_DATA),data)
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
 .PHONY: help run check bench lint types test venv browser
@@ -10,7 +11,10 @@ help:                     ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
 
 run: .venv/run.stamp      ## Open Huddle (HOST=0.0.0.0 shares it with the room, behind a passcode)
-	@$(BIN)/python -m huddle prepare
+	@find "$(DATA)" -type f ! -name README.md ! -name settings.toml ! -name '.*' 2>/dev/null | grep -q . || \
+	  { echo 'No export in $(DATA) yet: writing a sample company into $(DATA)/sample (delete that folder to be rid of it) ...' && \
+	    $(BIN)/python -m huddle sample "$(DATA)/sample"; }
+	@$(BIN)/python -m huddle intake >/dev/null
 	@exec $(BIN)/python app.py
 
 check: .venv/check.stamp browser lint types test  ## Lint, check the layers and the types, run every test
@@ -27,7 +31,7 @@ types: .venv/check.stamp
 	@$(BIN)/mypy
 
 test: .venv/check.stamp
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

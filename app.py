@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -76,11 +77,24 @@ app = st.App(
 
 
 def settings() -> dict[str, Any]:
-    """What the shell chose: `HOST` (this machine alone unless told otherwise) and `PORT` (8501 or the next free one)."""
-    address, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT")
+    """What the shell chose: `HOST` (else this machine alone) and `PORT` (else 8501, or the next one free).
+
+    Raises ValueError, in words, for a host or a port that cannot be, and for a passcode that is too short.
+    """
+    address, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or ""
+    if not access.is_own(address):
+        raise ValueError(f"HOST is {address!r}; expected 0.0.0.0 or an address of this machine")
+    if port and not (port.isdecimal() and int(port) < 65536):
+        raise ValueError(f"PORT is {port!r}; expected a number below 65536")
+    if not access.is_loopback(address):
+        access.passcode()
     chosen = {"server.address": address, "server.allowedHosts": sorted(access.hosts(address))}
     return chosen | ({"server.port": int(port)} if port else {})
 
 
 if __name__ == "__main__":
-    app.run(config=settings())
+    try:
+        chosen = settings()
+    except ValueError as wrong:
+        sys.exit(f"Huddle did not start: {wrong}")
+    app.run(config=chosen)

@@ -44,6 +44,17 @@ def is_loopback(address: str) -> bool:
         return False
 
 
+def is_own(address: str) -> bool:
+    """Whether a server on this machine can listen on an address or name."""
+    try:
+        found = socket.getaddrinfo(address, None, type=socket.SOCK_STREAM)
+        with socket.socket(found[0][0], socket.SOCK_STREAM) as probe:
+            probe.bind((address, 0))
+    except OSError:
+        return False
+    return True
+
+
 def may_write(headers: Mapping[str, str]) -> bool:
     """Whether the visitor whose request carries these headers may change anything; guests may not.
 
@@ -61,8 +72,9 @@ def passcode() -> str:
     if not chosen:
         letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
         return f"{letters[:4]}-{letters[4:]}"
-    if len(_plain(chosen)) < SHORTEST_PASSCODE:
-        raise PasscodeError(f"HUDDLE_PASSCODE has {len(_plain(chosen))} characters; give it {SHORTEST_PASSCODE} or more")
+    length = len(_plain(chosen))
+    if length < SHORTEST_PASSCODE:
+        raise PasscodeError(f"HUDDLE_PASSCODE has {length} letters and digits; give it {SHORTEST_PASSCODE} or more")
     return chosen
 
 
@@ -127,12 +139,14 @@ class Access:
         return is_loopback(client) and host_name(host) in LOOPBACK_HOSTS
 
     def knows(self, host: str) -> bool:
-        """Whether a Host header names this machine; anything else is a page of somebody else's borrowing our address."""
+        """Whether a Host header names this machine; another name is somebody else's page borrowing our address."""
         return host_name(host) in self.hosts
 
     def admits(self, code: str) -> bool:
-        """Whether a code is the passcode; capitals, dashes and spaces don't count. Takes the same time for any code."""
-        return self.passcode is not None and hmac.compare_digest(_plain(code).encode(), _plain(self.passcode).encode())
+        """Whether a code is the passcode; capitals, dashes and spaces don't count. Any code takes the same time."""
+        if self.passcode is None:
+            return False
+        return hmac.compare_digest(_plain(code).encode(), _plain(self.passcode).encode())
 
     def is_guessing(self, client: str) -> bool:
         """Whether this address, or all together, guessed wrong too often within the last minute."""

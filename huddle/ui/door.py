@@ -24,6 +24,7 @@ from huddle.text import say
 COOKIE = "huddle_pass"
 ENTRY = "/enter"
 LONGEST_FORM = 4096  # bytes
+FONTS = "/app/static/"
 HOST_ALONE = ("/_stcore/metrics", "/_stcore/agent")
 # Streamlit styles itself inline, Vega compiles its expressions, and components arrive as blobs.
 POLICY = (
@@ -66,11 +67,11 @@ class Door:
         role = self._role(scope)
         refusal = await self._refusal(scope, receive, role)
         if not refusal:
-            await self.app(_with_role(scope, role), receive, _protected(send))
+            await self.app(_with_role(scope, role), receive, _protected(scope, send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await refusal(scope, receive, _protected(send))
+            await refusal(scope, receive, _protected(scope, send))
 
     def _role(self, scope: Scope) -> str:
         """`host` on this machine, `guest` with a pass, else empty."""
@@ -89,7 +90,9 @@ class Door:
         if role:
             if is_entry:
                 return RedirectResponse("/", 303)
-            return None if role == "host" or _is_reading(scope) else PlainTextResponse(say("door.read_only", language), 403)
+            if role == "host" or _is_reading(scope):
+                return None
+            return PlainTextResponse(say("door.read_only", language), 403)
         if self.access.passcode is None:
             return PlainTextResponse(say("door.closed", language), 403)
         if is_entry and scope["type"] == "http" and scope["method"] == "POST":
@@ -157,14 +160,16 @@ def _with_role(scope: Scope, role: str) -> Scope:
     return {**scope, "headers": [*kept, (name, role.encode())]}
 
 
-def _protected(send: Send) -> Send:
-    """Send with the headers that tell browsers what this page will never do."""
+def _protected(scope: Scope, send: Send) -> Send:
+    """Send with the headers that tell browsers what this page will never do, and that fonts may be kept for a day."""
 
     async def send_protected(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in PROTECTION.items():
                 headers.setdefault(name, value)
+            if scope["path"].startswith(FONTS) and message["status"] == 200:
+                headers.setdefault("Cache-Control", "private, max-age=86400")
         await send(message)
 
     return send_protected

@@ -1,0 +1,154 @@
+"""The rules that stand beside demand: running out, advertising, reviews, and sources that are late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from huddle.analysis import tails
+from huddle.analysis.demand_rules import base, current
+from huddle.analysis.history import Ask
+from huddle.analysis.morning import STALE_DAYS, Morning
+from huddle.analysis.symptoms import Fact, Symptom
+from huddle.analysis.voice import low_star_runs
+from huddle.rules import Rule
+from huddle.settings import setting
+
+KEY = ["shop", "marketplace", "item"]
+
+
+def runs_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[Symptom]:
+    """Stock that ends before the next arrival within the watched cover, or within the critical one when none is known."""
+    table = current(morning.asins.table).merge(
+        clock, left_on=KEY, right_on=["shop", "marketplace", "asin"], suffixes=("", "_stock")
+    )
+    for _, row in table.iterrows():
+        if row["available"] <= 0 or row["daily_expected"] < rule["least_units_a_day"] or pd.isna(row["stock_out_day"]):
+            continue
+        age = (pd.Timestamp(row["last_day"]) - pd.Timestamp(row["snapshot_day"])).days
+        ahead = (pd.Timestamp(row["stock_out_day"]) - pd.Timestamp(row["snapshot_day"])).days
+        known = not pd.isna(row["gap_days"])
+        limit = setting("warning_cover_days") if known else setting("critical_cover_days")
+        if age <= rule["snapshot_age_days"] and ahead <= limit and (not known or row["gap_days"] >= rule["least_gap_days"]):
+            yield _runs_out(row, rule, known)
+
+
+def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
+    price = row["price"] if not pd.isna(row["price"]) else row["price_stock"]
+    daily = row["lost_units"] / row["gap_days"] if known else row["daily_expected"]
+    value = None if pd.isna(price) else float(daily * price)
+    facts = {
+        "price": Fact("cents", price), "daily": Fact("amount", daily), "value": Fact("money", value),
+        "units": Fact("count", row["lost_units"]), "days": Fact("days", row["gap_days"]),
+        "arrival": Fact("date", row["next_arrival"]), "out": Fact("short", row["stock_out_day"]),
+        "available": Fact("count", row["available"]), "inbound": Fact("count", row["inbound"]),
+    }  # fmt: skip
+    return Symptom(
+        **{**base(row, rule), "change": None, "deviation": None}, value=value, loss_starts=row["stock_out_day"],
+        variant="_known" if known else "", facts=facts,
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Iterable[Symptom]:
+    """ASINs whose settled ad clicks brought no order, or so few that an order cost more than the price.
+
+    The days are the last known ones less those whose orders are still being attributed. The usual conversion is the
+    site's own over the same days, so one test serves both: fewer orders than would pay for the spend at the price.
+    """
+    history = morning.asins.history
+    spend, clicks, orders = (history.measures[f"ad_{name}"] for name in ("spend", "clicks", "orders"))
+    codes = history.site_codes()
+    for place, row in current(morning.asins.table).iterrows():
+        known = np.nonzero(~np.isnan(spend[place]))[0]
+        if not len(known) or history.width - 1 - known[-1] > costly["ads_age_days"]:
+            continue
+        end = int(known[-1] + 1 - costly["settling_days"])
+        days = slice(max(end - int(costly["window_days"]), 0), max(end, 0))
+        paid, clicked, ordered = (float(np.nansum(grid[place, days])) for grid in (spend, clicks, orders))
+        count = int((~np.isnan(spend[place, days])).sum())
+        usual = np.nansum(orders[codes == codes[place], days]) / max(np.nansum(clicks[codes == codes[place], days]), 1.0)
+        if count and paid > 0:
+            found = _ad_symptom(row, (no_orders, costly), (paid, clicked, ordered, count), float(usual))
+            if found is not None:
+                yield found
+
+
+def _ad_symptom(
+    row: pd.Series, pair: tuple[Rule, Rule], sums: tuple[float, float, float, int], usual: float
+) -> Symptom | None:
+    no_orders, costly = pair
+    paid, clicked, ordered, count = sums
+    if ordered == 0 and no_orders.enabled:
+        p = float(tails.chance_of_so_few(np.array([0.0]), np.array([clicked * usual]))[0])
+        rule, value, surprising = no_orders, paid / count, p < no_orders["chance"]
+    elif costly.enabled and row["price"] > 0:
+        p = float(tails.chance_of_so_few(np.array([ordered]), np.array([paid / row["price"]]))[0])
+        rule, value, surprising = costly, (paid - ordered * row["price"]) / count, p < costly["chance"]
+    else:
+        return None
+    if not surprising or value <= 0:
+        return None
+    cost = paid / ordered if ordered else None
+    facts = {
+        "spend": Fact("money", paid), "days": Fact("days", count), "clicks": Fact("count", clicked),
+        "clicks_a_day": Fact("amount", clicked / count), "orders": Fact("count", ordered), "usual": Fact("amount", clicked * usual),
+        "cost": Fact("cents", cost), "cpc": Fact("cents", paid / clicked if clicked else None),
+        "cvr": Fact("percent", ordered / clicked if clicked else None), "price": Fact("cents", row["price"]),
+        "value": Fact("money", value),
+    }  # fmt: skip
+    fields = {**base(row, rule), "change": None, "deviation": None}
+    return Symptom(**fields, value=value, p=p, facts=facts)  # type: ignore[arg-type]
+
+
+def low_stars(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
+    """More low-star reviews in a week than chance brings; what that costs nobody knows, so its money stays unknown."""
+    runs = low_star_runs(ask, rule, until=morning.until)
+    table = current(morning.asins.table)
+    merged = runs.merge(table, left_on=["shop", "marketplace", "asin"], right_on=KEY, suffixes=("_review", ""))
+    history = morning.asins.history
+    for _, row in merged.iterrows():
+        place = int(row["place"]) if "place" in row else -1
+        spend = history.measures["ad_spend"][place, -7:] if place >= 0 else np.array([])
+        facts = {
+            "count": Fact("count", row["count"]), "usual": Fact("amount", row["usual"]), "days": Fact("days", rule["window_days"]),
+            "quote": Fact("word", row["quote"]), "rating": Fact("amount", row["rating"]),
+            "usual_rating": Fact("amount", row["usual_rating"]),
+        }  # fmt: skip
+        variant = "_ads" if np.nansum(spend) > 0 else ""
+        fields = {**base(row, rule), "change": None, "deviation": None}
+        yield Symptom(**fields, since=row["since"], p=row["p"], variant=variant, facts=facts)  # type: ignore[arg-type]
+
+
+def source_late(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
+    """A source further behind the site's newest day than its longest pause of the last weeks and its usual delay."""
+    days = ask("exceptions/source_days", until=morning.until, back=int(rule["habit_days"]))
+    currencies = {(row.shop, row.marketplace): row.currency for row in morning.sites.itertuples(index=False)}
+    behind = {(row.shop, row.marketplace): row.days_behind for row in morning.sites.itertuples(index=False)}
+    for (source, shop, marketplace), rows in days.groupby(["source", "shop", "marketplace"]):
+        covered = pd.to_datetime(rows["day"]).sort_values()
+        last, newest = covered.iloc[-1], pd.Timestamp(rows["newest"].iloc[0])
+        late = (newest - last).days
+        if (shop, marketplace) not in currencies or late <= _habit(rows, covered) + rule[source]:
+            continue
+        if behind[(shop, marketplace)] > STALE_DAYS:
+            continue
+        facts = {"source": Fact("source", source), "last": Fact("day", last.date()), "days": Fact("days", late)}
+        yield Symptom(
+            rule.id, shop, marketplace, newest.date(), currencies[(shop, marketplace)], since=_next(last), channel=source, facts=facts
+        )
+
+
+def _next(day: pd.Timestamp) -> date:
+    return (day + pd.Timedelta(days=1)).date()
+
+
+def _habit(rows: pd.DataFrame, covered: pd.Series) -> int:
+    """Days that may pass without surprise: the longest pause between covered days, or the length of the last span."""
+    pause = int(covered.diff().dt.days.max()) - 1 if len(covered) > 1 else 0
+    latest = rows.loc[pd.to_datetime(rows["day"]).idxmax()]
+    if not latest["is_span"]:
+        return pause
+    return max(pause, int((rows["is_span"] & (rows["exported_at"] == latest["exported_at"])).sum()))

@@ -1,0 +1,105 @@
+"""The warehouse: typed deliveries in, answers out; every answer belongs to a stamp, and a stamp never changes.
+
+    ask("site/list")                     the stamp in force
+    ask("site/list", stamp=frozen)       the stamp a meeting began with
+    refresh()                            build what the manifest in force needs, then switch to it
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import Any
+
+import pandas as pd
+
+from huddle.warehouse.answers import answer
+from huddle.warehouse.deliveries import MissingDelivery
+from huddle.warehouse.snapshot import Snapshot, open_snapshot
+
+__all__ = ["MissingDelivery", "ask", "cursor", "forget", "ready", "refresh", "stamp"]
+
+KEPT_SNAPSHOTS = 3
+_snapshots: OrderedDict[str, Snapshot] = OrderedDict()
+_in_force: list[str] = []
+_guard = threading.Lock()
+_building = threading.RLock()
+
+
+def refresh() -> str:
+    """Build the marts the manifest in force needs, switch to them, and say their stamp.
+
+    A question running meanwhile ends on the stamp it began with. Raises MissingDelivery when a typed copy is gone.
+    """
+    from huddle.intake import manifest
+
+    current = manifest.current()
+    _opened(current.stamp)
+    with _guard:
+        _in_force[:] = [current.stamp]
+    return current.stamp
+
+
+def ready() -> bool:
+    """Whether this process has a stamp in force, so that the next question is answered at once."""
+    return bool(_in_force)
+
+
+def stamp() -> str:
+    """The stamp in force in this process; the first call opens the manifest's."""
+    with _guard:
+        known = _in_force[:]
+    return known[0] if known else refresh()
+
+
+def ask(question: str, *, stamp: str | None = None, **parameters: Any) -> pd.DataFrame:
+    """The answer to a question of `queries/questions`, as a frame of its own; `stamp` re-opens an earlier manifest.
+
+    Raises UnknownQuestion, WrongParameters (missing, unknown or of another type) or KeyError for an unknown stamp, in words.
+    """
+    return answer(_snapshot(stamp), question, parameters)
+
+
+def cursor(stamp: str | None = None) -> Any:
+    """A DuckDB cursor on a stamp's marts, for code that composes declared metrics; close it after use."""
+    return _snapshot(stamp).cursor()
+
+
+def forget() -> None:
+    """Let go of every snapshot this process holds; the next question opens what it needs."""
+    with _guard:
+        _in_force.clear()
+        _snapshots.clear()
+
+
+def _snapshot(wanted: str | None) -> Snapshot:
+    wanted = wanted or stamp()
+    return _at_hand(wanted) or _opened(wanted)
+
+
+def _at_hand(wanted: str) -> Snapshot | None:
+    with _guard:
+        if wanted in _snapshots:
+            _snapshots.move_to_end(wanted)
+        return _snapshots.get(wanted)
+
+
+def _opened(wanted: str) -> Snapshot:
+    """The snapshot of a stamp, opened when it is not at hand; beyond a few the oldest goes, never the one in force.
+
+    Questions on stamps at hand go on being answered while another is built.
+    """
+    from huddle.intake import manifest
+
+    with _building:
+        snapshot = _at_hand(wanted)
+        if snapshot is None:
+            current = manifest.current()
+            found = current if wanted == current.stamp else manifest.of(wanted)
+            snapshot = open_snapshot(wanted, found.deliveries)
+            with _guard:
+                _snapshots[wanted] = snapshot
+                spare = [one for one in _snapshots if one != wanted and one not in _in_force]
+                for old in spare[: max(0, len(_snapshots) - KEPT_SNAPSHOTS)]:
+                    del _snapshots[old]
+        return snapshot

@@ -1,0 +1,67 @@
+"""The declared tables say what their readers need, in both languages."""
+
+from pathlib import Path
+
+import pytest
+
+from huddle import kinds, marketplaces, paths, settings, text
+from huddle.declared import DeclarationError
+
+
+def test_every_kind_has_known_types_and_says_what_its_columns_mean() -> None:
+    for kind in kinds.kinds().values():
+        assert kind.meaning
+        assert kind.grain
+        assert all(column.meaning for column in kind.columns)
+        names = [column.name for column in kind.columns]
+        assert len(names) == len(set(names)), kind.name
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Amazon.co.uk", "UK"), ("AMAZON_CO_UK", "UK"), ("España", "ES"), ("美国", "US"), ("gb", "UK"), (" DE ", "DE"), ("天猫", "Tmall")],
+)
+def test_a_site_is_found_by_every_name_sources_give_it(name: str, code: str) -> None:
+    found = marketplaces.find(name)
+    assert found is not None
+    assert found.code == code
+
+
+def test_an_unknown_site_is_nobody() -> None:
+    assert marketplaces.find("Non-Amazon") is None
+
+
+def test_the_team_overrides_a_setting_and_a_typo_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HUDDLE_DATA", str(tmp_path))
+    assert settings.setting("wall_exceptions") == 5
+    (tmp_path / "settings.toml").write_text('wall_exceptions = 4\n')
+    assert settings.setting("wall_exceptions") == 4
+    (tmp_path / "settings.toml").write_text('wall_exception = 4\n')
+    with pytest.raises(DeclarationError, match="there is no setting 'wall_exception'"):
+        settings.setting("wall_exceptions")
+    (tmp_path / "settings.toml").write_text('wall_exceptions = "four"\n')
+    with pytest.raises(DeclarationError, match="wall_exceptions is 'four'; expected a value like 5"):
+        settings.setting("wall_exceptions")
+
+
+def test_every_word_exists_in_both_languages_with_the_same_places() -> None:
+    import string
+
+    for key, row in text.strings().items():
+        places = {language: {place for _, place, _, _ in string.Formatter().parse(row[language]) if place} for language in row}
+        assert places["en"] == places["zh"], key
+
+
+def test_a_missing_word_or_value_is_a_defect_not_a_default(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "strings").mkdir()
+    (tmp_path / "strings" / "page.toml").write_text('[title]\nen = "Day {day}"\nzh = "{day} 当天"\n', encoding="utf-8")
+    monkeypatch.setattr(paths, "DEFINITIONS", tmp_path)
+    text.strings.cache_clear()
+    try:
+        assert text.say("page.title", "zh", day="3") == "3 当天"
+        with pytest.raises(text.MissingText, match="no text for 'page.tilte'"):
+            text.say("page.tilte", "en")
+        with pytest.raises(text.MissingText, match="needs a value for 'day'"):
+            text.say("page.title", "en")
+    finally:
+        text.strings.cache_clear()

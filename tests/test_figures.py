@@ -1,0 +1,57 @@
+"""Figures on the wall: unit always, unknown is a dash, a minus is a minus, Chinese counts in 万."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huddle import figures
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "language", "shown"),
+    [
+        (48_210.4, "USD", "en", "$48,210"),
+        (48_210.4, "USD", "zh", "$48,210"),
+        (123_456, "USD", "zh", "$12.3 万"),
+        (123_456, "EUR", "en", "€123,456"),
+        (2_345_678, "GBP", "en", "£2.35M"),
+        (-84.2, "USD", "en", "−$84"),
+        (-0.2, "USD", "en", "$0"),
+        (0, "JPY", "en", "¥0"),
+        (12, "CHF", "en", "CHF 12"),
+        (None, "USD", "en", "–"),
+    ],
+)
+def test_money(value: float | None, currency: str, language: str, shown: str) -> None:
+    assert figures.money(value, currency, language) == shown
+
+
+def test_money_with_cents_where_the_currency_has_any() -> None:
+    assert figures.money(2.5, "USD", "en", cents=True) == "$2.50"
+    assert figures.money(250, "JPY", "en", cents=True) == "¥250"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "shown"),
+    [(97, 100, "−3%"), (103, 100, "+3%"), (100, 100, "±0%"), (5, 0, "–"), (None, 3, "–"), (3, None, "–"), (-5, -10, "+50%")],
+)
+def test_change(now: float | None, before: float | None, shown: str) -> None:
+    assert figures.change(now, before) == shown
+
+
+@given(st.floats(-1e9, 1e9), st.sampled_from(["USD", "JPY", "CNY"]), st.sampled_from(["en", "zh"]))
+def test_a_figure_never_shows_a_hyphen_for_a_minus_or_a_negative_nought(value: float, currency: str, language: str) -> None:
+    shown = figures.money(value, currency, language)
+    assert "-" not in shown
+    assert not (shown.startswith("−") and not any(digit in shown for digit in "123456789"))
+
+
+def test_days_in_both_languages() -> None:
+    wednesday = date(2026, 11, 18)
+    assert figures.day(wednesday, "en") == "Wed 18 Nov"
+    assert figures.day(wednesday, "zh") == "11月18日 周三"
+    assert figures.short_day(wednesday, "zh") == "11/18 周三"
+    assert figures.weekday(wednesday, "en") == "Wednesday"
+    assert figures.points(0.094, 0.098, "zh") == "−0.4 个百分点"
