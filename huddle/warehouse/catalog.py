@@ -17,6 +17,7 @@ from huddle import metrics, paths
 from huddle.declared import DeclarationError
 
 _PARTITION = re.compile(r"^-- partition: (\w+)\s*$", re.MULTILINE)
+_KEYS = re.compile(r"^-- keys: ([\w, ]+)$", re.MULTILINE)
 _SHAPERS = ("kinds.toml", "marketplaces.toml", "metrics.toml")
 
 
@@ -31,6 +32,8 @@ class Select:
     """tables it reads, sorted, with their schemas"""
     partition: str | None = None
     """the column whose month a row belongs to, for a mart kept by month"""
+    keys: tuple[str, ...] = ()
+    """columns of mart.product held as enumerations, for a large mart made when a stamp is opened"""
 
 
 def _read(folder: Path, schema: str) -> dict[str, Select]:
@@ -48,7 +51,10 @@ def _read(folder: Path, schema: str) -> dict[str, Select]:
             needs = tuple(sorted({name.split(" AS ")[0].replace('"', "") for name in names}))
             partition = _PARTITION.search(sql)
             name = f"{schema}.{file.stem}"
-            found[name] = Select(name, sql, needs, partition.group(1) if partition else None)
+            keys = _KEYS.search(sql)
+            found[name] = Select(
+                name, sql, needs, partition.group(1) if partition else None, tuple(keys.group(1).split(", ")) if keys else ()
+            )
     return found
 
 
