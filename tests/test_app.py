@@ -15,7 +15,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
-        ({"HOST": "203.0.113.7"}, "HOST is '192.0.2.1'"),
+        ({"HOST": "203.0.113.7"}, "HOST is '203.0.113.7'"),
         ({"PORT": "eighty"}, "PORT is 'eighty'"),
         ({"PORT": "70000"}, "PORT is '70000'"),
         ({"HOST": "0.0.0.0", "HUDDLE_PASSCODE": "abc"}, "HUDDLE_PASSCODE has 3 letters and digits"),

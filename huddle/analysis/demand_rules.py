@@ -6,13 +6,14 @@ Each takes the morning and one rule's row and gives what it saw; which of them i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.morning import Morning, off_range_since, run_start, STALE_DAYS
+from huddle.analysis.morning import STALE_DAYS, Morning, off_range_since, run_start
 from huddle.analysis.symptoms import CAUTION, Fact, Symptom
 from huddle.rules import Rule
 
@@ -58,8 +59,7 @@ def stocked_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[S
     age = (pd.to_datetime(rows["last_day"]) - pd.to_datetime(rows["snapshot_day"])).dt.days
     hit = (rows["available"] <= 0) & (age <= rule["snapshot_age_days"]) & (rows["expected"] >= rule["least_units_a_day"])
     for _, row in rows[hit].iterrows():
-        place = int(np.nonzero((morning.asins.table[["shop", "marketplace", "item"]] == row[["shop", "marketplace", "item"]]).all(axis=1))[0][0])
-        yield _stocked_out(morning, rule, row, place)
+        yield _stocked_out(morning, rule, row, int(row["place"]))
 
 
 def _stocked_out(morning: Morning, rule: Rule, row: pd.Series, place: int) -> Symptom:
@@ -266,15 +266,24 @@ def _off_symptom(row: pd.Series, rule: Rule, value: float | None, since: object)
 
 
 def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
-    """Product lines outside their range; and how many were tested. A line keeps its ASIN empty."""
+    """Product lines outside their range, or the whole site once where most of its lines moved the same way.
+
+    And how many were tested. Neither names an ASIN; the whole site names no line.
+    """
     table = current(morning.lines.table)
-    able = table[table["is_open"] & ~table["is_short_history"] & ~table["is_event"]]
+    able = table[table["is_open"] & ~table["is_short_history"]]
     stands = tails.false_discovery(able["p"].to_numpy(), rule["false_discoveries"])
-    outside = is_outside(able)
-    found = []
-    for place, row in able[stands & outside].iterrows():
-        value = shortfall(row)
-        if is_material(morning, row, value, rule):
-            symptom = _off_symptom(row, rule, value, off_range_since(morning.lines, int(place)))  # type: ignore[call-overload]
-            found.append(Symptom(**{**symptom.__dict__, "asin": None}))
+    flagged = able[stands & is_outside(able)]
+    found: list[Symptom] = []
+    for (shop, marketplace, _), moved in flagged.groupby(["shop", "marketplace", flagged["units"] < flagged["expected"]]):
+        tested = int(((able["shop"] == shop) & (able["marketplace"] == marketplace)).sum())
+        is_site = len(moved) > 1 and len(moved) > rule["lines_for_site"] * tested
+        scope = morning.whole if is_site else morning.lines
+        rows = scope.table if is_site else moved
+        rows = rows[(rows["shop"] == shop) & (rows["marketplace"] == marketplace)]
+        for place, row in rows.iterrows():
+            value = shortfall(row)
+            if is_material(morning, row, value, rule):
+                symptom = _off_symptom(row, rule, value, off_range_since(scope, int(place)))  # type: ignore[call-overload]
+                found.append(replace(symptom, asin=None, line=None if is_site else row["item"]))
     return found, len(able)

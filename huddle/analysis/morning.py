@@ -37,6 +37,7 @@ class Morning:
 
     asins: Scope
     lines: Scope
+    whole: Scope
     sites: pd.DataFrame
     """one row per shop x marketplace: currency, last_day, days_behind, normal_sales (expected sales of the day)"""
     products: pd.DataFrame
@@ -52,7 +53,7 @@ def read_morning(ask: Ask, until: date | None = None) -> Morning:
     whole = scopes["site"].table[["shop", "marketplace", "expected_sales"]]
     sites = sites.merge(whole.rename(columns={"expected_sales": "normal_sales"}), on=["shop", "marketplace"], how="left")
     sites["normal_sales"] = sites["normal_sales"].fillna(sites["sales_28"] / 28)
-    return Morning(scopes["asin"], scopes["line"], sites, products, until)
+    return Morning(scopes["asin"], scopes["line"], scopes["site"], sites, products, until)
 
 
 def _scope(ask: Ask, grain: str, until: date | None, sites: pd.DataFrame) -> Scope:
@@ -60,6 +61,7 @@ def _scope(ask: Ask, grain: str, until: date | None, sites: pd.DataFrame) -> Sco
     units, sales = forecast(history, "units"), forecast(history, "sales")
     last = history.width - 1
     table = history.keys.copy()
+    table["place"] = range(len(table))
     alpha = tails.dispersion(units.excess, units.scale, units.days, units.expected[:, last])
     table["alpha"] = alpha
     table["units"], table["sales"] = history.measures["units"][:, last], history.measures["sales"][:, last]

@@ -110,8 +110,7 @@ def low_stars(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
     merged = runs.merge(table, left_on=["shop", "marketplace", "asin"], right_on=KEY, suffixes=("_review", ""))
     history = morning.asins.history
     for _, row in merged.iterrows():
-        place = int(row["place"]) if "place" in row else -1
-        spend = history.measures["ad_spend"][place, -7:] if place >= 0 else np.array([])
+        spend = history.measures["ad_spend"][int(row["place"]), -7:]
         facts = {
             "count": Fact("count", row["count"]), "usual": Fact("amount", row["usual"]), "days": Fact("days", rule["window_days"]),
             "quote": Fact("word", row["quote"]), "rating": Fact("amount", row["rating"]),

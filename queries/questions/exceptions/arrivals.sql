@@ -1,10 +1,11 @@
 -- Which shipments become sellable, and when?
+-- parameters: none
 -- result: one row per shop x marketplace x ASIN x day; a shop or site left blank in the table means every one
---   shop text - "seller account; null means all"
---   marketplace text - "two-letter site; null means all"
---   asin text - "child ASIN"
---   day date - "first day the units can be sold, as expected"
---   units count - "units in the shipments of that day"
+--   shop VARCHAR text "seller account; null means all"
+--   marketplace VARCHAR text "two-letter site; null means all"
+--   asin VARCHAR text "child ASIN"
+--   day DATE day "first day the units can be sold, as expected"
+--   units BIGINT count "units in the shipments of that day"
 select
     shop,
     marketplace,

@@ -1,15 +1,15 @@
 -- How often did each ASIN own the Buy Box in the last week or span reported, and in the spans before?
 -- parameters: until DATE "no span that ends later counts; null means all"
 -- result: one row per shop x marketplace x ASIN of a by-ASIN report over more than a day
---   shop text - "seller account"
---   marketplace text - "two-letter site"
---   asin text - "child ASIN"
---   span_start date - "first day of the last span"
---   span_end date - "last day of the last span"
---   page_views count - "page views whose Buy Box share is known, in the last span"
---   buy_box_page_views number - "those that owned the Buy Box"
---   usual_page_views count - "page views in the twelve weeks before"
---   usual_buy_box_page_views number - "those that owned the Buy Box"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   span_start DATE day "first day of the last span"
+--   span_end DATE day "last day of the last span"
+--   page_views BIGINT count "page views whose Buy Box share is known, in the last span"
+--   buy_box_page_views DOUBLE number "those that owned the Buy Box"
+--   usual_page_views BIGINT count "page views in the twelve weeks before"
+--   usual_buy_box_page_views DOUBLE number "those that owned the Buy Box"
 with
 spans as (
     select shop, marketplace, asin, span_start, span_end, buy_box_base, buy_box_page_views

@@ -1,13 +1,13 @@
 -- Which days does a promotion or a holiday explain?
 -- parameters: until DATE "nothing that begins later; null means all"
 -- result: one row per event x day
---   shop text - "null means all"
---   marketplace text - "null means all"
---   line text - "null means all"
---   asin text - "null means all"
---   day date - "a day the event covers"
---   name text - "what happened"
---   name_zh text - "the same in Chinese"
+--   shop VARCHAR text "null means all"
+--   marketplace VARCHAR text "null means all"
+--   line VARCHAR text "null means all"
+--   asin VARCHAR text "null means all"
+--   day DATE day "a day the event covers"
+--   name VARCHAR text "what happened"
+--   name_zh VARCHAR text "the same in Chinese"
 select
     e.shop,
     e.marketplace,

@@ -1,15 +1,16 @@
 -- What is each ASIN called, whose is it, and what does it cost?
+-- parameters: none
 -- result: one row per shop x marketplace x ASIN met in any export
---   shop text - "seller account"
---   marketplace text - "two-letter site"
---   asin text - "child ASIN"
---   short_name text - "name on the wall"
---   short_name_zh text - "the same in Chinese"
---   line text - "product line"
---   owner text - "who looks after it; null when nobody is named"
---   cost money - "landed cost per unit, before Amazon's fees"
---   cost_currency text - "ISO code of the cost"
---   lead_time_days number - "from order to sellable"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   short_name VARCHAR text "name on the wall"
+--   short_name_zh VARCHAR text "the same in Chinese"
+--   line VARCHAR text "product line"
+--   owner VARCHAR text "who looks after it; null when nobody is named"
+--   cost DOUBLE money "landed cost per unit, before Amazon's fees"
+--   cost_currency VARCHAR text "ISO code of the cost"
+--   lead_time_days DOUBLE number "from order to sellable"
 select
     shop,
     marketplace,

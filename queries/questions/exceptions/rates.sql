@@ -1,9 +1,9 @@
 -- What is a unit of each currency worth in the home currency, by the newest rate known?
 -- parameters: home VARCHAR "ISO code converted to", until DATE "no later month counts; null means all"
 -- result: one row per currency with a rate
---   currency text - "ISO code converted from"
---   month date - "first day of the rate's month"
---   rate number - "units of the home currency for one"
+--   currency VARCHAR text "ISO code converted from"
+--   month DATE day "first day of the rate's month"
+--   rate DOUBLE number "units of the home currency for one"
 with
 ranked as (
     select

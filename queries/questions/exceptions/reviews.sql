@@ -1,15 +1,15 @@
 -- What did customers write in the days up to the one asked for?
--- parameters: until DATE "no later review counts; null means all", back INTEGER "days before each site's newest review"
+-- parameters: until DATE "no later review counts; null means all", back BIGINT "days before each site's newest review"
 -- result: one row per review
---   shop text - "seller account"
---   marketplace text - "two-letter site"
---   asin text - "child ASIN"
---   day date - "day of the review"
---   last_day date - "newest review of the site"
---   rating number - "stars, 1 to 5"
---   title text - "title"
---   body text - "text"
---   review_key text - "the review"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   day DATE day "day of the review"
+--   last_day DATE day "newest review of the site"
+--   rating DOUBLE number "stars, 1 to 5"
+--   title VARCHAR text "title"
+--   body VARCHAR text "text"
+--   review_key VARCHAR text "the review"
 with
 latest as (
     select shop, marketplace, max(day) as last_day

@@ -1,12 +1,12 @@
 -- Which sites are there, up to which complete day, and how far do they lag behind the newest one?
 -- parameters: until DATE "nothing later counts; null means everything loaded"
 -- result: one row per shop x marketplace with a complete day of sales
---   shop text - "seller account"
---   marketplace text - "two-letter site"
---   currency text - "ISO code"
---   last_day date - "last complete day of sales"
---   days_behind count - "days between it and the newest site's"
---   sales_28 money - "sales of the 28 days up to it"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   currency VARCHAR text "ISO code"
+--   last_day DATE day "last complete day of sales"
+--   days_behind BIGINT count "days between it and the newest site's"
+--   sales_28 DOUBLE money "sales of the 28 days up to it"
 with
 reached as (
     select

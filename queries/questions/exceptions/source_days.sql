@@ -1,13 +1,13 @@
 -- Which days does each source of each site cover?
--- parameters: until DATE "no later day counts; null means all", back INTEGER "days before the newest of the site"
+-- parameters: until DATE "no later day counts; null means all", back BIGINT "days before the newest of the site"
 -- result: one row per source x shop x marketplace x complete day
---   source text - "orders, site_traffic, asin_traffic, ads or inventory"
---   shop text - "seller account"
---   marketplace text - "two-letter site"
---   day date - "a day the source covers"
---   newest date - "newest day any of the site's sources covers"
---   is_span flag - "known only within a report over more than a day"
---   exported_at time - "when it was exported"
+--   source VARCHAR text "orders, site_traffic, asin_traffic, ads or inventory"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   day DATE day "a day the source covers"
+--   newest DATE day "newest day any of the site's sources covers"
+--   is_span BOOLEAN flag "known only within a report over more than a day"
+--   exported_at TIMESTAMP time "when it was exported"
 with
 covered as (
     select source, shop, marketplace, day, is_span, exported_at

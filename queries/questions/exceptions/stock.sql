@@ -1,15 +1,15 @@
 -- What was in stock at the newest snapshot of each ASIN?
 -- parameters: until DATE "no later snapshot counts; null means the newest"
 -- result: one row per shop x marketplace x ASIN
---   shop text - "seller account"
---   marketplace text - "two-letter site"
---   asin text - "child ASIN"
---   snapshot_day date - "day of the snapshot"
---   available count - "sellable units"
---   inbound count - "units on the way, all stages, without a date"
---   price money - "own price"
---   lowest_offer money - "lowest new offer"
---   units_t30 count - "units shipped in 30 days, as Amazon counts"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   snapshot_day DATE day "day of the snapshot"
+--   available BIGINT count "sellable units"
+--   inbound BIGINT count "units on the way, all stages, without a date"
+--   price DOUBLE money "own price"
+--   lowest_offer DOUBLE money "lowest new offer"
+--   units_t30 BIGINT count "units shipped in 30 days, as Amazon counts"
 with
 ranked as (
     select
