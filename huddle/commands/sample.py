@@ -20,16 +20,24 @@ def _day(text: str) -> date:
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Add the `sample` command."""
     parser = subparsers.add_parser("sample", help="write the sample company's export files into a folder")
-    parser.add_argument("directory", metavar="DIR", help="folder to write into; files of the same name are replaced")
-    parser.add_argument("--like-a-real-team", action="store_true", help="two shops, four sites, 45 days, every dialect")
-    parser.add_argument("--day", choices=("one", "two"), default="one", help="with --like-a-real-team: which morning")
+    parser.add_argument(
+        "directory", metavar="DIR", help="folder to write into; files of the same name are replaced"
+    )
+    parser.add_argument(
+        "--like-a-real-team", action="store_true", help="two shops, four sites, 45 days, every dialect"
+    )
+    parser.add_argument(
+        "--day", choices=("one", "two"), default="one", help="with --like-a-real-team: which morning"
+    )
     parser.add_argument("--asins", type=int, default=60, help="how many ASINs (60)")
     parser.add_argument("--days", type=int, default=800, help="how many days (800)")
     parser.add_argument("--lines", type=int, default=4, help="how many product lines, 1 to 6 (4)")
     parser.add_argument("--seed", type=int, default=None, help="another seed, another company (7)")
     parser.add_argument("--end", type=_day, default=None, help="day of the exports (today)")
     parser.add_argument("--no-events", action="store_true", help="plant nothing; stock never runs out")
-    parser.add_argument("--level", choices=LEVELS, default="L5", help="write only the files a team of this level has (L5)")
+    parser.add_argument(
+        "--level", choices=LEVELS, default="L5", help="write only the files a team of this level has (L5)"
+    )
     parser.set_defaults(run=run)
 
 

@@ -50,21 +50,26 @@ class _Part:
     arrays: tuple[Numbers, ...]
 
 
-def _throttle(demand: Demand, row: int) -> Numbers:
-    """1 on usual days; less where an event cuts the ASIN's advertising."""
-    factor = np.ones(demand.units.shape[1])
+def _throttle(demand: Demand, row: int) -> tuple[Numbers, Numbers]:
+    """Factors on the ASIN's share of sessions that are ad clicks, and of units that are ad units, day by day.
+
+    Both are 1 on usual days. Where shoppers convert worse for a reason of the listing's own, a click still brings what
+    any session brings; where visits are no shoppers at all, ads are not clicked by them.
+    """
+    clicks, units = np.ones(demand.units.shape[1]), np.ones(demand.units.shape[1])
     for effect in demand.effects:
         if row in effect.rows:
-            factor[max(effect.first, 0) : effect.last + 1] *= effect.advertising
-    return factor
+            days = slice(max(effect.first, 0), effect.last + 1)
+            clicks[days] *= effect.advertising
+            units[days] *= effect.advertising / max(effect.conversion, effect.advertising, 0.01)
+    return np.minimum(clicks, 1), np.minimum(units, 1)
 
 
 def _asin_part(demand: Demand, row: int, kind: str, rng: np.random.Generator, halo_price: int) -> _Part:
     product = demand.products[row]
-    throttle = _throttle(demand, row)
-    clicks = rng.binomial(demand.sessions[row], SHARES[kind] * np.minimum(throttle, 1))
-    share = SHARES[kind] * 0.95 * np.minimum(throttle, 1)
-    same_units = np.minimum(rng.binomial(demand.units[row], share), clicks)
+    of_sessions, of_units = _throttle(demand, row)
+    clicks = rng.binomial(demand.sessions[row], SHARES[kind] * of_sessions)
+    same_units = np.minimum(rng.binomial(demand.units[row], SHARES[kind] * 0.95 * of_units), clicks)
     halo = np.minimum(rng.binomial(same_units, 0.12), same_units)
     usual = demand.usual_price[row, 0]
     click_price = usual * product.conversion * (0.19 if kind == "exact" else 0.15) * rng.uniform(0.85, 1.2)
@@ -79,7 +84,16 @@ def _asin_part(demand: Demand, row: int, kind: str, rng: np.random.Generator, ha
     budget = int(np.ceil(max(usual_spend * 1.6, step) / step) * step)
     name = f"SP | {product.line} | {product.names[0]} | {kind}"
     campaign = Campaign(name, "SP", product.line, row, budget)
-    arrays = (impressions, clicks, spend, orders, units, same_sales + halo * halo_price, same_units, same_sales)
+    arrays = (
+        impressions,
+        clicks,
+        spend,
+        orders,
+        units,
+        same_sales + halo * halo_price,
+        same_units,
+        same_sales,
+    )
     return _Part(campaign, arrays)
 
 
@@ -94,7 +108,9 @@ def _line_part(demand: Demand, line: str, ad_product: str, rng: np.random.Genera
     impressions = clicks + rng.poisson(clicks / (0.004 if ad_product == "SB" else 0.002))
     kind = "brand video" if ad_product == "SB" else "product audiences"
     step = 10 * demand.site.minor if demand.site.minor == 100 else 1000
-    campaign = Campaign(f"{ad_product} | {line} | {kind}", ad_product, line, None, int(np.ceil(spend.max() / step) * step))
+    campaign = Campaign(
+        f"{ad_product} | {line} | {kind}", ad_product, line, None, int(np.ceil(spend.max() / step) * step)
+    )
     zero = np.zeros_like(units)
     return _Part(campaign, (impressions, clicks, spend, units, units, units * price, zero, zero))
 

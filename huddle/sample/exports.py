@@ -43,7 +43,13 @@ def quarters(first: date, last: date) -> Iterator[tuple[date, date]]:
 
 
 def put_orders(
-    outbox: Outbox, name: str, branches: list[Branch], first: date, exported_at: datetime, seed: int, style: str = "lf"
+    outbox: Outbox,
+    name: str,
+    branches: list[Branch],
+    first: date,
+    exported_at: datetime,
+    seed: int,
+    style: str = "lf",
 ) -> None:
     """One region's All Orders from `first` to the moment of the export. Styles: lf, crlf (with a byte order mark),
     vat (European extra columns), cp932 (Japanese)."""
@@ -67,7 +73,9 @@ def put_orders(
     )  # fmt: skip
 
 
-def put_by_asin(outbox: Outbox, name: str, branch: Branch, first: date, last: date, exported_at: datetime, ui: str) -> None:
+def put_by_asin(
+    outbox: Outbox, name: str, branch: Branch, first: date, last: date, exported_at: datetime, ui: str
+) -> None:
     """A by-child-ASIN Business Report of a span."""
     content, rows, totals = business_reports.by_asin(branch.demand, first, last, ui)
     site = branch.demand.site
@@ -77,7 +85,9 @@ def put_by_asin(outbox: Outbox, name: str, branch: Branch, first: date, last: da
     )  # fmt: skip
 
 
-def put_by_date(outbox: Outbox, name: str, branch: Branch, first: date, last: date, exported_at: datetime, ui: str) -> None:
+def put_by_date(
+    outbox: Outbox, name: str, branch: Branch, first: date, last: date, exported_at: datetime, ui: str
+) -> None:
     """Sales and Traffic by date of a span."""
     content, rows, totals = business_reports.by_date(branch.demand, first, last, ui)
     site = branch.demand.site
@@ -88,7 +98,13 @@ def put_by_date(outbox: Outbox, name: str, branch: Branch, first: date, last: da
 
 
 def put_ads(
-    outbox: Outbox, name: str, branch: Branch, ad_products: Iterable[str], first: date, exported_at: datetime, style: str
+    outbox: Outbox,
+    name: str,
+    branch: Branch,
+    ad_products: Iterable[str],
+    first: date,
+    exported_at: datetime,
+    style: str,
 ) -> None:
     """An ads report with daily rows up to the last complete day.
 
@@ -102,7 +118,11 @@ def put_ads(
     columns = {
         "SP": ads_reports.SP_PRODUCT["en"], "SB": ads_reports.SB_CAMPAIGN, "SD": ads_reports.SD_CAMPAIGN,
     }[kinds[0]]  # fmt: skip
-    sheet = {"SP": "Sponsored Products Advertised P", "SB": "Sponsored Brands Campaign", "SD": "Sponsored Display Campaign"}
+    sheet = {
+        "SP": "Sponsored Products Advertised P",
+        "SB": "Sponsored Brands Campaign",
+        "SD": "Sponsored Display Campaign",
+    }
     if style == "workbook":
         content = ads_reports.as_workbook(rows, columns, sheet[kinds[0]])
     elif style == "german":

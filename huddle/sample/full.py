@@ -12,7 +12,15 @@ from huddle.sample.advertising import advertise
 from huddle.sample.catalogue import Product, catalogue
 from huddle.sample.demand import simulate
 from huddle.sample.exports import (
-    HORIZON, exported_after, latest_morning, morning, put_ads, put_by_asin, put_by_date, put_orders, quarters,
+    HORIZON,
+    exported_after,
+    latest_morning,
+    morning,
+    put_ads,
+    put_by_asin,
+    put_by_date,
+    put_orders,
+    quarters,
 )  # fmt: skip
 from huddle.sample.files import business_reports, canonical, hand_kept, planning, review_exports
 from huddle.sample.opinions import reviews
@@ -46,12 +54,17 @@ class _Plan:
     start: date
 
 
-def _branch(site: Site, products: list[Product], plan: _Plan, promotions: list[events_of.Promotion]) -> tuple[Branch, list[events_of.Planted]]:
+def _branch(
+    site: Site, products: list[Product], plan: _Plan, promotions: list[events_of.Promotion]
+) -> tuple[Branch, list[events_of.Planted]]:
     last_day = site.last_complete(plan.exported_at)
     last = (last_day - plan.start).days
-    happened = [e for e in events_of.for_full(site.marketplace, last) if e.first > 60] if plan.has_events else []
+    happened = (
+        [e for e in events_of.for_full(site.marketplace, last) if e.first > 60] if plan.has_events else []
+    )
     sales = [
-        p.effect(plan.start, tuple(row for row, q in enumerate(products) if p.line in (None, q.line))) for p in promotions
+        p.effect(plan.start, tuple(row for row, q in enumerate(products) if p.line in (None, q.line)))
+        for p in promotions
     ]
     effects = [effect for event in happened if (effect := event.effect())]
     demand = simulate(site, products, plan.start, plan.days, plan.days + HORIZON, plan.seed, sales, effects)
@@ -61,7 +74,9 @@ def _branch(site: Site, products: list[Product], plan: _Plan, promotions: list[e
 
 
 def _orders_days(branches: list[Branch], plan: _Plan) -> int:
-    a_day = sum(float(b.demand.order_items[:, plan.days - 60 : plan.days].mean(axis=1).sum()) for b in branches)
+    a_day = sum(
+        float(b.demand.order_items[:, plan.days - 60 : plan.days].mean(axis=1).sum()) for b in branches
+    )
     wanted = 60 if plan.level == "L5" else 90
     return int(max(14, min(wanted, LINES_IN_ORDERS / max(a_day, 1), plan.days)))
 
@@ -126,9 +141,33 @@ def _put_site(outbox: Outbox, branch: Branch, plan: _Plan, daily_days: int, ads_
     small = len(branch.demand.products) <= 300
     style = ("workbook" if small else "csv") if site.marketplace == "US" else "german"
     ending = "xlsx" if style == "workbook" else "csv"
-    put_ads(outbox, f"{site.folder}/Sponsored_Products_Advertised_product_report.{ending}", branch, ["SP"], first_ads, moment, style)
-    put_ads(outbox, f"{site.folder}/Sponsored_Brands_Campaign_report.xlsx", branch, ["SB"], first_ads, moment, "workbook")
-    put_ads(outbox, f"{site.folder}/Sponsored_Display_Campaign_report.xlsx", branch, ["SD"], first_ads, moment, "workbook")
+    put_ads(
+        outbox,
+        f"{site.folder}/Sponsored_Products_Advertised_product_report.{ending}",
+        branch,
+        ["SP"],
+        first_ads,
+        moment,
+        style,
+    )
+    put_ads(
+        outbox,
+        f"{site.folder}/Sponsored_Brands_Campaign_report.xlsx",
+        branch,
+        ["SB"],
+        first_ads,
+        moment,
+        "workbook",
+    )
+    put_ads(
+        outbox,
+        f"{site.folder}/Sponsored_Display_Campaign_report.xlsx",
+        branch,
+        ["SD"],
+        first_ads,
+        moment,
+        "workbook",
+    )
     if level >= 2:
         _put_planning(outbox, branch, daily_days if level < 5 else min(14, daily_days))
     if level >= 3:
@@ -136,20 +175,41 @@ def _put_site(outbox: Outbox, branch: Branch, plan: _Plan, daily_days: int, ads_
             first, last = max(date(year, 1, 1), plan.start), min(date(year, 12, 31), branch.last_day)
             name = f"{site.folder}/sales-and-traffic-by-date-{year}.csv"
             if first <= last:
-                put_by_date(outbox, name, branch, first, last, exported_after(site, last), UI[site.marketplace])
+                put_by_date(
+                    outbox, name, branch, first, last, exported_after(site, last), UI[site.marketplace]
+                )
     if level == 4:
         _put_weekly(outbox, branch, min(26, plan.days // 7 - 1))
     if level == 5:
         _put_daily(outbox, branch, daily_days)
-        _put_history(outbox, branch, branch.last_day - timedelta(days=daily_days), first_ads - timedelta(days=1))
+        _put_history(
+            outbox, branch, branch.last_day - timedelta(days=daily_days), first_ads - timedelta(days=1)
+        )
         content, rows = review_exports.sellersprite(branch.demand, branch.reviews), len(branch.reviews)
         name = f"{site.folder}/reviews-{site.marketplace}.xlsx"
         if site.marketplace != "US":
-            content, name = review_exports.plain_csv(branch.demand, branch.reviews), f"{site.folder}/reviews-{site.marketplace}.csv"
-        outbox.put(name, content, report="reviews", exported_at=moment, shop=site.shop, marketplaces=(site.marketplace,), rows=rows)
+            content, name = (
+                review_exports.plain_csv(branch.demand, branch.reviews),
+                f"{site.folder}/reviews-{site.marketplace}.csv",
+            )
+        outbox.put(
+            name,
+            content,
+            report="reviews",
+            exported_at=moment,
+            shop=site.shop,
+            marketplaces=(site.marketplace,),
+            rows=rows,
+        )
 
 
-def _put_tables(outbox: Outbox, branches: list[Branch], products: list[Product], promotions: list[events_of.Promotion], plan: _Plan) -> None:
+def _put_tables(
+    outbox: Outbox,
+    branches: list[Branch],
+    products: list[Product],
+    promotions: list[events_of.Promotion],
+    plan: _Plan,
+) -> None:
     demands = [branch.demand for branch in branches]
     stocked = [(branch.demand, branch.supply) for branch in branches if branch.supply]
     today = min(branch.last_day for branch in branches)
@@ -184,7 +244,9 @@ def write_full(
     if level not in LEVELS:
         raise ValueError(f"level is {level!r}; expected one of {', '.join(LEVELS)}")
     if asins < 10 or days < 35 or not 1 <= lines <= 6:
-        raise ValueError(f"{asins} ASINs, {days} days, {lines} lines: expected at least 10 ASINs, 35 days and 1 to 6 lines")
+        raise ValueError(
+            f"{asins} ASINs, {days} days, {lines} lines: expected at least 10 ASINs, 35 days and 1 to 6 lines"
+        )
     end = end or latest_morning()
     plan = _Plan(end, days, seed, level, events, morning(end), end - timedelta(days=days))
     products = catalogue(asins, lines, seed)
@@ -197,7 +259,7 @@ def write_full(
         branch, happened = _branch(site, sold, plan, promotions)
         branches.append(branch)
         last = branch.demand.place(branch.last_day)
-        told += [events_of.told(event, branch.demand, last, {}) for event in happened]
+        told += [events_of.told(event, branch.demand, last) for event in happened]
     outbox = Outbox(Path(directory))
     is_big = asins > 300
     first_order = end - timedelta(days=_orders_days(branches, plan))
@@ -208,7 +270,14 @@ def write_full(
         _put_site(outbox, branch, plan, longest, 14 if is_big else min(90 if level != "L5" else 60, days - 2))
     if level == "L5":
         _put_tables(outbox, branches, products, promotions, plan)
-    settings = {"kind": "full", "asins": asins, "days": days, "events": events, "level": level, "lines": lines}
+    settings = {
+        "kind": "full",
+        "asins": asins,
+        "days": days,
+        "events": events,
+        "level": level,
+        "lines": lines,
+    }
     truth = Truth(seed, end, plan.exported_at, branches, told, outbox.written, settings)
     truth.write(outbox.root)
     return truth

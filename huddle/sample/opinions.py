@@ -33,7 +33,18 @@ HIGH_STARS = {
     "en": ("Does what it should.", "Good quality, would buy again.", "Exactly as described.", "My family uses it every day.", "Easy to clean and light."),
     "de": ("Macht, was es soll.", "Gute Qualität, gerne wieder.", "Genau wie beschrieben.", "Bei uns jeden Tag im Einsatz.", "Leicht und gut zu reinigen."),
 }  # fmt: skip
-TITLES = {"en": ("Disappointed", "It is okay", "Very happy"), "de": ("Enttäuscht", "Ganz in Ordnung", "Sehr zufrieden")}
+CONTEXT = {
+    "en": ("We use it at home.", "Bought it for my parents.", "Ordered it for the summer.", "It was a present.", "This is my second order.",
+           "I compared three of these.", "Delivery was fast.", "The box arrived intact.", "I have had it for a month.", "It stands in our kitchen.",
+           "Used it on two trips.", "My neighbour has one too."),
+    "de": ("Wir nutzen es zu Hause.", "Für meine Eltern gekauft.", "Für den Sommer bestellt.", "War ein Geschenk.", "Meine zweite Bestellung.",
+           "Ich habe drei verglichen.", "Die Lieferung war schnell.", "Die Verpackung war heil.", "Seit einem Monat im Haus.", "Steht bei uns in der Küche.",
+           "Auf zwei Reisen dabei gehabt.", "Der Nachbar hat es auch."),
+}  # fmt: skip
+TITLES = {
+    "en": ("Disappointed", "It is okay", "Very happy"),
+    "de": ("Enttäuscht", "Ganz in Ordnung", "Sehr zufrieden"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,16 +63,30 @@ class Review:
     helpful: int
 
 
-def _write(demand: Demand, row: int, day: int, rating: int, topic: str | None, rng: np.random.Generator, number: int) -> Review:
+def _write(
+    demand: Demand, row: int, day: int, rating: int, topic: str | None, rng: np.random.Generator, number: int
+) -> Review:
     language = demand.site.language if demand.site.language in HIGH_STARS else "en"
     if rating <= 3 and topic is None:
         topics = list(LOW_STARS[language])
         topic = topics[int(rng.integers(len(topics)))]
     choices = LOW_STARS[language][topic] if topic else HIGH_STARS[language]
     title = TITLES[language][0 if rating <= 2 else 1 if rating == 3 else 2]
-    body = choices[int(rng.integers(len(choices)))]
+    around = CONTEXT[language]
+    body = f"{choices[int(rng.integers(len(choices)))]} {around[int(rng.integers(len(around)))]}"
     helpful = int(rng.poisson(0.6 if rating <= 3 else 0.2))
-    return Review(number, row, demand.day(day), rating, title, body, topic, rng.random() < 0.93, rng.random() < 0.02, helpful)
+    return Review(
+        number,
+        row,
+        demand.day(day),
+        rating,
+        title,
+        body,
+        topic,
+        rng.random() < 0.93,
+        rng.random() < 0.02,
+        helpful,
+    )
 
 
 def reviews(demand: Demand, last: int, seed: int, planted: list[Planted]) -> list[Review]:
@@ -72,17 +97,36 @@ def reviews(demand: Demand, last: int, seed: int, planted: list[Planted]) -> lis
     count[:, delay:] = rng.binomial(demand.units[:, : last + 1 - delay], REVIEW_RATE)
     quality = rng.uniform(0.08, 0.14, len(demand.products))
     found: list[Review] = []
+    said: set[tuple[int, int, str]] = set()
+
+    def add(
+        row: int, day: int, rating: int, topic: str | None, chance: np.random.Generator, number: int
+    ) -> None:
+        """Nobody writes the same words about the same ASIN on the same day, so a hash of them tells reviews apart."""
+        review = _write(demand, row, day, rating, topic, chance, number)
+        while (row, day, review.body) in said:
+            review = _write(demand, row, day, rating, topic, chance, number)
+        said.add((row, day, review.body))
+        found.append(review)
+
     for day, row in np.argwhere(count.T > 0).tolist():
         for _ in range(int(count[row, day])):
             low = float(quality[row])
             chances = [low * 0.4, low * 0.25, low * 0.35, (1 - low) * 0.2, (1 - low) * 0.8]
             rating = int(rng.choice(5, p=chances)) + 1
-            found.append(_write(demand, row, day, rating, None, rng, len(found) + 1))
+            add(row, day, rating, None, rng, len(found) + 1)
     for event in planted:
         if event.kind != "review_topic":
             continue
         chance = demand.site.generator(seed, f"spike {event.row} {event.first}")
         for k in range(9):
             day = event.last - (k * (event.last - event.first)) // 8
-            found.append(_write(demand, event.row, day, int(chance.integers(1, 3)), event.topic, chance, 900_000 + event.first * 10 + k))
+            add(
+                event.row,
+                day,
+                int(chance.integers(1, 3)),
+                event.topic,
+                chance,
+                900_000 + event.first * 10 + k,
+            )
     return sorted(found, key=lambda review: (review.day, review.number))

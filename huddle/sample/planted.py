@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from huddle.sample.demand import Demand, Effect
 from huddle.sample.supply import Gap
 
-KINDS = ("stock_out", "buy_box_lost", "price_error", "ad_budget_cut", "review_topic", "bot_traffic", "running_out")
+KINDS = (
+    "stock_out",
+    "buy_box_lost",
+    "price_error",
+    "ad_budget_cut",
+    "review_topic",
+    "bot_traffic",
+    "running_out",
+)
 
 
 @dataclass(frozen=True)
@@ -27,16 +35,17 @@ class Planted:
 
     def effect(self) -> Effect | None:
         """What the event does to the ASIN's numbers; None where it leaves them alone."""
-        blank = Effect((self.row,), self.first, self.last)
-        changed = {
+        changed: dict[str, dict[str, Any]] = {
             "stock_out": {"sessions": 0.25, "conversion": 0.0, "buy_box": 0.0, "advertising": 0.0},
             "running_out": {"sessions": 0.25, "conversion": 0.0, "buy_box": 0.0, "advertising": 0.0},
             "buy_box_lost": {"sessions": 0.9, "conversion": 0.14, "buy_box": 0.05, "advertising": 0.15},
             "price_error": {"sessions": 1.15, "conversion": 1.9, "price": 0.4},
             "ad_budget_cut": {"sessions": 0.62, "conversion": 0.95, "advertising": 0.12},
-            "bot_traffic": {"sessions": 18.0, "conversion": 1 / 18},
-        }.get(self.kind)
-        return replace(blank, **changed) if changed else None
+            "bot_traffic": {"sessions": 18.0, "conversion": 1 / 18, "advertising": 1 / 18},
+        }
+        if self.kind not in changed:
+            return None
+        return Effect((self.row,), self.first, self.last, **changed[self.kind])
 
     def gap(self) -> Gap | None:
         """The hole in the stock that belongs to a stock-out."""
@@ -116,11 +125,15 @@ def promotions(start: date, end: date, lines: list[str], quiet_since: date | Non
             last = first + timedelta(days=5)
             found.append(Promotion(f"{line} coupon week", "优惠券周", first, last, line, 1.25, 0.88))
             first += timedelta(days=84)
-    kept = [p for p in found if p.first >= start and p.last <= end and (quiet_since is None or p.last < quiet_since)]
+    kept = [
+        p
+        for p in found
+        if p.first >= start and p.last <= end and (quiet_since is None or p.last < quiet_since)
+    ]
     return sorted(kept, key=lambda p: (p.first, p.line or ""))
 
 
-def told(event: Planted, demand: Demand, last_complete: int, changes: dict[str, float]) -> dict[str, Any]:
+def told(event: Planted, demand: Demand, last_complete: int) -> dict[str, Any]:
     """The event as the truth file tells it, with the money it cost up to the last complete day.
 
     Money = (usual units x usual price) - actual sales of the event's days so far, in the site's currency; usual units
@@ -138,6 +151,7 @@ def told(event: Planted, demand: Demand, last_complete: int, changes: dict[str, 
         "kind": event.kind, "shop": site.shop, "marketplace": site.marketplace, "asin": product.asin,
         "sku": product.sku, "line": product.line, "first_day": demand.day(event.first).isoformat(),
         "last_day": demand.day(event.last).isoformat(), "is_alive": event.first <= last_complete <= event.last,
+        "is_ahead": event.first > last_complete,
         "currency": site.currency, "days_so_far": count, "usual_units": round(float(usual.sum()), 2),
         "actual_units": actual_units, "usual_sales": round(usual_sales, 2), "actual_sales": actual_sales,
         "lost_sales": round(usual_sales - actual_sales, 2) if count else None,
@@ -153,4 +167,4 @@ def told(event: Planted, demand: Demand, last_complete: int, changes: dict[str, 
         story["topic"] = event.topic
     if event.kind in ("review_topic", "bot_traffic"):
         story["lost_sales"] = None
-    return story | changes
+    return story

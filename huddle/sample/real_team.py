@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +10,15 @@ from huddle.sample import planted as events_of
 from huddle.sample.advertising import advertise
 from huddle.sample.catalogue import catalogue
 from huddle.sample.demand import simulate
-from huddle.sample.exports import HORIZON, latest_morning, morning, put_ads, put_by_asin, put_by_date, put_orders
+from huddle.sample.exports import (
+    HORIZON,
+    latest_morning,
+    morning,
+    put_ads,
+    put_by_asin,
+    put_by_date,
+    put_orders,
+)
 from huddle.sample.files import business_reports, hand_kept
 from huddle.sample.outbox import Outbox
 from huddle.sample.sites import Site
@@ -19,7 +26,13 @@ from huddle.sample.truth import FILE, Branch, Truth
 
 DAYS = 45
 NORTH, SOUTH = "north-shop", "south-shop"
-SITES = (Site(NORTH, "US", 0.8), Site(NORTH, "UK", 0.3), Site(NORTH, "DE", 0.4), Site(SOUTH, "US", 0.5), Site(SOUTH, "JP", 0.35))
+SITES = (
+    Site(NORTH, "US", 0.8),
+    Site(NORTH, "UK", 0.3),
+    Site(NORTH, "DE", 0.4),
+    Site(SOUTH, "US", 0.5),
+    Site(SOUTH, "JP", 0.35),
+)
 
 
 def _truth(seed: int, end: date, exported_on: date) -> Truth:
@@ -33,7 +46,7 @@ def _truth(seed: int, end: date, exported_on: date) -> Truth:
         effects = [effect for event in happened if (effect := event.effect())]
         demand = simulate(site, goods[site.shop], start, DAYS, DAYS + HORIZON, seed, [], effects)
         branches.append(Branch(demand, advertise(demand, seed), site.last_complete(moment)))
-        told += [events_of.told(event, demand, demand.place(branches[-1].last_day), {}) for event in happened]
+        told += [events_of.told(event, demand, demand.place(branches[-1].last_day)) for event in happened]
     return Truth(seed, end, moment, branches, told, [], {"kind": "like a real team"})
 
 
@@ -55,10 +68,28 @@ def _put_orders_and_ads(outbox: Outbox, truth: Truth, orders_since: date, ads_si
     product, brands = "Sponsored_Products_Advertised_product_report", "Sponsored_Brands_Campaign_report"
     put_ads(outbox, f"{NORTH}/US/{product}{mark}.xlsx", us, ["SP"], ads_since, moment, "workbook")
     put_ads(outbox, f"{NORTH}/US/{brands}{mark}.xlsx", us, ["SB"], ads_since, moment, "workbook")
-    put_ads(outbox, f"{NORTH}/US/Sponsored_Display_Campaign_report{mark}.xlsx", us, ["SD"], ads_since, moment, "workbook")
+    put_ads(
+        outbox,
+        f"{NORTH}/US/Sponsored_Display_Campaign_report{mark}.xlsx",
+        us,
+        ["SD"],
+        ads_since,
+        moment,
+        "workbook",
+    )
     put_ads(outbox, f"{NORTH}/UK/{product}{mark}.csv", uk, ["SP"], ads_since, moment, "csv")
-    put_ads(outbox, f"{NORTH}/DE/Sponsored_Products_Beworbenes_Produkt_Bericht{mark}.csv", de, ["SP"], ads_since, moment, "german")
-    put_ads(outbox, f"{SOUTH}/US/推广的商品_报告{mark}.csv", south, ["SP", "SB"], ads_since, moment, "unified")
+    put_ads(
+        outbox,
+        f"{NORTH}/DE/Sponsored_Products_Beworbenes_Produkt_Bericht{mark}.csv",
+        de,
+        ["SP"],
+        ads_since,
+        moment,
+        "german",
+    )
+    put_ads(
+        outbox, f"{SOUTH}/US/推广的商品_报告{mark}.csv", south, ["SP", "SB"], ads_since, moment, "unified"
+    )
     put_ads(outbox, f"{SOUTH}/JP/商品推广推广的商品{mark}.csv", jp, ["SP"], ads_since, moment, "chinese")
 
 
@@ -70,7 +101,7 @@ def _put_by_dates(outbox: Outbox, truth: Truth, since: date) -> None:
         put_by_date(outbox, name, branch, since, branch.last_day, truth.exported_at, ui)
 
 
-def _finish(outbox: Outbox, truth: Truth, change: Callable[[Truth], None] | None = None) -> Truth:
+def _finish(outbox: Outbox, truth: Truth) -> Truth:
     truth.files.extend(outbox.written)
     truth.write(outbox.root)
     return truth
@@ -95,7 +126,8 @@ def write_like_a_real_team(directory: Path | str, *, seed: int = 7, end: date | 
 
 
 def write_second_morning(directory: Path | str, *, seed: int | None = None, end: date | None = None) -> Truth:
-    """Add the files of the morning after `end` beside those of the first, and the product table in GB18030.
+    """Add the files of the morning after `end` beside those of the first: newer orders, ads and by-date reports, one
+    more site's by-date from a German screen, and the product table in GB18030.
 
     Without `seed` and `end` the first morning's truth file in `directory` says them; FileNotFoundError without it.
     """
@@ -103,7 +135,9 @@ def write_second_morning(directory: Path | str, *, seed: int | None = None, end:
     if seed is None or end is None:
         path = root / FILE
         if not path.exists():
-            raise FileNotFoundError(f"{root} holds no first morning: write it with `sample {root} --like-a-real-team` first")
+            raise FileNotFoundError(
+                f"{root} holds no first morning: write it with `sample {root} --like-a-real-team` first"
+            )
         first = json.loads(path.read_text(encoding="utf-8"))
         seed = first["seed"] if seed is None else seed
         end = date.fromisoformat(first["end"]) if end is None else end
@@ -118,6 +152,9 @@ def write_second_morning(directory: Path | str, *, seed: int | None = None, end:
         name = f"{NORTH}/DE/{business_reports.download_name('DE', next_day)}"
         put_by_asin(outbox, name, germany, *week, truth.exported_at, "de")
     goods = {p.asin: p for branch in truth.branches for p in branch.demand.products}
+    since = next_day - timedelta(days=30)
+    name = f"{NORTH}/DE/{business_reports.download_name('DE', next_day, turn=1)}"
+    put_by_date(outbox, name, germany, since, germany.last_day, truth.exported_at, "de")
     content, rows = hand_kept.products_gb18030(list(goods.values()), {})
     outbox.put("产品表.csv", content, report="products", exported_at=truth.exported_at, rows=rows)
     return _finish(outbox, truth)

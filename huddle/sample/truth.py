@@ -85,18 +85,27 @@ class Truth:
             "available": int(branch.supply.available[row, place]) if branch.supply else None,
         }  # fmt: skip
 
-    def daily(self, shop: str, marketplace: str, since: date, until: date) -> dict[tuple[str, str], dict[str, Any]]:
+    def daily(
+        self, shop: str, marketplace: str, since: date, until: date
+    ) -> dict[tuple[str, str], dict[str, Any]]:
         """(ASIN, ISO day) -> the true numbers, for every ASIN and day of a span."""
         demand = self.branch(shop, marketplace).demand
         days = [since + timedelta(days=k) for k in range((until - since).days + 1)]
-        return {(p.asin, day.isoformat()): self.asin_day(shop, marketplace, p.asin, day) for day in days for p in demand.products}
+        return {
+            (p.asin, day.isoformat()): self.asin_day(shop, marketplace, p.asin, day)
+            for day in days
+            for p in demand.products
+        }
 
     def site_day(self, shop: str, marketplace: str, day: date) -> dict[str, Any]:
         """A site's true numbers on one day, the old listing included."""
         branch = self.branch(shop, marketplace)
         demand, ads, place = branch.demand, branch.advertising, branch.demand.place(day)
         money = demand.site.money
-        spend = {f"{kind.lower()}_spend": money(int(ads.spend[ads.places(kind), place].sum())) for kind in ("SP", "SB", "SD")}
+        spend = {
+            f"{kind.lower()}_spend": money(int(ads.spend[ads.places(kind), place].sum()))
+            for kind in ("SP", "SB", "SD")
+        }
         return {
             "day": day.isoformat(), "units": int(demand.units[:, place].sum()),
             "order_items": int(demand.order_items[:, place].sum()),

@@ -98,7 +98,8 @@ def workbook(
         "_rels/.rels": _RELS.format(link.format("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": book,
         "xl/_rels/workbook.xml.rels": _RELS.format(
-            link.format("rId1", "worksheet", "worksheets/sheet1.xml") + link.format("rId2", "styles", "styles.xml")
+            link.format("rId1", "worksheet", "worksheets/sheet1.xml")
+            + link.format("rId2", "styles", "styles.xml")
         ),
         "xl/styles.xml": _STYLES,
         "xl/worksheets/sheet1.xml": body,

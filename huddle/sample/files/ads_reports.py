@@ -75,7 +75,12 @@ UNIFIED_ZH: Columns = (
 )  # fmt: skip
 MONEY = {"cpc", "spend", "sales", "same_sales", "other_sales", "vcpm"}
 PERCENT = {"ctr", "acos", "cvr", "ntb_share"}
-COUNTRY = {"US": ("United States", "美国"), "UK": ("United Kingdom", "英国"), "DE": ("Germany", "德国"), "JP": ("Japan", "日本")}
+COUNTRY = {
+    "US": ("United States", "美国"),
+    "UK": ("United Kingdom", "英国"),
+    "DE": ("Germany", "德国"),
+    "JP": ("Japan", "日本"),
+}
 AD_PRODUCT_ZH = {"SP": "商品推广", "SB": "品牌推广", "SD": "展示型推广"}
 
 
@@ -174,7 +179,10 @@ def as_german_csv(rows: list[dict[str, Any]], sign: str) -> bytes:
         return value.isoformat() if isinstance(value, date) else str(value)
 
     columns = SP_PRODUCT["de"]
-    table = [[header for _, header in columns], *([cell(name, row[name]) for name, _ in columns] for row in rows)]
+    table = [
+        [header for _, header in columns],
+        *([cell(name, row[name]) for name, _ in columns] for row in rows),
+    ]
     return _csv(table, ";", "\r\n", bom=True)
 
 
@@ -197,7 +205,10 @@ def as_csv(rows: list[dict[str, Any]], columns: Columns, demand: Demand, *, chin
             return f"{value.year}年{value.month}月{value.day}日" if chinese else f"{value:%b %d, %Y}"
         return str(value)
 
-    table = [[header for _, header in columns], *([cell(name, row[name]) for name, _ in columns] for row in rows)]
+    table = [
+        [header for _, header in columns],
+        *([cell(name, row[name]) for name, _ in columns] for row in rows),
+    ]
     return _csv(table, ",", "\n", bom=True)
 
 
@@ -217,5 +228,8 @@ def as_unified_chinese(rows: list[dict[str, Any]]) -> bytes:
             return f"{value:.5f}"
         return f"{value.year}年{value.month}月{value.day}日" if isinstance(value, date) else str(value)
 
-    table = [[header for _, header in UNIFIED_ZH], *([cell(name, row[name]) for name, _ in UNIFIED_ZH] for row in rows)]
+    table = [
+        [header for _, header in UNIFIED_ZH],
+        *([cell(name, row[name]) for name, _ in UNIFIED_ZH] for row in rows),
+    ]
     return _csv(table, ",", "\n", bom=True)

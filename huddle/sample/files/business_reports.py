@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import astuple, dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -102,11 +102,12 @@ def _money(ui: str, demand: Demand) -> Callable[[int], str]:
 
 
 def _percent(ui: str) -> Callable[[float], str]:
-    return (lambda share: f"{comma(share * 100, 2)}%") if ui == "de" else (lambda share: f"{share * 100:.2f}%")
+    return (
+        (lambda share: f"{comma(share * 100, 2)}%") if ui == "de" else (lambda share: f"{share * 100:.2f}%")
+    )
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """Sums of one row: an ASIN over a period, or a site's day."""
 
     sessions: int
@@ -136,14 +137,14 @@ def sums_by_row(demand: Demand, days: slice) -> list[Sums]:
 
 def together(rows: Iterable[Sums]) -> Sums:
     """The sum of sums."""
-    return Sums(*(sum(column) for column in zip(*(astuple(row) for row in rows), strict=True)))
+    return Sums(*(sum(column) for column in zip(*rows, strict=True)))
 
 
 def account(rows: Iterable[Sums]) -> Sums:
     """A site's sums with sessions counted once per account instead of once per ASIN."""
     of = together(rows)
     sessions, b2b = round(of.sessions * ACCOUNT_SESSIONS), round(of.sessions_b2b * ACCOUNT_SESSIONS)
-    return replace(of, sessions=sessions, sessions_b2b=b2b)
+    return of._replace(sessions=sessions, sessions_b2b=b2b)
 
 
 def _share(part: float, whole: float) -> float:
@@ -165,7 +166,9 @@ def _values(of: Sums, whole: Sums) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _table(columns: tuple[tuple[str, str], ...], rows: list[dict[str, object]], ui: str, demand: Demand) -> bytes:
+def _table(
+    columns: tuple[tuple[str, str], ...], rows: list[dict[str, object]], ui: str, demand: Demand
+) -> bytes:
     money, percent = _money(ui, demand), _percent(ui)
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
@@ -205,7 +208,11 @@ def by_asin(demand: Demand, first: date, last: date, ui: str) -> tuple[bytes, in
         if not of.page_views and not of.units:
             continue
         product = demand.products[place]
-        named = {"parent": product.parent_asin, "child": product.asin, "title": product.title(demand.site.language)}
+        named = {
+            "parent": product.parent_asin,
+            "child": product.asin,
+            "title": product.title(demand.site.language),
+        }
         rows.append(named | dict(_values(of, whole)))
     rows.sort(key=lambda row: (-int(row["sessions"]), str(row["child"])))  # type: ignore[call-overload]
     return _table(BY_ASIN[ui], rows, ui, demand), len(rows), totals(whole, demand)
@@ -226,7 +233,11 @@ def by_date(demand: Demand, first: date, last: date, ui: str) -> tuple[bytes, in
     for place in range(demand.place(first), demand.place(last) + 1):
         of = account(sums_by_row(demand, slice(place, place + 1)))
         offers, parents = len(demand.products), len(demand.listed) // 3
-        extra: dict[str, object] = {"date": _day_text(demand.day(place), ui), "offers": offers, "parents": parents}
+        extra: dict[str, object] = {
+            "date": _day_text(demand.day(place), ui),
+            "offers": offers,
+            "parents": parents,
+        }
         rows.append(extra | dict(_values(of, of)))
         for name, amount in totals(of, demand).items():
             total[name] = round(total.get(name, 0) + amount, 2)

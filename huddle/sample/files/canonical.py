@@ -44,10 +44,9 @@ def _same(value: str, length: int) -> pa.Array:
 
 def _cells(demand: Demand, first: date, last: date, seen: Numbers) -> tuple[Numbers, Numbers]:
     """Rows and day places of the cells that exist, by day, then ASIN; listed ASINs only."""
-    days = range(demand.place(first), demand.place(last) + 1)
-    listed = np.array(demand.listed)
-    day, row = np.nonzero(seen[np.ix_(listed, days)].T)
-    return listed[row], day + days.start
+    start, listed = demand.place(first), np.array(demand.listed)
+    day, row = np.nonzero(seen[listed, start : demand.place(last) + 1].T)
+    return listed[row], day + start
 
 
 def _head(demand: Demand, row: Numbers, place: Numbers) -> dict[str, pa.Array]:
@@ -77,7 +76,10 @@ def traffic(demand: Demand, first: date, last: date) -> tuple[bytes, int, dict[s
         "sessions": pa.array(demand.sessions[row, place]), "page_views": pa.array(demand.page_views[row, place]),
         "buy_box_share": pa.array(demand.buy_box[row, place]),
     }  # fmt: skip
-    totals = {"sessions": int(demand.sessions[row, place].sum()), "page_views": int(demand.page_views[row, place].sum())}
+    totals: dict[str, float] = {
+        "sessions": int(demand.sessions[row, place].sum()),
+        "page_views": int(demand.page_views[row, place].sum()),
+    }
     return _bytes(columns), len(row), totals
 
 
@@ -87,7 +89,12 @@ def ads(demand: Demand, ads: Advertising, first: date, last: date) -> tuple[byte
     day, which = np.nonzero(ads.impressions[:, days.start : days.stop].T)
     place = day + days.start
     products = [demand.products[c.row] if c.row is not None else None for c in ads.campaigns]
-    counts = {"impressions": ads.impressions, "clicks": ads.clicks, "ad_orders": ads.orders, "ad_units": ads.units}
+    counts = {
+        "impressions": ads.impressions,
+        "clicks": ads.clicks,
+        "ad_orders": ads.orders,
+        "ad_units": ads.units,
+    }
     money = {"spend": ads.spend, "ad_sales": ads.sales, "same_sku_sales": ads.same_sales}
     windows = np.array([7 if c.ad_product == "SP" else 14 for c in ads.campaigns])
     levels = ["advertised_product" if c.row is not None else "campaign" for c in ads.campaigns]
@@ -108,7 +115,9 @@ def ads(demand: Demand, ads: Advertising, first: date, last: date) -> tuple[byte
     return _bytes(columns), len(which), totals
 
 
-def inventory(demand: Demand, supplied: Supply, first: date, last: date) -> tuple[bytes, int, dict[str, float]]:
+def inventory(
+    demand: Demand, supplied: Supply, first: date, last: date
+) -> tuple[bytes, int, dict[str, float]]:
     """Sellable and inbound units at the end of each day: bytes, rows, totals of the last day."""
     launched = np.maximum.accumulate(demand.units > 0, axis=1)
     row, place = _cells(demand, first, last, launched)

@@ -16,8 +16,10 @@ PRODUCTS = (
     "asin", "sku", "short_name", "short_name_zh", "line", "brand", "owner", "launch_day", "cost", "cost_currency",
     "lead_time_days", "stance",
 )  # fmt: skip
-PRODUCTS_ZH = ("ASIN", "SKU", "产品简称", "产品线", "品牌", "负责人", "上架日期", "成本", "成本币种", "备货周期")
-STANCES = ("scale", "margin", "margin", "cash")
+PRODUCTS_ZH = (
+    "ASIN", "SKU", "短名称", "中文短名称", "产品线", "品牌", "负责人", "上架日期", "单位成本", "成本币种", "备货周期（天）", "定位",
+)  # fmt: skip
+STANCES = (("scale", "冲量"), ("margin", "利润"), ("margin", "利润"), ("cash", "清货"))
 RATES = {"EUR": 1.09, "GBP": 1.27, "JPY": 0.0066}
 
 
@@ -47,7 +49,7 @@ def products(catalogue: Sequence[Product], launched: dict[int, date]) -> tuple[b
         [
             p.asin, p.sku, p.names[0], p.names[1], p.line, "Sample brand", f"{p.line} lead",
             launched[p.rank].isoformat() if p.rank in launched else "", f"{p.cost:.2f}", "USD", p.lead_time_days,
-            STANCES[p.rank % len(STANCES)],
+            STANCES[p.rank % len(STANCES)][0],
         ]
         for p in catalogue
         if p.is_listed_properly
@@ -59,8 +61,9 @@ def products_gb18030(catalogue: Sequence[Product], launched: dict[int, date]) ->
     """The product table as a Chinese spreadsheet saves it: Chinese headers, GB18030."""
     rows = [
         [
-            p.asin, p.sku, p.names[1], p.line_zh, "样例品牌", f"{p.line_zh}负责人",
-            f"{launched[p.rank]:%Y/%m/%d}" if p.rank in launched else "", f"{p.cost * 7.1:.2f}", "CNY", p.lead_time_days,
+            p.asin, p.sku, p.names[0], p.names[1], p.line_zh, "样例品牌", f"{p.line_zh}负责人",
+            f"{day:%Y-%m-%d}" if (day := launched.get(p.rank)) else "", f"{p.cost * 7.1:.2f}", "CNY", p.lead_time_days,
+            STANCES[p.rank % len(STANCES)][1],
         ]
         for p in catalogue
         if p.is_listed_properly
@@ -86,16 +89,22 @@ def targets(sites: Sequence[Demand], last: date) -> tuple[bytes, int]:
             days = slice(max(demand.place(month), 0), min(demand.place(end), demand.units.shape[1]))
             for line in sorted({p.line for p in demand.products}):
                 members = [row for row in demand.listed if demand.products[row].line == line]
-                usual = (demand.usual_units[members, days] * demand.usual_price[members, days]).sum() / demand.site.minor
+                usual = (
+                    demand.usual_units[members, days] * demand.usual_price[members, days]
+                ).sum() / demand.site.minor
                 step = 100 if demand.site.minor == 100 else 10_000
                 target = round(float(usual) * 1.03 / step) * step
-                rows.append([month.isoformat(), demand.site.marketplace, line, "sales", target, demand.site.currency])
+                rows.append(
+                    [month.isoformat(), demand.site.marketplace, line, "sales", target, demand.site.currency]
+                )
     return _csv(("month", "marketplace", "line", "metric", "target", "currency"), rows), len(rows)
 
 
 def events(told: Sequence[Promotion]) -> tuple[bytes, int]:
     """The company's promotions; planted events are not in it, for the team does not know them."""
-    rows = [[p.first.isoformat(), p.last.isoformat(), p.name, p.name_zh, "promotion", p.line or ""] for p in told]
+    rows = [
+        [p.first.isoformat(), p.last.isoformat(), p.name, p.name_zh, "promotion", p.line or ""] for p in told
+    ]
     return _csv(("day_start", "day_end", "name", "name_zh", "event_kind", "line"), rows), len(rows)
 
 
@@ -112,7 +121,14 @@ def exchange_rates(first: date, last: date) -> tuple[bytes, int]:
 def shipments(sites: Sequence[tuple[Demand, Supply]], day: date) -> tuple[bytes, int]:
     """Goods under way on a day, with the first day they are expected to be sellable."""
     rows = [
-        [s.name, d.site.marketplace, d.products[s.row].asin, d.products[s.row].sku, s.units, sellable_day(d, s)]
+        [
+            s.name,
+            d.site.marketplace,
+            d.products[s.row].asin,
+            d.products[s.row].sku,
+            s.units,
+            sellable_day(d, s),
+        ]
         for d, supplied in sites
         for s in under_way(supplied, d.place(day))
         if d.products[s.row].is_listed_properly

@@ -17,7 +17,11 @@ HEADERS = (
 )  # fmt: skip
 EU_EXTRA = ("vat-exclusive-item-price", "is-amazon-invoiced", "buyer-tax-registration-id")
 PLACES = {
-    "US": (("Sampletown", "WA", "00000", "US"), ("Exampleville", "TX", "00001", "US"), ("Placeholder City", "NY", "00002", "US")),
+    "US": (
+        ("Sampletown", "WA", "00000", "US"),
+        ("Exampleville", "TX", "00001", "US"),
+        ("Placeholder City", "NY", "00002", "US"),
+    ),
     "UK": (("Sampleton", "Exampleshire", "ZZ1 1ZZ", "GB"), ("Exampleham", "", "ZZ9 9ZZ", "GB")),
     "DE": (("Musterstadt", "", "00000", "DE"), ("Beispielhausen", "", "00001", "DE")),
     "JP": (("サンプル市", "見本県", "000-0000", "JP"), ("例示町", "見本県", "000-0001", "JP")),
@@ -51,7 +55,11 @@ def _row(lines: OrderLines, k: int, status: str, exported_at: datetime) -> list[
     was = int(demand.usual_price[lines.row[k], lines.place[k]]) * int(lines.quantity[k]) - int(lines.coins[k])
     coupon = f"SAMPLE-COUPON-{demand.day(int(lines.place[k])):%Y%m}" if was > 0 else ""
     number = int(lines.order[k])
-    order_id = f"S01-{number // 10_000_000:07d}-{number % 10_000_000:07d}" if is_foreign else _order_id(lines, number)
+    order_id = (
+        f"S01-{number // 10_000_000:07d}-{number % 10_000_000:07d}"
+        if is_foreign
+        else _order_id(lines, number)
+    )
     is_business = bool(lines.is_business[k])
     return [
         order_id, "", _moment(bought), _moment(changed), status, "Merchant" if second else "Amazon",

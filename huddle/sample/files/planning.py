@@ -94,7 +94,7 @@ def planning(demand: Demand, supplied: Supply, day: date) -> tuple[bytes, int, d
     writer.writeheader()
     for row in rows:
         writer.writerow(_row(demand, supplied, row, place))
-    totals = {
+    totals: dict[str, float] = {
         "available": int(supplied.available[rows, place].sum()),
         "inbound": int(supplied.inbound[rows, place].sum()),
     }

@@ -39,5 +39,14 @@ def plain_csv(demand: Demand, reviews: list[Review]) -> bytes:
     writer.writerow(PLAIN)
     for review in reviews:
         asin = demand.products[review.row].asin
-        writer.writerow([asin, review.rating, review.title, review.body, review.day.isoformat(), str(review.is_verified).lower()])
+        writer.writerow(
+            [
+                asin,
+                review.rating,
+                review.title,
+                review.body,
+                review.day.isoformat(),
+                str(review.is_verified).lower(),
+            ]
+        )
     return held.getvalue().encode()
