@@ -37,7 +37,7 @@ class Size:
 
 
 WALL = Size(width=1760, left=460, row=66, text=36)
-DESK = Size(width=1120, left=210, row=26, text=13)
+DESK = Size(width=1280, left=230, row=28, text=14)
 
 
 def _cell(kind: str, x: float, y: float, wide: float, tall: float, hint: str) -> str:
@@ -79,4 +79,4 @@ def drawn(strips: Sequence[Strip], days: Sequence[date], tick: Callable[[date], 
                 parts.append(
                     svg.text(x + step / 2, middle, strip.holes[place], size=size.text, fill="attention", weight=700, anchor="middle")
                 )
-    return svg.picture(size.width, head + size.row * len(strips), parts, alt, widest=size.width if size is DESK else 0)
+    return svg.picture(size.width, head + size.row * len(strips), parts, alt)

@@ -32,7 +32,7 @@ class Size:
 
 
 WALL = Size(width=1760, tall=240, text=36)
-DESK = Size(width=1120, tall=110, text=13)
+DESK = Size(width=580, tall=104, text=13)
 
 
 def drawn(weeks: Sequence[Week], alt: str, size: Size, low_label: str) -> str:
@@ -57,4 +57,4 @@ def drawn(weeks: Sequence[Week], alt: str, size: Size, low_label: str) -> str:
             at = min(max(middle, half), size.width - half)
             high = foot - week.reviews * unit - size.text * 0.4
             parts.append(svg.text(at, high, low_label, size=size.text, fill="attention", weight=600, anchor="middle"))
-    return svg.picture(size.width, size.tall, parts, alt, widest=size.width if size is DESK else 0)
+    return svg.picture(size.width, size.tall, parts, alt)

@@ -14,8 +14,8 @@ import pandas as pd
 
 from huddle.charts import svg
 
-WIDTH, LEFT, RIGHT = 1760, 400, 1470
-"""the wall's width; the plot lies between LEFT and RIGHT, names left of it, last values right of it"""
+WIDTH = 1760
+"""the wall's width: names on the left, the plot, last values on the right"""
 FONT = '"Inter Variable", Inter, "Noto Sans SC", "Noto Sans CJK SC", sans-serif'
 
 
@@ -63,9 +63,27 @@ class Flag:
     words: str
 
 
-def _places(days: Sequence[date]) -> Callable[[date], float]:
-    span = max((days[-1] - days[0]).days, 1)
-    return lambda day: LEFT + (min(max(day, days[0]), days[-1]) - days[0]).days / span * (RIGHT - LEFT)
+@dataclass(frozen=True)
+class _Plot:
+    """Where the plot lies on the wall, and the day each of its columns is."""
+
+    left: float
+    right: float
+    first: date
+    last: date
+
+    def place(self, day: date) -> float:
+        span = max((self.last - self.first).days, 1)
+        return self.left + (min(max(day, self.first), self.last) - self.first).days / span * (self.right - self.left)
+
+
+def _plot(panels: Sequence[Panel], days: Sequence[date]) -> _Plot:
+    """The plot between the widest name and the widest last value."""
+    names = max(svg.width_of(panel.label, 36) for panel in panels)
+    values = [panel.figure(panel.values[panel.last]) for panel in panels if panel.last is not None]
+    ends = max((svg.width_of(value, 46) for value in values), default=0)
+    dates = max((svg.width_of(panel.as_of, 36) for panel in panels), default=0)
+    return _Plot(min(names, 460) + 40, WIDTH - ends - dates - (70 if dates else 40), days[0], days[-1])
 
 
 def month_ticks(days: Sequence[date]) -> list[date]:
@@ -74,10 +92,10 @@ def month_ticks(days: Sequence[date]) -> list[date]:
     return firsts if len(firsts) > 1 else [days[-1] - timedelta(days=7 * step) for step in range(len(days) // 7 + 1)][::-1]
 
 
-def _flags(flags: Sequence[Flag], place: Callable[[date], float], foot: float) -> list[str]:
-    parts, taken = [], LEFT - 60.0
+def _flags(flags: Sequence[Flag], plot: _Plot, foot: float) -> list[str]:
+    parts, taken = [], plot.left - 60.0
     for flag in flags:
-        at, until = place(flag.start), place(flag.end)
+        at, until = plot.place(flag.start), plot.place(flag.end)
         parts.append(svg.rect(at, 50, max(until - at, 2), foot - 50, fill="band" if until > at else "faint"))
         disc = max(at, taken + 54)
         parts.append(svg.flag(disc, 24, flag.number, fill="soft"))
@@ -85,15 +103,15 @@ def _flags(flags: Sequence[Flag], place: Callable[[date], float], foot: float) -
     return parts
 
 
-def _band(panel: Panel, days: Sequence[date], place: Callable[[date], float], top: float, tall: float) -> list[str]:
+def _band(panel: Panel, days: Sequence[date], plot: _Plot, top: float, tall: float) -> list[str]:
     foot, head = top + tall - 12, top + 12
     points = [
-        None if high is None else (place(day), foot - high * (foot - head))
+        None if high is None else (plot.place(day), foot - high * (foot - head))
         for day, high in zip(days, panel.heights(), strict=True)
     ]
     middle = top + tall / 2 + 13
-    parts = [svg.line(LEFT, top + tall, RIGHT, top + tall), svg.path(points, stroke="soft", width=3.5)]
-    parts.append(svg.text(0, middle, svg.fit(panel.label, LEFT - 30, 36), fill="ink", weight=550))
+    parts = [svg.line(plot.left, top + tall, plot.right, top + tall), svg.path(points, stroke="soft", width=3.5)]
+    parts.append(svg.text(0, middle, svg.fit(panel.label, plot.left - 30, 36), fill="ink", weight=550))
     if panel.last is not None:
         at = points[panel.last]
         if at is not None:
@@ -102,8 +120,7 @@ def _band(panel: Panel, days: Sequence[date], place: Callable[[date], float], to
             svg.text(WIDTH, middle + 3, panel.figure(panel.values[panel.last]), size=46, fill=panel.tone, weight=700, anchor="end")
         )
         if panel.as_of:
-            room = WIDTH - RIGHT - 40 - svg.width_of(panel.figure(panel.values[panel.last]), 46)
-            parts.append(svg.text(RIGHT + 24, middle, svg.fit(panel.as_of, room, 36)))
+            parts.append(svg.text(plot.right + 30, middle, panel.as_of))
     return parts
 
 
@@ -111,17 +128,17 @@ def wall(
     panels: Sequence[Panel], days: Sequence[date], flags: Sequence[Flag], tick: Callable[[date], str], alt: str, tall: float = 660
 ) -> str:
     """The strip for the wall: `tall` pixels high, flags above, months below."""
-    place = _places(days)
+    plot = _plot(panels, days)
     top, below = (56.0 if flags else 0.0), 50.0
     each = (tall - top - below) / max(len(panels), 1)
     foot = top + each * len(panels)
-    parts = _flags(flags, place, foot)
+    parts = _flags(flags, plot, foot)
     for row, panel in enumerate(panels):
-        parts += _band(panel, days, place, top + row * each, each)
+        parts += _band(panel, days, plot, top + row * each, each)
     taken = 0.0
     for day in month_ticks(days):
         half = svg.width_of(tick(day), 36) / 2
-        at = min(max(place(day), LEFT + half), RIGHT - half)
+        at = min(max(plot.place(day), plot.left + half), plot.right - half)
         if at - half > taken + 24:
             parts.append(svg.text(at, tall - 6, tick(day), anchor="middle"))
             taken = at + half

@@ -116,10 +116,9 @@ HATCH = (
 """for partial periods: `fill="url(#hatch)"`"""
 
 
-def picture(width: float, height: float, parts: Iterable[str], alt: str, *, widest: float = 0) -> str:
-    """The whole picture, which scales with its box, up to `widest` pixels when given, and speaks its `alt`."""
-    bound = f' style="max-width:{number(widest)}px"' if widest else ""
+def picture(width: float, height: float, parts: Iterable[str], alt: str) -> str:
+    """The whole picture, which scales with its box and speaks its `alt`."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" role="img" '
-        f'aria-label="{escape(alt, quote=True)}" font-family="inherit"{bound}>{"".join(parts)}</svg>'
+        f'aria-label="{escape(alt, quote=True)}" font-family="inherit">{"".join(parts)}</svg>'
     )

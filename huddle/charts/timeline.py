@@ -43,7 +43,7 @@ class Size:
 
 
 WALL = Size(width=1760, text=36, bar=34)
-DESK = Size(width=1120, text=13, bar=12)
+DESK = Size(width=580, text=13, bar=12)
 
 
 def _row(marks: Sequence[tuple[float, str, str]], size: Size, top: float) -> tuple[list[str], int]:
@@ -96,4 +96,4 @@ def drawn(
     under, lines = _row(words, size, below)
     parts += under
     tall = below + size.text * (1.35 * (lines - 1) + 0.5)
-    return svg.picture(size.width, tall, parts, alt, widest=size.width if size is DESK else 0)
+    return svg.picture(size.width, tall, parts, alt)

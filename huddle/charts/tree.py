@@ -43,8 +43,10 @@ class Size:
     gap: float
 
 
-WALL = Size(width=1760, box=520, row=142, small=36, large=50, gap=18)
-DESK = Size(width=1120, box=300, row=66, small=13, large=18, gap=12)
+HIGHEST = 700
+"""pixels a tree may take on the wall"""
+WALL = Size(width=1760, box=548, row=166, small=36, large=52, gap=26)
+DESK = Size(width=1280, box=350, row=70, small=14, large=19, gap=13)
 
 
 def _columns(nodes: Sequence[Node]) -> list[list[Node]]:
@@ -59,7 +61,7 @@ def _columns(nodes: Sequence[Node]) -> list[list[Node]]:
 def _centres(columns: Sequence[Sequence[Node]], size: Size) -> tuple[dict[str, float], float]:
     """Where each node's middle lies: the fullest column sets the height, a parent stands beside its children."""
     rows = max(len(column) for column in columns)
-    tall = rows * size.row
+    tall = min(rows * size.row, HIGHEST) if size is WALL else rows * size.row
     centres: dict[str, float] = {}
     for column in columns:
         each = tall / len(column)
@@ -68,8 +70,8 @@ def _centres(columns: Sequence[Sequence[Node]], size: Size) -> tuple[dict[str, f
     return centres, tall
 
 
-def _box(node: Node, x: float, middle: float, size: Size) -> list[str]:
-    tall = size.row - size.gap
+def _box(node: Node, x: float, middle: float, row: float, size: Size) -> list[str]:
+    tall = row - size.gap
     top = middle - tall / 2
     ink = {"attention": "attention", "good": "good"}.get(node.tone, "soft")
     inside = size.small * 0.6
@@ -98,5 +100,6 @@ def drawn(nodes: Sequence[Node], alt: str, size: Size) -> str:
             thick = size.small * (0.24 if node.is_broken else 0.07)
             start = left[node.parent] + size.box
             branches.append(svg.curve(start, centres[node.parent], left[node.key], centres[node.key], stroke=stroke, width=thick))
-    boxes = [part for node in nodes for part in _box(node, left[node.key], centres[node.key], size)]
-    return svg.picture(size.width, tall, [*branches, *boxes], alt, widest=size.width if size is DESK else 0)
+    row = min(size.row, tall / max(len(column) for column in columns))
+    boxes = [part for node in nodes for part in _box(node, left[node.key], centres[node.key], row, size)]
+    return svg.picture(size.width, tall, [*branches, *boxes], alt)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from huddle import clock, figures, warehouse
 from huddle.elements.answers import Row, first, rows
-from huddle.elements.asin import diagnosis, header, reviews, search, stock, strip
+from huddle.elements.asin import ahead, diagnosis, header, reviews, search, stock, strip
 from huddle.elements.asin.subject import Subject, subject
 from huddle.elements.choices import Choices
 from huddle.elements.model import Page
@@ -25,11 +25,12 @@ _OLDEST_SPAN = 21
 """a weekly export that ended longer ago than this says nothing about now"""
 
 
-def page(
-    choices: Choices, words: str = "", *, ask: Ask | None = None, actions: Callable[[str], int] | None = None
-) -> Page:
-    """The page of the chosen product, or the list of products when none is chosen or nobody knows it."""
-    ask = ask or partial(warehouse.ask, stamp=choices.stamp or None)
+def page(choices: Choices, words: str = "", *, actions: Callable[[str], int] | None = None) -> Page:
+    """The page of the chosen product, or the list of products when none is chosen or nobody knows it.
+
+    `words` is what was typed into the search; `actions` counts the open actions on an ASIN.
+    """
+    ask: Ask = partial(warehouse.ask, stamp=choices.stamp or None)
     if choices.asin:
         about = subject(rows(ask("asin/sites", asin=choices.asin, shop=choices.shop, day=choices.day or _latest())), choices)
         if about is not None:
@@ -93,24 +94,27 @@ def _product(ask: Ask, about: Subject, choices: Choices, actions: Callable[[str]
     rating = first(ask("asin/rating", day=about.day, **about.scope))
     ratings = rows(ask("asin/ratings", **span, **about.scope))
     weeks, is_span = _weeks(ask, about, spans)
-    found = diagnosis.diagnose(weeks, shelf, rating, is_span=is_span)
-    since = _since(found, history)
+    stamp = choices.stamp or warehouse.stamp()
+    usual = ahead.expected_sales(stamp, about) if not is_span and weeks and weeks[-1]["day"] == about.day else None
+    demand = ahead.demand(stamp, about, shelf["snapshot_day"] + timedelta(days=1)) if shelf else None
+    found = diagnosis.diagnose(weeks, shelf, rating, is_span=is_span, expected=usual)
+    verdict = diagnosis.title(found, about, _since(found, history))
     shown = header.tiles(
         about, weeks[-1] if weeks else None, weeks[-2] if len(weeks) > 1 else None, history, shelf, rating,
         actions(about.asin) if actions else None,
     )  # fmt: skip
     elements = (
-        header.element(about, shown),
+        *header.elements(about, shown, verdict),
         *diagnosis.elements(found, about, _why_not(about, is_span)),
         *strip.elements(about, history, spans, ratings, events),
-        *stock.elements(about, shelf, coming),
+        *stock.elements(about, shelf, coming, demand),
         *reviews.elements(
             about, rating, rows(ask("asin/stars", day=about.day, **about.scope)),
             rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),
         ),
     )  # fmt: skip
     return Page(
-        name="asin", title=diagnosis.title(found, about, since), question=about.say("page_question", name=about.name, site=about.site),
+        name="asin", title=verdict, question=about.say("page_question", name=about.name, site=about.site),
         chips=header.chips(about, shelf), elements=elements,
         stage_line=" · ".join((about.name, about.site, figures.day(about.day, choices.language))),
     )  # fmt: skip

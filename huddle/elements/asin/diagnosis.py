@@ -58,12 +58,16 @@ class Diagnosis:
     """last day of the week judged"""
     is_span: bool
     """judged on exported weeks, not on days"""
+    expected: float | None = None
+    """sales expected of the same days"""
 
     def __getitem__(self, key: str) -> Branch | None:
         return next((branch for branch in self.branches if branch.key == key), None)
 
 
-def diagnose(weeks: Sequence[Row], stock: Row | None, rating: Row | None, *, is_span: bool) -> Diagnosis | None:
+def diagnose(
+    weeks: Sequence[Row], stock: Row | None, rating: Row | None, *, is_span: bool, expected: float | None = None
+) -> Diagnosis | None:
     """Judge the last of some weeks, oldest first, on the ones before; None when its sales are not known.
 
     Stock and rating are conditions and no factors: they break when the shelf is empty or low stars gather.
@@ -80,7 +84,7 @@ def diagnose(weeks: Sequence[Row], stock: Row | None, rating: Row | None, *, is_
     if rating and rating["stars"] is not None:
         branches["rating"] = Branch("rating", rating["stars"], None, None, side=-1 if many_low(rating) else 0)
     kept = _at_most_nine(branches)
-    return Diagnosis(tuple(kept.values()), _broken(kept), weeks[-1]["day"], is_span)
+    return Diagnosis(tuple(kept.values()), _broken(kept), weeks[-1]["day"], is_span, expected)
 
 
 def many_low(rating: Row) -> bool:
@@ -191,6 +195,8 @@ def verdict(branch: Branch, diagnosis: Diagnosis, about: Subject) -> str:
     if branch.share is not None and sales and sales.side and branch.share >= 0.05:
         key = "share_of_fall" if sales.side < 0 else "share_of_rise"
         return about.say(key, share=figures.percent(min(branch.share, 9.99), decimals=0))
+    if branch.key == "sales" and branch.side and diagnosis.expected is not None:
+        return about.say("low_expected" if branch.side < 0 else "high_expected", expected=written("sales", diagnosis.expected, about))
     if branch.side:
         usual = written(branch.key, branch.usual.centre if branch.usual else None, about)
         words = "low" if branch.side < 0 else "high"

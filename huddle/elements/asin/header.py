@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor
+from dataclasses import replace
 
 from huddle import figures
 from huddle.elements.answers import Row as Answer
@@ -30,10 +30,16 @@ def tiles(
 ) -> list[Tile]:  # fmt: skip
     """The figures of the header that are known, at most six."""
     made = [
-        _sales(about, week, before), _price(about, history, stock), _buy_box(about, week, before), _cover(about, stock),
-        _rating(about, rating), _actions(about, actions),
+        (_sales(about, week, before), "sales"), (_price(about, history, stock), "price"), (_buy_box(about, week, before), "buy_box"),
+        (_cover(about, stock), "available"), (_rating(about, rating), ""), (_actions(about, actions), ""),
     ]  # fmt: skip
-    return [tile for tile in made if tile is not None]
+    return [replace(tile, spark=spark(history, key) if key else ()) for tile, key in made if tile is not None]
+
+
+def spark(history: Sequence[Answer], key: str) -> tuple[float | None, ...]:
+    """The last 28 days of a figure; empty with fewer than two known ones."""
+    values = tuple(row[key] for row in list(history)[-28:])
+    return values if sum(value is not None for value in values) > 1 else ()
 
 
 def _sales(about: Subject, week: Answer | None, before: Answer | None) -> Tile | None:
@@ -74,7 +80,7 @@ def _cover(about: Subject, stock: Answer | None) -> Tile | None:
     units = figures.count(stock["available"], about.language)
     days = stock["cover"] if stock["cover"] is not None else stock["amazon_cover"]
     tone: Tone = "attention" if not stock["available"] or (days is not None and days < int(setting("critical_cover_days"))) else "normal"
-    value = about.say("days", days=figures.count(floor(days), about.language)) if days is not None else about.say("units", units=units)
+    value = about.say("days", days=figures.count(round(days), about.language)) if days is not None else about.say("units", units=units)
     words = about.say("tile_sellable", units=units) if days is not None else about.say("tile_no_rate")
     return Tile("days_of_cover", _label("days_of_cover", about), value, figures.short_day(stock["snapshot_day"], about.language), words, tone)
 
@@ -128,10 +134,11 @@ def chips(about: Subject, stock: Answer | None) -> tuple[Chip, ...]:
     return tuple(Chip(about.say(f"to_{name}", day=figures.short_day(day, about.language))) for name, day in found if day)
 
 
-def element(about: Subject, shown: Sequence[Tile]) -> Element:
-    """A1, on the desk with the other sites."""
-    heading = about.say("header", name=about.name, site=about.site)
-    return Element(
-        code="A1", question=about.say("header_question"), title=heading, tiles=tuple(shown), more=facts(about), rows=others(about),
-        empty=None,
-    )  # fmt: skip
+def elements(about: Subject, shown: Sequence[Tile], verdict: str) -> list[Element]:
+    """A1: on the desk under the product's name with the other sites below, on the wall under the verdict."""
+    named = about.say("header", name=about.name, site=about.site)
+    base = Element(code="A1", question=about.say("header_question"), title=named, tiles=tuple(shown), more=facts(about))
+    made = [replace(base, places=frozenset({"desk"})), replace(base, title=verdict, places=frozenset({"wall"}))]
+    if about.others:
+        made.append(Element("A1S", about.say("header_question"), "", rows=others(about), places=frozenset({"desk"})))
+    return made

@@ -26,8 +26,8 @@ def elements(about: Subject, rating: Answer | None, weeks: Sequence[Answer], quo
         code="A9", question=about.say("reviews_question"), title=_title(about, rating), note=_needed(about, rating),
         as_of=about.say("reviews_as_of", day=figures.day(rating["last_day"], about.language)),
     )  # fmt: skip
-    desk = replace(base, rows=rows[:6], chart=_chart(about, weeks, stars.DESK), places=frozenset({"desk"}))
-    wall = replace(base, rows=rows[:3], chart=_chart(about, weeks, stars.WALL), places=frozenset({"wall"}))
+    desk = replace(base, rows=rows[:4], chart=_chart(about, weeks, stars.DESK), width="half", places=frozenset({"desk"}))
+    wall = replace(base, rows=rows[:3], chart=_chart(about, weeks, stars.WALL), note="", more=base.note, places=frozenset({"wall"}))
     return [desk, wall]
 
 

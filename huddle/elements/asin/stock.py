@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import floor
 
 from huddle import figures
 from huddle.charts import timeline
 from huddle.elements.answers import Row as Answer
+from huddle.elements.asin.ahead import HORIZON
 from huddle.elements.asin.subject import Subject
 from huddle.elements.model import Chart, Element, Row, Span, Tone
 from huddle.settings import setting
-
-LONGEST = 180
-"""days looked ahead"""
 
 
 @dataclass(frozen=True)
@@ -31,34 +28,33 @@ class Outlook:
     """last day looked at"""
 
 
-def outlook(available: float, rate: float, arrivals: Sequence[tuple[date, float]], start: date) -> Outlook:
-    """Sell `rate` a day from `available`, add what arrives on its day, and note every stretch without stock.
+def outlook(available: float, demand: Sequence[float], arrivals: Sequence[tuple[date, float]], start: date) -> Outlook:
+    """Sell the demand of each day from `available`, add what arrives in the morning, and note every stretch without stock.
 
-    A day is empty when nothing is left after the days before; sales missed on empty days are lost, not made up for.
+    `start` is the day of `demand[0]`. A day that cannot be served whole is empty; what it misses is lost, not made up for.
     """
     coming: dict[date, float] = {}
     for day, units in arrivals:
-        coming[day] = coming.get(day, 0) + units
+        coming[max(day, start)] = coming.get(max(day, start), 0) + units
     last_arrival = max(coming, default=start)
-    left, day, empty, opened = float(available), start, [], None
-    limit = start + timedelta(days=LONGEST)
-    while day <= limit:
+    left, opened, empty = float(available), None, []
+    day = start
+    for step, wanted in enumerate(demand):
+        day = start + timedelta(days=step)
         left += coming.get(day, 0)
-        if left <= 1e-9 and opened is None:
-            opened = day
-        elif left > 1e-9 and opened is not None:
-            empty.append((opened, day))
-            opened = None
+        if left - wanted < 0:
+            opened, left = opened or day, 0.0
+        else:
+            if opened is not None:
+                empty.append((opened, day))
+            opened, left = None, left - wanted
         if opened is not None and day >= last_arrival:
             break
-        left = max(left - rate, 0.0)
-        day += timedelta(days=1)
-    ends = opened
-    reach = max([last_arrival, ends or min(start + timedelta(days=floor(left / rate) if rate else 60), limit)])
-    last = min(max(reach + timedelta(days=14), start + timedelta(days=45)), limit)
+    reach = max(last_arrival, opened or day)
+    last = min(max(reach + timedelta(days=14), start + timedelta(days=45)), start + timedelta(days=len(demand)))
     if opened is not None:
         empty.append((opened, last))
-    return Outlook(start, tuple(empty), ends, last)
+    return Outlook(start, tuple(empty), opened, last)
 
 
 def _lead(about: Subject) -> tuple[int, bool]:
@@ -67,22 +63,26 @@ def _lead(about: Subject) -> tuple[int, bool]:
     return (round(own), True) if own else (int(setting("default_lead_time_days")), False)
 
 
-def elements(about: Subject, stock: Answer | None, arrivals: Sequence[Answer]) -> list[Element]:
-    """A8 for the desk and the wall; nothing without a snapshot."""
+def elements(
+    about: Subject, stock: Answer | None, arrivals: Sequence[Answer], demand: Sequence[float] | None
+) -> list[Element]:
+    """A8 for the desk and the wall; nothing without a snapshot. Without an expected demand the pace of 30 days serves."""
     if stock is None or stock["available"] is None:
         return []
-    rate = stock["rate"] or stock["amazon_rate"]
+    pace = stock["rate"] or stock["amazon_rate"]
+    demand = demand or ([pace] * HORIZON if pace else None)
     coming = [(row["sellable_day"], row["units"]) for row in arrivals]
-    ahead = outlook(stock["available"], rate, coming, stock["snapshot_day"]) if rate else None
+    first = stock["snapshot_day"] + timedelta(days=1)
+    ahead = outlook(stock["available"], demand, coming, first) if demand and any(demand) else None
     heading, tone = _title(about, stock, ahead, coming)
     base = Element(
         code="A8", question=about.say("stock_question"), title=heading, rows=tuple(_rows(about, stock, ahead, tone)),
         as_of=about.say("stock_as_of", day=figures.day(stock["snapshot_day"], about.language)),
     )  # fmt: skip
     if ahead is None:
-        return [base]
+        return [replace(base, width="half", places=frozenset({"desk"})), replace(base, places=frozenset({"wall"}))]
     return [
-        replace(base, chart=_chart(about, ahead, arrivals, timeline.DESK, heading), places=frozenset({"desk"})),
+        replace(base, chart=_chart(about, ahead, arrivals, timeline.DESK, heading), width="half", places=frozenset({"desk"})),
         replace(base, chart=_chart(about, ahead, arrivals, timeline.WALL, heading), rows=base.rows[:3], places=frozenset({"wall"})),
     ]
 
@@ -90,11 +90,11 @@ def elements(about: Subject, stock: Answer | None, arrivals: Sequence[Answer]) -
 def _title(about: Subject, stock: Answer, ahead: Outlook | None, coming: Sequence[tuple[date, float]]) -> tuple[str, Tone]:
     if ahead is None:
         return about.say("stock_still", units=figures.count(stock["available"], about.language)), "quiet"
-    said: dict[str, object] = {"days": (ahead.ends - ahead.start).days if ahead.ends else LONGEST}
+    said: dict[str, object] = {"days": (ahead.ends - ahead.start).days if ahead.ends else HORIZON}
     if ahead.empty:
         first, back = ahead.empty[0]
         said |= {"first": figures.day(first, about.language), "gap": (back - first).days, "back": figures.day(back, about.language)}
-        if first == ahead.start:
+        if first == ahead.start and not stock["available"]:
             return about.say("stock_out_until" if coming and back != ahead.last else "stock_out_now", **said), "attention"
         if any(day >= back for day, _ in coming) and back != ahead.last:
             return about.say("stock_gap", **said), "attention"
@@ -133,7 +133,7 @@ def _rows(about: Subject, stock: Answer, ahead: Outlook | None, tone: Tone) -> l
 
 
 def _days(about: Subject, days: float) -> str:
-    return about.say("days", days=figures.count(floor(days), about.language))
+    return about.say("days", days=figures.count(round(days), about.language))
 
 
 def _chart(about: Subject, ahead: Outlook, arrivals: Sequence[Answer], size: timeline.Size, alt: str) -> Chart:

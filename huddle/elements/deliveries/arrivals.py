@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pandas as pd
 
@@ -11,9 +12,11 @@ from huddle import figures
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Row, Span, Table, TableColumn, Tone
 from huddle.intake.manifest import Receipt
+from huddle.intake.receipts import reject_words
 from huddle.reports import reports
 from huddle.text import say
 
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
 SHOWN = 12
 ON_WALL = 6
 _TONES: dict[str, Tone] = {"loaded": "normal", "unchanged": "quiet", "waiting": "attention", "refused": "attention"}
@@ -34,9 +37,9 @@ def title(receipts: Sequence[Receipt], language: str) -> str:
 
 
 def report_name(name: str | None, language: str) -> str:
-    """A report as the team calls it; empty while it is not recognised."""
-    found = reports().get(name) if name else None
-    return "" if found is None else found.zh if language == "zh" else found.en
+    """A report as the team calls it, several joined where a file holds several tables; empty while not recognised."""
+    found = [reports()[part] for part in (name or "").split("+") if part in reports()]
+    return " + ".join(one.zh if language == "zh" else one.en for one in found)
 
 
 def period_words(receipt: Receipt, language: str) -> str:
@@ -67,10 +70,9 @@ def _detail(receipt: Receipt, language: str) -> str:
     lines = [receipt.reason[language]] if receipt.reason else []
     lines += [total_words(name, value, receipt.currency, language) for name, value in (receipt.totals or {}).items()]
     lines += [note[language] for note in receipt.notes]
-    for reject in receipt.rejects:
-        lines.append(
-            say("deliveries.reject", language, column=reject["column"], shape=reject["shape"][language], count=reject["count"])
-        )
+    lines += [
+        reject_words(reject["column"], reject["shape"], reject["reason"], reject["count"])[language] for reject in receipt.rejects
+    ]
     return "\n".join(lines)
 
 
@@ -110,7 +112,7 @@ def waiting(receipts: Sequence[Receipt], choices: Choices) -> list[Element]:
     for receipt in sorted(found, key=lambda receipt: (receipt.verdict != "waiting", receipt.file)):
         made = row(receipt, language)
         if receipt.proposal:
-            made = replace(made, why=(*made.why, Span(" " + receipt.proposal["words"][language])))
+            made = replace(made, why=(*made.why, Span(" " + receipt.proposal.evidence[language])))
         rows.append(made)
     heading = say(f"deliveries.{key}", language, ask=ask, no=no)
     return [Element("T2", say("deliveries.waiting_question", language), heading, rows=tuple(rows))]
@@ -122,7 +124,7 @@ def listed(receipts: Sequence[Receipt], choices: Choices) -> list[Element]:
     if not receipts:
         state = Empty(say("deliveries.empty_title", language), say("deliveries.empty_advice", language))
         return [Element("T1", say("deliveries.arrivals_question", language), "", empty=state)]
-    ordered = sorted(receipts, key=lambda receipt: (receipt.since, receipt.file), reverse=True)
+    ordered = sorted(receipts, key=lambda one: (one.since or _LONG_AGO, one.file), reverse=True)
     came = [receipt for receipt in ordered if receipt.verdict in ("loaded", "unchanged")]
     question = say("deliveries.arrivals_question", language)
     elements = []

@@ -1,5 +1,5 @@
 -- What is under way, and from which day can it be sold?
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site", shop TEXT "seller account; null for all",
+-- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site", shop VARCHAR "seller account; null for all",
 --   day DATE "day of the stock snapshot"
 -- result: one row per sellable day
 --   sellable_day DATE day "first day the units can be sold, as expected"

@@ -1,12 +1,12 @@
 -- Which events touch this ASIN in these days?
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site", shop TEXT "seller account; null for all",
---   line TEXT "its product line; null without one", since DATE "first day", until DATE "last day"
+-- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site", shop VARCHAR "seller account; null for all",
+--   line VARCHAR "its product line; null without one", since DATE "first day", until DATE "last day"
 -- result: one row per event
 --   day_start DATE day "first day"
 --   day_end DATE day "last day"
---   name TEXT text "what happened"
---   name_zh TEXT text "the same in Chinese; null when not written"
---   event_kind TEXT text "promotion, price, holiday, change or other"
+--   name VARCHAR text "what happened"
+--   name_zh VARCHAR text "the same in Chinese; null when not written"
+--   event_kind VARCHAR text "promotion, price, holiday, change or other"
 select distinct day_start, day_end, name, name_zh, event_kind
 from mart.event
 where

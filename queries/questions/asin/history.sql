@@ -1,6 +1,6 @@
 -- What did this ASIN do, in steps of some days that end at `until`?
 -- A figure is null unless every account that sells the ASIN has it for every complete day of the step.
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site", shop TEXT "seller account; null for all",
+-- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site", shop VARCHAR "seller account; null for all",
 --   since DATE "first day", until DATE "last day", step BIGINT "days in a step: 1 or 7"
 -- result: one row per step
 --   day DATE day "last day of the step"

@@ -1,18 +1,18 @@
 -- Which products do people mean by these words?
 -- Without words it lists every product, best sellers first; every word must occur in ASIN, SKU, title or short name.
--- parameters: words TEXT "what was typed; null or empty lists all", shop TEXT "seller account; null for all",
---   marketplace TEXT "two-letter site; null for all", line TEXT "product line; null for all",
---   owner TEXT "who looks after it; null for all", day DATE "last day that counts", most BIGINT "how many rows at most"
+-- parameters: words VARCHAR "what was typed; null or empty lists all", shop VARCHAR "seller account; null for all",
+--   marketplace VARCHAR "two-letter site; null for all", line VARCHAR "product line; null for all",
+--   owner VARCHAR "who looks after it; null for all", day DATE "last day that counts", most BIGINT "how many rows at most"
 -- result: one row per marketplace x asin
---   marketplace TEXT text "two-letter site"
---   asin TEXT text "child ASIN"
---   sku TEXT text "seller's SKU"
---   title TEXT text "title as the last export wrote it"
---   short_name TEXT text "the name on the wall"
---   short_name_zh TEXT text "the name on the wall in Chinese"
---   line TEXT text "product line; ~none without one"
---   owner TEXT text "who looks after it; null when unknown"
---   currency TEXT text "ISO code; null when nothing was sold"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   sku VARCHAR text "seller's SKU"
+--   title VARCHAR text "title as the last export wrote it"
+--   short_name VARCHAR text "the name on the wall"
+--   short_name_zh VARCHAR text "the name on the wall in Chinese"
+--   line VARCHAR text "product line; ~none without one"
+--   owner VARCHAR text "who looks after it; null when unknown"
+--   currency VARCHAR text "ISO code; null when nothing was sold"
 --   sales DOUBLE money "ordered product sales of the 28 days up to the day; null when no sales are known"
 --   units BIGINT count "units of the same days"
 with words as (

@@ -1,11 +1,11 @@
 -- What did the unhappy customers write last?
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site",
---   shop TEXT "seller account; null for all", day DATE "last day that counts", most BIGINT "how many rows at most"
+-- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site",
+--   shop VARCHAR "seller account; null for all", day DATE "last day that counts", most BIGINT "how many rows at most"
 -- result: one row per review of 1 to 3 stars, newest first
 --   day DATE day "day of the review"
 --   rating DOUBLE number "stars"
---   title TEXT text "title, as masked at the door"
---   body TEXT text "text, as masked at the door"
+--   title VARCHAR text "title, as masked at the door"
+--   body VARCHAR text "text, as masked at the door"
 select day, rating, title, body
 from mart.review
 where

@@ -1,6 +1,6 @@
 -- What is the rating, from how many reviews, and how many of the last four weeks were low?
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site",
---   shop TEXT "seller account; null for all", day DATE "last day that counts"
+-- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site",
+--   shop VARCHAR "seller account; null for all", day DATE "last day that counts"
 -- result: one row
 --   reviews BIGINT count "reviews known"
 --   stars DOUBLE number "mean stars; null without reviews"

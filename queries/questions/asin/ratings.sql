@@ -1,6 +1,6 @@
 -- What did the rating stand at on each of these days?
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site",
---   shop TEXT "seller account; null for all", since DATE "first day", until DATE "last day"
+-- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site",
+--   shop VARCHAR "seller account; null for all", since DATE "first day", until DATE "last day"
 -- result: one row per day, once there are reviews
 --   day DATE day "marketplace day"
 --   reviews BIGINT count "reviews up to that day"

@@ -1,6 +1,6 @@
 -- What do the exports that cover more than a day say about this ASIN?
 -- A span is kept as a span and never spread over its days; it counts only where every account has the same one.
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site", shop TEXT "seller account; null for all",
+-- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site", shop VARCHAR "seller account; null for all",
 --   since DATE "no span that ended before", until DATE "no span that ends later"
 -- result: one row per span
 --   span_start DATE day "first day"

@@ -1,6 +1,6 @@
 -- How many stars did customers give, week by week?
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site",
---   shop TEXT "seller account; null for all", day DATE "last day that counts"
+-- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site",
+--   shop VARCHAR "seller account; null for all", day DATE "last day that counts"
 -- result: one row per week with reviews, of the last 26 weeks
 --   week DATE day "first day of the week, a Sunday"
 --   reviews BIGINT count "reviews"

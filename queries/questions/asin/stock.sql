@@ -1,6 +1,6 @@
 -- How much of this ASIN is left, how long does it last by our rule and by Amazon's, and what does it cost elsewhere?
 -- The rate is units a day over the in-stock days of the 30 before the snapshot.
--- parameters: asin TEXT "child ASIN", marketplace TEXT "two-letter site", shop TEXT "seller account; null for all",
+-- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site", shop VARCHAR "seller account; null for all",
 --   day DATE "last day that counts"
 -- result: one row, none without a snapshot
 --   snapshot_day DATE day "day of the last snapshot; the earliest of the accounts'"

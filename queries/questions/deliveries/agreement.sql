@@ -1,10 +1,10 @@
 -- Do the sources of sales agree, where by-date figures stand beside a sum of ASINs?
--- parameters: shop TEXT "seller account; null for all", marketplace TEXT "two-letter site; null for all"
+-- parameters: shop VARCHAR "seller account; null for all", marketplace VARCHAR "two-letter site; null for all"
 -- result: one row per shop x marketplace x source of the parts, over its last 28 complete days
---   shop TEXT text "seller account"
---   marketplace TEXT text "two-letter site"
---   parts_source TEXT text "by_asin or orders"
---   currency TEXT text "ISO code"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   parts_source VARCHAR text "by_asin or orders"
+--   currency VARCHAR text "ISO code"
 --   days BIGINT count "days compared"
 --   by_date DOUBLE money "Sales and Traffic by date"
 --   parts DOUBLE money "sum over the ASINs"

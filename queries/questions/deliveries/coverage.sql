@@ -1,10 +1,10 @@
 -- Which source has which day, by shop and site?
--- parameters: shop TEXT "seller account; null for all", marketplace TEXT "two-letter site; null for all",
+-- parameters: shop VARCHAR "seller account; null for all", marketplace VARCHAR "two-letter site; null for all",
 --   since DATE "first day", until DATE "last day"
 -- result: one row per source x shop x marketplace x day that has anything
---   source TEXT text "family of exports"
---   shop TEXT text "seller account"
---   marketplace TEXT text "two-letter site"
+--   source VARCHAR text "family of exports"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
 --   day DATE day "marketplace day"
 --   rows BIGINT count "rows found"
 --   is_complete BOOLEAN flag "the day had ended when it was exported"

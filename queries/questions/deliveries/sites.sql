@@ -1,9 +1,9 @@
 -- Which shops and sites are known, and to which day does each of their sources reach?
--- parameters: shop TEXT "seller account; null for all", marketplace TEXT "two-letter site; null for all"
+-- parameters: shop VARCHAR "seller account; null for all", marketplace VARCHAR "two-letter site; null for all"
 -- result: one row per shop x marketplace
---   shop TEXT text "seller account"
---   marketplace TEXT text "two-letter site"
---   currency TEXT text "ISO code"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   currency VARCHAR text "ISO code"
 --   sales_day DATE day "last complete day of sales"
 --   traffic_day DATE day "last complete day of traffic"
 --   ads_day DATE day "last complete day of ads"

@@ -1,15 +1,15 @@
 -- Which products have no product line, by the money they sell?
--- parameters: shop TEXT "seller account; null for all", marketplace TEXT "two-letter site; null for all",
+-- parameters: shop VARCHAR "seller account; null for all", marketplace VARCHAR "two-letter site; null for all",
 --   most BIGINT "how many rows at most"
 -- result: one row per shop x marketplace x asin
---   shop TEXT text "seller account"
---   marketplace TEXT text "two-letter site"
---   asin TEXT text "child ASIN"
---   sku TEXT text "seller's SKU"
---   title TEXT text "title as the last export wrote it"
---   owner TEXT text "who looks after it; null when unknown"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   sku VARCHAR text "seller's SKU"
+--   title VARCHAR text "title as the last export wrote it"
+--   owner VARCHAR text "who looks after it; null when unknown"
 --   has_cost BOOLEAN flag "the products table has a cost"
---   currency TEXT text "ISO code"
+--   currency VARCHAR text "ISO code"
 --   sales DOUBLE money "sales of the site's last 28 complete days; null when none are known"
 with sold as (
     select cell.shop, cell.marketplace, cell.asin, sum(cell.sales) as sales
