@@ -10,6 +10,7 @@ from typing import Any
 
 from huddle import paths
 from huddle.declared import DeclarationError, read_table
+from huddle.text import say
 
 ROLES = ("Listing", "Supply", "Quality", "Ads")
 LEVELS = ("L1", "L2", "L3", "L4", "L5")
@@ -60,3 +61,8 @@ def rules() -> dict[str, Rule]:
     if len({rule.order for rule in found.values()}) != len(found):
         raise DeclarationError("rules.toml: two rules have the same order; the cause would depend on chance")
     return dict(sorted(found.items(), key=lambda pair: pair[1].order))
+
+
+def role_name(owner: str, language: str) -> str:
+    """A role in the reader's language (`Supply`, `供应链`); a person's name as it is."""
+    return say(f"exceptions.role_{owner}", language) if owner in ROLES else owner

@@ -21,7 +21,7 @@ from huddle.analysis.morning import Morning, read_morning
 from huddle.analysis.stock import stock_clock
 from huddle.analysis.stories import Story, tell
 from huddle.analysis.symptoms import Symptom
-from huddle.rules import rules
+from huddle.rules import role_name, rules
 from huddle.settings import setting
 from huddle.text import LANGUAGES, say
 
@@ -180,7 +180,7 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
         name=names, channel=cause.channel, day=cause.day, since=cause.since, value_at_stake=cause.value,
         currency=cause.currency, cause=cause.rule if story.others else None,
         symptoms=tuple(other.rule for other in story.others), owner=owner,
-        owner_names=wording.both(lambda language: wording.role(owner, language)), is_owned=owned,
+        owner_names=wording.both(lambda language: role_name(owner, language)), is_owned=owned,
         sentence=wording.both(lambda language: wording.sentence(cause, names[language], language)),
         why=wording.both(lambda language: wording.why(cause, story.others, names[language], language)),
         arithmetic=wording.both(lambda language: wording.arithmetic(cause, language, after_cost=False)),

@@ -10,7 +10,7 @@ import pandas as pd
 from huddle import figures
 from huddle.analysis.symptoms import Fact, Symptom
 from huddle.marketplaces import marketplaces
-from huddle.text import LANGUAGES, say, strings
+from huddle.text import LANGUAGES, say
 
 _DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders")
 
@@ -100,8 +100,3 @@ def plain(text: str) -> str:
     """A why-line without its stars."""
     return text.replace("**", "")
 
-
-def role(owner: str, language: str) -> str:
-    """A role in the reader's language; a person's name as it is."""
-    key = f"exceptions.role_{owner}"
-    return say(key, language) if key in strings() else owner

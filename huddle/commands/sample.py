@@ -20,15 +20,9 @@ def _day(text: str) -> date:
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Add the `sample` command."""
     parser = subparsers.add_parser("sample", help="write the sample company's export files into a folder")
-    parser.add_argument(
-        "directory", metavar="DIR", help="folder to write into; files of the same name are replaced"
-    )
-    parser.add_argument(
-        "--like-a-real-team", action="store_true", help="two shops, four sites, 45 days, every dialect"
-    )
-    parser.add_argument(
-        "--day", choices=("one", "two"), default="one", help="with --like-a-real-team: which morning"
-    )
+    parser.add_argument("directory", metavar="DIR", help="folder to write into; files of the same name are replaced")
+    parser.add_argument("--like-a-real-team", action="store_true", help="two shops, four sites, 45 days, every dialect")
+    parser.add_argument("--day", choices=("one", "two"), default="one", help="with --like-a-real-team: which morning")
     parser.add_argument("--asins", type=int, default=60, help="how many ASINs (60)")
     parser.add_argument("--days", type=int, default=800, help="how many days (800)")
     parser.add_argument("--lines", type=int, default=4, help="how many product lines, 1 to 6 (4)")
@@ -54,7 +48,7 @@ def _write(args: argparse.Namespace) -> Truth:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the files and say what was written; 2 when the wish makes no company, 1 when the folder cannot be written."""
+    """Write the files and say what was written; 2 when it makes no company, 1 when the folder cannot be written."""
     try:
         truth = _write(args)
     except ValueError as wrong:

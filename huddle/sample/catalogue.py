@@ -124,8 +124,7 @@ def _names(place: int, nouns: tuple[tuple[str, str, str, str], ...]) -> tuple[st
     tail = f" {number + 1}" if number else ""
     joints = (" ", "", " ", "")
     en, zh, de, ja = (
-        f"{word}{joint if extra else ''}{extra}{tail}"
-        for word, extra, joint in zip(noun, variant, joints, strict=True)
+        f"{word}{joint if extra else ''}{extra}{tail}" for word, extra, joint in zip(noun, variant, joints, strict=True)
     )
     return en, zh, de, ja
 
@@ -133,8 +132,8 @@ def _names(place: int, nouns: tuple[tuple[str, str, str, str], ...]) -> tuple[st
 def catalogue(asins: int, lines: int, seed: int, offset: int = 0) -> list[Product]:
     """`asins` products in `lines` product lines, best seller first, and one old listing nobody looks after.
 
-    Volumes fall with the rank as a power law (exponent 0.75) times the weight of the line. `offset` numbers the ASINs of
-    another account's catalogue.
+    Volumes fall with the rank as a power law (exponent 0.75) times the weight of the line. `offset` numbers the
+    ASINs of another account's catalogue.
     """
     rng = np.random.default_rng([seed, 1, offset])
     products = []

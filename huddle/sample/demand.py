@@ -84,10 +84,7 @@ class Demand:
 def _season(products: list[Product], start: date, length: int) -> Numbers:
     peaks = {name: (peak, strength) for name, _, _, peak, strength in LINES}
     day_of_year = np.array([(start + timedelta(days=t)).timetuple().tm_yday for t in range(length)])
-    rows = [
-        np.exp(peaks[p.line][1] * np.cos(2 * np.pi * (day_of_year - peaks[p.line][0]) / 365.25))
-        for p in products
-    ]
+    rows = [np.exp(peaks[p.line][1] * np.cos(2 * np.pi * (day_of_year - peaks[p.line][0]) / 365.25)) for p in products]
     return np.array(rows)
 
 
@@ -102,9 +99,7 @@ def _launch(products: list[Product], days: int, length: int, rng: np.random.Gene
     return ramp
 
 
-def expected_units(
-    site: Site, products: list[Product], start: date, days: int, length: int, seed: int
-) -> Numbers:
+def expected_units(site: Site, products: list[Product], start: date, days: int, length: int, seed: int) -> Numbers:
     """Mean units by ASIN and day before promotions and planted events."""
     rng = site.generator(seed, "level")
     t = np.arange(length)
@@ -161,14 +156,10 @@ def simulate(
         chance = site.generator(seed, f"effect {place} {effect.first}")
         block = np.ix_(list(effect.rows), range(max(effect.first, 0), min(effect.last + 1, length)))
         sessions[block] = _scaled(sessions[block], effect.sessions, chance)
-        units[block] = np.minimum(
-            _scaled(units[block], effect.sessions * effect.conversion, chance), sessions[block]
-        )
+        units[block] = np.minimum(_scaled(units[block], effect.sessions * effect.conversion, chance), sessions[block])
         price[block] = np.round(price[block] * effect.price).astype(np.int64)
         if effect.buy_box is not None:
-            buy_box[block] = np.clip(
-                chance.normal(effect.buy_box, effect.buy_box / 6, buy_box[block].shape), 0, 1
-            )
+            buy_box[block] = np.clip(chance.normal(effect.buy_box, effect.buy_box / 6, buy_box[block].shape), 0, 1)
         if place < len(promotions):
             mean[block] *= effect.sessions * effect.conversion
     split = site.generator(seed, "split")

@@ -1,4 +1,4 @@
-"""What shoppers write: reviews that follow the units sold, in the site's language, with planted runs of one complaint."""
+"""What shoppers write: reviews that follow the units sold, in the site's language, with planted complaints."""
 
 from __future__ import annotations
 
@@ -13,34 +13,108 @@ from huddle.sample.planted import Planted
 REVIEW_RATE = 0.012
 LOW_STARS: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
-        "leak": ("It leaks at the seam after two uses.", "Water drips out of the bottom, the whole bag got wet.", "Leaking from day one, the seal does not close."),
-        "broke": ("The handle broke within a week.", "Snapped in half on the third day.", "A crack appeared after the first wash."),
-        "smell": ("Strong chemical smell that does not go away.", "It smells of plastic, even after washing.", "The odor is terrible, I had to put it outside."),
-        "size": ("Much smaller than in the picture.", "It does not fit, the size is wrong.", "Too small for what it says."),
-        "missing": ("Two parts were missing in the box.", "No screws and no manual inside.", "One piece of the set is missing."),
+        "leak": (
+            "It leaks at the seam after two uses.",
+            "Water drips out of the bottom, the whole bag got wet.",
+            "Leaking from day one, the seal does not close.",
+        ),
+        "broke": (
+            "The handle broke within a week.",
+            "Snapped in half on the third day.",
+            "A crack appeared after the first wash.",
+        ),
+        "smell": (
+            "Strong chemical smell that does not go away.",
+            "It smells of plastic, even after washing.",
+            "The odor is terrible, I had to put it outside.",
+        ),
+        "size": (
+            "Much smaller than in the picture.",
+            "It does not fit, the size is wrong.",
+            "Too small for what it says.",
+        ),
+        "missing": (
+            "Two parts were missing in the box.",
+            "No screws and no manual inside.",
+            "One piece of the set is missing.",
+        ),
         "quality": ("Feels cheap and flimsy.", "Poor quality for the price.", "Thin material, not worth the money."),
     },
     "de": {
-        "leak": ("Nach zweimal Benutzen undicht.", "Es tropft unten heraus, alles wurde nass.", "Die Dichtung schließt nicht, läuft aus."),
-        "broke": ("Der Griff ist nach einer Woche abgebrochen.", "Am dritten Tag zerbrochen.", "Nach dem ersten Waschen ein Riss."),
-        "smell": ("Riecht stark nach Chemie.", "Der Geruch nach Plastik geht nicht weg.", "Stinkt furchtbar, musste auf den Balkon."),
+        "leak": (
+            "Nach zweimal Benutzen undicht.",
+            "Es tropft unten heraus, alles wurde nass.",
+            "Die Dichtung schließt nicht, läuft aus.",
+        ),
+        "broke": (
+            "Der Griff ist nach einer Woche abgebrochen.",
+            "Am dritten Tag zerbrochen.",
+            "Nach dem ersten Waschen ein Riss.",
+        ),
+        "smell": (
+            "Riecht stark nach Chemie.",
+            "Der Geruch nach Plastik geht nicht weg.",
+            "Stinkt furchtbar, musste auf den Balkon.",
+        ),
         "size": ("Viel kleiner als auf dem Bild.", "Passt nicht, die Größe stimmt nicht.", "Zu klein für den Zweck."),
-        "missing": ("Zwei Teile fehlten im Karton.", "Keine Schrauben und keine Anleitung dabei.", "Ein Teil des Sets fehlt."),
-        "quality": ("Wirkt billig und wackelig.", "Schlechte Qualität für den Preis.", "Dünnes Material, das Geld nicht wert."),
+        "missing": (
+            "Zwei Teile fehlten im Karton.",
+            "Keine Schrauben und keine Anleitung dabei.",
+            "Ein Teil des Sets fehlt.",
+        ),
+        "quality": (
+            "Wirkt billig und wackelig.",
+            "Schlechte Qualität für den Preis.",
+            "Dünnes Material, das Geld nicht wert.",
+        ),
     },
-}  # fmt: skip
+}
 HIGH_STARS = {
-    "en": ("Does what it should.", "Good quality, would buy again.", "Exactly as described.", "My family uses it every day.", "Easy to clean and light."),
-    "de": ("Macht, was es soll.", "Gute Qualität, gerne wieder.", "Genau wie beschrieben.", "Bei uns jeden Tag im Einsatz.", "Leicht und gut zu reinigen."),
-}  # fmt: skip
+    "en": (
+        "Does what it should.",
+        "Good quality, would buy again.",
+        "Exactly as described.",
+        "My family uses it every day.",
+        "Easy to clean and light.",
+    ),
+    "de": (
+        "Macht, was es soll.",
+        "Gute Qualität, gerne wieder.",
+        "Genau wie beschrieben.",
+        "Bei uns jeden Tag im Einsatz.",
+        "Leicht und gut zu reinigen.",
+    ),
+}
 CONTEXT = {
-    "en": ("We use it at home.", "Bought it for my parents.", "Ordered it for the summer.", "It was a present.", "This is my second order.",
-           "I compared three of these.", "Delivery was fast.", "The box arrived intact.", "I have had it for a month.", "It stands in our kitchen.",
-           "Used it on two trips.", "My neighbour has one too."),
-    "de": ("Wir nutzen es zu Hause.", "Für meine Eltern gekauft.", "Für den Sommer bestellt.", "War ein Geschenk.", "Meine zweite Bestellung.",
-           "Ich habe drei verglichen.", "Die Lieferung war schnell.", "Die Verpackung war heil.", "Seit einem Monat im Haus.", "Steht bei uns in der Küche.",
-           "Auf zwei Reisen dabei gehabt.", "Der Nachbar hat es auch."),
-}  # fmt: skip
+    "en": (
+        "We use it at home.",
+        "Bought it for my parents.",
+        "Ordered it for the summer.",
+        "It was a present.",
+        "This is my second order.",
+        "I compared three of these.",
+        "Delivery was fast.",
+        "The box arrived intact.",
+        "I have had it for a month.",
+        "It stands in our kitchen.",
+        "Used it on two trips.",
+        "My neighbour has one too.",
+    ),
+    "de": (
+        "Wir nutzen es zu Hause.",
+        "Für meine Eltern gekauft.",
+        "Für den Sommer bestellt.",
+        "War ein Geschenk.",
+        "Meine zweite Bestellung.",
+        "Ich habe drei verglichen.",
+        "Die Lieferung war schnell.",
+        "Die Verpackung war heil.",
+        "Seit einem Monat im Haus.",
+        "Steht bei uns in der Küche.",
+        "Auf zwei Reisen dabei gehabt.",
+        "Der Nachbar hat es auch.",
+    ),
+}
 TITLES = {
     "en": ("Disappointed", "It is okay", "Very happy"),
     "de": ("Enttäuscht", "Ganz in Ordnung", "Sehr zufrieden"),
@@ -99,9 +173,7 @@ def reviews(demand: Demand, last: int, seed: int, planted: list[Planted]) -> lis
     found: list[Review] = []
     said: set[tuple[int, int, str]] = set()
 
-    def add(
-        row: int, day: int, rating: int, topic: str | None, chance: np.random.Generator, number: int
-    ) -> None:
+    def add(row: int, day: int, rating: int, topic: str | None, chance: np.random.Generator, number: int) -> None:
         """Nobody writes the same words about the same ASIN on the same day, so a hash of them tells reviews apart."""
         review = _write(demand, row, day, rating, topic, chance, number)
         while (row, day, review.body) in said:

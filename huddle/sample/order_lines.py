@@ -80,12 +80,8 @@ def _day_lines(demand: Demand, place: int, seed: int) -> dict[str, Numbers]:
     np.add.at(quantity, starts[extra] + (rng.random(len(extra)) * items[extra]).astype(np.int64), 1)
     business = np.zeros(len(row), dtype=bool)
     business[rng.random(len(row)) < 0.06] = True
-    aside = rng.choice(
-        len(items), size=int(rng.poisson(0.03 * len(row))), p=(items + 1e-9) / (items + 1e-9).sum()
-    )
-    fate = np.concatenate([np.zeros(len(row)), rng.choice([1, 2], size=len(aside), p=[0.7, 0.3])]).astype(
-        np.int64
-    )
+    aside = rng.choice(len(items), size=int(rng.poisson(0.03 * len(row))), p=(items + 1e-9) / (items + 1e-9).sum())
+    fate = np.concatenate([np.zeros(len(row)), rng.choice([1, 2], size=len(aside), p=[0.7, 0.3])]).astype(np.int64)
     row = np.concatenate([row, aside])
     quantity = np.concatenate([quantity, np.ones(len(aside), dtype=np.int64)])
     business = np.concatenate([business, np.zeros(len(aside), dtype=bool)])
@@ -127,6 +123,4 @@ def order_lines(demand: Demand, first: date, last: date, seed: int) -> OrderLine
     base = np.array([(demand.day(place) - date(2020, 1, 1)).days for place in places])
     base = np.repeat(base, [len(part["row"]) for part in parts])
     del joined["new_order"]
-    return OrderLines(
-        demand=demand, order=base * 100_000 + within, item=base * 100_000 + line, coins=coins, **joined
-    )
+    return OrderLines(demand=demand, order=base * 100_000 + within, item=base * 100_000 + line, coins=coins, **joined)

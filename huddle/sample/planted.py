@@ -33,19 +33,26 @@ class Planted:
     topic: str | None = None
     """review spikes: what shoppers complain about"""
 
-    def effect(self) -> Effect | None:
-        """What the event does to the ASIN's numbers; None where it leaves them alone."""
+    def effects(self) -> list[Effect]:
+        """What the event does to the ASIN's numbers; nothing where it leaves them alone.
+
+        On its first day a stock-out still sells what was left: the stock is zero at that day's end.
+        """
+        gone: dict[str, Any] = {"sessions": 0.25, "conversion": 0.0, "buy_box": 0.0, "advertising": 0.0}
         changed: dict[str, dict[str, Any]] = {
-            "stock_out": {"sessions": 0.25, "conversion": 0.0, "buy_box": 0.0, "advertising": 0.0},
-            "running_out": {"sessions": 0.25, "conversion": 0.0, "buy_box": 0.0, "advertising": 0.0},
+            "stock_out": gone,
+            "running_out": gone,
             "buy_box_lost": {"sessions": 0.9, "conversion": 0.14, "buy_box": 0.05, "advertising": 0.15},
             "price_error": {"sessions": 1.15, "conversion": 1.9, "price": 0.4},
             "ad_budget_cut": {"sessions": 0.62, "conversion": 0.95, "advertising": 0.12},
             "bot_traffic": {"sessions": 18.0, "conversion": 1 / 18, "advertising": 1 / 18},
         }
         if self.kind not in changed:
-            return None
-        return Effect((self.row,), self.first, self.last, **changed[self.kind])
+            return []
+        if changed[self.kind] is not gone:
+            return [Effect((self.row,), self.first, self.last, **changed[self.kind])]
+        remains = Effect((self.row,), self.first, self.first, sessions=0.8, conversion=0.4)
+        return [remains, Effect((self.row,), self.first + 1, self.last, **gone)]
 
     def gap(self) -> Gap | None:
         """The hole in the stock that belongs to a stock-out."""
@@ -125,11 +132,7 @@ def promotions(start: date, end: date, lines: list[str], quiet_since: date | Non
             last = first + timedelta(days=5)
             found.append(Promotion(f"{line} coupon week", "优惠券周", first, last, line, 1.25, 0.88))
             first += timedelta(days=84)
-    kept = [
-        p
-        for p in found
-        if p.first >= start and p.last <= end and (quiet_since is None or p.last < quiet_since)
-    ]
+    kept = [p for p in found if p.first >= start and p.last <= end and (quiet_since is None or p.last < quiet_since)]
     return sorted(kept, key=lambda p: (p.first, p.line or ""))
 
 

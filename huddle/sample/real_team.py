@@ -43,7 +43,7 @@ def _truth(seed: int, end: date, exported_on: date) -> Truth:
     for site in SITES:
         last = (site.last_complete(morning(end)) - start).days
         happened = events_of.for_real_team((NORTH, SOUTH).index(site.shop), site.marketplace, last)
-        effects = [effect for event in happened if (effect := event.effect())]
+        effects = [effect for event in happened for effect in event.effects()]
         demand = simulate(site, goods[site.shop], start, DAYS, DAYS + HORIZON, seed, [], effects)
         branches.append(Branch(demand, advertise(demand, seed), site.last_complete(moment)))
         told += [events_of.told(event, demand, demand.place(branches[-1].last_day)) for event in happened]
@@ -87,9 +87,7 @@ def _put_orders_and_ads(outbox: Outbox, truth: Truth, orders_since: date, ads_si
         moment,
         "german",
     )
-    put_ads(
-        outbox, f"{SOUTH}/US/推广的商品_报告{mark}.csv", south, ["SP", "SB"], ads_since, moment, "unified"
-    )
+    put_ads(outbox, f"{SOUTH}/US/推广的商品_报告{mark}.csv", south, ["SP", "SB"], ads_since, moment, "unified")
     put_ads(outbox, f"{SOUTH}/JP/商品推广推广的商品{mark}.csv", jp, ["SP"], ads_since, moment, "chinese")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,7 +17,7 @@ TRANSIT_DAYS = 24
 
 @dataclass(frozen=True)
 class Gap:
-    """A planted stock-out: nothing sellable from `first` until the day before `arrival`."""
+    """A planted stock-out: the stock is zero from the end of day `first` until `arrival`."""
 
     row: int
     first: int
@@ -51,20 +52,20 @@ def _boundaries(length: int, rng: np.random.Generator, gap: Gap | None) -> list[
     if gap is None:
         first = int(rng.integers(10, cycle))
         return list(range(first, length, cycle))
-    before = [day for day in range(gap.arrival - cycle - 14, 0, -cycle)]
+    before = list(range(gap.arrival - cycle - 14, 0, -cycle))
     return sorted(before) + list(range(gap.arrival, length, cycle))
 
 
 def _plan(units: Numbers, boundaries: list[int], reserve: int, gap: Gap | None) -> tuple[int, list[int]]:
     """Opening stock and the size of each shipment, so that `reserve` is left when the next one comes.
 
-    Before a gap the shipment brings exactly what will be sold until the gap begins, so that stock ends at zero.
+    Before a gap the shipment brings exactly what will be sold until the gap's first day is over, so that stock ends at zero.
     """
     edges = [0, *boundaries, len(units)]
-    sold = [int(units[a:b].sum()) for a, b in zip(edges, edges[1:], strict=False)]
+    sold = [int(units[a:b].sum()) for a, b in pairwise(edges)]
     sizes, carried = [], reserve
     opening = sold[0] + reserve
-    for place, boundary in enumerate(boundaries):
+    for place in range(len(boundaries)):
         runs_dry = gap is not None and place + 1 < len(boundaries) and boundaries[place + 1] == gap.arrival
         target = sold[place + 1] + (0 if runs_dry else reserve)
         size = max(target - carried, 0)

@@ -17,10 +17,10 @@ from huddle.sample.supply import Supply
 FILE = ".truth.json"
 """begins with a point, so that it is no delivery"""
 NOTES = (
-    "By-ASIN sales, units and order items are exact. By-date adds one old listing that by-ASIN reports, inventory and the "
-    "product table lack, so by-date minus by-ASIN is that listing.",
-    "All Orders, cancelled and non-Amazon lines left out, has exactly the units of by-date on complete days; its sales are "
-    "lower by the lines still pending, whose price is blank.",
+    "By-ASIN sales, units and order items are exact. By-date adds one old listing that by-ASIN reports, inventory and "
+    "the product table lack, so by-date minus by-ASIN is that listing.",
+    "All Orders, cancelled and non-Amazon lines left out, has exactly the units of by-date on complete days; its sales "
+    "are lower by the lines still pending, whose price is blank.",
     f"Account sessions of by-date are {ACCOUNT_SESSIONS} of the sum over child ASINs, for a shopper may open several.",
     "Ad sales count advertised and other products; an ASIN's own ad units are part of its units.",
     "Stock of an ASIN = stock of the day before + shipments that arrive - units ordered.",
@@ -85,9 +85,7 @@ class Truth:
             "available": int(branch.supply.available[row, place]) if branch.supply else None,
         }  # fmt: skip
 
-    def daily(
-        self, shop: str, marketplace: str, since: date, until: date
-    ) -> dict[tuple[str, str], dict[str, Any]]:
+    def daily(self, shop: str, marketplace: str, since: date, until: date) -> dict[tuple[str, str], dict[str, Any]]:
         """(ASIN, ISO day) -> the true numbers, for every ASIN and day of a span."""
         demand = self.branch(shop, marketplace).demand
         days = [since + timedelta(days=k) for k in range((until - since).days + 1)]
@@ -103,8 +101,7 @@ class Truth:
         demand, ads, place = branch.demand, branch.advertising, branch.demand.place(day)
         money = demand.site.money
         spend = {
-            f"{kind.lower()}_spend": money(int(ads.spend[ads.places(kind), place].sum()))
-            for kind in ("SP", "SB", "SD")
+            f"{kind.lower()}_spend": money(int(ads.spend[ads.places(kind), place].sum())) for kind in ("SP", "SB", "SD")
         }
         return {
             "day": day.isoformat(), "units": int(demand.units[:, place].sum()),

@@ -37,7 +37,8 @@ _STYLES = (
     '<numFmts count="2"><numFmt numFmtId="164" formatCode="mmm\\ dd,\\ yyyy"/>'
     '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
     '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
@@ -69,9 +70,7 @@ def _cell(letters: str, row: int, value: Cell, date_style: int) -> str:
     return f'<c r="{letters}{row}"><v>{value!r}</v></c>'
 
 
-def workbook(
-    sheet: str, rows: Iterable[Sequence[Cell]], *, dimension_lies: bool = False, date_style: int = 1
-) -> bytes:
+def workbook(sheet: str, rows: Iterable[Sequence[Cell]], *, dimension_lies: bool = False, date_style: int = 1) -> bytes:
     """The bytes of a one-sheet workbook; numbers stay numbers, dates become serials, `#N/A` an error cell.
 
     `dimension_lies` claims that the sheet is the one cell A1, as the ad console's files do. `date_style` 1 shows
@@ -87,7 +86,8 @@ def workbook(
         lines.append(f'<row r="{count}">{cells}</row>')
     extent = "A1" if dimension_lies else f"A1:{_letters(max(width, 1) - 1)}{max(count, 1)}"
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    body = f'{head}<worksheet xmlns="{_MAIN}"><dimension ref="{extent}"/><sheetData>{"".join(lines)}</sheetData></worksheet>'
+    data = f'<dimension ref="{extent}"/><sheetData>{"".join(lines)}</sheetData>'
+    body = f'{head}<worksheet xmlns="{_MAIN}">{data}</worksheet>'
     book = (
         f'{head}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
         f'<sheet name="{escape(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
@@ -98,8 +98,7 @@ def workbook(
         "_rels/.rels": _RELS.format(link.format("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": book,
         "xl/_rels/workbook.xml.rels": _RELS.format(
-            link.format("rId1", "worksheet", "worksheets/sheet1.xml")
-            + link.format("rId2", "styles", "styles.xml")
+            link.format("rId1", "worksheet", "worksheets/sheet1.xml") + link.format("rId2", "styles", "styles.xml")
         ),
         "xl/styles.xml": _STYLES,
         "xl/worksheets/sheet1.xml": body,

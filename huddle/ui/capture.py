@@ -9,6 +9,7 @@ import streamlit as st
 from huddle import decisions, figures
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Page
+from huddle.rules import role_name
 from huddle.text import say
 from huddle.ui import filters
 
@@ -34,10 +35,11 @@ def _save(what: str, owner: str, due: date, is_focus: bool, cause: Capture, page
             stamp=choices.stamp,
             is_focus=is_focus,
         )
-    except decisions.TooManyFocus as full:
-        return str(full)
+    except decisions.TooManyFocusItems:
+        taken = [one.what for one in decisions.focus(date.fromisoformat(page.clock_day))]
+        return say("page.capture_full", language, taken=say("page.list", language).join(taken))
     said = figures.day(due, language)
-    filters.leave_note("page.capture_saved", what=what.strip(), owner=owner.strip(), due=said)
+    filters.leave_note("page.capture_saved", what=what.strip(), owner=role_name(owner.strip(), language), due=said)
     return ""
 
 
@@ -51,8 +53,9 @@ def dialog(cause: Capture, page: Page, choices: Choices) -> None:
         with st.form("capture", border=False):
             what = st.text_input(say("page.capture_what", language), value=cause.suggestion, max_chars=160)
             owner = st.selectbox(
-                say("page.capture_owner", language), owners, index=0 if cause.owner else None, accept_new_options=True
-            )
+                say("page.capture_owner", language), owners, index=0 if cause.owner else None, accept_new_options=True,
+                format_func=lambda one: role_name(one, language),
+            )  # fmt: skip
             due = st.date_input(say("page.capture_due", language), value=date.fromisoformat(page.clock_day), required=True)
             focus = st.checkbox(say("page.capture_focus", language), value=choices.item == "D9")
             saved = st.form_submit_button(say("page.capture_save", language), type="primary")

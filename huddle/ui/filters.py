@@ -185,7 +185,7 @@ def _say_day(known: Known, choices: Choices) -> Callable[[str], str]:
     def said(option: str) -> str:
         if option:
             return figures.day(date.fromisoformat(option), language)
-        return say("frame.last_day", language, day=figures.day(reach[1] if reach else None, language))
+        return say("frame.last_day", language, day=figures.short_day(reach[1] if reach else None, language))
 
     return said
 

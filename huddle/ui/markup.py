@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from huddle.elements.model import Chart, Chip, Element, Empty, Link, Row, Tile
+from huddle.elements.model import Chart, Chip, Element, Empty, Link, Matrix, Row, Tile
 from huddle.text import say
 from huddle.ui.sheet import doing
 
@@ -60,11 +60,12 @@ def spark(values: Sequence[float | None], band: tuple[float, float] | None, tone
 def tile(one: Tile) -> str:
     """One tile at the desk: name and day, number, small line, verdict."""
     hover = f' title="{escape(one.help)}"' if one.help else ""
+    also = f'<div class="also">{escape(one.also)}</div>' if one.also else ""
     return (
         f'<div class="tile {one.tone} {one.direction}"{hover}><div class="name"><span>{escape(one.label)}</span>'
         f"<span>{escape(one.as_of)}</span></div>"
         f'<div class="value">{escape(one.value)}</div>{spark(one.spark, one.spark_band, one.tone)}'
-        f'<div class="say">{escape(one.say)}</div></div>'
+        f'<div class="say">{escape(one.say)}</div>{also}</div>'
     )
 
 
@@ -74,6 +75,21 @@ def tiles(many: Sequence[Tile]) -> str:
         return ""
     across = len(many) if len(many) <= 6 else -(-len(many) // -(-len(many) // 6))
     return f'<div class="tiles" style="--n:{max(across, 3)}">{"".join(tile(one) for one in many)}</div>'
+
+
+def matrix(one: Matrix | None) -> str:
+    """Rows of sites over the same numbers, each with its verdict below; the total apart."""
+    if one is None:
+        return ""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in one.columns)
+    lines = []
+    for line in one.rows:
+        cells = "".join(
+            f'<td class="{cell.tone}">{escape(cell.text)}<small>{escape(cell.say)}</small></td>' for cell in line.cells
+        )
+        kind = ' class="total"' if line.is_total else ""
+        lines.append(f'<tr{kind}><th scope="row">{escape(line.label)}<small>{escape(line.as_of)}</small></th>{cells}</tr>')
+    return f'<table class="matrix"><thead><tr><th></th>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 
 def buttons(row: Row, language: str, *, may_write: bool) -> str:
@@ -131,7 +147,7 @@ def heading(element: Element) -> str:
 
 def body(element: Element, language: str, address: Address, *, may_write: bool) -> str:
     """Everything of an element that is markup: heading, tiles, rows, plot, note, buttons."""
-    parts = [heading(element), tiles(element.tiles)]
+    parts = [heading(element), tiles(element.tiles), matrix(element.matrix)]
     if element.rows:
         lines = "".join(row(one, language, address, may_write=may_write) for one in element.rows)
         parts.append(f'<div class="rows">{lines}</div>')

@@ -5,12 +5,14 @@ Apart from the desk's markup, because the wall shows less and larger; both are d
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from html import escape
 
 from huddle.elements.choices import Choices
-from huddle.elements.model import Band, Chip, Element, Page, Row, Tile
+from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
-from huddle.ui.markup import Address, linked, plot
+from huddle.ui.markup import Address, linked, matrix, plot
 from huddle.ui.sheet import doing
 
 _LONG_VALUE = 8
@@ -18,8 +20,12 @@ _LONG_VALUE = 8
 _LONG_SAY = 26
 _LONG_TITLE = 54
 _ROWS = 6
-_CHIPS_WIDTH = 76
+_CHIPS_WIDTH = 62
 """characters of trust strip that fit beside the count and the keys"""
+_ROW_PIXELS = 1760
+_WHAT_PIXELS, _WHY_PIXELS = 23.5, 18.2
+"""average width of a Latin character in a row's two lines, at 1080p"""
+_CLAUSE = re.compile(r"(?<=[;；])")
 
 
 def _width(text: str) -> float:
@@ -56,16 +62,43 @@ def tiles(element: Element) -> str:
     return f'<div class="tiles" style="--n:{across}">{"".join(tile(one) for one in shown)}</div>' if shown else ""
 
 
+def room(element: Element) -> float:
+    """Pixels at 1080p left for the words of a row, beside rank, money and names."""
+    money = max((_width(one.money) * 37 + _width(one.per) * 19 for one in element.rows[:_ROWS]), default=0)
+    who = max((_width(one.who) * 21 for one in element.rows[:_ROWS]), default=0)
+    return _ROW_PIXELS - (92 if element.numbered else 0) - 28 - money - 28 - max(who, 170)
+
+
+def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
+    """A why-line cut at the end of a clause so that it fits; its first clause always stays, the rest is in the detail."""
+    clauses = [Span(piece, span.strong) for span in spans for piece in _CLAUSE.split(span.text) if piece]
+    kept, width, ends = [], 0.0, 0
+    for clause in clauses:
+        width += _width(clause.text) * _WHY_PIXELS
+        if width > pixels and ends:
+            break
+        kept.append(clause)
+        if clause.text.endswith((";", "；")) or clause is clauses[-1]:
+            ends = len(kept)
+    kept = kept[: ends or None]
+    if len(kept) < len(clauses):
+        kept[-1] = Span(kept[-1].text.rstrip(";；"), kept[-1].strong)
+    return tuple(kept)
+
+
 def row(one: Row, rank: int, element: Element) -> str:
     """One line on the wall; a digit or a click opens it when there is more to say."""
-    why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in one.why)
+    pixels = room(element)
+    shown = fitted(one.why, pixels)
+    why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
+    wide = _width(one.what) * _WHAT_PIXELS / pixels
+    size = " longer" if wide > 1.15 else " long" if wide > 1 else ""
     money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.money and one.per else "")
     opens = ' data-opens="1"' if one.detail or one.link else ""
-    mark = str(rank) if element.numbered else ""
+    mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
     return (
         f'<div class="row {one.tone}{"" if opens else " plain"}" data-row="{escape(one.key)}"{opens}>'
-        f'<span class="rank">{mark}</span>'
-        f'<div><div class="what">{escape(one.what)}</div><div class="why">{why}</div></div>'
+        f'{mark}<div><div class="what{size}">{escape(one.what)}</div><div class="why">{why}</div></div>'
         f'<div class="money">{one.svg}{money}</div>'
         f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div></div>'
     )
@@ -106,7 +139,15 @@ def chips(many: tuple[Chip, ...]) -> str:
 def rows(element: Element) -> str:
     """At most six lines; their money and their names share their edges."""
     lines = "".join(row(one, rank, element) for rank, one in enumerate(element.rows[:_ROWS], start=1))
-    return f'<div class="rows five">{lines}</div>' if lines else ""
+    return f'<div class="rows five{"" if element.numbered else " unnumbered"}">{lines}</div>' if lines else ""
+
+
+def sites(one: Matrix | None) -> str:
+    """At most five sites and the total; the others are at the desk."""
+    if one is None:
+        return ""
+    parts, totals = [row for row in one.rows if not row.is_total], [row for row in one.rows if row.is_total]
+    return matrix(Matrix(one.columns, (*parts[: _ROWS - len(totals)], *totals)))
 
 
 def _extras(element: Element, choices: Choices) -> str:
@@ -123,6 +164,9 @@ def _extras(element: Element, choices: Choices) -> str:
         acts.append(f'<button class="btn ink" data-do="copy" data-done="{done}" data-text="{escape(element.plain)}">{words}</button>')
     if element.capture and choices.may_write:
         acts.append(f'<button class="btn"{doing("act", element.code)}>{escape(say("present.add_action", language))}</button>')
+    if element.plain:
+        talked = escape(say("present.talked", language)).replace("{time}", '<span data-spent=""></span>')
+        acts.append(f'<span class="note">{talked}</span>')
     if acts:
         parts.append(f'<div class="acts">{"".join(acts)}</div>')
     return "".join(parts)
@@ -130,7 +174,7 @@ def _extras(element: Element, choices: Choices) -> str:
 
 def body(element: Element, choices: Choices) -> str:
     """What stands between the title and the footer."""
-    parts = [tiles(element), rows(element)]
+    parts = [tiles(element), sites(element.matrix), rows(element)]
     if element.empty:
         parts.append(f'<div class="quiet-day"><b>{escape(element.empty.title)}</b><p>{escape(element.empty.advice)}</p></div>')
     if element.chart and element.chart.svg:

@@ -47,6 +47,13 @@ def test_fonts_come_from_the_app(empty_house, open_page):
     assert {name.replace('"', "") for name in drawn} >= {"Inter 100 900", "Noto Sans SC 100 900"}
 
 
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(251, 250, 248)"), ("dark", "rgb(14, 17, 22)")])
+def test_paper_by_day_and_ink_by_night(empty_house, open_page, scheme, paper):
+    page = open_page(empty_house.url, scheme=scheme)
+    wait_for_run(page)
+    assert page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor") == paper
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_guest_comes_in_with_the_passcode(room, open_page, language):
     """The form, a wrong passcode, the right one, and the page that was asked for."""

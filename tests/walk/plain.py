@@ -21,7 +21,9 @@ SITES = {
     "Amazon.co.jp": ("JP", "Asia/Tokyo"),
 }
 ZONES = dict(SITES.values())
-DATE_WORDS, SALES_WORDS, UNIT_WORDS = {"Date", "日期", "日付", "Datum"}, {"已订购商品销售额", "注文商品の売上額"}, {"已订购商品数量", "注文された商品点数"}
+DATE_WORDS = {"Date", "日期", "日付", "Datum"}
+SALES_WORDS = {"已订购商品销售额", "注文商品の売上額"}
+UNIT_WORDS = {"已订购商品数量", "注文された商品点数"}
 Slice = tuple[str, str, date]
 """shop, site, day"""
 

@@ -28,13 +28,9 @@ def meeting_day(choices: Choices) -> date:
 def scope_line(choices: Choices) -> str:
     """The choice in words: `all lines · US`."""
     language = choices.language
-    line = say("frame.all_lines", language) if choices.line is None else choices.line
-    if choices.line == "~none":
-        line = say("frame.no_line", language)
-    site = say("frame.all_sites", language) if choices.marketplace is None else marketplaces()[choices.marketplace].name(language)
-    parts = [choices.shop, line, site, choices.owner]
-    words = " · ".join(part for part in parts if part)
-    return words[0].lower() + words[1:] if language == "en" and not choices.shop else words
+    line = {None: say("morning.all_lines", language), "~none": say("frame.no_line", language)}.get(choices.line, choices.line)
+    site = say("morning.all_sites", language) if choices.marketplace is None else marketplaces()[choices.marketplace].name(language)
+    return " · ".join(part for part in (choices.shop, line, site, choices.owner) if part)
 
 
 def heading(choices: Choices) -> str:
@@ -92,7 +88,7 @@ def page(choices: Choices) -> Page:
         voice.element(choices, last_day, has_reviews),
         people.people(choices, today, known(choices.stamp).owners, meeting.minutes_of("D8")),
         people.focus(choices, today, first, meeting.minutes_of("D9")),
-        people.close(line, title, three, choices, today, meeting.minutes_of("D10")),
+        people.close(title, three, choices, today, meeting.minutes_of("D10")),
     )
     return Page(
         name="morning",

@@ -7,21 +7,31 @@ from datetime import date
 
 from huddle import decisions, figures
 from huddle.decisions import Action
+from huddle.decisions.book import MOST_FOCUS_ITEMS
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Element, Empty, Link, Row, Span
 from huddle.elements.morning.things import number_word
+from huddle.rules import role_name
 from huddle.text import say
 
 WALL_ROWS = 6
-FOCUS = 3
+
+
+def owner_name(owner: str, language: str) -> str:
+    """An owner as the reader's language calls the role; a name stays a name, nobody is `open`."""
+    return role_name(owner, language) if owner else say("morning.unassigned", language)
 
 
 def _due_words(action: Action, day: date, language: str) -> tuple[Span, ...]:
-    late = (day - action.due).days
-    if late > 0:
+    if not action.is_open:
+        return (Span(say("morning.done", language)),)
+    late = action.days_overdue(day)
+    if late:
         many = "a_day" if late == 1 else "days"
         return (Span(say(f"morning.overdue_{many}", language, days=late), strong=True),)
-    return (Span(say("morning.due_today", language) if late == 0 else say("morning.due_on", language, day=figures.day(action.due, language))),)
+    if action.due == day:
+        return (Span(say("morning.due_today", language)),)
+    return (Span(say("morning.due_on", language, day=figures.day(action.due, language))),)
 
 
 def _link(action: Action) -> Link | None:
@@ -36,10 +46,11 @@ def _action_row(action: Action, day: date, language: str) -> Row:
         key=f"action~{action.id}",
         what=action.what,
         why=_due_words(action, day, language),
-        who=action.owner,
-        tone="attention" if action.due < day else "normal",
+        who=owner_name(action.owner, language),
+        is_owned=bool(action.owner),
+        tone="normal" if action.is_open else "quiet",
         link=_link(action),
-        closes=action.id,
+        closes=action.id if action.is_open else None,
     )
 
 
@@ -47,14 +58,14 @@ def _person_row(owner: str, actions: Sequence[Action], language: str) -> Row:
     """One line of the round: who speaks, and how much stands open with them."""
     many = "one" if len(actions) == 1 else "many"
     said = say(f"morning.stands_open_{many}", language, count=len(actions)) if actions else say("morning.nothing_open", language)
-    return Row(key=f"person~{owner}", what=owner, why=(Span(said),), tone="quiet")
+    return Row(key=f"person~{owner}", what=owner_name(owner, language), why=(Span(said),), tone="quiet")
 
 
 def people(choices: Choices, day: date, owners: Sequence[str], minutes: float | None) -> Element:
     """Due and overdue first, then one line per person: progress, problem, help needed."""
     language = choices.language
     due = [one for one in decisions.due(day) if choices.owner in (None, one.owner)]
-    rows = [_action_row(one, day, language) for one in sorted(due, key=lambda one: (one.due, one.id))]
+    rows = [_action_row(one, day, language) for one in due]
     by_owner: dict[str, list[Action]] = {owner: [] for owner in owners if choices.owner in (None, owner)}
     for one in due:
         by_owner.setdefault(one.owner, []).append(one)
@@ -77,7 +88,7 @@ def _people_title(due: int, late: int, language: str) -> str:
         return say("morning.title_nothing_due", language)
     many = "one" if due == 1 else "many"
     key = f"morning.title_due_{many}" + ("_late" if late else "")
-    return say(key, language, count=number_word(due, language), late=late)
+    return say(key, language, count=number_word(due, language), late=number_word(late, language).lower())
 
 
 def focus(choices: Choices, day: date, suggestion: str, minutes: float | None) -> Element:
@@ -95,28 +106,24 @@ def focus(choices: Choices, day: date, suggestion: str, minutes: float | None) -
         rows=rows,
         empty=None if rows else Empty(say("morning.focus_open", language), advice),
         minutes=minutes,
-        capture=Capture(suggestion) if count < FOCUS else None,
+        capture=Capture(suggestion) if count < MOST_FOCUS_ITEMS else None,
     )
 
 
-def group_text(heading: str, finding: str, things: Element, day: date, language: str) -> str:
+def group_text(finding: str, things: Element, day: date, language: str) -> str:
     """What goes to the group chat, as plain text: the finding, what needs us, what was agreed."""
-    lines = [heading, finding]
+    title, *agreed = decisions.group_message(day, language).split("\n")
+    lines = [title, "", finding]
     for rank, row in enumerate(things.rows, start=1):
         money = f" {row.money} {row.per}" if row.money else ""
-        lines.append(say("morning.group_row", language, rank=rank, what=row.what, money=money, who=row.who).replace("  ", " "))
+        lines.append(say("morning.group_row", language, rank=rank, what=row.what, money=money, who=row.who))
     if not things.rows:
         lines.append(say("morning.title_nothing", language))
-    agreed = decisions.of_day(day)
-    if agreed:
-        lines.append(say("morning.group_agreed", language))
-    for one in agreed:
-        key = "morning.group_focus" if one.is_focus else "morning.group_action"
-        lines.append(say(key, language, what=one.what, owner=one.owner, due=figures.day(one.due, language)))
-    return "\n".join(lines)
+    said_something = bool(decisions.of_day(day) or decisions.due(day))
+    return "\n".join([*lines, *(agreed if said_something else [])])
 
 
-def close(heading: str, finding: str, things: Element, choices: Choices, day: date, minutes: float | None) -> Element:
+def close(finding: str, things: Element, choices: Choices, day: date, minutes: float | None) -> Element:
     """The end: how much was agreed, and the text for the group."""
     language = choices.language
     agreed = decisions.of_day(day)
@@ -127,6 +134,6 @@ def close(heading: str, finding: str, things: Element, choices: Choices, day: da
         code="D10",
         question=say("morning.question_close", language),
         title=title,
-        plain=group_text(heading, finding, things, day, language),
+        plain=group_text(finding, things, day, language),
         minutes=minutes,
     )

@@ -57,10 +57,10 @@ def _row(row: pd.Series, day: date, choices: Choices) -> Row:
         name = say("morning.on_site", language, name=name, site=row["marketplace"])
     left = (out - day).days
     if empty is None:
-        why = say("morning.stock_no_arrival", language, day=figures.day(out, language))
+        why = say("morning.stock_no_arrival", language, day=figures.short_day(out, language))
         money = say("morning.stock_open", language)
     else:
-        why = say("morning.stock_arrival", language, day=figures.day(out, language), arrival=figures.day(arrival, language))
+        why = say("morning.stock_arrival", language, day=figures.short_day(out, language), arrival=figures.date_without_weekday(arrival, language))
         money = say("morning.stock_days", language, days=empty)
     units = say("morning.stock_pace", language, available=figures.count(row["available"], language),
                 units=f"{row['daily_expected']:,.1f}")  # fmt: skip

@@ -33,42 +33,33 @@ def amounts(by_currency: Mapping[str, float], language: str) -> str:
     return say("morning.and", language).join(said)
 
 
-def at_stake(rows: tuple[ExceptionRow, ...]) -> dict[str, float]:
-    """Money a day by currency, of the rows that cost something now."""
-    sums: dict[str, float] = {}
-    for row in rows:
-        if row.value_at_stake:
-            sums[row.currency] = sums.get(row.currency, 0.0) + row.value_at_stake
-    return sums
-
-
 def key(row: ExceptionRow) -> str:
     """What names a row across reruns and days: site, ASIN or line, rule."""
     return "~".join(part for part in (row.shop, row.marketplace, row.asin or row.line or "site", row.kind) if part)
 
 
-def _why(row: ExceptionRow, language: str) -> tuple[Span, ...]:
-    """The reason with its first clause in ink: it is what moved the number."""
-    first, mark, rest = row.why[language].partition("；" if language == "zh" else "; ")
-    return (Span(first, strong=True), Span(mark + rest)) if rest else (Span(first),)
+def why(row: ExceptionRow, language: str) -> tuple[Span, ...]:
+    """The reason as spans: what stands between `**` is strong."""
+    pieces = row.why[language].split("**")
+    return tuple(Span(piece, strong=at % 2 == 1) for at, piece in enumerate(pieces) if piece)
 
 
 def line(row: ExceptionRow, choices: Choices) -> Row:
     """One exception as a row."""
     language = choices.language
     link = Link("asin", {"asin": row.asin, "marketplace": row.marketplace, "shop": row.shop}) if row.asin else None
-    sentence = row.sentence[language]
+    sentence, owner = row.sentence[language], row.owner_names[language]
     return Row(
         key=key(row),
         what=sentence,
-        why=_why(row, language),
+        why=why(row, language),
         money=figures.money(row.value_at_stake, row.currency, language) if row.value_at_stake is not None else "",
         per=say("morning.a_day", language) if row.value_at_stake is not None else "",
-        who=row.owner or say("morning.unassigned", language),
-        is_owned=bool(row.owner),
-        tone="attention" if row.value_at_stake else "normal",
+        who=owner or say("morning.unassigned", language),
+        is_owned=bool(owner),
+        tone="attention" if row.value_at_stake and row.loss_starts is None else "normal",
         link=link,
-        detail=f"{row.why[language]}\n{row.arithmetic[language]}",
+        detail="\n".join(part for part in (row.why[language].replace("**", ""), row.arithmetic[language]) if part),
         capture=Capture(sentence, row.owner, row.shop, row.marketplace, row.asin, row.kind),
     )
 
@@ -78,7 +69,7 @@ def title(answer: Exceptions, language: str) -> str:
     count = len(answer.rows)
     if not count:
         return say("morning.title_nothing", language)
-    worth = amounts(at_stake(tuple(answer.rows)), language)
+    worth = amounts(answer.value, language)
     many = "one" if count == 1 else "many"
     if not worth:
         return say(f"morning.title_things_{many}", language, count=number_word(count, language))
@@ -89,7 +80,7 @@ def more(answer: Exceptions, language: str) -> str:
     """`12 smaller ones, together about $610 a day`; empty when none was left out."""
     if not answer.others:
         return ""
-    worth = amounts(dict(answer.others_value), language)
+    worth = amounts(answer.others_value, language)
     many = "one" if answer.others == 1 else "many"
     if not worth:
         return say(f"morning.others_{many}", language, count=answer.others)

@@ -115,9 +115,10 @@ def tile(reading: Reading, site: SiteReadings, language: str) -> Tile:
 
 
 def tiles(site: SiteReadings, language: str) -> tuple[Tile, ...]:
-    """The tiles of one site, as many as are known; only the two furthest outside keep their colour."""
+    """The tiles of one site, as many as are known; only two keep their colour: sales, then the furthest outside."""
     shown = [site.readings[metric] for metric in METRICS if metric in site.readings]
-    loud = sorted((one for one in shown if one.distance > 0), key=lambda one: -one.distance)[:LOUD]
+    outside = [one for one in shown if one.distance > 0 and not (one.metric == "units" and "sales" in site.readings)]
+    loud = sorted(outside, key=lambda one: (one.metric != "sales", -one.distance))[:LOUD]
     made = []
     for reading in shown:
         one = tile(reading, site, language)

@@ -55,7 +55,7 @@ def element(choices: Choices, day: date, has_reviews: bool) -> Element | None:
         question=say("morning.question_voice", language),
         title=say("morning.title_voice" if shown else "morning.title_voice_none", language),
         rows=shown,
-        more=say("morning.low_stars", language, count=len(rows), usual=usual) if shown else "",
+        more=say("morning.low_star" if len(rows) == 1 else "morning.low_stars", language, count=len(rows), usual=usual) if shown else "",
         empty=None if shown else Empty(say("morning.voice_fine", language), say("morning.voice_fine_advice", language)),
         places=frozenset({"desk"}),
         width="half",

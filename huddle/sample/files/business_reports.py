@@ -19,7 +19,8 @@ BY_ASIN: dict[str, tuple[tuple[str, str], ...]] = {
         ("session_share", "Session Percentage - Total"), ("session_share_b2b", "Session Percentage - Total - B2B"),
         ("page_views", "Page Views - Total"), ("page_views_b2b", "Page Views - Total - B2B"),
         ("view_share", "Page Views Percentage - Total"), ("view_share_b2b", "Page Views Percentage - Total - B2B"),
-        ("buy_box", "Featured Offer (Buy Box) Percentage"), ("buy_box_b2b", "Featured Offer (Buy Box) Percentage - B2B"),
+        ("buy_box", "Featured Offer (Buy Box) Percentage"),
+        ("buy_box_b2b", "Featured Offer (Buy Box) Percentage - B2B"),
         ("units", "Units Ordered"), ("units_b2b", "Units Ordered - B2B"),
         ("conversion", "Unit Session Percentage"), ("conversion_b2b", "Unit Session Percentage - B2B"),
         ("sales", "Ordered Product Sales"), ("sales_b2b", "Ordered Product Sales - B2B"),
@@ -67,7 +68,8 @@ BY_DATE: dict[str, tuple[tuple[str, str], ...]] = {
         ("items", "注文品目総数"), ("items_b2b", "注文品目総数 - B2B"),
         ("page_views", "ページビュー - 合計"), ("page_views_b2b", "ページビュー - 合計 - B2B"),
         ("sessions", "セッション数 - 合計"), ("sessions_b2b", "セッション数 - 合計 - B2B"),
-        ("buy_box", "おすすめ出品（おすすめ商品）の獲得率"), ("buy_box_b2b", "おすすめ出品（おすすめ商品）の獲得率 - B2B"),
+        ("buy_box", "おすすめ出品（おすすめ商品）の獲得率"),
+        ("buy_box_b2b", "おすすめ出品（おすすめ商品）の獲得率 - B2B"),
         ("conversion", "ユニットセッション率"), ("conversion_b2b", "ユニットセッション率 - B2B"),
         ("offers", "平均出品数"), ("parents", "親商品の平均数"),
     ),
@@ -102,9 +104,7 @@ def _money(ui: str, demand: Demand) -> Callable[[int], str]:
 
 
 def _percent(ui: str) -> Callable[[float], str]:
-    return (
-        (lambda share: f"{comma(share * 100, 2)}%") if ui == "de" else (lambda share: f"{share * 100:.2f}%")
-    )
+    return (lambda share: f"{comma(share * 100, 2)}%") if ui == "de" else (lambda share: f"{share * 100:.2f}%")
 
 
 class Sums(NamedTuple):
@@ -166,9 +166,7 @@ def _values(of: Sums, whole: Sums) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _table(
-    columns: tuple[tuple[str, str], ...], rows: list[dict[str, object]], ui: str, demand: Demand
-) -> bytes:
+def _table(columns: tuple[tuple[str, str], ...], rows: list[dict[str, object]], ui: str, demand: Demand) -> bytes:
     money, percent = _money(ui, demand), _percent(ui)
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")

@@ -58,7 +58,7 @@ def _head(demand: Demand, row: Numbers, place: Numbers) -> dict[str, pa.Array]:
 
 
 def sales(demand: Demand, first: date, last: date) -> tuple[bytes, int, dict[str, float]]:
-    """Units, order items and sales by ASIN and day: bytes, rows, totals. A day on which an ASIN was visited has a row."""
+    """Units, order items and sales by ASIN and day visited: bytes, rows, totals."""
     row, place = _cells(demand, first, last, demand.page_views > 0)
     coins = demand.sales[row, place]
     columns = _head(demand, row, place) | {
@@ -115,9 +115,7 @@ def ads(demand: Demand, ads: Advertising, first: date, last: date) -> tuple[byte
     return _bytes(columns), len(which), totals
 
 
-def inventory(
-    demand: Demand, supplied: Supply, first: date, last: date
-) -> tuple[bytes, int, dict[str, float]]:
+def inventory(demand: Demand, supplied: Supply, first: date, last: date) -> tuple[bytes, int, dict[str, float]]:
     """Sellable and inbound units at the end of each day: bytes, rows, totals of the last day."""
     launched = np.maximum.accumulate(demand.units > 0, axis=1)
     row, place = _cells(demand, first, last, launched)

@@ -17,7 +17,8 @@ PRODUCTS = (
     "lead_time_days", "stance",
 )  # fmt: skip
 PRODUCTS_ZH = (
-    "ASIN", "SKU", "短名称", "中文短名称", "产品线", "品牌", "负责人", "上架日期", "单位成本", "成本币种", "备货周期（天）", "定位",
+    "ASIN", "SKU", "短名称", "中文短名称", "产品线", "品牌", "负责人", "上架日期", "单位成本",
+    "成本币种", "备货周期（天）", "定位",
 )  # fmt: skip
 STANCES = (("scale", "冲量"), ("margin", "利润"), ("margin", "利润"), ("cash", "清货"))
 RATES = {"EUR": 1.09, "GBP": 1.27, "JPY": 0.0066}
@@ -94,17 +95,13 @@ def targets(sites: Sequence[Demand], last: date) -> tuple[bytes, int]:
                 ).sum() / demand.site.minor
                 step = 100 if demand.site.minor == 100 else 10_000
                 target = round(float(usual) * 1.03 / step) * step
-                rows.append(
-                    [month.isoformat(), demand.site.marketplace, line, "sales", target, demand.site.currency]
-                )
+                rows.append([month.isoformat(), demand.site.marketplace, line, "sales", target, demand.site.currency])
     return _csv(("month", "marketplace", "line", "metric", "target", "currency"), rows), len(rows)
 
 
 def events(told: Sequence[Promotion]) -> tuple[bytes, int]:
     """The company's promotions; planted events are not in it, for the team does not know them."""
-    rows = [
-        [p.first.isoformat(), p.last.isoformat(), p.name, p.name_zh, "promotion", p.line or ""] for p in told
-    ]
+    rows = [[p.first.isoformat(), p.last.isoformat(), p.name, p.name_zh, "promotion", p.line or ""] for p in told]
     return _csv(("day_start", "day_end", "name", "name_zh", "event_kind", "line"), rows), len(rows)
 
 

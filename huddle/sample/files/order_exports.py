@@ -55,15 +55,12 @@ def _row(lines: OrderLines, k: int, status: str, exported_at: datetime) -> list[
     was = int(demand.usual_price[lines.row[k], lines.place[k]]) * int(lines.quantity[k]) - int(lines.coins[k])
     coupon = f"SAMPLE-COUPON-{demand.day(int(lines.place[k])):%Y%m}" if was > 0 else ""
     number = int(lines.order[k])
-    order_id = (
-        f"S01-{number // 10_000_000:07d}-{number % 10_000_000:07d}"
-        if is_foreign
-        else _order_id(lines, number)
-    )
+    order_id = f"S01-{number // 10_000_000:07d}-{number % 10_000_000:07d}" if is_foreign else _order_id(lines, number)
     is_business = bool(lines.is_business[k])
     return [
         order_id, "", _moment(bought), _moment(changed), status, "Merchant" if second else "Amazon",
-        "Non-Amazon" if is_foreign else SALES_CHANNEL[site.marketplace], "", "", "Expedited" if bought % 3 else "Standard",
+        "Non-Amazon" if is_foreign else SALES_CHANNEL[site.marketplace], "", "",
+        "Expedited" if bought % 3 else "Standard",
         product.title(site.language), product.second_sku or product.sku if second else product.sku, product.asin,
         "Cancelled" if is_cancelled else "Unshipped" if status in ("Pending", "Unshipped") else "Shipped",
         str(int(lines.quantity[k])), "" if is_pending or is_foreign else site.currency, price, "", "", "", "", "",

@@ -10,8 +10,9 @@ from huddle.sample.opinions import Review
 from huddle.sample.workbook import Cell, workbook
 
 SELLERSPRITE = (
-    "ASIN", "标题", "标题(翻译)", "内容", "内容(翻译)", "VP评论", "Vine Voice评论", "型号", "星级", "赞同数", "图片数量",
-    "图片地址", "是否有视频", "视频地址", "评论链接", "评论人", "头像地址", "所属国家", "评论人主页", "红人计划链接", "评论时间",
+    "ASIN", "标题", "标题(翻译)", "内容", "内容(翻译)", "VP评论", "Vine Voice评论", "型号", "星级", "赞同数",
+    "图片数量", "图片地址", "是否有视频", "视频地址", "评论链接", "评论人", "头像地址", "所属国家", "评论人主页",
+    "红人计划链接", "评论时间",
 )  # fmt: skip
 PLAIN = ("asin", "rating", "title", "text", "date", "verified_purchase")
 COUNTRY = {"US": "美国", "UK": "英国", "DE": "德国", "JP": "日本"}

@@ -1,9 +1,9 @@
 -- Which product lines and owners can be chosen?
 -- parameters: none
 -- result: one row per line x owner of a product seen anywhere
---   line text "" "product line; ~none for products without one"
---   owner text "" "who looks after the product; null when nobody is named"
---   products count "products" "how many"
+--   line VARCHAR text "product line; ~none for products without one"
+--   owner VARCHAR text "who looks after the product; null when nobody is named"
+--   products BIGINT count "how many"
 with products as (
 
     select line, owner, asin

@@ -1,12 +1,12 @@
 -- Which shops and sites are there, and how far does each one's data reach?
 -- parameters: none
 -- result: one row per shop x marketplace
---   shop text "" "the seller account"
---   marketplace text "" "two-letter site"
---   currency text "ISO code" "what the site charges in"
---   first_day date "" "first day with sales"
---   last_day date "" "last complete day of sales"
---   sales_28 double "currency" "sales of the last 28 days up to the last day"
+--   shop VARCHAR text "the seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   currency VARCHAR text "what the site charges in"
+--   first_day DATE day "first day with sales"
+--   last_day DATE day "last complete day of sales"
+--   sales_28 DOUBLE money "sales of the last 28 days up to the last day"
 with sites as (
 
     select shop, marketplace, currency, last_day, sales_28

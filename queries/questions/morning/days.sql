@@ -1,21 +1,21 @@
 -- What did each site (or one product line on it) bring on each day up to the meeting's day?
--- parameters: until DATE "last day; null means each site's own last complete day", back INTEGER "how many days before it",
+-- parameters: until DATE "last day; null means each site's own last complete day", back BIGINT "how many days before it",
 --   shop VARCHAR "null means all", marketplace VARCHAR "null means all", line VARCHAR "null means the whole site"
 -- result: one row per shop x marketplace x day
---   shop text - "seller account"
---   marketplace text - "two-letter site"
---   day date - "the site's day"
---   currency text - "ISO code"
---   last_day date - "the site's last complete day of sales up to the one asked for"
---   sales money - "ordered product sales; null while the day is not complete"
---   units count - "units ordered; null while the day is not complete"
---   sessions count - "the account's sessions for a whole site where known, else visits to products"
---   conversion fraction - "units per session of the same kind"
---   ad_spend money - "advertising spend; null while the day is not complete"
---   tacos fraction - "ad spend over sales"
---   buy_box fraction - "share of page views that owned the Buy Box"
---   ad_types text - "which ad types the spend holds: SP+SB+SD"
---   is_account boolean - "sessions are the account's own"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   day DATE day "the site's day"
+--   currency VARCHAR text "ISO code"
+--   last_day DATE day "the site's last complete day of sales up to the one asked for"
+--   sales DOUBLE money "ordered product sales; null while the day is not complete"
+--   units BIGINT count "units ordered; null while the day is not complete"
+--   sessions BIGINT count "the account's sessions for a whole site where known, else visits to products"
+--   conversion DOUBLE percent "units per session of the same kind"
+--   ad_spend DOUBLE money "advertising spend; null while the day is not complete"
+--   tacos DOUBLE percent "ad spend over sales"
+--   buy_box DOUBLE percent "share of page views that owned the Buy Box"
+--   ad_types VARCHAR text "which ad types the spend holds: SP+SB+SD"
+--   is_account BOOLEAN flag "sessions are the account's own"
 with site_days as (
     select
         shop, marketplace, day, currency, ad_types,

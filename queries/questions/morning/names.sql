@@ -2,12 +2,12 @@
 -- parameters: shop VARCHAR "null means all", marketplace VARCHAR "null means all", line VARCHAR "null means all",
 --   owner VARCHAR "null means all"
 -- result: one row per shop x marketplace x ASIN
---   shop text - "seller account"
---   marketplace text - "two-letter site"
---   asin text - "child ASIN"
---   short_name text - "name on the wall"
---   short_name_zh text - "name on the wall in Chinese"
---   owner text - "who looks after it; null when nobody is named"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   short_name VARCHAR text "name on the wall"
+--   short_name_zh VARCHAR text "name on the wall in Chinese"
+--   owner VARCHAR text "who looks after it; null when nobody is named"
 with products as (
 
     select shop, marketplace, asin, short_name, short_name_zh, line, owner

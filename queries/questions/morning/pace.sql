@@ -2,13 +2,13 @@
 -- parameters: day DATE "the meeting's day", shop VARCHAR "null means all", marketplace VARCHAR "null means all",
 --   line VARCHAR "null means the whole site"
 -- result: one row per currency with a sales target for the month of the day; none without a target
---   currency text - "ISO code"
---   target money - "what the team wants to sell in the month"
---   actual money - "sold so far on complete days"
---   last_day date - "last complete day counted"
---   days_known count - "complete days of the month counted"
---   days_in_month count - "days of the month"
---   projected money - "sold so far, plus each day left at the average of its weekday over the last 56 days"
+--   currency VARCHAR text "ISO code"
+--   target DOUBLE money "what the team wants to sell in the month"
+--   actual DOUBLE money "sold so far on complete days"
+--   last_day DATE day "last complete day counted"
+--   days_known BIGINT count "complete days of the month counted"
+--   days_in_month BIGINT count "days of the month"
+--   projected DOUBLE money "sold so far, plus each day left at the average of its weekday over the last 56 days"
 with targets as (
     select currency, sum(target) as target
     from mart.target

@@ -1,9 +1,9 @@
 -- What is each currency worth in the team's own, in the month of the day asked for or the last one before it?
 -- parameters: day DATE "the meeting's day", home VARCHAR "ISO code converted to"
 -- result: one row per currency with a rate
---   currency text - "ISO code converted from"
---   rate number "home currency per unit" "declared in the exchange-rate table"
---   month date - "the month the rate is of"
+--   currency VARCHAR text "ISO code converted from"
+--   rate DOUBLE number "declared in the exchange-rate table"
+--   month DATE day "the month the rate is of"
 with rates as (
     select
         currency,

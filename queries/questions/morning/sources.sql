@@ -1,14 +1,14 @@
 -- How far does each source reach on each site?
 -- parameters: shop VARCHAR "null means all", marketplace VARCHAR "null means all"
 -- result: one row per shop x marketplace
---   shop text - "seller account"
---   marketplace text - "two-letter site"
---   sales_day date - "last complete day of sales"
---   traffic_day date - "last complete day of sessions"
---   span_day date - "last day of a weekly or monthly by-ASIN report"
---   ads_day date - "last complete day of advertising"
---   stock_day date - "day of the newest stock count"
---   review_day date - "day of the newest review"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   sales_day DATE day "last complete day of sales"
+--   traffic_day DATE day "last complete day of sessions"
+--   span_day DATE day "last day of a weekly or monthly by-ASIN report"
+--   ads_day DATE day "last complete day of advertising"
+--   stock_day DATE day "day of the newest stock count"
+--   review_day DATE day "day of the newest review"
 with sites as (
 
     select shop, marketplace, sales_day, traffic_day, span_day, ads_day, stock_day, review_day

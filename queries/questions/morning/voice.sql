@@ -2,18 +2,18 @@
 -- parameters: day DATE "the meeting's day", shop VARCHAR "null means all", marketplace VARCHAR "null means all",
 --   line VARCHAR "null means all", owner VARCHAR "null means all"
 -- result: one row per low-star review (1 to 3 stars) of the last seven days, newest and lowest first
---   shop text - "seller account"
---   marketplace text - "two-letter site"
---   asin text - "child ASIN"
---   short_name text - "name on the wall"
---   short_name_zh text - "name on the wall in Chinese"
---   day date - "day of the review"
---   rating number stars "1 to 3"
---   title text - "title, masked"
---   body text - "text, masked"
---   review_key text - "the review"
---   usual number "reviews in seven days" "low-star reviews in an average seven of the 84 days before"
---   asin_count count - "low-star reviews of this ASIN in the seven days"
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   short_name VARCHAR text "name on the wall"
+--   short_name_zh VARCHAR text "name on the wall in Chinese"
+--   day DATE day "day of the review"
+--   rating DOUBLE number "1 to 3"
+--   title VARCHAR text "title, masked"
+--   body VARCHAR text "text, masked"
+--   review_key VARCHAR text "the review"
+--   usual DOUBLE number "low-star reviews in an average seven of the 84 days before"
+--   asin_count BIGINT count "low-star reviews of this ASIN in the seven days"
 with low as (
     select r.shop, r.marketplace, r.asin, r.day, r.rating, r.title, r.body, r.review_key, n.short_name, n.short_name_zh
     from mart.review as r

@@ -1,0 +1,69 @@
+"""The speed of Huddle on a sample of any size: intake, start, page, filter and the wall, each several times."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from huddle.bench import house, screen
+
+Figures = dict[str, Any]
+
+
+def taken_in(data: Path, state: Path) -> Figures:
+    """A first intake of everything and a second that finds nothing new: seconds, rows per second, peak memory."""
+    shutil.rmtree(state, ignore_errors=True)
+    first = house.command(["intake", "--json"], house.environment(data, state))
+    rows = sum(receipt["rows"] or 0 for receipt in json.loads(first.printed))
+    again = house.command(["intake", "--json"], house.environment(data, state))
+    return {
+        "files": len(json.loads(first.printed)), "rows": rows, "seconds": round(first.seconds, 1),
+        "rows_per_second": round(rows / first.seconds), "cpu_seconds": round(first.cpu_seconds, 1),
+        "peak_mib": round(first.peak_mib), "nothing_new_seconds": round(again.seconds, 2),
+    }  # fmt: skip
+
+
+def seen(data: Path, state: Path, runs: int) -> Figures:
+    """What a reader waits for: cold start, warm page, filter change, next screen; and the server's peak memory."""
+    with screen.reader() as context, house.server(data, state) as server:
+        page, cold = screen.first_page(context, server)
+        warm = [screen.warm_page(context, server) for _ in range(runs)]
+        lines = _lines(page)
+        changes = [screen.filter_change(page, "Product line", lines[at % len(lines)]) for at in range(runs)]
+        page.goto(f"{server.url}/morning?view=present")
+        page.locator(".stage").first.wait_for(timeout=screen.WITHIN)
+        screens = [screen.next_screen(page, "ArrowRight" if at % 8 < 4 else "ArrowLeft") for at in range(runs)]
+        return {
+            "cold_start_seconds": round(cold, 2),
+            "warm_page_seconds": spread(warm, 2),
+            "filter_change_milliseconds": spread(changes, 0),
+            "next_screen_milliseconds": spread(screens, 0),
+            "server_peak_mib": round(server.peak_mib()),
+        }
+
+
+def _lines(page: Any) -> list[str]:
+    page.locator("[data-testid=stSidebar] [data-testid=stSelectbox]", has_text="Product line").locator("input").click()
+    offered = [option for option in page.get_by_role("option").all_inner_texts() if option]
+    page.keyboard.press("Escape")
+    return offered[1:] + offered[:1]
+
+
+def spread(values: list[float], digits: int) -> Figures:
+    """Smallest, middle and largest of several runs."""
+    return {"min": round(min(values), digits), "median": round(median(values), digits), "max": round(max(values), digits)}
+
+
+def measure(folder: Path, asins: int, days: int, runs: int, tell: Callable[[str], None]) -> Figures:
+    """Write the sample if it is not there, take it in, serve it and watch it in the browser."""
+    tell(f"sample of {asins:,} ASINs x {days} days x 2 sites ...")
+    house.sample(folder, asins, days)
+    data, state = folder / "data", folder / "state"
+    tell("intake ...")
+    found: Figures = {"asins": asins, "days": days, "runs": runs, "intake": taken_in(data, state)}
+    tell("browser ...")
+    return {**found, "screen": seen(data, state, runs)}

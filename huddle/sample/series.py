@@ -1,0 +1,103 @@
+"""The full sample's long rows of files: Parquet by quarter, by-ASIN reports and stock snapshots by day or week."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from huddle.sample.exports import exported_after, put_ads, put_by_asin, put_by_date, quarters
+from huddle.sample.files import business_reports, canonical, planning, review_exports
+from huddle.sample.outbox import Outbox
+from huddle.sample.truth import Branch
+
+UI = {"US": "en", "DE": "en"}
+"""screen language of the Business Reports: a team that reads English sets every site to it"""
+
+
+def put_history(outbox: Outbox, branch: Branch, until: date, ads_until: date) -> None:
+    """Canonical Parquet by quarter: sales, traffic and stock up to one day, ads up to another."""
+    demand, site = branch.demand, branch.demand.site
+    assert branch.supply is not None
+    writers: list[tuple[str, Any, date]] = [
+        ("sales", lambda a, b: canonical.sales(demand, a, b), until),
+        ("traffic", lambda a, b: canonical.traffic(demand, a, b), until),
+        ("inventory", lambda a, b: canonical.inventory(demand, branch.supply, a, b), until),
+        ("ads", lambda a, b: canonical.ads(demand, branch.advertising, a, b), ads_until),
+    ]
+    for kind, write, last in writers:
+        for first, final in quarters(demand.start, last):
+            content, rows, totals = write(first, final)
+            name = f"{site.folder}/{kind}-{first.year}-Q{(first.month + 2) // 3}.parquet"
+            outbox.put(
+                name, content, report=f"canonical {kind}", exported_at=exported_after(site, final), shop=site.shop,
+                marketplaces=(site.marketplace,), period=(first, final), rows=rows, totals=totals,
+            )  # fmt: skip
+
+
+def put_daily(outbox: Outbox, branch: Branch, days: int) -> None:
+    """One-day by-ASIN reports of the last days, each in a folder named after its day."""
+    site = branch.demand.site
+    for back in range(days):
+        day = branch.last_day - timedelta(days=back)
+        moment = exported_after(site, day)
+        name = f"{site.folder}/{day}/{business_reports.download_name(site.marketplace, moment.date())}"
+        put_by_asin(outbox, name, branch, day, day, moment, UI[site.marketplace])
+
+
+def put_weekly(outbox: Outbox, branch: Branch, weeks: int) -> None:
+    """Weekly by-ASIN reports, Sunday to Saturday, in folders named after their span."""
+    site = branch.demand.site
+    last = branch.last_day - timedelta(days=(branch.last_day.weekday() - 5) % 7)
+    for back in range(weeks):
+        saturday = last - timedelta(weeks=back)
+        sunday, moment = saturday - timedelta(days=6), exported_after(site, saturday)
+        name = f"{site.folder}/{sunday}..{saturday}/{business_reports.download_name(site.marketplace, moment.date())}"
+        put_by_asin(outbox, name, branch, sunday, saturday, moment, UI[site.marketplace])
+
+
+def put_planning(outbox: Outbox, branch: Branch, days: int) -> None:
+    """A stock snapshot at the end of each of the last days."""
+    site = branch.demand.site
+    assert branch.supply is not None
+    for back in range(days):
+        day = branch.last_day - timedelta(days=back)
+        content, rows, totals = planning.planning(branch.demand, branch.supply, day)
+        outbox.put(
+            f"{site.folder}/inventory-planning-{day}.csv", content, report="planning",
+            exported_at=exported_after(site, day), shop=site.shop, marketplaces=(site.marketplace,), period=(day, day),
+            rows=rows, totals=totals,
+        )  # fmt: skip
+
+
+def put_by_dates(outbox: Outbox, branch: Branch) -> None:
+    """Sales and Traffic by date for the whole span, a calendar year a file."""
+    site, start = branch.demand.site, branch.demand.start
+    for year in range(start.year, branch.last_day.year + 1):
+        first, last = max(date(year, 1, 1), start), min(date(year, 12, 31), branch.last_day)
+        if first <= last:
+            name = f"{site.folder}/sales-and-traffic-by-date-{year}.csv"
+            put_by_date(outbox, name, branch, first, last, exported_after(site, last), UI[site.marketplace])
+
+
+def put_ads_reports(outbox: Outbox, branch: Branch, first: date, moment: datetime, *, is_big: bool) -> None:
+    """The three ads reports with daily rows: products in the site's own dialect, brands and display as workbooks."""
+    site = branch.demand.site
+    style = "german" if site.marketplace == "DE" else "csv" if is_big else "workbook"
+    ending = "xlsx" if style == "workbook" else "csv"
+    product = f"{site.folder}/Sponsored_Products_Advertised_product_report.{ending}"
+    put_ads(outbox, product, branch, ["SP"], first, moment, style)
+    for ad_product, title in (("SB", "Brands"), ("SD", "Display")):
+        name = f"{site.folder}/Sponsored_{title}_Campaign_report.xlsx"
+        put_ads(outbox, name, branch, [ad_product], first, moment, "workbook")
+
+
+def put_reviews(outbox: Outbox, branch: Branch, moment: datetime) -> None:
+    """All reviews: a SellerSprite workbook on the first site, a plain CSV elsewhere."""
+    site = branch.demand.site
+    is_workbook = site.marketplace == "US"
+    write = review_exports.sellersprite if is_workbook else review_exports.plain_csv
+    outbox.put(
+        f"{site.folder}/reviews-{site.marketplace}.{'xlsx' if is_workbook else 'csv'}",
+        write(branch.demand, branch.reviews), report="reviews", exported_at=moment, shop=site.shop,
+        marketplaces=(site.marketplace,), rows=len(branch.reviews),
+    )  # fmt: skip
