@@ -7,7 +7,7 @@ with known as (
         t.is_complete as is_traffic_complete, c.is_complete as is_ads_complete,
         s.parts_source is not null and p.day is null and s.is_absent_zero  as is_sales_zero,
         t.day is not null and v.day is null and t.is_absent_zero           as is_traffic_zero,
-        c.day is not null and a.day is null and c.is_absent_zero           as is_ads_zero,
+        c.day is not null and a.day is null                                as is_ads_zero,
         p.sales, p.units, p.order_items, p.estimated_sales, p.unpriced_units,
         v.sessions, v.page_views, v.buy_box_page_views, v.buy_box_base,
         a.spend, a.clicks, a.impressions, a.ad_orders, a.ad_sales, a.same_sku_sales, i.available
