@@ -27,7 +27,9 @@ class Binding:
 
     def wanted(self) -> tuple[int, ...]:
         """Every position that is read, in order."""
-        return tuple(sorted({place for groups in self.positions.values() for group in groups for place in group}))
+        return tuple(
+            sorted({place for groups in self.positions.values() for group in groups for place in group})
+        )
 
 
 def bind(report: Report, headers: tuple[str, ...]) -> Binding:
@@ -41,7 +43,11 @@ def _bind(report: str, headers: tuple[str, ...]) -> Binding:
 
 
 def _bound(report: Report, headers: tuple[str, ...]) -> Binding:
-    dropped = {place for place, header in enumerate(headers) if any(matches(word, header) for word in report.personal)}
+    dropped = {
+        place
+        for place, header in enumerate(headers)
+        if any(matches(word, header) for word in report.personal)
+    }
     positions = {}
     for name, column in report.columns.items():
         groups = tuple(filter(None, (_places(word, headers) for word in column.headers)))
@@ -56,7 +62,12 @@ def _bound(report: Report, headers: tuple[str, ...]) -> Binding:
         if report.columns[name].window
         for group in groups[:1]
     ]
-    used = [headers[group[0]] for name, groups in positions.items() if _is_money(report.columns[name]) for group in groups]
+    used = [
+        headers[group[0]]
+        for name, groups in positions.items()
+        if _is_money(report.columns[name])
+        for group in groups
+    ]
     return Binding(
         positions,
         len(dropped),

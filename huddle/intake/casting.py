@@ -84,7 +84,11 @@ def encode(column: pa.ChunkedArray, declared: ReportColumn) -> Encoded:
     """The distinct cells of a column, cleaned of spaces and `="..."` guards, unknown ones as None."""
     encoded = pc.dictionary_encode(pc.fill_null(column, "")).combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([""], pa.string()).dictionary_encode().slice(0, 0)
+        encoded = (
+            encoded.chunk(0)
+            if encoded.num_chunks
+            else pa.array([""], pa.string()).dictionary_encode().slice(0, 0)
+        )
     raw = tuple(encoded.dictionary.to_pylist())
     missing = {*declared.missing, ""}
     cells = []
@@ -137,7 +141,9 @@ def _spread(
 ) -> Cast:
     done = Cast(pc.take(pa.array(values, ARROW[declared.type]), encoded.indices))
     if any(reasons):
-        shapes = [personal.shape(raw) if reason else None for raw, reason in zip(encoded.raw, reasons, strict=True)]
+        shapes = [
+            personal.shape(raw) if reason else None for raw, reason in zip(encoded.raw, reasons, strict=True)
+        ]
         done.unfit = pc.take(pa.array(reasons, pa.string()), encoded.indices)
         done.shapes = pc.take(pa.array(shapes, pa.string()), encoded.indices)
     return done
@@ -149,8 +155,14 @@ def _blank_value(declared: ReportColumn) -> Any:
 
 
 def _by_vocabulary(declared: ReportColumn, otherwise: Callable[[str], Any]) -> Callable[[str], Any]:
-    exact = {normalise(key): value for key, value in (declared.values or {}).items() if key and not key.endswith("*")}
-    starts = [(normalise(key[:-1]), value) for key, value in (declared.values or {}).items() if key.endswith("*")]
+    exact = {
+        normalise(key): value
+        for key, value in (declared.values or {}).items()
+        if key and not key.endswith("*")
+    }
+    starts = [
+        (normalise(key[:-1]), value) for key, value in (declared.values or {}).items() if key.endswith("*")
+    ]
 
     def fit(cell: str) -> Any:
         plain = normalise(cell.removeprefix(NATIVE))

@@ -86,7 +86,13 @@ def parse(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> 
 def _check_rows(body: Body) -> None:
     """Raises Refusal for a second header below the first, and for too many rows of another width."""
     for row in body.ragged:
-        if sum(is_known(cell.strip(' "')) for cell in row.text[:20_000].replace(";", ",").replace("\t", ",").split(",")) >= 3:
+        if (
+            sum(
+                is_known(cell.strip(' "'))
+                for cell in row.text[:20_000].replace(";", ",").replace("\t", ",").split(",")
+            )
+            >= 3
+        ):
             raise Refusal("two_tables", line=row.line, sheet="1")
     hits = None
     for column in body.columns.values():
@@ -106,11 +112,15 @@ def _check_rows(body: Body) -> None:
     total = len(body.lines) + len(body.ragged)
     if len(body.ragged) > setting("rejected_share_limit") * total:
         first = body.ragged[0]
-        raise Refusal("ragged", line=first.line, cells=first.cells, expected=first.expected, rows=len(body.ragged))
+        raise Refusal(
+            "ragged", line=first.line, cells=first.cells, expected=first.expected, rows=len(body.ragged)
+        )
 
 
 def _known_cells(encoded: pa.ChunkedArray) -> list[str]:
-    return sorted({cell for chunk in encoded.chunks for cell in chunk.dictionary.to_pylist() if cell and is_known(cell)})
+    return sorted(
+        {cell for chunk in encoded.chunks for cell in chunk.dictionary.to_pylist() if cell and is_known(cell)}
+    )
 
 
 def _text_table(report: Report, binding: Binding, body: Body, headers: tuple[str, ...]) -> steps.TextTable:
@@ -136,7 +146,11 @@ def _cast_all(report: Report, text: steps.TextTable, context: Context) -> dict[s
     casts: dict[str, Cast] = {}
     for name in sorted(encoded, key=lambda one: one != "marketplace"):
         column = report.columns[name]
-        style = _style(report, column, encoded[name], proven, context, casts) if column.parse in casting.NUMERIC else None
+        style = (
+            _style(report, column, encoded[name], proven, context, casts)
+            if column.parse in casting.NUMERIC
+            else None
+        )
         styles = Styles(style, report.percent, context.period)
         casts[name] = _combined(column, [casting.cast(column, part, styles) for part in encoded[name]])
         if column.mask:
@@ -183,7 +197,11 @@ def _style(
 
 
 def _sites(casts: Mapping[str, Cast]) -> set[str]:
-    return set(pc.unique(casts["marketplace"].values).drop_null().to_pylist()) if "marketplace" in casts else set()
+    return (
+        set(pc.unique(casts["marketplace"].values).drop_null().to_pylist())
+        if "marketplace" in casts
+        else set()
+    )
 
 
 def _combined(column: ReportColumn, parts: Sequence[Cast]) -> Cast:
@@ -208,7 +226,11 @@ def _derive(report: Report, casts: dict[str, Cast], rows: int, context: Context,
     kind = kinds()[report.kind]
     for name, value in report.constants.items():
         casts[name] = Cast(_repeat(value, rows, ARROW[kind.column(name).type]))
-    if binding.window_days and "window_days" not in casts and any(one.name == "window_days" for one in kind.columns):
+    if (
+        binding.window_days
+        and "window_days" not in casts
+        and any(one.name == "window_days" for one in kind.columns)
+    ):
         casts["window_days"] = Cast(_repeat(binding.window_days, rows, pa.int64()))
     for column in report.columns.values():
         if column.day_of:
@@ -226,7 +248,11 @@ def _days_there(casts: Mapping[str, Cast], source: str, rows: int, context: Cont
     moments = casts[source].values
     sites = casts["marketplace"].values if "marketplace" in casts else _repeat(None, rows, pa.string())
     counted = sorted(
-        ((count["counts"], count["values"]) for count in pc.value_counts(sites).to_pylist() if count["values"]),
+        (
+            (count["counts"], count["values"])
+            for count in pc.value_counts(sites).to_pylist()
+            if count["values"]
+        ),
         key=lambda one: (-one[0], one[1]),
     )
     usual = context.marketplace or (counted[0][1] if counted else None)
@@ -243,7 +269,9 @@ def _fill_hash(column: ReportColumn, casts: dict[str, Cast], rows: int) -> None:
     known = casts.get(column.name)
     if known is not None and known.values.null_count == 0 and not column.ordinal:
         return
-    parts = [casts[name].values if name in casts else _repeat(None, rows, pa.string()) for name in column.hash_of]
+    parts = [
+        casts[name].values if name in casts else _repeat(None, rows, pa.string()) for name in column.hash_of
+    ]
     texts = [pc.cast(part, pa.string()).to_pylist() for part in parts]
     made = [personal.hashed(*row) for row in zip(*texts, strict=True)]
     if column.ordinal:
@@ -307,7 +335,8 @@ def _assemble(
         rejected_rows=bad_rows,
         currencies=binding.header_currencies.union(*(one.currencies for one in casts.values())),
         date_spans=open_days[0].spans if open_days else {},
-        depends_on_now=any(one.future for one in casts.values()) or "future" in set(told.column("reason").to_pylist()),
+        depends_on_now=any(one.future for one in casts.values())
+        or "future" in set(told.column("reason").to_pylist()),
         personal_columns=binding.personal,
     )
 
@@ -335,7 +364,9 @@ def _reject_table(lines: pa.ChunkedArray, name: str, one: Cast) -> pa.Table:
     unfit = pc.is_valid(one.unfit)
     count = pc.sum(pc.cast(unfit, pa.int64())).as_py()
     names = pa.chunked_array([pa.repeat(pa.scalar(name), count)])
-    return pa.table([lines.filter(unfit), names, one.shapes.filter(unfit), one.unfit.filter(unfit)], schema=REJECTS)
+    return pa.table(
+        [lines.filter(unfit), names, one.shapes.filter(unfit), one.unfit.filter(unfit)], schema=REJECTS
+    )
 
 
 def _blank_table(lines: pa.ChunkedArray, name: str) -> pa.Table:
@@ -350,7 +381,10 @@ def _commonest(told: pa.Table) -> Mapping[str, str]:
 
     counts = told.group_by(["column", "shape", "reason"]).aggregate([("line_number", "count")]).to_pylist()
     counts.sort(key=lambda row: (-row["line_number_count"], row["column"], row["shape"], row["reason"]))
-    words = [reject_words(row["column"], row["shape"], row["reason"], row["line_number_count"]) for row in counts[:3]]
+    words = [
+        reject_words(row["column"], row["shape"], row["reason"], row["line_number_count"])
+        for row in counts[:3]
+    ]
     return {"en": "; ".join(one["en"] for one in words), "zh": "；".join(one["zh"] for one in words)}
 
 

@@ -56,7 +56,9 @@ def unpivot_headers(report: Report, headers: Sequence[str]) -> list[int]:
     """Positions of the headers that an unpivot step turns into rows."""
     patterns = [step.arguments["headers"] for step in report.steps if step.step == "unpivot"]
     return [
-        place for place, header in enumerate(headers) if any(re.search(one, normalise(header)) for one in patterns)
+        place
+        for place, header in enumerate(headers)
+        if any(re.search(one, normalise(header)) for one in patterns)
     ]
 
 
@@ -119,14 +121,18 @@ def _explode(step: Step, table: TextTable) -> TextTable:
 
 def _unpivot(step: Step, table: TextTable, unpivoted: Mapping[str, pa.ChunkedArray]) -> TextTable:
     matching = {
-        header: column for header, column in unpivoted.items() if re.search(step.arguments["headers"], normalise(header))
+        header: column
+        for header, column in unpivoted.items()
+        if re.search(step.arguments["headers"], normalise(header))
     }
     if not matching:
         return table
     count = len(table.lines)
     rows = pa.array([row for row in range(count) for _ in matching], pa.int64())
     spread = table.take(rows)
-    spread.columns[step.arguments["into"]] = [text_array([header for _ in range(count) for header in matching])]
+    spread.columns[step.arguments["into"]] = [
+        text_array([header for _ in range(count) for header in matching])
+    ]
     columns = [column.to_pylist() for column in matching.values()]
     values = [cells[row] for row in range(count) for cells in columns]
     spread.columns[step.arguments["value"]] = [text_array(values)]
