@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
 import streamlit as st
@@ -14,13 +14,20 @@ from huddle.ui import deeds, downloads, filters, markup
 from huddle.ui.sheet import sheet
 
 
+Extras = Mapping[str, Callable[[Choices], None]]
+"""by an element's code: what Streamlit draws below it at the desk, such as a form"""
+
+
 def address_of(link: Link) -> str:
     """The address a link leads to, with the reader's filters."""
     return deeds.url(link.page, filters.address(link.params))
 
 
-def _runs(elements: Iterable[Element]) -> Iterator[list[Element]]:
-    """Elements that are all markup go together on one sheet; one with a table or a spec chart stands alone."""
+def _runs(elements: Iterable[Element], ends: frozenset[str]) -> Iterator[list[Element]]:
+    """Elements that are all markup go together on one sheet; one with a table or a spec chart stands alone.
+
+    A sheet ends with an element whose code is in `ends`, because something is drawn below it.
+    """
     run: list[Element] = []
     for element in elements:
         if element.table is not None or (element.chart is not None and element.chart.spec is not None):
@@ -30,6 +37,9 @@ def _runs(elements: Iterable[Element]) -> Iterator[list[Element]]:
             run = []
         else:
             run.append(element)
+            if element.code in ends:
+                yield run
+                run = []
     if run:
         yield run
 
@@ -111,13 +121,15 @@ def _native(element: Element, choices: Choices) -> None:
         sheet(f"note-{element.code}", f'<div class="note">{escape(element.note)}</div>', choices.language)
 
 
-def desk(page: Page, choices: Choices) -> None:
+def desk(page: Page, choices: Choices, after: Extras) -> None:
     """Draw a page for the desk and carry out what the reader does on it."""
     first = sheet(f"top-{page.name}", head(page), choices.language)
     deeds.carry_out(first, page, choices)
-    for run in _runs(element for element in page.elements if "desk" in element.places):
+    for run in _runs((element for element in page.elements if "desk" in element.places), frozenset(after)):
         if len(run) == 1 and (run[0].table is not None or (run[0].chart and run[0].chart.spec is not None)):
             _native(run[0], choices)
-            continue
-        told = sheet(f"sheet-{page.name}-{run[0].code}", _paired(run, choices), choices.language)
-        deeds.carry_out(told, page, choices)
+        else:
+            told = sheet(f"sheet-{page.name}-{run[0].code}", _paired(run, choices), choices.language)
+            deeds.carry_out(told, page, choices)
+        if run[-1].code in after:
+            after[run[-1].code](choices)

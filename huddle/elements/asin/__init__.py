@@ -9,12 +9,14 @@ from functools import partial
 
 import pandas as pd
 
-from huddle import clock, figures, warehouse
+from huddle import clock, decisions, figures, warehouse
 from huddle.elements.answers import Row, first, rows
 from huddle.elements.asin import ahead, diagnosis, header, reviews, search, stock, strip
 from huddle.elements.asin.subject import Subject, subject
 from huddle.elements.choices import Choices
 from huddle.elements.model import Page
+from huddle.meetings import Meeting, meetings
+from huddle.settings import setting
 
 Ask = Callable[..., pd.DataFrame]
 WEEKS = 13
@@ -25,16 +27,13 @@ _OLDEST_SPAN = 21
 """a weekly export that ended longer ago than this says nothing about now"""
 
 
-def page(choices: Choices, words: str = "", *, actions: Callable[[str], int] | None = None) -> Page:
-    """The page of the chosen product, or the list of products when none is chosen or nobody knows it.
-
-    `words` is what was typed into the search; `actions` counts the open actions on an ASIN.
-    """
+def page(choices: Choices, words: str = "") -> Page:
+    """The page of the chosen product, or the list of products that `words` mean when none is chosen or nobody knows it."""
     ask: Ask = partial(warehouse.ask, stamp=choices.stamp or None)
     if choices.asin:
         about = subject(rows(ask("asin/sites", asin=choices.asin, shop=choices.shop, day=choices.day or _latest())), choices)
         if about is not None:
-            return _product(ask, about, choices, actions)
+            return _product(ask, about, choices)
         words = words or choices.asin
     where = choices.where
     found = rows(ask("asin/matches", words=_folded(words), day=choices.day or _reach(ask, choices), most=search.MOST, **where))
@@ -83,7 +82,7 @@ def _exported_weeks(spans: list[Row], about: Subject) -> list[Row]:
     return [week | {"day": week["span_end"]} for week in reversed(chain[:WEEKS])]
 
 
-def _product(ask: Ask, about: Subject, choices: Choices, actions: Callable[[str], int] | None) -> Page:
+def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     start = strip.days_of(about)[0]
     span = {"since": start, "until": about.day}
     history = rows(ask("asin/history", step=1, **span, **about.scope))
@@ -101,7 +100,7 @@ def _product(ask: Ask, about: Subject, choices: Choices, actions: Callable[[str]
     verdict = diagnosis.title(found, about, _since(found, history))
     shown = header.tiles(
         about, weeks[-1] if weeks else None, weeks[-2] if len(weeks) > 1 else None, history, shelf, rating,
-        actions(about.asin) if actions else None,
+        sum(action.asin == about.asin for action in decisions.due(date.max)),
     )  # fmt: skip
     elements = (
         *header.elements(about, shown, verdict),
@@ -113,11 +112,19 @@ def _product(ask: Ask, about: Subject, choices: Choices, actions: Callable[[str]
             rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),
         ),
     )  # fmt: skip
+    meeting = _meeting(choices)
     return Page(
         name="asin", title=verdict, question=about.say("page_question", name=about.name, site=about.site),
         chips=header.chips(about, shelf), elements=elements,
         stage_line=" · ".join((about.name, about.site, figures.day(about.day, choices.language))),
+        meeting=meeting.name if meeting else "", minutes=meeting.minutes if meeting else None,
+        clock_day=clock.today(str(setting("home_zone"))).isoformat(),
     )  # fmt: skip
+
+
+def _meeting(choices: Choices) -> Meeting | None:
+    """The meeting from whose wall the product was opened: its clock goes on."""
+    return meetings().get(choices.back.partition(".")[0]) if choices.view == "present" else None
 
 
 def _since(found: diagnosis.Diagnosis | None, history: list[Row]) -> date | None:

@@ -19,10 +19,10 @@ from huddle.text import say
 Ask = Callable[..., pd.DataFrame]
 
 
-def page(choices: Choices, *, ask: Ask | None = None, given: manifest.Manifest | None = None) -> Page:
+def page(choices: Choices) -> Page:
     """The page over the manifest in force: it shows what came in, also what a frozen meeting does not count yet."""
-    ask = ask or partial(warehouse.ask, stamp=choices.stamp or None)
-    receipts = (given or manifest.current()).receipts
+    ask: Ask = partial(warehouse.ask, stamp=choices.stamp or None)
+    receipts = manifest.current().receipts
     where = {"shop": choices.shop, "marketplace": choices.marketplace}
     sites = rows(ask("deliveries/sites", **where))
     elements = [*arrivals.waiting(receipts, choices), *arrivals.listed(receipts, choices)]

@@ -47,7 +47,7 @@ def _share(found: Sequence[Answer], sites: Sequence[Answer], language: str) -> s
 def _row(answer: Answer, choices: Choices) -> Row:
     facts = " · ".join(str(fact) for fact in (answer["asin"], answer["sku"], answer["marketplace"]) if fact)
     key = f"{answer['marketplace']}-{answer['asin']}"
-    params = {"asin": answer["asin"], "marketplace": answer["marketplace"], "back": f"deliveries.T6.{key}"}
+    params = {"asin": answer["asin"], "marketplace": answer["marketplace"]}
     known = answer["sales"] is not None and answer["currency"] is not None
     return Row(
         key=key, what=str(answer["title"] or answer["sku"] or answer["asin"])[:70], why=(Span(facts),),
