@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.morning import STALE_DAYS, Morning, off_range_since, run_start
+from huddle.analysis.morning import RUN_DAYS, STALE_DAYS, Morning, Scope, off_range_since, run_start
 from huddle.analysis.symptoms import CAUTION, Fact, Symptom
 from huddle.rules import Rule
 
@@ -65,7 +65,7 @@ def stocked_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[S
 def _stocked_out(morning: Morning, rule: Rule, row: pd.Series, place: int) -> Symptom:
     available = morning.asins.history.measures["available"][place]
     sold = morning.asins.history.measures["units"][place]
-    empty = (available <= 0) | (np.isnan(available) & (sold == 0))
+    empty = ((available <= 0) | np.isnan(available)) & (sold == 0)
     price = row["price"] if not pd.isna(row["price"]) else row["price_stock"]
     known = not pd.isna(row["next_arrival"]) and not pd.isna(row["lost_units"])
     daily = row["lost_units"] / row["gap_days"] if known else row["daily_expected"]
@@ -88,9 +88,13 @@ def buy_box_lost(morning: Morning, rule: Rule, clock: pd.DataFrame, spans: pd.Da
     known = ~np.isnan(owned) & (seen > 0)
     offers = {(r.shop, r.marketplace, r.asin): r for r in clock.itertuples(index=False)}
     weekly = {(r.shop, r.marketplace, r.asin): r for r in spans.itertuples(index=False)}
-    for place, row in current(morning.asins.table).iterrows():
-        key = (row["shop"], row["marketplace"], row["item"])
+    table = current(morning.asins.table)
+    for place in table.index:
         recent = np.nonzero(known[place])[0]
+        if len(recent) and owned[place, recent[-1]] >= rule["lost_below_share"] * seen[place, recent[-1]]:
+            continue
+        row = table.loc[place]
+        key = (row["shop"], row["marketplace"], row["item"])
         if len(recent) and history.width - 1 - recent[-1] <= rule["traffic_age_days"]:
             found = _daily_share(seen[place], owned[place], int(recent[-1]), rule)
         else:
@@ -153,10 +157,12 @@ def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
     units, sales = history.measures["units"], history.measures["sales"]
     with np.errstate(invalid="ignore", divide="ignore"):
         price = np.where(units > 0, sales / units, np.nan)
-    for place, row in current(morning.asins.table).iterrows():
-        today, sold = price[place, -1], row["units"]
-        if row["is_event"] or np.isnan(today) or sold < rule["least_units"]:
-            continue
+    table = current(morning.asins.table)
+    sold = table[(table["units"] >= rule["least_units"]) & ~table["is_event"]]
+    past = price[sold.index, -2 * RUN_DAYS - 28 : -1]
+    apart = np.abs(past / price[sold.index, -1:] - 1) >= rule["off_by_share"] / 2
+    for place, row in sold[apart.any(axis=1)].iterrows():
+        today = price[place, -1]
         begin = history.width - 1
         usual = _usual_before(price[place], history.is_event[place], begin, rule)
         while begin > 1 and usual is not None and abs(price[place, begin - 1] / usual - 1) >= rule["off_by_share"]:
@@ -190,9 +196,8 @@ def no_orders(morning: Morning, rule: Rule) -> Iterable[Symptom]:
     """Days in a row without an order that chance would hardly bring, for an ASIN that normally sells."""
     history = morning.asins.history
     units = history.measures["units"]
-    for place, row in current(morning.asins.table).iterrows():
-        if row["units"] > 0 or row["is_event"]:
-            continue
+    table = current(morning.asins.table)
+    for place, row in table[(table["units"] == 0) & (table["expected"] > 0) & ~table["is_event"]].iterrows():
         run = 0
         while run < rule["longest_run_days"] and units[place, -1 - run] == 0 and history.measures["available"][place, -1 - run] != 0:
             run += 1
@@ -223,22 +228,45 @@ def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, s
 
     Tested once together, and once more inside each flagged line, where a deviation is expected.
     """
-    table = current(morning.asins.table)
-    able = table[
-        table["is_open"] & ~table["is_short_history"] & (table["expected"] >= rule["least_units_a_day"])
-    ]
-    stands = pd.Series(tails.false_discovery(able["p"].to_numpy(), rule["false_discoveries"]), index=able.index)
+    table = _testable(morning.asins, rule)
+    able = table[table["expected"] >= rule["least_units_a_day"]]
+    stands = pd.Series(tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"]), index=able.index)
     for line, members in able.groupby(["shop", "marketplace", "line"]):
         if line in flagged_lines:
-            stands[members.index] |= tails.false_discovery(members["p"].to_numpy(), rule["false_discoveries"])
-    outside = is_outside(able)
-    found = []
-    for place, row in able[stands & outside].iterrows():
-        value = shortfall(row)
-        if is_material(morning, row, value, rule):
-            since = off_range_since(morning.asins, int(place))  # type: ignore[call-overload]
-            found.append(_off_symptom(row, rule, value, since))
-    return found, len(able)
+            stands[members.index] |= tails.false_discovery(members["chance"].to_numpy(), rule["false_discoveries"])
+    return [one for _, row in able[stands].iterrows() for one in _off(morning, morning.asins, row, rule)], len(able)
+
+
+def _testable(scope: Scope, rule: Rule) -> pd.DataFrame:
+    """Series with enough history, their chance over both windows, and the window that says more.
+
+    The day counts when it lies outside its range; the week when its sum does and the last days all lie on one side.
+    """
+    table = current(scope.table)
+    table = table[table["is_open"] & ~table["is_short_history"]].copy()
+    low, high = table["week_units"] < table["week_low"], table["week_units"] > table["week_high"]
+    side = np.sign(table["units"] - table["expected"])
+    steady = (table["side_since"] >= rule["least_run_days"]) & (side == np.sign(table["week_units"] - table["week_expected"]))
+    by_day = table["p"].where(is_outside(table), 1.0)
+    by_week = table["week_p"].where((low | high) & steady, 1.0).fillna(1.0)
+    table["is_week"] = by_week < by_day
+    table["chance"] = np.minimum(2 * np.minimum(by_day, by_week), 1.0)
+    return table
+
+
+def _off(morning: Morning, scope: Scope, row: pd.Series, rule: Rule) -> Iterable[Symptom]:
+    """The symptom of a deviation, when its money matters."""
+    if row["is_week"]:
+        days = row["week_days"]
+        row = row.copy()
+        row["units"], row["expected"], row["sd"] = (row[name] / days for name in ("week_units", "week_expected", "week_sd"))
+        row["units_low"], row["units_high"] = row["week_low"] / days, row["week_high"] / days
+        since = (pd.Timestamp(row["last_day"]) - timedelta(days=int(row["side_since"]) - 1)).date()
+    else:
+        since = off_range_since(scope, int(row["place"]))
+    value = shortfall(row)
+    if is_material(morning, row, value, rule):
+        yield _off_symptom(row, rule, value, since)
 
 
 def is_outside(table: pd.DataFrame) -> pd.Series:
@@ -261,8 +289,10 @@ def _off_symptom(row: pd.Series, rule: Rule, value: float | None, since: object)
         **deviation_facts(row, value), "low": Fact("count", np.ceil(row["units_low"])),
         "high": Fact("count", np.floor(row["units_high"])), "since": Fact("short", since),
     }  # fmt: skip
-    variant = "_low" if row["units"] < row["expected"] else "_high"
-    return Symptom(**base(row, rule), since=since, value=value, p=float(row["p"]), variant=variant, facts=facts)  # type: ignore[arg-type]
+    if row["is_week"]:
+        facts["actual"] = Fact("amount", row["units"])
+    variant = ("_week" if row["is_week"] else "") + ("_low" if row["units"] < row["expected"] else "_high")
+    return Symptom(**base(row, rule), since=since, value=value, p=float(row["chance"]), variant=variant, facts=facts)  # type: ignore[arg-type]
 
 
 def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
@@ -270,20 +300,15 @@ def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
 
     And how many were tested. Neither names an ASIN; the whole site names no line.
     """
-    table = current(morning.lines.table)
-    able = table[table["is_open"] & ~table["is_short_history"]]
-    stands = tails.false_discovery(able["p"].to_numpy(), rule["false_discoveries"])
-    flagged = able[stands & is_outside(able)]
+    able = _testable(morning.lines, rule)
+    flagged = able[tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"])]
     found: list[Symptom] = []
     for (shop, marketplace, _), moved in flagged.groupby(["shop", "marketplace", flagged["units"] < flagged["expected"]]):
         tested = int(((able["shop"] == shop) & (able["marketplace"] == marketplace)).sum())
         is_site = len(moved) > 1 and len(moved) > rule["lines_for_site"] * tested
         scope = morning.whole if is_site else morning.lines
-        rows = scope.table if is_site else moved
-        rows = rows[(rows["shop"] == shop) & (rows["marketplace"] == marketplace)]
-        for place, row in rows.iterrows():
-            value = shortfall(row)
-            if is_material(morning, row, value, rule):
-                symptom = _off_symptom(row, rule, value, off_range_since(scope, int(place)))  # type: ignore[call-overload]
-                found.append(replace(symptom, asin=None, line=None if is_site else row["item"]))
+        rows = _testable(scope, rule) if is_site else moved
+        for _, row in rows[(rows["shop"] == shop) & (rows["marketplace"] == marketplace)].iterrows():
+            line = None if is_site else row["item"]
+            found += [replace(one, asin=None, line=line) for one in _off(morning, scope, row, rule)]
     return found, len(able)

@@ -160,6 +160,8 @@ def observe(morning: Morning, ask: Ask) -> tuple[list[Symptom], int]:
         found += demand_rules.buy_box_lost(morning, known["buy_box_lost"], clock, spans)
     for name, see in (("stocked_out", demand_rules.stocked_out), ("runs_out", other_rules.runs_out)):
         found += see(morning, known[name], clock) if name in known else []
+    if "ad_clicks_off" in known:
+        found += other_rules.ad_clicks_off(morning, known["ad_clicks_off"])
     for name, look in (("price_out", demand_rules.price_out), ("no_orders", demand_rules.no_orders)):
         found += look(morning, known[name]) if name in known else []
     for name, read in (("low_stars", other_rules.low_stars), ("source_late", other_rules.source_late)):
@@ -177,13 +179,13 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
     owner = str(product["owner"]) if owned and product is not None else rules()[cause.rule].owner
     return ExceptionRow(
         rank=0, kind=cause.rule, shop=cause.shop, marketplace=cause.marketplace, line=cause.line, asin=cause.asin,
-        name=names, channel=cause.channel, day=cause.day, since=cause.since, value_at_stake=cause.value,
+        name=names, channel=cause.channel, day=cause.day, since=cause.since, value_at_stake=story.money.value,
         currency=cause.currency, cause=cause.rule if story.others else None,
         symptoms=tuple(other.rule for other in story.others), owner=owner,
         owner_names=wording.both(lambda language: role_name(owner, language)), is_owned=owned,
         sentence=wording.both(lambda language: wording.sentence(cause, names[language], language)),
         why=wording.both(lambda language: wording.why(cause, story.others, names[language], language)),
-        arithmetic=wording.both(lambda language: wording.arithmetic(cause, language, after_cost=False)),
+        arithmetic=wording.both(lambda language: wording.arithmetic(story.money, language, after_cost=False)),
         p=cause.p, stamp=stamp, loss_starts=cause.loss_starts,
     )  # fmt: skip
 

@@ -113,14 +113,15 @@ def window_sum(values: Grid, days: int) -> Grid:
 
 def _event_days(keys: pd.DataFrame, explained: pd.DataFrame, width: int) -> Mask:
     touched = np.zeros((len(keys), width), dtype=bool)
-    last = pd.to_datetime(keys["last_day"])
+    last = keys["last_day"].to_numpy(dtype="datetime64[D]").astype(np.int64)
     for scope, days in explained.groupby(["shop", "marketplace", "line", "asin"], dropna=False):
         hit = np.ones(len(keys), dtype=bool)
         for wanted, column in zip(scope, ("shop", "marketplace", "line", "item"), strict=True):
             if not pd.isna(wanted):
                 hit &= (keys[column] == wanted).to_numpy()
-        for day in pd.to_datetime(days["day"]).unique():
-            place = width - 1 - (last - day).dt.days.to_numpy()
-            inside = hit & (place >= 0) & (place < width)
-            touched[inside, place[inside]] = True
+        covered = np.unique(days["day"].to_numpy(dtype="datetime64[D]").astype(np.int64))
+        for ended in np.unique(last[hit]):
+            place = width - 1 - (ended - covered)
+            place = place[(place >= 0) & (place < width)]
+            touched[np.ix_(hit & (last == ended), place)] = True
     return touched

@@ -12,8 +12,10 @@ import numpy as np
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.expected import ENOUGH_WEEKDAYS, WINDOW, forecast, same_weekday_range
-from huddle.analysis.history import Ask, Grid, History, read_history
+from huddle.analysis.expected import (
+    ENOUGH_WEEKDAYS, ERROR_WEEKS, HIGH, LOW, WINDOW, forecast, quantiles, same_weekday_range,
+)  # fmt: skip
+from huddle.analysis.history import Ask, Grid, History, read_history, window_sum
 
 RUN_DAYS = 14
 """how far back the first day of a run is looked for"""
@@ -74,10 +76,55 @@ def _scope(ask: Ask, grain: str, until: date | None, sites: pd.DataFrame) -> Sco
         table[f"{metric}_low"] = np.where(short, np.nan, np.maximum(made[:, last] + low, 0))
         table[f"{metric}_high"] = np.where(short, np.nan, made[:, last] + high)
         table["is_short_history"] = short
+    for name, values in _week(history, units.expected).items():
+        table[name] = values
     table["is_open"], table["is_event"] = history.is_open[:, last], history.is_event[:, last]
     table["price"] = usual_price(history)
     table = table.merge(sites[["shop", "marketplace", "currency", "days_behind"]], on=["shop", "marketplace"], how="left")
     return Scope(history, units.expected, table)
+
+
+def week_ahead(made: Grid) -> Grid:
+    """For each day the forecast of the same weekday made a week before it: what a running week is judged by."""
+    return np.concatenate([np.full((len(made), 7), np.nan), made[:, :-7]], axis=1)
+
+
+def _week(history: History, made: Grid) -> dict[str, np.ndarray]:
+    """The last seven days as one count: actual, expected from before them, range, tail, and how many days were open.
+
+    A fall of a third on one day drowns in noise where seven such days do not (metrics 2b: the window is the lever).
+    """
+    actual, ahead = history.measures["units"], week_ahead(made)
+    used = history.is_open & ~np.isnan(actual) & ~np.isnan(ahead)
+    ends = history.width - 1 - 7 * np.arange(ERROR_WEEKS + 1)
+    sums = [
+        window_sum(np.concatenate([grid, np.zeros((len(grid), 1))], axis=1), 7)[:, ends + 1]
+        for grid in (np.where(used, actual, 0.0), np.where(used, ahead, 0.0), used.astype(float))
+    ]
+    fair = sums[2] >= 5
+    errors = np.where(fair, sums[0] - sums[1], np.nan)
+    low, high = quantiles(errors[:, 1:], (LOW, HIGH))
+    past = fair[:, 1:]
+    excess = np.where(past, errors[:, 1:] ** 2 - sums[1][:, 1:], 0.0).sum(axis=1)
+    scale = np.where(past, sums[1][:, 1:] ** 2, 0.0).sum(axis=1)
+    weeks = past.sum(axis=1)
+    mean = np.maximum(sums[1][:, 0], 1e-9)
+    alpha = tails.dispersion(excess, scale, weeks * 7.0, mean / 7)
+    known = fair[:, 0] & (weeks >= ENOUGH_WEEKDAYS)
+    return {
+        "week_units": sums[0][:, 0], "week_expected": sums[1][:, 0], "week_days": sums[2][:, 0],
+        "week_low": np.where(known, np.maximum(mean + low, 0), np.nan), "week_high": np.where(known, mean + high, np.nan),
+        "week_sd": tails.spread(mean, alpha), "week_p": np.where(known, tails.mid_p(sums[0][:, 0], mean, alpha), np.nan),
+        "side_since": side_run(np.where(used, actual - ahead, 0.0)),
+    }  # fmt: skip
+
+
+def side_run(deviation: Grid) -> np.ndarray:
+    """How many days in a row, up to the last, lie on the last day's side of their expectation (days without are skipped)."""
+    side = np.sign(deviation[:, -RUN_DAYS:])
+    wrong = (side != 0) & (side != side[:, -1:])
+    runs = np.where(wrong.any(axis=1), np.argmax(wrong[:, ::-1], axis=1), RUN_DAYS)
+    return np.where(side[:, -1] == 0, 0, runs)
 
 
 def _range(history: History, metric: str, made: Grid, column: int) -> tuple[Grid, Grid, Grid]:

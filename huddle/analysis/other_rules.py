@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.demand_rules import base, current
+from huddle.analysis.demand_rules import base, current, deviation_facts, shortfall
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import STALE_DAYS, Morning
 from huddle.analysis.symptoms import Fact, Symptom
@@ -25,15 +25,16 @@ def runs_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[Symp
     table = current(morning.asins.table).merge(
         clock, left_on=KEY, right_on=["shop", "marketplace", "asin"], suffixes=("", "_stock")
     )
-    for _, row in table.iterrows():
-        if row["available"] <= 0 or row["daily_expected"] < rule["least_units_a_day"] or pd.isna(row["stock_out_day"]):
-            continue
-        age = (pd.Timestamp(row["last_day"]) - pd.Timestamp(row["snapshot_day"])).days
-        ahead = (pd.Timestamp(row["stock_out_day"]) - pd.Timestamp(row["snapshot_day"])).days
-        known = not pd.isna(row["gap_days"])
-        limit = setting("warning_cover_days") if known else setting("critical_cover_days")
-        if age <= rule["snapshot_age_days"] and ahead <= limit and (not known or row["gap_days"] >= rule["least_gap_days"]):
-            yield _runs_out(row, rule, known)
+    age = (pd.to_datetime(table["last_day"]) - pd.to_datetime(table["snapshot_day"])).dt.days
+    ahead = (pd.to_datetime(table["stock_out_day"]) - pd.to_datetime(table["snapshot_day"])).dt.days
+    known = table["gap_days"].notna()
+    limit = np.where(known, setting("warning_cover_days"), setting("critical_cover_days"))
+    hit = (
+        (table["available"] > 0) & (table["daily_expected"] >= rule["least_units_a_day"]) & (ahead <= limit)
+        & (age <= rule["snapshot_age_days"]) & (~known | (table["gap_days"] >= rule["least_gap_days"]))
+    )  # fmt: skip
+    for _, row in table[hit].iterrows():
+        yield _runs_out(row, rule, not pd.isna(row["gap_days"]))
 
 
 def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
@@ -52,6 +53,45 @@ def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
     )  # type: ignore[arg-type]  # fmt: skip
 
 
+def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
+    """Ad clicks of the last days far under the ASIN's usual ones: a budget cut, a paused campaign, a lost Buy Box."""
+    clicks = morning.asins.history.measures["ad_clicks"]
+    window, width = int(rule["window_days"]), clicks.shape[1]
+    table = current(morning.asins.table)
+    for place in table.index:
+        known = np.nonzero(~np.isnan(clicks[place]))[0]
+        if not len(known) or width - 1 - known[-1] > rule["ads_age_days"]:
+            continue
+        begin = int(known[-1]) + 1 - window
+        usual, low = _usual_clicks(clicks[place], begin, rule)
+        if usual < rule["least_usual_clicks"] or not np.nansum(clicks[place, begin : begin + window]) < window * low:
+            continue
+        while begin > 0 and clicks[place, begin - 1] < low:
+            begin -= 1
+            usual, low = _usual_clicks(clicks[place], begin, rule)
+        yield _clicks_symptom(table.loc[place], rule, (clicks[place, begin : int(known[-1]) + 1], usual, width - 1 - begin))
+
+
+def _usual_clicks(clicks: np.ndarray, begin: int, rule: Rule) -> tuple[float, float]:
+    """Median of the days before, and the number under which a day counts as fallen; NaN without half of the days."""
+    before = clicks[max(begin - int(rule["base_days"]), 0) : max(begin, 0)]
+    known = before[~np.isnan(before)]
+    usual = float(np.median(known)) if len(known) >= rule["base_days"] / 2 else float("nan")
+    return usual, (1 - rule["fall_share"]) * usual
+
+
+def _clicks_symptom(row: pd.Series, rule: Rule, seen: tuple[np.ndarray, float, int]) -> Symptom:
+    clicks, usual, ago = seen
+    value = shortfall(row) if row["units"] < row["expected"] else 0.0
+    since = (pd.Timestamp(row["last_day"]) - pd.Timedelta(days=ago)).date()
+    mean = float(np.nanmean(clicks))
+    facts = {
+        **deviation_facts(row, value), "since": Fact("short", since), "clicks": Fact("amount", mean),
+        "usual": Fact("amount", usual), "fall": Fact("percent", 1 - mean / usual),
+    }  # fmt: skip
+    return Symptom(**base(row, rule), since=since, value=value, facts=facts)  # type: ignore[arg-type]
+
+
 def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Iterable[Symptom]:
     """ASINs whose settled ad clicks brought no order, or so few that an order cost more than the price.
 
@@ -61,19 +101,23 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
     history = morning.asins.history
     spend, clicks, orders = (history.measures[f"ad_{name}"] for name in ("spend", "clicks", "orders"))
     codes = history.site_codes()
-    for place, row in current(morning.asins.table).iterrows():
+    table = current(morning.asins.table)
+    for place in table.index:
         known = np.nonzero(~np.isnan(spend[place]))[0]
         if not len(known) or history.width - 1 - known[-1] > costly["ads_age_days"]:
             continue
         end = int(known[-1] + 1 - costly["settling_days"])
         days = slice(max(end - int(costly["window_days"]), 0), max(end, 0))
         paid, clicked, ordered = (float(np.nansum(grid[place, days])) for grid in (spend, clicks, orders))
+        worth = table.at[place, "price"]
+        if paid <= 0 or (ordered > 0 and not paid > ordered * worth):
+            continue
+        same = codes == codes[place]
+        usual = np.nansum(orders[same, days]) / max(np.nansum(clicks[same, days]), 1.0)
         count = int((~np.isnan(spend[place, days])).sum())
-        usual = np.nansum(orders[codes == codes[place], days]) / max(np.nansum(clicks[codes == codes[place], days]), 1.0)
-        if count and paid > 0:
-            found = _ad_symptom(row, (no_orders, costly), (paid, clicked, ordered, count), float(usual))
-            if found is not None:
-                yield found
+        found = _ad_symptom(table.loc[place], (no_orders, costly), (paid, clicked, ordered, count), float(usual))
+        if found is not None:
+            yield found
 
 
 def _ad_symptom(

@@ -17,6 +17,8 @@ class Story:
     """One exception: the cause, and what else was seen on the same thing."""
 
     cause: Symptom
+    money: Symptom
+    """whose value and arithmetic stand: of several sights of the same missing units the one with most money"""
     others: tuple[Symptom, ...] = ()
 
 
@@ -37,12 +39,16 @@ def tell(symptoms: Iterable[Symptom]) -> list[Story]:
 def _merge(seen: Sequence[Symptom], known: dict[str, Rule]) -> Story:
     """The demand rules speak of the same missing units, so the first of them by order speaks for all; then most money."""
     ordered = sorted(seen, key=lambda one: known[one.rule].order)
-    heads: dict[str, Symptom] = {}
+    groups: dict[str, list[Symptom]] = defaultdict(list)
     for one in ordered:
-        heads.setdefault(known[one.rule].group, one)
-    cause = max(heads.values(), key=lambda one: (-1.0 if one.value is None else one.value, -known[one.rule].order))
-    others = tuple(one for one in ordered if one is not cause)
-    return Story(cause, others)
+        groups[known[one.rule].group].append(one)
+    stories = [Story(own[0], max(own, key=_worth)) for own in groups.values()]
+    first = max(stories, key=lambda story: (_worth(story.money), -known[story.cause.rule].order))
+    return Story(first.cause, first.money, tuple(one for one in ordered if one is not first.cause))
+
+
+def _worth(symptom: Symptom) -> float:
+    return -1.0 if symptom.value is None else symptom.value
 
 
 def _is_explained(line: Symptom, asins: Sequence[Story], rule: Rule) -> bool:

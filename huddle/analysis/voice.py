@@ -25,9 +25,13 @@ def low_star_runs(ask: Ask, rule: Rule | None = None, *, until: date | None = No
     rule = rule or rules()["low_stars"]
     window, before = int(rule["window_days"]), int(rule["base_days"])
     reviews = ask("exceptions/reviews", until=until, back=window + before)
+    age = (pd.to_datetime(reviews["last_day"]) - pd.to_datetime(reviews["day"])).dt.days
+    identity = ["shop", "marketplace", "asin"]
+    recent = reviews[(reviews["rating"] <= rule["stars"]) & (age < window)].groupby(identity).size()
+    busy = recent[recent >= rule["least_reviews"]].reset_index()[identity]
     found = [
         row
-        for key, own in reviews.groupby(["shop", "marketplace", "asin"])
+        for key, own in reviews.merge(busy, on=identity).groupby(identity)
         if (row := _run(key, own, rule, window, before)) is not None
     ]
     return pd.DataFrame(found, columns=list(_COLUMNS))

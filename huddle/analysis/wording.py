@@ -12,7 +12,7 @@ from huddle.analysis.symptoms import Fact, Symptom
 from huddle.marketplaces import marketplaces
 from huddle.text import LANGUAGES, say
 
-_DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders")
+_DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders", "ad_clicks_off")
 
 
 def written(fact: Fact, currency: str, language: str) -> str:
@@ -85,9 +85,9 @@ def _sum_key(symptom: Symptom) -> str:
     if symptom.rule == "price_out" and symptom.variant == "_low":
         return "sum_price_low"
     if symptom.rule in (*_DEVIATION_RULES, "price_out"):
-        if symptom.variant != "_high" or symptom.rule == "price_out":
-            return "sum_deviation_low" if (symptom.deviation or 0) < 0 or symptom.rule == "no_orders" else "sum_no_fall"
-        return "sum_deviation_high"
+        if symptom.rule in ("units_off", "line_off") and symptom.variant.endswith("_high"):
+            return "sum_deviation_high"
+        return "sum_deviation_low" if symptom.rule == "no_orders" or (symptom.deviation or 0) < 0 else "sum_no_fall"
     return f"sum_{symptom.rule}{symptom.variant}"
 
 

@@ -105,18 +105,33 @@ def buttons(row: Row, language: str, *, may_write: bool) -> str:
     return "".join(found)
 
 
-def row(one: Row, language: str, address: Address, *, may_write: bool) -> str:
+def _cells(one: Row, language: str, *, may_write: bool) -> dict[str, str]:
+    """What stands beside the words of a row, by column; empty where the row has none."""
+    money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.money and one.per else "")
+    who = f'<span class="{"" if one.is_owned else "open"}">{escape(one.who)}</span>' if one.who else ""
+    return {"svg": one.svg, "money": money, "who": who, "act": buttons(one, language, may_write=may_write)}
+
+
+def row(one: Row, cells: dict[str, str], columns: Sequence[str], address: Address) -> str:
     """One row at the desk; the columns of all rows of an element share their edges."""
     why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in one.why)
-    money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.money and one.per else "")
     detail = f'<div class="detail" hidden>{escape(one.detail)}</div>' if one.detail else ""
+    beside = "".join(f'<div class="{column}">{cells[column]}</div>' for column in columns)
     return (
         f'<div class="row {one.tone}" data-row="{escape(one.key)}">'
         f'<div class="words">{linked(one.what, one.link, address, "what")}<span class="why">{why}</span></div>'
-        f'<div class="svg">{one.svg}</div><div class="money">{money}</div>'
-        f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div>'
-        f'<div class="act">{buttons(one, language, may_write=may_write)}</div>{detail}</div>'
+        f"{beside}{detail}</div>"
     )
+
+
+def rows(many: Sequence[Row], language: str, address: Address, *, may_write: bool) -> str:
+    """Rows one below the other, with only the columns that some row fills."""
+    if not many:
+        return ""
+    cells = [_cells(one, language, may_write=may_write) for one in many]
+    columns = [column for column in ("svg", "money", "who", "act") if any(cell[column] for cell in cells)]
+    lines = "".join(row(one, cell, columns, address) for one, cell in zip(many, cells, strict=True))
+    return f'<div class="rows" style="grid-template-columns:minmax(0,1fr){" auto" * len(columns)}">{lines}</div>'
 
 
 def chips(many: Iterable[Chip]) -> str:
@@ -148,9 +163,7 @@ def heading(element: Element) -> str:
 def body(element: Element, language: str, address: Address, *, may_write: bool) -> str:
     """Everything of an element that is markup: heading, tiles, rows, plot, note, buttons."""
     parts = [heading(element), tiles(element.tiles), matrix(element.matrix)]
-    if element.rows:
-        lines = "".join(row(one, language, address, may_write=may_write) for one in element.rows)
-        parts.append(f'<div class="rows">{lines}</div>')
+    parts.append(rows(element.rows, language, address, may_write=may_write))
     if element.empty:
         parts.append(empty(element.empty, address))
     if element.chart and element.chart.svg and element.chart.spec is None:

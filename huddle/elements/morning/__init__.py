@@ -41,7 +41,7 @@ def heading(choices: Choices) -> str:
 
 def as_of(sites: tuple[SiteReadings, ...], choices: Choices) -> str:
     """`Last complete day: US Wed 18 Nov, DE Thu 19 Nov · all lines`."""
-    listed = ", ".join(f"{tiles.site_label(site, sites)} {figures.day(site.day, choices.language)}" for site in sites)
+    listed = ", ".join(f"{tiles.site_label(site, sites, choices.language)} {figures.day(site.day, choices.language)}" for site in sites)
     return say("morning.as_of", choices.language, days=listed)
 
 

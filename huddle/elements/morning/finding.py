@@ -79,5 +79,5 @@ def of_sites(sites: Sequence[SiteReadings], language: str) -> str:
             return say("morning.title_sites_normal", language, count=len(sites))
         return say("morning.title_sites_normal_of", language, count=normal, of=len(sites))
     site, lead = outside[0]
-    worst = say(f"morning.site_{lead.side}", language, site=site_label(site, sites), share=_gap(lead))
+    worst = say(f"morning.site_{lead.side}", language, site=site_label(site, sites, language), share=_gap(lead))
     return say("morning.title_sites_but", language, count=normal, of=len(sites), worst=worst)

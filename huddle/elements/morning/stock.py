@@ -62,8 +62,6 @@ def _row(row: pd.Series, day: date, choices: Choices) -> Row:
     else:
         why = say("morning.stock_arrival", language, day=figures.short_day(out, language), arrival=figures.date_without_weekday(arrival, language))
         money = say("morning.stock_days", language, days=empty)
-    units = say("morning.stock_pace", language, available=figures.count(row["available"], language),
-                units=f"{row['daily_expected']:,.1f}")  # fmt: skip
     return Row(
         key=f"stock~{row['shop']}~{row['marketplace']}~{row['asin']}",
         what=name,
@@ -72,7 +70,6 @@ def _row(row: pd.Series, day: date, choices: Choices) -> Row:
         tone="attention",
         link=Link("asin", {"asin": str(row["asin"]), "marketplace": str(row["marketplace"]), "shop": str(row["shop"])}),
         svg=_bar(left, empty),
-        detail=units,
     )
 
 

@@ -10,6 +10,7 @@ from huddle import figures, warehouse
 from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Cell, Matrix, MatrixRow, Tile, Tone
 from huddle.elements.morning.readings import METRICS, RATES, Reading, SiteReadings
+from huddle.marketplaces import marketplaces
 from huddle.metrics import metrics
 from huddle.settings import setting
 from huddle.text import say
@@ -140,9 +141,10 @@ def cell(metric: str, site: SiteReadings, language: str, *, is_loud: bool) -> Ce
     return Cell(value(metric, reading.value, site.currency, language), words, colour)
 
 
-def site_label(site: SiteReadings, sites: Sequence[SiteReadings]) -> str:
-    """The site's code, with the shop before it where several shops are shown."""
-    return f"{site.shop} · {site.marketplace}" if len({one.shop for one in sites}) > 1 else site.marketplace
+def site_label(site: SiteReadings, sites: Sequence[SiteReadings], language: str) -> str:
+    """The site's name, with the shop before it where several shops are shown."""
+    name = marketplaces()[site.marketplace].name(language)
+    return f"{site.shop} · {name}" if len({one.shop for one in sites}) > 1 else name
 
 
 def matrix(sites: Sequence[SiteReadings], choices: Choices) -> Matrix:
@@ -154,7 +156,7 @@ def matrix(sites: Sequence[SiteReadings], choices: Choices) -> Matrix:
     loud = {(site.shop, site.marketplace, metric) for _, site, metric in loudest}
     rows = [
         MatrixRow(
-            site_label(site, sites),
+            site_label(site, sites, language),
             figures.short_day(site.day, language),
             tuple(
                 cell(metric, site, language, is_loud=(site.shop, site.marketplace, metric) in loud) for metric in columns

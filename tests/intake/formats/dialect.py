@@ -66,12 +66,9 @@ def delimited(spec: Mapping[str, Any]) -> bytes:
     """Comma-, semicolon- or tab-separated text; `quote` is minimal, all or none."""
     newline, delimiter = spec.get("newline", "\n"), spec.get("delimiter", ",")
     quoting = {"minimal": csv.QUOTE_MINIMAL, "all": csv.QUOTE_ALL, "none": csv.QUOTE_NONE}[spec.get("quote", "minimal")]
-    rows = table(spec)
-    if spec.get("without_header"):
-        rows = rows[1:]
+    rows = table(spec)[1:] if spec.get("without_header") else table(spec)
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=newline, quotechar='"' if quoting != csv.QUOTE_NONE else None)
-    writer.writerows(rows)
+    csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=newline).writerows(rows)
     text = "".join(line + newline for line in spec.get("preamble", ())) + out.getvalue()
     text += "".join(line + newline for line in spec.get("tail", ()))
     if not spec.get("final_newline", True):

@@ -64,7 +64,10 @@ def locked_zip(spec: Mapping[str, Any]) -> bytes:
 def locked_workbook(spec: Mapping[str, Any]) -> bytes:
     """A workbook under a password, as spreadsheets write it: a compound file with an EncryptedPackage stream."""
     free, end, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-    streams = {"EncryptionInfo": (2, b"\x04\x00\x04\x00\x40\x00\x00\x00" + b"<encryption/>"), "EncryptedPackage": (10, random.Random(5).randbytes(4096))}
+    streams = {
+        "EncryptionInfo": (2, b"\x04\x00\x04\x00\x40\x00\x00\x00<encryption/>"),
+        "EncryptedPackage": (10, random.Random(5).randbytes(4096)),
+    }
     sectors = [table, end, *range(3, 10), end, *range(11, 18), end]
     header = struct.pack(
         "<8s16xHHHHH6xIIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0, 0
