@@ -13,8 +13,16 @@ from huddle import warehouse
 from tests.warehouse.deliveries import Delivery, Manifest
 
 
+@pytest.fixture(scope="session")
+def kept_marts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder of marts for all tests: they are named after their content, so what one test made another may read."""
+    return tmp_path_factory.mktemp("marts")
+
+
 @pytest.fixture(autouse=True)
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def state(tmp_path: Path, kept_marts: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "marts").symlink_to(kept_marts)
     monkeypatch.setenv("HUDDLE_STATE", str(tmp_path / "state"))
     warehouse.forget()
     yield tmp_path / "state"
