@@ -40,6 +40,11 @@ class Choices:
         return replace(self, **changes)
 
     @property
+    def scope(self) -> Choices:
+        """The choices that can change a number or a word; not where on the page the reader is."""
+        return replace(self, view="desk", item="", row="", asin=None, back="", is_snapshot=False)
+
+    @property
     def where(self) -> dict[str, str | None]:
         """The filters a question takes: shop, marketplace, line, owner."""
         return {"shop": self.shop, "marketplace": self.marketplace, "line": self.line, "owner": self.owner}

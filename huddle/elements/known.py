@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -47,6 +48,7 @@ class Known:
         return (min(firsts), max(lasts)) if firsts and lasts else None
 
 
+@lru_cache(maxsize=8)
 def known(stamp: str) -> Known:
     """What the data of a stamp has to choose from; nothing when nothing is loaded."""
     rows = warehouse.ask("frame/sites", stamp=stamp)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -18,6 +19,7 @@ from huddle.ui import deeds, filters, markup, menu
 from huddle.ui.sheet import doing, sheet, styles
 
 
+@lru_cache(maxsize=8)
 def loaded_kinds(stamp: str) -> tuple[frozenset[str], bool]:
     """The kinds of export that are loaded, and whether they are the sample's."""
     deliveries = manifest.of(stamp).deliveries if stamp != "empty" else ()

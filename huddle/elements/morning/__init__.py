@@ -5,12 +5,14 @@ On the wall five screens (numbers, exceptions, people, focus, close); at the des
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 
 from huddle import clock, figures
 from huddle.elements.choices import Choices
 from huddle.elements.known import known
-from huddle.elements.model import Element, Empty, Link, Page, Tile
+from huddle.elements.model import Chip, Element, Empty, Link, Page, Tile
 from huddle.elements.morning import pace, people, stock, things, tiles, trust, voice
 from huddle.elements.morning.finding import finding
 from huddle.elements.morning.readings import SiteReadings, read
@@ -66,39 +68,62 @@ def numbers(sites: tuple[SiteReadings, ...], choices: Choices, title: str, pace_
     return wall, desk
 
 
-def page(choices: Choices) -> Page:
-    """Everything the morning meeting shows, for the desk and the wall."""
+@dataclass(frozen=True)
+class Facts:
+    """What the data of a stamp says to a choice; the actions people write change none of it."""
+
+    sites: tuple[SiteReadings, ...]
+    title: str
+    chips: tuple[Chip, ...]
+    things: Element
+    suggestion: str
+    elements: tuple[Element, ...]
+
+
+@lru_cache(maxsize=256)
+def _facts(choices: Choices, hour: datetime) -> Facts | None:
+    """The part of the page that only new data, another choice or the passing of time can change."""
     sites = read(choices) if choices.stamp != "empty" else ()
     if not sites:
-        return empty_house(choices)
-    meeting = meetings()["morning"]
-    today = meeting_day(choices)
+        return None
     last_day = max(site.day for site in sites)
     answer = things.found(choices)
     title = finding(sites, choices.language)
-    three = things.element(answer, choices, meeting.minutes_of("D3"))
-    chips = trust.strip(choices)
-    has_reviews = any(reach.source == "reviews" and reach.day for reach in trust.reaches(choices))
-    first = answer.rows[0].sentence[choices.language] if answer.rows else ""
-    line = heading(choices)
+    three = things.element(answer, choices, meetings()["morning"].minutes_of("D3"))
+    reach = trust.reaches(choices)
+    has_reviews = any(one.source == "reviews" and one.day for one in reach)
     elements = (
         *numbers(sites, choices, title, pace.sentence(choices, last_day)),
         three,
         stock.element(choices, last_day),
         voice.element(choices, last_day, has_reviews),
-        people.people(choices, today, known(choices.stamp).owners, meeting.minutes_of("D8")),
-        people.focus(choices, today, first, meeting.minutes_of("D9")),
-        people.close(title, three, choices, today, meeting.minutes_of("D10")),
     )
+    first = answer.rows[0].sentence[choices.language] if answer.rows else ""
+    shown = tuple(element for element in elements if element is not None)
+    return Facts(sites, title, trust.strip(reach, choices), three, first, shown)
+
+
+def page(choices: Choices) -> Page:
+    """Everything the morning meeting shows, for the desk and the wall."""
+    facts = _facts(choices.scope, clock.now().replace(minute=0, second=0, microsecond=0))
+    if facts is None:
+        return empty_house(choices)
+    meeting, today = meetings()["morning"], meeting_day(choices)
+    owners = known(choices.stamp).owners
     return Page(
         name="morning",
-        title=title,
+        title=facts.title,
         question=say("morning.question_numbers", choices.language),
-        as_of=as_of(sites, choices),
-        chips=chips,
-        elements=tuple(element for element in elements if element is not None),
+        as_of=as_of(facts.sites, choices),
+        chips=facts.chips,
+        elements=(
+            *facts.elements,
+            people.people(choices, today, owners, meeting.minutes_of("D8")),
+            people.focus(choices, today, facts.suggestion, meeting.minutes_of("D9")),
+            people.close(facts.title, facts.things, choices, today, meeting.minutes_of("D10")),
+        ),
         meeting="morning",
-        stage_line=line,
-        minutes=meeting.minutes if three.rows else meeting.quiet_minutes,
+        stage_line=heading(choices),
+        minutes=meeting.minutes if facts.things.rows else meeting.quiet_minutes,
         clock_day=today.isoformat(),
     )

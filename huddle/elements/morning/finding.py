@@ -76,7 +76,8 @@ def of_sites(sites: Sequence[SiteReadings], language: str) -> str:
     normal = len(known) - len(outside)
     if not outside:
         if len(known) == len(sites):
-            return say("morning.title_sites_normal", language, count=len(sites))
+            key = "morning.title_sites_both" if len(sites) == 2 else "morning.title_sites_normal"
+            return say(key, language, count=len(sites))
         return say("morning.title_sites_normal_of", language, count=normal, of=len(sites))
     site, lead = outside[0]
     worst = say(f"morning.site_{lead.side}", language, site=site_label(site, sites, language), share=_gap(lead))

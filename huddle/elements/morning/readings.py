@@ -29,7 +29,8 @@ _BAND_DAYS = 9
 _SINCE_DAYS = 92
 _EXPECTED = {"sales": "sales", "units": "units", "ad_spend": "ad_spend", "buy_box": "buy_box_share"}
 
-Ranges = Callable[[list[str], int], pd.DataFrame]
+_JUDGED = ("sales", "units", "ad_spend", "buy_box_share", "account_sessions", "sessions", "account_conversion", "conversion")
+Ranges = Callable[[tuple[str, ...], int], pd.DataFrame]
 """expected values and ranges of some metrics over the last days"""
 Side = Literal["low", "high", "normal", "unknown"]
 
@@ -90,27 +91,24 @@ class SiteReadings:
 
 def read(choices: Choices) -> tuple[SiteReadings, ...]:
     """The readings of every site in the reader's choice, largest sales first."""
-    return _read(choices.stamp, choices.day, choices.shop, choices.marketplace, choices.line)
-
-
-@lru_cache(maxsize=128)
-def _read(
-    stamp: str, day: date | None, shop: str | None, marketplace: str | None, line: str | None
-) -> tuple[SiteReadings, ...]:
-    ask = partial(warehouse.ask, stamp=stamp)
-    rows = ask("morning/days", until=day, back=BACK, shop=shop, marketplace=marketplace, line=line)
-    scope = {"until": day, "shop": shop, "marketplace": marketplace, "item": line}
-    found = [
-        _site(str(key[0]), str(key[1]), frame, lambda metrics, days: _ranges(ask, metrics, days, scope))
-        for key, frame in rows.groupby(["shop", "marketplace"], sort=True)
-    ]
+    ask = partial(warehouse.ask, stamp=choices.stamp)
+    scope = {"shop": choices.shop, "marketplace": choices.marketplace, "line": choices.line}
+    rows = ask("morning/days", until=choices.day, back=BACK, **scope)
+    ranges = partial(expected_ranges, choices.stamp, choices.day, choices.line)
+    found = [_site(str(shop), str(site), frame, ranges) for (shop, site), frame in rows.groupby(["shop", "marketplace"])]
     known = [one for one in found if one.readings]
     return tuple(sorted(known, key=lambda one: -(one.readings["sales"].value if "sales" in one.readings else 0.0)))
 
 
-def _ranges(ask: partial[pd.DataFrame], metrics: list[str], days: int, scope: dict[str, object]) -> pd.DataFrame:
-    grain = "site" if scope["item"] is None else "line"
-    return expected(ask, grain, metrics, days=days, **scope)  # type: ignore[arg-type]
+def expected_ranges(stamp: str, until: date | None, line: str | None, metrics: tuple[str, ...], days: int) -> pd.DataFrame:
+    """Expected values and ranges of every site, or of one line on every site; kept for the next filter to look into."""
+    rows = _all_ranges(stamp, until, "site" if line is None else "line", metrics, days)
+    return rows if line is None else rows[rows["item"] == line]
+
+
+@lru_cache(maxsize=64)
+def _all_ranges(stamp: str, until: date | None, grain: str, metrics: tuple[str, ...], days: int) -> pd.DataFrame:
+    return expected(partial(warehouse.ask, stamp=stamp), grain, metrics, until=until, days=days)
 
 
 def _site(shop: str, marketplace: str, frame: pd.DataFrame, ranges: Ranges) -> SiteReadings:
@@ -121,17 +119,16 @@ def _site(shop: str, marketplace: str, frame: pd.DataFrame, ranges: Ranges) -> S
     kinds["conversion"] = "account_conversion" if is_account else "conversion"
     plain = {metric: _plain(metric, by_day[metric], meeting_day) for metric in (*METRICS, "tacos")}
     kept = {metric: reading for metric, reading in plain.items() if reading is not None}
-    if kept:
-        wanted = [kinds[metric] for metric in kept if metric in kinds]
-        near = ranges(wanted, _BAND_DAYS)
-        near = near[(near["shop"] == shop) & (near["marketplace"] == marketplace)]
-        kept = {metric: _ranged(reading, near, kinds.get(metric)) for metric, reading in kept.items()}
-        kept = {metric: _dated(reading, (shop, marketplace), kinds.get(metric), ranges) for metric, reading in kept.items()}
+    near = _of_site(ranges(_JUDGED, _BAND_DAYS), shop, marketplace)
+    kept = {metric: _ranged(reading, near, kinds.get(metric)) for metric, reading in kept.items()}
+    kept = {metric: _dated(reading, (shop, marketplace), kinds.get(metric), ranges) for metric, reading in kept.items()}
     types = by_day["ad_types"].dropna()
-    sessions = kinds["sessions"]
-    return SiteReadings(
-        shop, marketplace, str(frame["currency"].iloc[-1]), meeting_day, kept, str(types.iloc[-1]) if len(types) else "", sessions
-    )
+    ad_types = str(types.iloc[-1]) if len(types) else ""
+    return SiteReadings(shop, marketplace, str(frame["currency"].iloc[-1]), meeting_day, kept, ad_types, kinds["sessions"])
+
+
+def _of_site(rows: pd.DataFrame, shop: str, marketplace: str) -> pd.DataFrame:
+    return rows[(rows["shop"] == shop) & (rows["marketplace"] == marketplace)]
 
 
 def _at(values: pd.Series, day: date) -> float | None:
@@ -170,8 +167,7 @@ def _dated(reading: Reading, site: tuple[str, str], kind: str | None, ranges: Ra
     """A reading outside its range, with the day it was last outside on the same side."""
     if reading.side not in ("low", "high") or kind is None:
         return reading
-    rows = ranges([kind], _SINCE_DAYS)
-    rows = rows[(rows["shop"] == site[0]) & (rows["marketplace"] == site[1])]
+    rows = _of_site(ranges((kind,), _SINCE_DAYS), *site)
     days = pd.to_datetime(rows["day"]).dt.date
     outside = rows["actual"] < rows["low"] if reading.side == "low" else rows["actual"] > rows["high"]
     before = days[outside & (days < reading.day)]

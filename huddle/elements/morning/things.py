@@ -48,16 +48,17 @@ def line(row: ExceptionRow, choices: Choices) -> Row:
     """One exception as a row."""
     language = choices.language
     link = Link("asin", {"asin": row.asin, "marketplace": row.marketplace, "shop": row.shop}) if row.asin else None
+    costs = row.value_at_stake is not None and round(row.value_at_stake) > 0
     sentence, owner = row.sentence[language], row.owner_names[language]
     return Row(
         key=key(row),
         what=sentence,
         why=why(row, language),
-        money=figures.money(row.value_at_stake, row.currency, language) if row.value_at_stake is not None else "",
-        per=say("morning.a_day", language) if row.value_at_stake is not None else "",
+        money=figures.money(row.value_at_stake, row.currency, language) if costs else "",
+        per=say("morning.a_day", language) if costs else "",
         who=owner or say("morning.unassigned", language),
         is_owned=bool(owner),
-        tone="attention" if row.value_at_stake and row.loss_starts is None else "normal",
+        tone="attention" if costs and row.loss_starts is None else "normal",
         link=link,
         detail="\n".join(part for part in (row.why[language].replace("**", ""), row.arithmetic[language]) if part),
         capture=Capture(sentence, row.owner, row.shop, row.marketplace, row.asin, row.kind),

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -71,10 +71,15 @@ def _exports(deliveries: Sequence[manifest.Delivery], kinds: frozenset[str], sho
     ]
 
 
+@lru_cache(maxsize=8)
+def _deliveries(stamp: str) -> tuple[manifest.Delivery, ...]:
+    return manifest.of(stamp).deliveries
+
+
 def reaches(choices: Choices) -> list[Reach]:
     """Every source of every site in the choice with how late it is."""
     ask = partial(warehouse.ask, stamp=choices.stamp)
-    deliveries = manifest.of(choices.stamp).deliveries
+    deliveries = _deliveries(choices.stamp)
     found = []
     for row in ask("morning/sources", shop=choices.shop, marketplace=choices.marketplace).itertuples():
         today = clock.today(marketplaces()[row.marketplace].zone)
@@ -121,9 +126,8 @@ def chip(source: str, found: Sequence[Reach], language: str) -> Chip | None:
     return Chip(text, "quiet", help_text)
 
 
-def strip(choices: Choices) -> tuple[Chip, ...]:
+def strip(found: Sequence[Reach], choices: Choices) -> tuple[Chip, ...]:
     """The trust strip of the choice; at its end the export that would add the next thing."""
-    found = reaches(choices)
     chips, absent = [], []
     for source in SOURCES:
         made = chip(source, [one for one in found if one.source == source], choices.language)
