@@ -36,8 +36,9 @@ def page(choices: Choices, words: str = "") -> Page:
             return _product(ask, about, choices)
         words = words or choices.asin
     where = choices.where
-    found = rows(ask("asin/matches", words=_folded(words), day=choices.day or _reach(ask, choices), most=search.MOST, **where))
-    return search.page(found, words.strip(), choices, is_loaded=bool(found) or bool(words.strip()))
+    day = choices.day or _reach(ask, choices)
+    found = rows(ask("asin/matches", words=_folded(words), day=day, most=search.MOST, **where))
+    return search.page(found, words.strip(), choices, day=day, is_loaded=bool(found) or bool(words.strip()))
 
 
 def _folded(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -53,7 +54,7 @@ def row(answer: Answer, choices: Choices) -> Row:
     money = figures.money(answer["sales"], answer["currency"], language) if answer["sales"] is not None else ""
     return Row(
         key=f"{answer['marketplace']}-{answer['asin']}", what=short(answer, language), why=(Span(facts),), money=money,
-        per=say("asin.in_28_days", language) if money else "", who=answer["owner"] or "",
+        who=answer["owner"] or "",
         link=Link("asin", {"asin": answer["asin"], "marketplace": answer["marketplace"]}),
     )  # fmt: skip
 
@@ -69,7 +70,7 @@ def table(found: Sequence[Answer], choices: Choices) -> Table:
     return Table(columns, frame, "huddle-products", link_column="asin", link_page="asin")
 
 
-def page(found: Sequence[Answer], words: str, choices: Choices, *, is_loaded: bool) -> Page:
+def page(found: Sequence[Answer], words: str, choices: Choices, *, day: date | None, is_loaded: bool) -> Page:
     """The page before a product is chosen."""
     language = choices.language
     if not is_loaded:
@@ -78,7 +79,8 @@ def page(found: Sequence[Answer], words: str, choices: Choices, *, is_loaded: bo
     if not found:
         state = Empty(say("asin.none_title", language, words=words), say("asin.none_advice", language))
         return Page("asin", title(found, words, choices), elements=(Element("A0", "", "", empty=state),))
-    more = say("asin.list_more", language, count=len(found) - SHOWN) if len(found) > SHOWN else ""
+    until = say("asin.list_as_of", language, day=figures.day(day, language))
+    more = until if len(found) <= SHOWN else say("asin.list_more", language, count=len(found) - SHOWN, until=until)
     heading = say("asin.list_heading", language)
     listed = Element(
         "A0", say("asin.list_question", language), heading, more=more, rows=tuple(row(answer, choices) for answer in found[:SHOWN])

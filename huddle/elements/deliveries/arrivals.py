@@ -20,9 +20,9 @@ _LONG_AGO = datetime.fromtimestamp(0, UTC)
 SHOWN = 12
 ON_WALL = 6
 _TONES: dict[str, Tone] = {"loaded": "normal", "unchanged": "quiet", "waiting": "attention", "refused": "attention"}
-_MONEY = ("sales", "ad_spend", "spend", "ad_sales")
-"""totals that are amounts in the receipt's currency; the others are counts"""
-_LEADING = ("sales", "spend", "units", "available", "sessions", "reviews")
+_MONEY = ("sales", "discount", "ad_spend", "ad_sales")
+"""totals that are amounts: in the receipt's currency, or in the one behind the name's dot; the others are counts"""
+_LEADING = ("sales", "ad_spend", "units", "available", "sessions", "reviews", "rows")
 """the total that stands for a file, the first that it has"""
 
 
@@ -52,10 +52,12 @@ def period_words(receipt: Receipt, language: str) -> str:
 
 
 def total_words(name: str, value: float, currency: str | None, language: str) -> str:
-    """One total of a file with its name: `sales $12,400`."""
-    label = say(f"deliveries.total_{name}", language)
-    written = figures.money(value, currency, language) if name in _MONEY and currency else figures.count(value, language)
-    return f"{label} {written}"
+    """One total of a file with its name: `sales $12,400`; `sales.EUR` says its currency itself."""
+    plain, _, code = name.partition(".")
+    label = say(f"deliveries.total_{plain}", language)
+    if plain in _MONEY and (code or currency):
+        return f"{label} {figures.money(value, code or currency or '', language, cents=True)}"
+    return f"{label} {value:.2f}" if plain == "rating" else f"{label} {figures.count(value, language)}"
 
 
 def _facts(receipt: Receipt, language: str) -> str:

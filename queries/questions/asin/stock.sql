@@ -28,23 +28,32 @@ with snapshots as (
 
 latest as (
     select
-        min(snap.snapshot_day) as snapshot_day, sum(snap.available) as available, sum(snap.reserved) as reserved,
-        sum(snap.inbound) as inbound, min(snap.lowest_offer) as lowest_offer, min(snap.featured_offer) as featured_offer,
-        min(snap.price) as own_price, sum(snap.aged_181_plus) as aged, sum(snap.units_t30) as shipped,
-        sum(cover.units_in_stock_30) as sold, max(cover.days_in_stock_30) as rate_days
-    from snapshots as snap
-    left join mart.asin_cover as cover
-        on
-            snap.shop = cover.shop and snap.snapshot_day = cover.day and cover.asin = $asin
-            and cover.marketplace = $marketplace
-    where snap.snapshot_day = snap.last_day
-)
+        min(snapshot_day) as snapshot_day, sum(available) as available, sum(reserved) as reserved, sum(inbound) as inbound,
+        min(lowest_offer) as lowest_offer, min(featured_offer) as featured_offer, min(price) as own_price,
+        sum(aged_181_plus) as aged, sum(units_t30) as shipped
+    from snapshots
+    where snapshot_day = last_day
+),
+
+sold as (
+    select cell.shop, sum(cell.units) as units, count(cell.units) as days
+    from mart.asin_day as cell
+    cross join latest
+    where
+        cell.asin = $asin and cell.marketplace = $marketplace and ($shop is null or cell.shop = $shop) and cell.is_complete
+        and coalesce(cell.available, 1) > 0 and cell.day < latest.snapshot_day
+        and cell.day >= latest.snapshot_day - interval 30 day
+    group by cell.shop
+),
+
+paced as (select sum(metric.daily_units(units, days)) as rate, max(days) as rate_days from sold)
 
 select
-    snapshot_day, available, reserved, inbound, lowest_offer, featured_offer, own_price, aged,
-    cast(sold as double) / nullif(rate_days, 0) as rate, rate_days,
-    metric.days_of_cover(available, sold, rate_days) as cover, cast(shipped as double) / 30 as amazon_rate,
-    metric.days_of_cover(available, shipped, 30) as amazon_cover
+    latest.snapshot_day, latest.available, latest.reserved, latest.inbound, latest.lowest_offer, latest.featured_offer,
+    latest.own_price, latest.aged, paced.rate, paced.rate_days, metric.days_of_cover(latest.available, paced.rate) as cover,
+    metric.daily_units(latest.shipped, 30) as amazon_rate,
+    metric.days_of_cover(latest.available, metric.daily_units(latest.shipped, 30)) as amazon_cover
 from latest
-where snapshot_day is not null
-order by snapshot_day asc
+cross join paced
+where latest.snapshot_day is not null
+order by latest.snapshot_day asc
