@@ -34,10 +34,15 @@ class Size:
     left: float
     row: float
     text: float
+    css: str = ""
 
 
 WALL = Size(width=1760, left=460, row=66, text=36)
-DESK = Size(width=1280, left=230, row=28, text=14)
+DESK = (
+    Size(width=1600, left=250, row=29, text=14, css="wide"),
+    Size(width=1070, left=210, row=26, text=12.5, css="narrow"),
+)
+"""both are sent, and the width of the page shows one: text keeps its size"""
 
 
 def _cell(kind: str, x: float, y: float, wide: float, tall: float, hint: str) -> str:
@@ -61,11 +66,11 @@ def drawn(strips: Sequence[Strip], days: Sequence[date], tick: Callable[[date], 
         words = tick(day)
         x = size.left + place * step
         if (days[-1] - day).days % 7 == 0:
-            wide = svg.width_of(words, size.text)
-            start = min(x, size.width - wide)
-            if start >= free:
-                parts.append(svg.text(start, size.text, words, size=size.text))
-                free = start + wide + size.text
+            half = svg.width_of(words, size.text) * 0.54
+            middle = min(x + step / 2, size.width - half)
+            if middle - half >= free:
+                parts.append(svg.text(middle, size.text, words, size=size.text, anchor="middle"))
+                free = middle + half + size.text
     for row, strip in enumerate(strips):
         top = head + row * size.row
         middle = top + size.row / 2 + size.text * 0.36
@@ -79,4 +84,4 @@ def drawn(strips: Sequence[Strip], days: Sequence[date], tick: Callable[[date], 
                 parts.append(
                     svg.text(x + step / 2, middle, strip.holes[place], size=size.text, fill="attention", weight=700, anchor="middle")
                 )
-    return svg.picture(size.width, head + size.row * len(strips), parts, alt)
+    return svg.picture(size.width, head + size.row * len(strips), parts, alt, size.css)

@@ -29,10 +29,15 @@ class Size:
     width: float
     tall: float
     text: float
+    css: str = ""
 
 
 WALL = Size(width=1760, tall=240, text=36)
-DESK = Size(width=580, tall=104, text=13)
+DESK = (
+    Size(width=790, tall=112, text=13, css="wide"),
+    Size(width=520, tall=104, text=12, css="narrow"),
+)
+"""both are sent, and the width of the page shows one: text keeps its size"""
 
 
 def drawn(weeks: Sequence[Week], alt: str, size: Size, low_label: str) -> str:
@@ -57,4 +62,4 @@ def drawn(weeks: Sequence[Week], alt: str, size: Size, low_label: str) -> str:
             at = min(max(middle, half), size.width - half)
             high = foot - week.reviews * unit - size.text * 0.4
             parts.append(svg.text(at, high, low_label, size=size.text, fill="attention", weight=600, anchor="middle"))
-    return svg.picture(size.width, size.tall, parts, alt)
+    return svg.picture(size.width, size.tall, parts, alt, size.css)

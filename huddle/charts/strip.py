@@ -175,14 +175,16 @@ def _last(row: int, panel: Panel, days: Sequence[date], count: int) -> list[dict
     spot = {
         "day": days[panel.last].isoformat() + "T00:00:00",
         "y": count - 1 - row + 0.12 + 0.76 * high,
+        "middle": count - row - 0.5,
         "words": panel.figure(panel.values[panel.last]),
     }
     y = {"field": "y", "type": "quantitative"}
+    middle = {"field": "middle", "type": "quantitative"}
     label = {"type": "text", "align": "left", "dx": 9, "fontSize": 14, "fontWeight": 700, "color": svg.colour(panel.tone)}
     return [
         {"data": {"values": [spot]}, "mark": {"type": "circle", "size": 46, "opacity": 1, "color": svg.colour(panel.tone)},
          "encoding": {"y": y}},
-        {"data": {"values": [spot]}, "mark": label, "encoding": {"y": y, "text": {"field": "words", "type": "nominal"}}},
+        {"data": {"values": [spot]}, "mark": label, "encoding": {"y": middle, "text": {"field": "words", "type": "nominal"}}},
     ]
 
 

@@ -116,9 +116,10 @@ HATCH = (
 """for partial periods: `fill="url(#hatch)"`"""
 
 
-def picture(width: float, height: float, parts: Iterable[str], alt: str) -> str:
-    """The whole picture, which scales with its box and speaks its `alt`."""
+def picture(width: float, height: float, parts: Iterable[str], alt: str, css: str = "") -> str:
+    """The whole picture, which scales with its box and speaks its `alt`; `css` is its class."""
+    kind = f' class="{css}"' if css else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" role="img" '
-        f'aria-label="{escape(alt, quote=True)}" font-family="inherit">{"".join(parts)}</svg>'
+        f'aria-label="{escape(alt, quote=True)}" font-family="inherit"{kind}>{"".join(parts)}</svg>'
     )

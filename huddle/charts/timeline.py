@@ -40,10 +40,15 @@ class Size:
     width: float
     text: float
     bar: float
+    css: str = ""
 
 
 WALL = Size(width=1760, text=36, bar=34)
-DESK = Size(width=580, text=13, bar=12)
+DESK = (
+    Size(width=790, text=13, bar=12, css="wide"),
+    Size(width=520, text=12, bar=11, css="narrow"),
+)
+"""both are sent, and the width of the page shows one: text keeps its size"""
 
 
 def _row(marks: Sequence[tuple[float, str, str]], size: Size, top: float) -> tuple[list[str], int]:
@@ -96,4 +101,4 @@ def drawn(
     under, lines = _row(words, size, below)
     parts += under
     tall = below + size.text * (1.35 * (lines - 1) + 0.5)
-    return svg.picture(size.width, tall, parts, alt)
+    return svg.picture(size.width, tall, parts, alt, size.css)

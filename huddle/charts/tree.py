@@ -41,12 +41,17 @@ class Size:
     small: float
     large: float
     gap: float
+    css: str = ""
 
 
 HIGHEST = 700
 """pixels a tree may take on the wall"""
 WALL = Size(width=1760, box=548, row=166, small=36, large=52, gap=26)
-DESK = Size(width=1280, box=350, row=70, small=14, large=19, gap=13)
+DESK = (
+    Size(width=1600, box=430, row=72, small=14, large=20, gap=14, css="wide"),
+    Size(width=1070, box=300, row=66, small=13, large=17, gap=12, css="narrow"),
+)
+"""both are sent, and the width of the page shows one: text keeps its size"""
 
 
 def _columns(nodes: Sequence[Node]) -> list[list[Node]]:
@@ -102,4 +107,4 @@ def drawn(nodes: Sequence[Node], alt: str, size: Size) -> str:
             branches.append(svg.curve(start, centres[node.parent], left[node.key], centres[node.key], stroke=stroke, width=thick))
     row = min(size.row, tall / max(len(column) for column in columns))
     boxes = [part for node in nodes for part in _box(node, left[node.key], centres[node.key], row, size)]
-    return svg.picture(size.width, tall, [*branches, *boxes], alt)
+    return svg.picture(size.width, tall, [*branches, *boxes], alt, size.css)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from huddle.elements.choices import Choices
-from huddle.elements.model import Element, Empty, Page, Table, TableColumn
+from huddle.elements.model import Element, Empty, Page, Row, Span, Table, TableColumn
 from huddle.metrics import Metric, metrics
 from huddle.text import LANGUAGES, say
 
@@ -22,7 +22,8 @@ def formula_in_words(metric: Metric, language: str, known: Mapping[str, Metric])
         words = words.replace(name, f"\0{metric.inputs.index(name)}\0")
     for place, name in enumerate(metric.inputs):
         words = words.replace(f"\0{place}\0", input_name(name, language, known))
-    return words.replace("/", "÷").replace("*", "×")
+    words = words.replace("/", "÷").replace("*", "×")
+    return words[:1].upper() + words[1:]
 
 
 def input_name(name: str, language: str, known: Mapping[str, Metric]) -> str:
@@ -55,8 +56,8 @@ def matches(row: Mapping[str, str], words: str) -> bool:
 def page(choices: Choices, words: str = "") -> Page:
     """The dictionary, or the rows in which every word occurs."""
     language, known = choices.language, metrics()
-    rows = [_row(metric, language, known) for metric in known.values()]
-    found = [row for row in rows if matches(row, words)]
+    lines = [_row(metric, language, known) for metric in known.values()]
+    found = [row for row in lines if matches(row, words)]
     key = "title" if not words.strip() else "title_found_one" if len(found) == 1 else "title_found"
     title = say(f"dictionary.{key}", language, count=len(found), words=words.strip())
     question = say("dictionary.question", language)
@@ -64,6 +65,8 @@ def page(choices: Choices, words: str = "") -> Page:
         state = Empty(say("dictionary.none_title", language, words=words.strip()), say("dictionary.none_advice", language))
         return Page("dictionary", title, question, elements=(Element("T7", "", "", empty=state),))
     columns = tuple(TableColumn(name, say(f"dictionary.column_{name}", language)) for name in _COLUMNS)
-    table = Table(columns, pd.DataFrame(found, columns=list(_COLUMNS)), "huddle-dictionary")
-    element = Element("T7", question, "", table=table, note=say("dictionary.note", language))
-    return Page("dictionary", title, question, elements=(element,), stage_line=say("dictionary.stage", language))
+    table = Table(columns, pd.DataFrame(found, columns=list(_COLUMNS)), "huddle-dictionary", prose=_COLUMNS[:7])
+    desk = Element("T7", question, "", table=table, note=say("dictionary.note", language), places=frozenset({"desk"}))
+    rows = tuple(Row(row["name"], row["label"], (Span(row["meaning"]),), who=row["unit"]) for row in found)
+    wall = Element("T7", question, title, rows=rows, places=frozenset({"wall"}))
+    return Page("dictionary", title, question, elements=(desk, wall), stage_line=say("dictionary.stage", language))

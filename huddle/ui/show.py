@@ -81,7 +81,27 @@ def column_config(column: TableColumn) -> object:
 
 
 def table(one: Table, code: str, language: str) -> None:
-    """A sortable table with its two downloads; a row with a link opens its page."""
+    """A table with its two downloads: a grid to sort whose rows may open a page, or sentences that wrap."""
+    opened = None
+    if one.prose:
+        sheet(f"prose-{code}", markup.prose(one), language)
+    else:
+        opened = _grid(one, code)
+    with st.container(horizontal=True, key=f"files-{code}"):
+        for ending, make in (("xlsx", downloads.xlsx), ("csv", downloads.csv)):
+            st.download_button(
+                say(f"page.download_{ending}", language),
+                data=lambda make=make: make(one),  # type: ignore[misc]
+                file_name=f"{one.file_name}.{ending}",
+                key=f"file-{code}-{ending}",
+                on_click="ignore",
+            )
+    if opened is not None:
+        deeds.go(opened)
+
+
+def _grid(one: Table, code: str) -> Link | None:
+    """The sortable grid; where the row that was chosen leads."""
     names = [column.name for column in one.columns]
     settings = {column.name: column_config(column) for column in one.columns}
     opens = bool(one.link_column and one.link_page)
@@ -93,19 +113,12 @@ def table(one: Table, code: str, language: str) -> None:
         key=f"table-{code}",
         on_select="rerun" if opens else "ignore",
         selection_mode="single-row",
+        placeholder="",
     )
-    with st.container(horizontal=True, key=f"files-{code}"):
-        for ending, make in (("xlsx", downloads.xlsx), ("csv", downloads.csv)):
-            st.download_button(
-                say(f"page.download_{ending}", language),
-                data=lambda make=make: make(one),  # type: ignore[misc]
-                file_name=f"{one.file_name}.{ending}",
-                key=f"file-{code}-{ending}",
-                on_click="ignore",
-            )
-    if opens and chosen.selection.rows:  # type: ignore[union-attr]
-        value = str(one.frame.iloc[chosen.selection.rows[0]][one.link_column])  # type: ignore[union-attr]
-        deeds.go(Link(one.link_page, {one.link_column: value}))
+    if not (opens and chosen.selection.rows):  # type: ignore[union-attr]
+        return None
+    value = str(one.frame.iloc[chosen.selection.rows[0]][one.link_column])  # type: ignore[union-attr]
+    return Link(one.link_page, {one.link_column: value})
 
 
 def _native(element: Element, choices: Choices) -> None:
@@ -114,7 +127,9 @@ def _native(element: Element, choices: Choices) -> None:
     sheet(f"head-{element.code}", top, choices.language)
     chart = element.chart
     if chart is not None and chart.spec is not None:
-        st.vega_lite_chart(chart.frame, dict(chart.spec), key=f"chart-{element.code}", alt=chart.alt)
+        st.vega_lite_chart(
+            chart.frame, dict(chart.spec), key=f"chart-{element.code}", alt=chart.alt, theme=None, width="stretch"
+        )
     if element.table is not None:
         table(element.table, element.code, choices.language)
     if element.note:

@@ -23,6 +23,9 @@ def field(choices: Choices) -> None:
     if not choices.may_write:
         return
     language, turn = choices.language, int(filters.recall("upload.turn") or 0)
+    # The field's own words know one language: ours are put in their place.
+    choose, hint = say("deliveries.upload_button", language), say("deliveries.upload_hint", language, limit=dropped.MOST_MB)
+    st.html(f'<style>.st-key-upload {{ --choose: "{choose}"; --hint: "{hint}"; }}</style>')
     with st.container(key="upload"):
         found = st.file_uploader(
             say("deliveries.upload", language), type=_TYPES, accept_multiple_files=True, max_upload_size=dropped.MOST_MB,

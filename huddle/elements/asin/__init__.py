@@ -131,7 +131,11 @@ def _meeting(choices: Choices) -> Meeting | None:
 def _since(found: diagnosis.Diagnosis | None, history: list[Row]) -> date | None:
     if found is None or not found.broken:
         return None
-    return strip.empty_since(history) if found.broken[-1] == "stock" else strip.since(history, "sales")
+    if found.broken[-1] == "stock":
+        return strip.run_since(history, "available", lambda units: units <= 0)
+    if found.broken[-1] == "buy_box":
+        return strip.run_since(history, "buy_box", lambda share: share < diagnosis.LOST_BUY_BOX)
+    return strip.since(history, "sales")
 
 
 def _why_not(about: Subject, is_span: bool) -> str:

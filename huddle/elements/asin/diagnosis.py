@@ -193,8 +193,8 @@ def verdict(branch: Branch, diagnosis: Diagnosis, about: Subject) -> str:
     if branch.key == "rating":
         return about.say("many_low") if branch.side else ""
     if branch.share is not None and sales and sales.side and branch.share >= 0.05:
-        key = "share_of_fall" if sales.side < 0 else "share_of_rise"
-        return about.say(key, share=figures.percent(min(branch.share, 9.99), decimals=0))
+        key = ("all" if branch.share >= 0.995 else "share") + ("_of_fall" if sales.side < 0 else "_of_rise")
+        return about.say(key, share=figures.percent(branch.share, decimals=0))
     if branch.key == "sales" and branch.side and diagnosis.expected is not None:
         return about.say("low_expected" if branch.side < 0 else "high_expected", expected=written("sales", diagnosis.expected, about))
     if branch.side:
@@ -243,7 +243,8 @@ def title(diagnosis: Diagnosis | None, about: Subject, since: date | None) -> st
         return about.say("verdict_sold_out", **said, since=start) if since else about.say("verdict_sold_out_now", **said)
     if last == "buy_box":
         box = diagnosis["buy_box"]
-        return about.say("verdict_buy_box", **said, share=written("buy_box", box.now if box else None, about))
+        share = written("buy_box", box.now if box else None, about)
+        return about.say("verdict_buy_box", **said, since=start) if since else about.say("verdict_buy_box_weak", **said, share=share)
     if sales.side:
         return _moved(diagnosis, sales, about, said | {"since": start}, dated=since is not None)
     if last:
@@ -281,7 +282,7 @@ def elements(diagnosis: Diagnosis | None, about: Subject, why_not: str) -> list[
     note = " · ".join(part for part in (week_words(diagnosis, about), why_not) if part)
     base = Element(code="A3", question=question, title=heading, as_of=week_words(diagnosis, about))
     return [
-        replace(base, chart=Chart(alt=alt, svg=tree.drawn(made, alt, tree.DESK)), note=why_not, places=frozenset({"desk"})),
+        replace(base, chart=Chart(alt=alt, svg="".join(tree.drawn(made, alt, size) for size in tree.DESK)), note=why_not, places=frozenset({"desk"})),
         replace(base, chart=Chart(alt=alt, svg=tree.drawn(made, alt, tree.WALL)), more=note, places=frozenset({"wall"})),
     ]
 

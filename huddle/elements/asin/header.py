@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from huddle import figures
 from huddle.elements.answers import Row as Answer
@@ -12,6 +13,8 @@ from huddle.elements.model import Chip, Element, Link, Row, Span, Tile, Tone
 from huddle.settings import setting
 from huddle.text import say
 
+STILL = 0.01
+"""a figure that moves by less than this share of itself stands still"""
 NEW_DAYS = 90
 """a product on sale for less than this is new"""
 
@@ -20,13 +23,19 @@ def _label(metric: str, about: Subject) -> str:
     return say(f"metrics.{metric}", about.language)
 
 
+def _day(day: date | None, about: Subject) -> str:
+    """A tile's own day, as short as it can be: `Wed 18`, `11/18`."""
+    said = figures.short_day(day, about.language)
+    return said.split(" ")[0] if about.language == "zh" else said
+
+
 def _last(history: Sequence[Answer], key: str) -> Answer | None:
     return next((row for row in reversed(list(history)) if row[key] is not None), None)
 
 
 def tiles(
     about: Subject, week: Answer | None, before: Answer | None, history: Sequence[Answer], stock: Answer | None, rating: Answer | None,
-    actions: int | None,
+    actions: int,
 ) -> list[Tile]:  # fmt: skip
     """The figures of the header that are known, at most six."""
     made = [
@@ -37,9 +46,12 @@ def tiles(
 
 
 def spark(history: Sequence[Answer], key: str) -> tuple[float | None, ...]:
-    """The last 28 days of a figure; empty with fewer than two known ones."""
+    """The last 28 days of a figure; empty with fewer than two known ones, or when it stands still but for cents."""
     values = tuple(row[key] for row in list(history)[-28:])
-    return values if sum(value is not None for value in values) > 1 else ()
+    known = [value for value in values if value is not None]
+    if len(known) < 2 or max(known) - min(known) <= STILL * abs(max(known)):
+        return ()
+    return values
 
 
 def _sales(about: Subject, week: Answer | None, before: Answer | None) -> Tile | None:
@@ -48,7 +60,7 @@ def _sales(about: Subject, week: Answer | None, before: Answer | None) -> Tile |
     then = before["sales"] if before else None
     words = about.say("on_week_before", change=figures.change(week["sales"], then)) if then else about.say("first_week")
     label = about.say("tile_sales_week")
-    return Tile("sales", label, about.money(week["sales"]), figures.short_day(week["day"], about.language), words, "normal")
+    return Tile("sales", label, about.money(week["sales"]), _day(week["day"], about), words)
 
 
 def _price(about: Subject, history: Sequence[Answer], stock: Answer | None) -> Tile | None:
@@ -59,8 +71,8 @@ def _price(about: Subject, history: Sequence[Answer], stock: Answer | None) -> T
     cheaper = offer is not None and offer < sold["price"] - 0.005
     words = about.say("tile_offer", offer=about.money(offer, cents=True)) if offer is not None else about.say("tile_price_sold")
     return Tile(
-        "asp", about.say("tile_price"), about.money(sold["price"], cents=True), figures.short_day(sold["day"], about.language), words,
-        "attention" if cheaper else "normal",
+        "asp", about.say("tile_price"), about.money(sold["price"], cents=True), _day(sold["day"], about), words,
+        tone="attention" if cheaper else "normal",
     )  # fmt: skip
 
 
@@ -71,7 +83,7 @@ def _buy_box(about: Subject, week: Answer | None, before: Answer | None) -> Tile
     words = figures.points(week["buy_box"], then, about.language) if then is not None else about.say("first_week")
     tone: Tone = "attention" if week["buy_box"] < 0.5 else "normal"
     share = figures.percent(week["buy_box"], decimals=0)
-    return Tile("buy_box", _label("buy_box", about), share, figures.short_day(week["day"], about.language), words, tone)
+    return Tile("buy_box", _label("buy_box", about), share, _day(week["day"], about), words, tone=tone)
 
 
 def _cover(about: Subject, stock: Answer | None) -> Tile | None:
@@ -82,22 +94,21 @@ def _cover(about: Subject, stock: Answer | None) -> Tile | None:
     tone: Tone = "attention" if not stock["available"] or (days is not None and days < int(setting("critical_cover_days"))) else "normal"
     value = about.say("days", days=figures.count(round(days), about.language)) if days is not None else about.say("units", units=units)
     words = about.say("tile_sellable", units=units) if days is not None else about.say("tile_no_rate")
-    return Tile("days_of_cover", _label("days_of_cover", about), value, figures.short_day(stock["snapshot_day"], about.language), words, tone)
+    return Tile("days_of_cover", _label("days_of_cover", about), value, _day(stock["snapshot_day"], about), words, tone=tone)
 
 
 def _rating(about: Subject, rating: Answer | None) -> Tile | None:
     if rating is None or not rating["reviews"]:
         return None
     words = about.say("tile_reviews", reviews=figures.count(rating["reviews"], about.language))
-    as_of = figures.short_day(rating["last_day"], about.language)
+    as_of = _day(rating["last_day"], about)
     return Tile("rating", _label("rating", about), f"{rating['stars']:.1f} ★", as_of, words)
 
 
-def _actions(about: Subject, actions: int | None) -> Tile | None:
-    if actions is None:
+def _actions(about: Subject, actions: int) -> Tile | None:
+    if not actions:
         return None
-    words = about.say("tile_actions_some" if actions else "tile_actions_none")
-    return Tile("actions", about.say("tile_actions"), figures.count(actions, about.language), "", words, "normal" if actions else "quiet")
+    return Tile("actions", about.say("tile_actions"), figures.count(actions, about.language), "", about.say("tile_actions_some"))
 
 
 def facts(about: Subject) -> str:

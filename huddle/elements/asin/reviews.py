@@ -24,10 +24,10 @@ def elements(about: Subject, rating: Answer | None, weeks: Sequence[Answer], quo
     rows = tuple(_row(about, quote, place) for place, quote in enumerate(quotes))
     base = Element(
         code="A9", question=about.say("reviews_question"), title=_title(about, rating), note=_needed(about, rating),
-        as_of=about.say("reviews_as_of", day=figures.day(rating["last_day"], about.language)),
+        as_of=about.say("reviews_as_of", day=figures.short_day(rating["last_day"], about.language)),
     )  # fmt: skip
     desk = replace(base, rows=rows[:4], chart=_chart(about, weeks, stars.DESK), width="half", places=frozenset({"desk"}))
-    wall = replace(base, rows=rows[:3], chart=_chart(about, weeks, stars.WALL), note="", more=base.note, places=frozenset({"wall"}))
+    wall = replace(base, rows=rows[:3], chart=_chart(about, weeks, (stars.WALL,)), note="", more=base.note, places=frozenset({"wall"}))
     return [desk, wall]
 
 
@@ -59,7 +59,7 @@ def _row(about: Subject, quote: Answer, place: int) -> Row:
     return Row(f"review-{place}", svg.fit(what, 1200, 20), (Span(shown),), who=when, tone="quiet", detail=body if shown != body else "")
 
 
-def _chart(about: Subject, weeks: Sequence[Answer], size: stars.Size) -> Chart | None:
+def _chart(about: Subject, weeks: Sequence[Answer], sizes: Sequence[stars.Size]) -> Chart | None:
     if len(weeks) < 2:
         return None
     every = max(len(weeks) // 6, 1)
@@ -69,5 +69,6 @@ def _chart(about: Subject, weeks: Sequence[Answer], size: stars.Size) -> Chart |
         hint = about.say("week_hint", day=day, reviews=week["reviews"], stars=f"{week['stars']:.1f}", low=week["low"])
         bars.append(stars.Week(day if (len(weeks) - 1 - place) % every == 0 else "", week["reviews"], week["low"], hint))
     worst = max(week["low"] for week in weeks)
+    words = about.say("low_in_week", low=worst)
     alt = about.say("reviews_alt", weeks=len(weeks))
-    return Chart(alt=alt, svg=stars.drawn(bars, alt, size, about.say("low_in_week", low=worst)))
+    return Chart(alt=alt, svg="".join(stars.drawn(bars, alt, size, words) for size in sizes))

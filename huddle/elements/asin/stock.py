@@ -77,13 +77,13 @@ def elements(
     heading, tone = _title(about, stock, ahead, coming)
     base = Element(
         code="A8", question=about.say("stock_question"), title=heading, rows=tuple(_rows(about, stock, ahead, tone)),
-        as_of=about.say("stock_as_of", day=figures.day(stock["snapshot_day"], about.language)),
+        as_of=about.say("stock_as_of", day=figures.short_day(stock["snapshot_day"], about.language)),
     )  # fmt: skip
     if ahead is None:
         return [replace(base, width="half", places=frozenset({"desk"})), replace(base, places=frozenset({"wall"}))]
     return [
         replace(base, chart=_chart(about, ahead, arrivals, timeline.DESK, heading), width="half", places=frozenset({"desk"})),
-        replace(base, chart=_chart(about, ahead, arrivals, timeline.WALL, heading), rows=base.rows[:3], places=frozenset({"wall"})),
+        replace(base, chart=_chart(about, ahead, arrivals, (timeline.WALL,), heading), rows=base.rows[:3], places=frozenset({"wall"})),
     ]
 
 
@@ -100,7 +100,7 @@ def _title(about: Subject, stock: Answer, ahead: Outlook | None, coming: Sequenc
             return about.say("stock_gap", **said), "attention"
         days = (first - ahead.start).days
         tone: Tone = "attention" if days < int(setting("critical_cover_days")) else "normal"
-        return about.say("stock_lasts", **(said | {"days": days})), tone
+        return about.say("stock_lasts_coming" if coming else "stock_lasts", **(said | {"days": days})), tone
     return about.say("stock_long", **said), "normal"
 
 
@@ -136,7 +136,7 @@ def _days(about: Subject, days: float) -> str:
     return about.say("days", days=figures.count(round(days), about.language))
 
 
-def _chart(about: Subject, ahead: Outlook, arrivals: Sequence[Answer], size: timeline.Size, alt: str) -> Chart:
+def _chart(about: Subject, ahead: Outlook, arrivals: Sequence[Answer], sizes: Sequence[timeline.Size], alt: str) -> Chart:
     stretches, at = [], ahead.start
     for first, back in ahead.empty:
         if first > at:
@@ -153,4 +153,4 @@ def _chart(about: Subject, ahead: Outlook, arrivals: Sequence[Answer], size: tim
     if ahead.empty and ahead.empty[0][0] > ahead.start:
         first = ahead.empty[0][0]
         marks.append(timeline.Mark(first, about.say("empty_from", day=said(first)), False, "attention"))
-    return Chart(alt=alt, svg=timeline.drawn(stretches, marks, ahead.start, said, alt, size))
+    return Chart(alt=alt, svg="".join(timeline.drawn(stretches, marks, ahead.start, said, alt, size) for size in sizes))

@@ -31,13 +31,13 @@ def since(rows: Sequence[Row], key: str) -> date | None:
     return recent[place]["day"] if place is not None else None
 
 
-def empty_since(rows: Sequence[Row]) -> date | None:
-    """The first day of the run of empty shelves that lasts until now; None when the last known day was not empty."""
+def run_since(rows: Sequence[Row], key: str, is_bad: Callable[[float], bool]) -> date | None:
+    """The first day of the run of bad values that lasts until now; None when the last known one was not bad."""
     start = None
     for row in reversed(list(rows)):
-        if row["available"] is None:
+        if row[key] is None:
             continue
-        if row["available"] > 0:
+        if not is_bad(row[key]):
             break
         start = row["day"]
     return start
@@ -105,8 +105,8 @@ def flag_words(about: Subject, marked: Sequence[strip.Flag]) -> str:
     for flag in marked:
         start = figures.date_without_weekday(flag.start, about.language)
         end = figures.date_without_weekday(flag.end, about.language)
-        said.append(f"{flag.number}  {flag.words}, {start if start == end else f'{start} – {end}'}")
-    return "   ".join(said)
+        said.append(f"{flag.number} {flag.words}, {start if start == end else f'{start} – {end}'}")
+    return " · ".join(said)
 
 
 def _locale(language: str) -> dict[str, object]:

@@ -22,7 +22,7 @@ ON_WALL = 6
 _TONES: dict[str, Tone] = {"loaded": "normal", "unchanged": "quiet", "waiting": "attention", "refused": "attention"}
 _MONEY = ("sales", "discount", "ad_spend", "ad_sales")
 """totals that are amounts: in the receipt's currency, or in the one behind the name's dot; the others are counts"""
-_LEADING = ("sales", "ad_spend", "units", "available", "sessions", "reviews", "rows")
+_LEADING = ("sales", "ad_spend", "units", "available", "sessions", "reviews")
 """the total that stands for a file, the first that it has"""
 
 
@@ -98,6 +98,7 @@ def row(receipt: Receipt, language: str) -> Row:
         key=receipt.file, what=receipt.file.rsplit("/", 1)[-1], why=tuple(why), money=_leading(receipt, language),
         who=say(f"deliveries.verdict_{receipt.verdict}", language), is_owned=receipt.verdict != "unchanged",
         tone=_TONES[receipt.verdict], detail=_detail(receipt, language),
+        more=say("deliveries.details", language),
     )  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def listed(receipts: Sequence[Receipt], choices: Choices) -> list[Element]:
     if not receipts:
         state = Empty(say("deliveries.empty_title", language), say("deliveries.empty_advice", language))
         return [Element("T1", say("deliveries.arrivals_question", language), "", empty=state)]
-    ordered = sorted(receipts, key=lambda one: (one.since or _LONG_AGO, one.file), reverse=True)
+    ordered = sorted(sorted(receipts, key=lambda one: one.file), key=lambda one: one.since or _LONG_AGO, reverse=True)
     came = [receipt for receipt in ordered if receipt.verdict in ("loaded", "unchanged")]
     question = say("deliveries.arrivals_question", language)
     elements = []
@@ -149,7 +150,7 @@ def _table(receipts: Sequence[Receipt], language: str) -> Table:
         [
             {
                 "file": one.file, "verdict": say(f"deliveries.verdict_{one.verdict}", language), "report": report_name(one.report, language),
-                "shop": one.shop, "marketplace": one.marketplace, "start": one.period[0] if one.period else None,
+                "shop": "" if one.shop == "default" else one.shop, "marketplace": one.marketplace, "start": one.period[0] if one.period else None,
                 "end": one.period[1] if one.period else None, "currency": one.currency, "rows": one.rows, "rejected": one.rejected,
                 "reason": one.reason[language] if one.reason else "",
             }

@@ -67,12 +67,12 @@ def elements(found: Sequence[Row], last: date, choices: Choices) -> list[Element
     tick = lambda day: figures.date_without_weekday(day, language)  # noqa: E731
     alt = base.title
 
-    def chart(rows: Sequence[calendar.Strip], size: calendar.Size) -> Chart:
-        return Chart(alt=alt, svg=calendar.drawn(rows, days, tick, alt, size))
+    def chart(rows: Sequence[calendar.Strip], sizes: Sequence[calendar.Size]) -> Chart:
+        return Chart(alt=alt, svg="".join(calendar.drawn(rows, days, tick, alt, size) for size in sizes))
 
     return [
         replace(base, chart=chart(strips, calendar.DESK), places=frozenset({"desk"})),
-        replace(base, chart=chart(strips[:MOST_ON_WALL], calendar.WALL), note="", places=frozenset({"wall"})),
+        replace(base, chart=chart(strips[:MOST_ON_WALL], (calendar.WALL,)), note="", places=frozenset({"wall"})),
     ]
 
 
@@ -93,8 +93,8 @@ def _note(gaps: Sequence[Hole], choices: Choices) -> str:
     said = []
     for number, gap in enumerate(gaps, start=1):
         where = f"{gap.shop} {gap.marketplace}" if len(shops) > 1 else gap.marketplace
-        said.append(f"{number}  {say(f'deliveries.source_{gap.source}', language)} {where}, {_span(gap.start, gap.end, language)}")
-    return "   ".join(said)
+        said.append(f"{number} {say(f'deliveries.source_{gap.source}', language)} {where}, {_span(gap.start, gap.end, language)}")
+    return " · ".join(said)
 
 
 def _strips(found: Sequence[Row], gaps: Sequence[Hole], days: Sequence[date], choices: Choices) -> list[calendar.Strip]:

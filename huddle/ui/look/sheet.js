@@ -10,6 +10,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (left) { left.classList.add("shown"); left.scrollIntoView({ block: "center" }) }
   }
   root.className = "hud " + data.look
+  // Charts drawn beside the sheets speak of the same colours.
+  const look = getComputedStyle(root)
+  for (const name of ["paper", "card", "ink", "soft", "hair", "faint", "band", "attention", "good"])
+    document.documentElement.style.setProperty("--" + name, look.getPropertyValue("--" + name))
   root.lang = data.lang
   root.onclick = (event) => {
     const target = event.target.closest("[data-do]")
