@@ -25,7 +25,7 @@ def current(table: pd.DataFrame) -> pd.DataFrame:
 
 def shortfall(row: pd.Series, price: float | None = None) -> float | None:
     """Money a day: the deviation of units less 1.28 standard deviations, at the usual price; None without a price."""
-    worth = row["price"] if price is None else price
+    worth = row["worth"] if price is None else price
     if pd.isna(worth) or pd.isna(row["expected"]):
         return None
     return float(max(0.0, abs(row["units"] - row["expected"]) - CAUTION * row["sd"]) * worth)
@@ -37,7 +37,7 @@ def base(row: pd.Series, rule: Rule) -> dict[str, object]:
     return {
         "rule": rule.id, "shop": row["shop"], "marketplace": row["marketplace"], "line": row["line"], "asin": row["item"],
         "day": pd.Timestamp(row["last_day"]).date(), "currency": row["currency"], "change": change,
-        "deviation": row["units"] - row["expected"],
+        "deviation": row["units"] - row["expected"], "is_after_cost": bool(row["is_after_cost"]),
     }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def deviation_facts(row: pd.Series, value: float | None) -> dict[str, Fact]:
     """What the arithmetic of a deviation is written with."""
     return {
         "actual": Fact("count", row["units"]), "expected": Fact("amount", row["expected"]),
-        "caution": Fact("amount", CAUTION * row["sd"]), "price": Fact("cents", row["price"]),
+        "caution": Fact("amount", CAUTION * row["sd"]), "price": Fact("cents", row["worth"]),
         "lost": Fact("amount", max(0.0, abs(row["units"] - row["expected"]) - CAUTION * row["sd"])),
         "value": Fact("money", value), "change": Fact("change", (row["units"], row["expected"])),
     }  # fmt: skip
@@ -65,8 +65,8 @@ def stocked_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[S
 def _stocked_out(morning: Morning, rule: Rule, row: pd.Series, place: int) -> Symptom:
     available = morning.asins.history.measures["available"][place]
     sold = morning.asins.history.measures["units"][place]
-    empty = ((available <= 0) | np.isnan(available)) & (sold == 0)
-    price = row["price"] if not pd.isna(row["price"]) else row["price_stock"]
+    empty = (available <= 0) | (np.isnan(available) & (sold == 0))
+    price = row["worth"] if not pd.isna(row["worth"]) else row["price_stock"]
     known = not pd.isna(row["next_arrival"]) and not pd.isna(row["lost_units"])
     daily = row["lost_units"] / row["gap_days"] if known else row["daily_expected"]
     value = None if pd.isna(price) or pd.isna(daily) else float(daily * price)
@@ -189,7 +189,7 @@ def _price_symptom(row: pd.Series, rule: Rule, today: float, usual: float, ago: 
         "since": Fact("short", since),
     }  # fmt: skip
     variant = "_low" if is_low else "_high"
-    return Symptom(**base(row, rule), since=since, value=value, variant=variant, facts=facts)  # type: ignore[arg-type]
+    return Symptom(**{**base(row, rule), "is_after_cost": False}, since=since, value=value, variant=variant, facts=facts)  # type: ignore[arg-type]
 
 
 def no_orders(morning: Morning, rule: Rule) -> Iterable[Symptom]:

@@ -129,12 +129,12 @@ def _remembered(day: date | None, stamp: str, hide_costs: bool) -> tuple[tuple[E
     def ask(question: str, **parameters: Any) -> pd.DataFrame:
         return warehouse.ask(question, stamp=stamp, **parameters)
 
-    return find(ask, day, stamp)
+    return find(ask, day, stamp, with_costs=not hide_costs)
 
 
-def find(ask: Ask, day: date | None, stamp: str) -> tuple[tuple[ExceptionRow, ...], int]:
+def find(ask: Ask, day: date | None, stamp: str, *, with_costs: bool = False) -> tuple[tuple[ExceptionRow, ...], int]:
     """Every exception, ranked, and how many series were tested."""
-    morning = read_morning(ask, day)
+    morning = read_morning(ask, day, with_costs=with_costs)
     symptoms, tested = observe(morning, ask)
     rows = [_row(story, morning, stamp) for story in tell(symptoms)]
     return tuple(rank(rows, _rates(ask, day))), tested
@@ -185,7 +185,7 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
         owner_names=wording.both(lambda language: role_name(owner, language)), is_owned=owned,
         sentence=wording.both(lambda language: wording.sentence(cause, names[language], language)),
         why=wording.both(lambda language: wording.why(cause, story.others, names[language], language)),
-        arithmetic=wording.both(lambda language: wording.arithmetic(story.money, language, after_cost=False)),
+        arithmetic=wording.both(lambda language: wording.arithmetic(story.money, language)),
         p=cause.p, stamp=stamp, loss_starts=cause.loss_starts,
     )  # fmt: skip
 

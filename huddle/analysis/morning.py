@@ -47,11 +47,15 @@ class Morning:
     until: date | None
 
 
-def read_morning(ask: Ask, until: date | None = None) -> Morning:
-    """All of it, nothing later than `until`; None means each site's own last complete day."""
+def read_morning(ask: Ask, until: date | None = None, *, with_costs: bool = False) -> Morning:
+    """All of it, nothing later than `until`; None means each site's own last complete day.
+
+    A lost unit is worth its usual price; `with_costs`, less its landed cost where that is known in the site's currency.
+    """
     sites = ask("exceptions/sites", until=until)
     products = ask("exceptions/products").set_index(["shop", "marketplace", "asin"], drop=False)
     scopes = {grain: _scope(ask, grain, until, sites) for grain in ("asin", "line", "site")}
+    _value_units(scopes["asin"].table, products if with_costs else None)
     whole = scopes["site"].table[["shop", "marketplace", "expected_sales"]]
     sites = sites.merge(whole.rename(columns={"expected_sales": "normal_sales"}), on=["shop", "marketplace"], how="left")
     sites["normal_sales"] = sites["normal_sales"].fillna(sites["sales_28"] / 28)
@@ -80,8 +84,20 @@ def _scope(ask: Ask, grain: str, until: date | None, sites: pd.DataFrame) -> Sco
         table[name] = values
     table["is_open"], table["is_event"] = history.is_open[:, last], history.is_event[:, last]
     table["price"] = usual_price(history)
+    table["worth"], table["is_after_cost"] = table["price"], False
     table = table.merge(sites[["shop", "marketplace", "currency", "days_behind"]], on=["shop", "marketplace"], how="left")
     return Scope(history, units.expected, table)
+
+
+def _value_units(table: pd.DataFrame, products: pd.DataFrame | None) -> None:
+    """Take the landed cost off an ASIN's worth where products are given and the cost is in the site's currency."""
+    if products is None or products.empty:
+        return
+    own = products.reindex(pd.MultiIndex.from_frame(table[KEY]))
+    is_known = (own["cost"].notna() & (own["cost_currency"] == table["currency"].to_numpy())).to_numpy()
+    cost = pd.to_numeric(own["cost"]).to_numpy(dtype=float)
+    table["worth"] = np.where(is_known, np.maximum(table["price"] - cost, 0.0), table["price"])
+    table["is_after_cost"] = is_known
 
 
 def week_ahead(made: Grid) -> Grid:

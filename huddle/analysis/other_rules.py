@@ -38,7 +38,7 @@ def runs_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[Symp
 
 
 def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
-    price = row["price"] if not pd.isna(row["price"]) else row["price_stock"]
+    price = row["worth"] if not pd.isna(row["worth"]) else row["price_stock"]
     daily = row["lost_units"] / row["gap_days"] if known else row["daily_expected"]
     value = None if pd.isna(price) else float(daily * price)
     facts = {

@@ -44,3 +44,5 @@ class Symptom:
     """relative deviation of units, to find whose fall explains whose"""
     deviation: float | None = None
     """actual minus expected units"""
+    is_after_cost: bool = False
+    """a unit is worth its price less its landed cost, not its price"""

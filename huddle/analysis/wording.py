@@ -12,6 +12,8 @@ from huddle.analysis.symptoms import Fact, Symptom
 from huddle.marketplaces import marketplaces
 from huddle.text import LANGUAGES, say
 
+_OWN_MONEY = ("ads_no_orders", "ads_cost_per_order")
+"""their money is spend, not lost units: no basis to name"""
 _DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders", "ad_clicks_off")
 
 
@@ -72,13 +74,15 @@ def _short(symptom: Symptom, language: str) -> str:
     return rule if language == "zh" else rule[0].lower() + rule[1:]
 
 
-def arithmetic(symptom: Symptom, language: str, *, after_cost: bool) -> str:
+def arithmetic(symptom: Symptom, language: str) -> str:
     """How the money came about, and on what it rests."""
     if symptom.value is None:
         return say("exceptions.sum_unknown", language)
     text = say(f"exceptions.{_sum_key(symptom)}", language, **_places(symptom, "", language))
-    basis = "sum_after_cost" if after_cost else "sum_at_price"
-    return text if symptom.rule.startswith("ads_") else f"{text} ({say(f'exceptions.{basis}', language)})"
+    if symptom.rule in _OWN_MONEY:
+        return text
+    basis = say(f"exceptions.sum_{'after_cost' if symptom.is_after_cost else 'at_price'}", language)
+    return say("exceptions.sum_and_basis", language, sum=text, basis=basis)
 
 
 def _sum_key(symptom: Symptom) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from huddle import warehouse
 from huddle.commands import output
-from huddle.queries import WrongParameters, question
+from huddle.queries import UnknownQuestion, WrongParameters, question
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
@@ -32,6 +33,13 @@ def _values(parts: list[str], name: str) -> dict[str, str | None]:
 
 def run(args: argparse.Namespace) -> int:
     """Print the rows of the answer."""
-    frame = warehouse.ask(args.question, **_values(args.parameter, args.question))
+    try:
+        frame = warehouse.ask(args.question, **_values(args.parameter, args.question))
+    except (UnknownQuestion, WrongParameters) as fault:
+        print(f"huddle ask: {fault.args[0]}", file=sys.stderr)
+        return 2
+    for column in question(args.question).columns:
+        if column.type == "DATE":
+            frame[column.name] = frame[column.name].dt.date
     output.write_rows(frame.to_dict("records"), list(frame.columns), args.format)
     return 0

@@ -16,12 +16,8 @@ from huddle.settings import setting
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser(
-        "intake", help="take in the files in the data folder; one receipt per file"
-    )
-    parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="print only receipts of these files or folders"
-    )
+    parser = subparsers.add_parser("intake", help="take in the files in the data folder; one receipt per file")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="print only receipts of these files or folders")
     parser.add_argument("--json", action="store_true", help="receipts as JSON")
     parser.set_defaults(run=run)
 
@@ -98,18 +94,9 @@ def print_receipts(receipts: tuple[Receipt, ...]) -> None:
         if any(facts):
             print("          " + " · ".join(fact for fact in facts if fact))
         if one.totals:
-            print(
-                "          "
-                + ", ".join(f"{name} {value:,.2f}".removesuffix(".00") for name, value in one.totals.items())
-            )
+            print("          " + ", ".join(f"{name} {value:,.2f}".removesuffix(".00") for name, value in one.totals.items()))
         for text in (one.reason, one.proposal.evidence if one.proposal else None, *one.notes):
             if text:
                 print("          " + text[language])
-    counts = {
-        verdict: sum(one.verdict == verdict for one in receipts)
-        for verdict in ("loaded", "unchanged", "waiting", "refused")
-    }
-    print(
-        f"{len(receipts)} files: "
-        + ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
-    )
+    counts = {verdict: sum(one.verdict == verdict for one in receipts) for verdict in ("loaded", "unchanged", "waiting", "refused")}
+    print(f"{len(receipts)} files: " + ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count))

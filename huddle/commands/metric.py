@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
+
+import pandas as pd
 
 from huddle import warehouse
 from huddle.commands import output
 from huddle.metrics import metrics
+from huddle.warehouse.measure import DIMENSIONS, PERIODS
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Add the command to the command line."""
     parser = subparsers.add_parser("metric", help="metrics of the dictionary by day, week, site, line, ASIN ...")
     parser.add_argument("names", help="metrics, separated by commas: " + ", ".join(sorted(metrics())))
-    parser.add_argument("--by", default="", help="dimensions, separated by commas: " + ", ".join(warehouse.DIMENSIONS))
+    parser.add_argument("--by", default="", help="dimensions, separated by commas: " + ", ".join(DIMENSIONS))
     parser.add_argument("--since", type=date.fromisoformat, help="first day, such as 2026-11-01")
     parser.add_argument("--until", type=date.fromisoformat, help="last day")
     parser.add_argument("--where", default="", help="filters, such as marketplace=US,asin=B0EXAMPLE1; a name twice means either")
@@ -36,8 +40,18 @@ def _filters(text: str) -> dict[str, list[str]]:
 
 def run(args: argparse.Namespace) -> int:
     """Print the metrics; ratios are fractions, unknown is null, a week is named by its first day."""
-    names = [name.strip() for name in args.names.split(",") if name.strip()]
-    by = [name.strip() for name in args.by.split(",") if name.strip()]
-    frame = warehouse.measure(names, by, args.since, args.until, _filters(args.where), currency=args.currency)
+    try:
+        frame = _measured(args)
+    except warehouse.CannotMeasure as fault:
+        print(f"huddle metric: {fault}", file=sys.stderr)
+        return 2
+    for period in set(PERIODS) & set(frame.columns):
+        frame[period] = frame[period].dt.date
     output.write_rows(frame.to_dict("records"), list(frame.columns), args.format)
     return 0
+
+
+def _measured(args: argparse.Namespace) -> pd.DataFrame:
+    names = [name.strip() for name in args.names.split(",") if name.strip()]
+    by = [name.strip() for name in args.by.split(",") if name.strip()]
+    return warehouse.measure(names, by, args.since, args.until, _filters(args.where), currency=args.currency)

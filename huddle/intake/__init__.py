@@ -121,9 +121,7 @@ def _lock():  # type: ignore[no-untyped-def]
 def _inside(path: Path) -> str:
     real = path.resolve() if path.is_absolute() or path.exists() else (paths.data() / path).resolve()
     if not real.is_relative_to(paths.data()):
-        raise OutsideData(
-            f"{path} is not in {paths.data()}: Huddle reads only what lies there; copy it there first"
-        )
+        raise OutsideData(f"{path} is not in {paths.data()}: Huddle reads only what lies there; copy it there first")
     return real.relative_to(paths.data()).as_posix()
 
 
@@ -184,9 +182,7 @@ def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -
         for one in outcomes
     )
     stamp = manifest.stamp_of(kept, definitions_digest())
-    made = Manifest(
-        stamp, tuple(kept), receipts, now, {one.file: (one.size, one.mtime_ns) for one in read.found}
-    )
+    made = Manifest(stamp, tuple(kept), receipts, now, {one.file: (one.size, one.mtime_ns) for one in read.found})
     if _differs(made, before):
         manifest.publish(made)
         return made
@@ -263,18 +259,14 @@ class _Digests:
             write_json(self._store, kept)
 
 
-def _deliver_all(
-    reader: Readings, outcomes: Sequence[Outcome]
-) -> tuple[dict[str, list[Delivery]], list[Outcome]]:
+def _deliver_all(reader: Readings, outcomes: Sequence[Outcome]) -> tuple[dict[str, list[Delivery]], list[Outcome]]:
     loaded: dict[str, list[Delivery]] = {}
     settled: list[Outcome] = []
     for outcome in outcomes:
         try:
             rows = [_delivered(reader, one) for one in outcome.placed] if outcome.verdict == "loaded" else []
         except Refusal as refusal:
-            settled.append(
-                replace(outcome, verdict="waiting", placed=(), reason=refusal.reason, fault=refusal.key)
-            )
+            settled.append(replace(outcome, verdict="waiting", placed=(), reason=refusal.reason, fault=refusal.key))
             continue
         if rows:
             loaded[outcome.found.file] = rows
@@ -298,8 +290,6 @@ def _as_news(before: Manifest, after: Manifest, wanted: Sequence[str] | None) ->
         old = last.get(one.file)
         if one.verdict == "loaded" and old and old.verdict == "loaded" and old.deliveries == one.deliveries:
             one = replace(one, verdict="unchanged", reason=sentence("loaded_before"), fault="loaded_before")
-        if wanted is None or any(
-            one.file == name or one.file.startswith(f"{name}/") or name == "." for name in wanted
-        ):
+        if wanted is None or any(one.file == name or one.file.startswith(f"{name}/") or name == "." for name in wanted):
             shown.append(one)
     return replace(after, receipts=tuple(shown))

@@ -39,9 +39,7 @@ def sniff(data: bytes) -> str:
         if data.startswith(magic):
             return name
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(
-        (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<?xml", b"<div", b"<script")
-    ):
+    if start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<?xml", b"<div", b"<script")):
         return "html"
     if start.startswith((b"{", b"[{", b"[\n", b"[ ", b"[\r")):
         return "json"

@@ -11,9 +11,7 @@ from huddle.intake.scan import Said
 from huddle.intake.settle import Outcome
 
 
-def propose(
-    outcomes: Sequence[Outcome], loaded: Sequence[Delivery], told: Confirmations, now: datetime
-) -> dict[str, Proposal]:
+def propose(outcomes: Sequence[Outcome], loaded: Sequence[Delivery], told: Confirmations, now: datetime) -> dict[str, Proposal]:
     """A proposal per waiting file that has one."""
     return {}
 

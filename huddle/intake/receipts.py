@@ -44,9 +44,7 @@ def counted(table: pa.Table) -> tuple[Mapping[str, Any], ...]:
     """The same from a rejects table."""
     if not table.num_rows:
         return ()
-    grouped = table.group_by(["column", "shape", "reason"]).aggregate(
-        [("line_number", "count"), ("line_number", "min")]
-    )
+    grouped = table.group_by(["column", "shape", "reason"]).aggregate([("line_number", "count"), ("line_number", "min")])
     rows = [
         {
             "column": row["column"],
@@ -85,11 +83,7 @@ def receipt(
     spans = [(one.period_start, one.period_end) for one in deliveries if one.period_start and one.period_end]
     sites = sorted({site for one in placed for site in one.marketplaces} or _said(outcome, "marketplace"))
     codes = {one.currency for one in placed if one.currency}
-    same = (
-        before is not None
-        and before.verdict == verdict
-        and before.reason == (dict(reason) if reason else None)
-    )
+    same = before is not None and before.verdict == verdict and before.reason == (dict(reason) if reason else None)
     return Receipt(
         file=outcome.found.file,
         verdict=verdict,

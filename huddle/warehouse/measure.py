@@ -295,4 +295,7 @@ def measure(cursor: duckdb.DuckDBPyConnection, asked: Request) -> pd.DataFrame:
     if any(metric.all_ad_types for metric in asked.metrics):
         result = _with_ad_types(cursor, result, asked)
         columns.append("ad_types")
+    for metric in asked.metrics:
+        if metric.additive and metric.unit == "money":
+            result[metric.name] = result[metric.name].round(4)  # the grain of money in the deliveries
     return result[columns].sort_values(keys, ignore_index=True) if keys else result[columns]

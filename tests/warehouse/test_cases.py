@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from huddle.intake.manifest import Delivery
 from huddle.warehouse.snapshot import Snapshot, open_snapshot
-from tests.warehouse.deliveries import Delivery, deliver
+from tests.warehouse.deliveries import deliver
 
 CASES = {
     f"{file.stem}.{name}": case

@@ -1,4 +1,5 @@
--- What do we know of each ASIN on each day? A missing row of a covering report is zero, a missing report unknown.
+-- What do we know of each ASIN on each day?
+-- A missing row of a covering report is zero, a missing report unknown.
 -- partition: day
 -- result: one row per shop x marketplace x ASIN x day
 with known as (

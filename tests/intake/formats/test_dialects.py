@@ -15,7 +15,7 @@ from tests.intake.formats.conftest import Outcome, cases
 CENT = 0.0001
 
 
-@pytest.mark.parametrize("case", cases(besides=("hostile",)))
+@pytest.mark.parametrize("case", cases(besides=("hostile", "foreign")))
 def test_a_dialect_becomes_what_it_says(case: Mapping[str, Any], outcome: Outcome) -> None:
     wanted = case["expect"]
     receipt = outcome.receipt(case["path"])
@@ -34,7 +34,7 @@ def test_a_dialect_becomes_what_it_says(case: Mapping[str, Any], outcome: Outcom
         assert receipt.totals[name] == pytest.approx(total, abs=CENT), name
 
 
-@pytest.mark.parametrize("case", [one for one in cases(besides=("hostile",)) if "verdict" in one.values[0]["expect"]])
+@pytest.mark.parametrize("case", [one for one in cases(besides=("hostile", "foreign")) if "verdict" in one.values[0]["expect"]])
 def test_the_typed_rows_hold_what_the_file_says(case: Mapping[str, Any], outcome: Outcome) -> None:
     wanted = case["expect"]
     if wanted["verdict"] != "loaded":
@@ -67,7 +67,7 @@ def _distinct(cells: list[Any], *, with_blank: bool) -> list[Any]:
 
 
 def test_every_declared_report_has_a_file_that_loads_as_it() -> None:
-    wanted = [one.values[0]["expect"] for one in cases(besides=("hostile",))]
+    wanted = [one.values[0]["expect"] for one in cases(besides=("hostile", "foreign"))]
     assert {one["report"] for one in wanted if one["verdict"] == "loaded"} == set(reports())
 
 

@@ -12,7 +12,7 @@ from huddle.text import LANGUAGES
 from tests.intake.formats.conftest import Outcome, cases
 
 
-@pytest.mark.parametrize("case", cases("hostile"))
+@pytest.mark.parametrize("case", cases("hostile", "foreign"))
 def test_a_fault_is_named(case: Mapping[str, Any], outcome: Outcome) -> None:
     wanted = case["expect"]
     allowed = wanted["verdict"] if isinstance(wanted["verdict"], list) else [wanted["verdict"]]
@@ -34,7 +34,7 @@ def test_a_fault_is_named(case: Mapping[str, Any], outcome: Outcome) -> None:
 
 
 def test_there_are_many_of_them() -> None:
-    assert len(cases("hostile")) >= 60
+    assert len(cases("hostile", "foreign")) >= 60
 
 
 def test_every_file_gets_one_receipt_and_none_is_touched(outcome: Outcome) -> None:
@@ -47,3 +47,10 @@ def test_every_file_gets_one_receipt_and_none_is_touched(outcome: Outcome) -> No
 def test_refused_files_leave_no_rows(outcome: Outcome) -> None:
     loaded = {one.file for one in outcome.manifest.receipts if one.verdict in ("loaded", "unchanged")}
     assert {one.file for one in outcome.manifest.deliveries} <= loaded
+
+
+@pytest.mark.parametrize("case", cases("foreign"))
+def test_a_foreign_file_is_refused_for_what_it_is_and_not_for_its_cells(case: Mapping[str, Any], outcome: Outcome) -> None:
+    receipt = outcome.receipt(case["path"])
+    assert receipt is not None
+    assert receipt.fault in ("no_header", "unknown_format", "unknown_near", "other_report"), receipt.reason

@@ -17,7 +17,7 @@ from tests.intake.formats.test_dialects import test_a_dialect_becomes_what_it_sa
 from tests.intake.formats.test_dialects import test_the_typed_rows_hold_what_the_file_says as agree_in_rows
 
 MUTATIONS = tomllib.loads((HERE / "mutations.toml").read_text(encoding="utf-8"))["mutation"]
-CASES = {one.values[0]["name"]: one.values[0] for one in cases(besides=("hostile",))}
+CASES = {one.values[0]["name"]: one.values[0] for one in cases(besides=("hostile", "foreign"))}
 
 
 def _forget() -> None:
