@@ -12,7 +12,10 @@ from typing import Any
 from huddle.declared import DeclarationError, one_of, only, regular
 from huddle.kinds import Kind
 
-PARSES = tuple("text count money percent number date range_start range_end timestamp flag currency marketplace hash".split())
+PARSES = (
+    *("text", "count", "money", "percent", "number", "date", "range_start", "range_end"),
+    *("timestamp", "flag", "currency", "marketplace", "hash"),
+)
 DATES = ("iso", "words", "chinese", "numeric", "excel", "epoch_s", "epoch_ms", "month")
 MISSING = ("", "-", "--", "—", "N/A", "n/a", "#N/A", "N/R", "NULL", "null", "None")
 FROM_DELIVERY = (

@@ -115,7 +115,10 @@ from huddle.declared import DeclarationError, one_of, only, read_table, regular
 from huddle.kinds import Kind, kinds
 from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
 
-SOURCES = tuple("orders site_traffic asin_traffic ads inventory reviews products targets events rates shipments sales".split())
+SOURCES = (
+    *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
+    *("products", "targets", "events", "rates", "shipments", "sales"),
+)
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
     "source": SOURCES,

@@ -44,7 +44,7 @@ def _progress(count: int, total: int, file: str) -> None:
 
 def as_row(one: Receipt) -> Mapping[str, Any]:
     """A receipt as JSON has it; sentences stand in English under their name and in Chinese under `<name>_zh`."""
-    reason = one.reason or {"en": None, "zh": None}
+    reason: Mapping[str, str | None] = one.reason or {"en": None, "zh": None}
     proposal = None
     if one.proposal:
         proposal = {

@@ -83,7 +83,7 @@ def coverage(deliveries: Sequence[Delivery]) -> list[Mapping[str, Any]]:
     for one in deliveries:
         for site in one.marketplaces or ("",):
             groups[reports()[one.report].source, one.shop, site].append(one)
-    rows = []
+    rows: list[Mapping[str, Any]] = []
     for (source, shop, site), found in sorted(groups.items()):
         days: set[int] = set()
         for one in found:

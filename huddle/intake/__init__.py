@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def take_in(paths_asked: Sequence[Path] | None = None, *, progress: Progress | N
     wanted = None if paths_asked is None else [_inside(path) for path in paths_asked]
     with _lock():
         before = manifest.current()
-        after = _take_in(confirmations.load(), before, progress)
+        after, _ = _take_in(confirmations.load(), before, progress)
     return _as_news(before, after, wanted)
 
 
@@ -105,7 +106,7 @@ def undo(file: str) -> Manifest:
         if name not in {key.split("\n")[0] for key in told.files} and name not in _files():
             raise UnknownFile(f"{file}: there is no receipt for it and nothing was confirmed for it")
         confirmations.save(told.without(name))
-        return _take_in(told.without(name), manifest.current(), None)
+        return _take_in(told.without(name), manifest.current(), None)[0]
 
 
 def pending() -> bool:
@@ -114,7 +115,7 @@ def pending() -> bool:
     return {one.file: (one.size, one.mtime_ns) for one in scan.scan()} != dict(seen)
 
 
-def _lock():  # type: ignore[no-untyped-def]
+def _lock() -> AbstractContextManager[None]:
     return locked(paths.state() / "intake.lock")
 
 
@@ -143,11 +144,11 @@ def _confirm(agreed: Mapping[str, Said]) -> Manifest:
                 raise UnknownFile(f"{name}: there is no such file in {paths.data()}")
             told = told.with_file(name, digest_of(here[name].path.read_bytes()), said)
         confirmations.save(told)
-        after = _take_in(told, manifest.current(), None)
-        learned = proposals.learn(told, after, agreed)
+        after, outcomes = _take_in(told, manifest.current(), None)
+        learned = proposals.learn(told, outcomes, agreed)
         if learned != told:
             confirmations.save(learned)
-            after = _take_in(learned, after, None)
+            after, _ = _take_in(learned, after, None)
         return after
 
 
@@ -158,7 +159,7 @@ class _Read:
     confirmed: Mapping[str, Said]
 
 
-def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -> Manifest:
+def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -> tuple[Manifest, list[Outcome]]:
     now = clock.now()
     sweep(paths.state())
     reader = Readings()
@@ -185,8 +186,8 @@ def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -
     made = Manifest(stamp, tuple(kept), receipts, now, {one.file: (one.size, one.mtime_ns) for one in read.found})
     if _differs(made, before):
         manifest.publish(made)
-        return made
-    return before
+        return made, outcomes
+    return before, outcomes
 
 
 def _differs(made: Manifest, before: Manifest) -> bool:

@@ -32,8 +32,8 @@ ARROW = {
     "time": pa.timestamp("us"),
     "flag": pa.bool_(),
 }
-_TRUE = frozenset("true yes y 1 是 ja sí si oui x ✓ √".split())
-_FALSE = frozenset("false no n 0 否 nein non".split())
+_TRUE = frozenset(["true", "yes", "y", "1", "是", "ja", "sí", "si", "oui", "x", "✓", "√"])
+_FALSE = frozenset(["false", "no", "n", "0", "否", "nein", "non"])
 NUMERIC = frozenset(("count", "money", "percent", "number"))
 
 

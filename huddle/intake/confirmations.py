@@ -78,7 +78,7 @@ def load() -> Confirmations:
     """What is confirmed now. Raises ValueError in words when the store is damaged: it is never silently replaced."""
     if not _store().exists():
         return Confirmations()
-    known = read_json(_store())
+    known = read_json(_store()) or {}
     try:
         files = {row["file"] + "\n" + row["digest"]: Said(**row["said"]) for row in known["files"]}
         return Confirmations(files, tuple(Pattern(**row) for row in known["patterns"]))

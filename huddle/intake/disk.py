@@ -32,7 +32,11 @@ def _publish(target: Path, write: Callable[[Path], None]) -> None:
 
 def write_text(target: Path, text: str) -> None:
     """A small file, whole or not at all."""
-    _publish(target, lambda draft: draft.write_text(text, encoding="utf-8") and None)
+
+    def write(draft: Path) -> None:
+        draft.write_text(text, encoding="utf-8")
+
+    _publish(target, write)
 
 
 def write_json(target: Path, value: Any) -> None:

@@ -341,6 +341,7 @@ def _ragged_table(ragged: Sequence[Ragged]) -> pa.Table:
 
 
 def _reject_table(lines: pa.ChunkedArray, name: str, one: Cast) -> pa.Table:
+    assert one.unfit is not None and one.shapes is not None
     unfit = pc.is_valid(one.unfit)
     count = pc.sum(pc.cast(unfit, pa.int64())).as_py()
     names = pa.chunked_array([pa.repeat(pa.scalar(name), count)])

@@ -168,7 +168,7 @@ def read_sidecar(file: Path) -> tuple[Said, Sentence | None]:
     known = {field.name for field in fields(Said)}
     for key in row:
         if key not in known:
-            return Said(), sentence("sidecar_key", file=file.name, key=key[:40], known=", ".join(sorted(known)))
+            return Said(), sentence("sidecar_key", file=file.name, word=key[:40], known=", ".join(sorted(known)))
     return checked(Said(**{key: _text(value) for key, value in row.items()}))
 
 

@@ -91,7 +91,7 @@ class Source:
 
 def sources(found: Found, confirmed: Said, stated: Mapping[str, str]) -> list[Source]:
     """Everything said about a file from outside its rows, in the order that decides which is named first."""
-    metadata = Said(**{key: value for key, value in stated.items()})
+    metadata = Said(**stated)
     told = (
         ("source_metadata", metadata),
         ("source_sidecar", found.sidecar),
@@ -200,7 +200,8 @@ def _marketplace(report: Report, part: Part, told: Sequence[Source]) -> tuple[st
         return None, part.marketplaces
     if report.marketplace == "rows" and report.kind == "orders":
         return None, ()
-    raise _Wait("needs_marketplace", format={"en": report.en, "zh": report.zh})
+    both = report.period == "ask" and not any(source.said.period for source in told)
+    raise _Wait("needs_both" if both else "needs_marketplace", format=_title(report))
 
 
 def _exported_at(found: Found, confirmed: Said, part: Part, now: datetime) -> datetime:
