@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -124,10 +124,11 @@ def _cast_all(report: Report, text: steps.TextTable, context: Context) -> dict[s
     }
     proven = _money_styles(report, encoded)
     casts: dict[str, Cast] = {}
+    base = Styles(None, report.percent, context.period)
     for name in sorted(encoded, key=lambda one: one != "marketplace"):
         column = report.columns[name]
         style = _style(report, column, encoded[name], proven, context, casts) if column.parse in casting.NUMERIC else None
-        styles = Styles(style, report.percent, context.period)
+        styles = replace(base, number=style)
         casts[name] = _combined(column, [casting.cast(column, part, styles) for part in encoded[name]])
         if column.mask:
             casts[name].values = personal.masked(casts[name].values)

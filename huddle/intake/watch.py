@@ -46,6 +46,7 @@ class Watcher:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._last: _Snapshot = {}
+        self._is_moving = False
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -73,8 +74,8 @@ class Watcher:
     def look(self) -> bool:
         """One look: takes in if something changed and has been still since the last look. True when it took in."""
         snapshot = {one.file: (one.size, one.mtime_ns) for one in scan.scan()}
-        still, self._last = snapshot == self._last, snapshot
-        if not still or not pending():
+        self._is_moving, self._last = snapshot != self._last, snapshot
+        if self._is_moving or not pending():
             return False
         self._status = Status(is_reading=True, stamp=self._status.stamp)
         try:
@@ -96,8 +97,8 @@ class Watcher:
                 self.look()
             except (OSError, ValueError, DeclarationError) as fault:
                 self._status = Status(stamp=self._status.stamp, fault=str(fault))
-            # A changing file is looked at again after the settling time, everything else at the usual pace.
-            self._wake.wait(max(self._every, float(setting("settle_seconds"))))
+            # What is still changing is looked at again after the settling time, everything else at the usual pace.
+            self._wake.wait(float(setting("settle_seconds")) if self._is_moving else self._every)
             self._wake.clear()
 
 
