@@ -9,10 +9,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from huddle import paths
@@ -122,6 +125,44 @@ def parse(name: str, sql: str) -> Question:
     )
 
 
+def _first_sentences(folder: Path) -> list[tuple[str, str, str]]:
+    """(name, what it answers, grain) of the facts or marts in a folder."""
+    found = []
+    for file in sorted(folder.glob("*.sql")):
+        header = _header(file.read_text(encoding="utf-8"))
+        grain = next((line.removeprefix("-- result: ") for line in header if line.startswith("-- result:")), "")
+        found.append((file.stem, header[0].removeprefix("-- ") if header else "", grain))
+    return found
+
+
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = [titles, ["---"] * len(titles), *rows]
+    return ["| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines] + [""]
+
+
+def index() -> str:
+    """The text of `queries/README.md`: every question, fact and mart by name. A test holds the file to it.
+
+    To write it anew: `python -m huddle.queries > queries/README.md`.
+    """
+    lines = ["# What we ask", "", "Made from the headers of the files by `python -m huddle.queries`; do not edit.", ""]
+    lines += ["## Questions", "", "`ask(\"<question>\", **parameters)`, or `python -m huddle ask <question> -p name=value`.", ""]
+    asked = [
+        (f"`{one.name}`", one.asks, ", ".join(f"`{parameter.name}`" for parameter in one.parameters), one.grain)
+        for one in questions().values()
+    ]
+    lines += _table(("Question", "What it answers", "Parameters", "Result"), asked)
+    for title, folder, said in (
+        ("Marts made when a stamp is opened", "marts/opened", "What pages and analysis read, as `mart.<name>`."),
+        ("Marts kept by month", "marts/month", "Parquet, one file per month; `part.<name>`, and `mart.<name>` where none above has the name."),
+        ("Marts kept whole", "marts/whole", "Parquet, one file; named likewise."),
+        ("Facts", "facts", "Overlaps are decided and joins made here, as `fact.<name>`; made for a build and thrown away."),
+    ):
+        rows = [(f"`{name}`", sentence, grain) for name, sentence, grain in _first_sentences(paths.QUERIES / folder)]
+        lines += [f"## {title}", "", said, "", *_table(("Name", "What it answers", "Result"), rows)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
 @cache
 def questions() -> dict[str, Question]:
     """Every question by name. Raises DeclarationError for a file whose header is no contract."""
@@ -135,10 +176,12 @@ def questions() -> dict[str, Question]:
 
 def question(name: str) -> Question:
     """The question of that name. Raises UnknownQuestion, naming the nearest ones."""
-    from difflib import get_close_matches
-
     try:
         return questions()[name]
     except KeyError:
         near = get_close_matches(name, questions(), n=3) or sorted(questions())[:3]
         raise UnknownQuestion(f"there is no question {name!r}; did you mean {', '.join(near)}?") from None
+
+
+if __name__ == "__main__":
+    sys.stdout.write(index())

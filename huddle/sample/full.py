@@ -135,7 +135,7 @@ def write_full(
     products = catalogue(asins, lines, seed)
     quiet = None if events else end - timedelta(days=QUIET_DAYS)
     names = sorted({product.line for product in products})
-    promotions = events_of.promotions(plan.start, end + timedelta(days=HORIZON - 1), names, quiet)
+    promotions = events_of.promotions(plan.start, end, end + timedelta(days=HORIZON - 1), names, quiet)
     branches, told = [], []
     for place, site in enumerate(SITES):
         sold = products if place == 0 else [p for p in products if p.rank % DE_SHARE != DE_SHARE - 1]

@@ -9,15 +9,7 @@ from typing import Any
 from huddle.sample.demand import Demand, Effect
 from huddle.sample.supply import Gap
 
-KINDS = (
-    "stock_out",
-    "buy_box_lost",
-    "price_error",
-    "ad_budget_cut",
-    "review_topic",
-    "bot_traffic",
-    "running_out",
-)
+CLEAR_DAYS = 16
 
 
 @dataclass(frozen=True)
@@ -111,10 +103,11 @@ class Promotion:
         return Effect(rows, first, last, sessions=self.sessions, conversion=lift, price=self.price)
 
 
-def promotions(start: date, end: date, lines: list[str], quiet_since: date | None) -> list[Promotion]:
+def promotions(start: date, today: date, end: date, lines: list[str], quiet_since: date | None) -> list[Promotion]:
     """Every sale between two days: three site-wide ones a year, and each line's own about every twelve weeks.
 
-    None touches a day from `quiet_since` on.
+    No line's own sale touches the `CLEAR_DAYS` before today, or a planted event of today would hide behind it. None at
+    all touches a day from `quiet_since` on.
     """
     found = []
     for year in range(start.year, end.year + 1):
@@ -130,7 +123,8 @@ def promotions(start: date, end: date, lines: list[str], quiet_since: date | Non
         first = start + timedelta(days=21 + 19 * place)
         while first <= end:
             last = first + timedelta(days=5)
-            found.append(Promotion(f"{line} coupon week", "优惠券周", first, last, line, 1.25, 0.88))
+            if last < today - timedelta(days=CLEAR_DAYS) or first > today:
+                found.append(Promotion(f"{line} coupon week", "优惠券周", first, last, line, 1.25, 0.88))
             first += timedelta(days=84)
     kept = [p for p in found if p.first >= start and p.last <= end and (quiet_since is None or p.last < quiet_since)]
     return sorted(kept, key=lambda p: (p.first, p.line or ""))

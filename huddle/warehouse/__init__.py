@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from huddle.warehouse.answers import answer
 from huddle.warehouse.deliveries import MissingDelivery
+from huddle.warehouse.measure import CannotMeasure, check
+from huddle.warehouse.measure import measure as measured
 from huddle.warehouse.snapshot import Snapshot, open_snapshot
 
-__all__ = ["MissingDelivery", "ask", "cursor", "forget", "ready", "refresh", "stamp"]
+__all__ = ["CannotMeasure", "MissingDelivery", "ask", "forget", "measure", "ready", "refresh", "stamp"]
 
 KEPT_SNAPSHOTS = 3
 _snapshots: OrderedDict[str, Snapshot] = OrderedDict()
@@ -60,9 +64,25 @@ def ask(question: str, *, stamp: str | None = None, **parameters: Any) -> pd.Dat
     return answer(_snapshot(stamp), question, parameters)
 
 
-def cursor(stamp: str | None = None) -> Any:
-    """A DuckDB cursor on a stamp's marts, for code that composes declared metrics; close it after use."""
-    return _snapshot(stamp).cursor()
+def measure(
+    names: Sequence[str],
+    by: Sequence[str] = (),
+    since: date | None = None,
+    until: date | None = None,
+    where: Mapping[str, Any] | None = None,
+    *,
+    currency: str | None = None,
+    stamp: str | None = None,
+) -> pd.DataFrame:
+    """Metrics of the dictionary by day, week, month, shop, marketplace, line, asin, channel, ad_product or campaign.
+
+    One row per combination; where money is in it also per `currency`, unless `currency` asks for conversion by the declared
+    rates. `is_complete` says whether every day of the row is known whole; ratios are fractions, unknown is NaN.
+    Raises CannotMeasure, in words, for a metric, dimension or filter that does not exist or does not go together.
+    """
+    asked = check(names, by, since, until, where or {}, currency)
+    with _snapshot(stamp).cursor() as cursor:
+        return measured(cursor, asked)
 
 
 def forget() -> None:

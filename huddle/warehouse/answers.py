@@ -24,7 +24,7 @@ def _key(stamp: str, name: str, values: Mapping[str, Any]) -> tuple:
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame whose types do not depend on what happens to be missing: NaN for numbers, NaT for days, None for the rest."""
     for name, column in frame.items():
-        if pd.api.types.is_bool_dtype(column.dtype) or pd.api.types.is_string_dtype(column.dtype):
+        if isinstance(column.dtype, (pd.CategoricalDtype, pd.BooleanDtype, pd.StringDtype)):
             frame[name] = column.astype(object).where(column.notna(), None)
         elif pd.api.types.is_integer_dtype(column.dtype) and column.hasnans:
             frame[name] = column.astype("float64")

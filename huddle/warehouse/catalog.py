@@ -15,8 +15,10 @@ import duckdb
 
 from huddle import metrics, paths
 from huddle.declared import DeclarationError
+from huddle.reports import reports
 
 _PARTITION = re.compile(r"^-- partition: (\w+)\s*$", re.MULTILINE)
+_KEYS = re.compile(r"^-- keys: ([\w, ]+)$", re.MULTILINE)
 _SHAPERS = ("kinds.toml", "marketplaces.toml", "metrics.toml")
 
 
@@ -31,6 +33,8 @@ class Select:
     """tables it reads, sorted, with their schemas"""
     partition: str | None = None
     """the column whose month a row belongs to, for a mart kept by month"""
+    keys: tuple[str, ...] = ()
+    """columns of mart.product held as enumerations, for a large mart made when a stamp is opened"""
 
 
 def _read(folder: Path, schema: str) -> dict[str, Select]:
@@ -48,7 +52,10 @@ def _read(folder: Path, schema: str) -> dict[str, Select]:
             needs = tuple(sorted({name.split(" AS ")[0].replace('"', "") for name in names}))
             partition = _PARTITION.search(sql)
             name = f"{schema}.{file.stem}"
-            found[name] = Select(name, sql, needs, partition.group(1) if partition else None)
+            keys = _KEYS.search(sql)
+            found[name] = Select(
+                name, sql, needs, partition.group(1) if partition else None, tuple(keys.group(1).split(", ")) if keys else ()
+            )
     return found
 
 
@@ -117,7 +124,8 @@ def version() -> str:
         *(paths.DEFINITIONS / name for name in _SHAPERS),
         *sorted(Path(__file__).parent.glob("*.py")),
     ]
-    digest = hashlib.sha256(duckdb.__version__.encode())
+    families = sorted(f"{one.name}={one.source}" for one in reports().values())
+    digest = hashlib.sha256(f"{duckdb.__version__} {families}".encode())
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -31,6 +31,14 @@ class Delivered(Protocol):
     @property
     def id(self) -> str: ...
     @property
+    def file(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def rejected(self) -> int: ...
+    @property
+    def is_sample(self) -> bool: ...
+    @property
     def digest(self) -> str: ...
     @property
     def report(self) -> str: ...
@@ -75,27 +83,27 @@ def touches(delivery: Delivered, first: date, last: date) -> bool:
     return start is not None and end is not None and start <= last and end >= first
 
 
-def _declared(deliveries: Iterable[Delivered]) -> pa.Table:
+_DECLARED = {
+    "delivery_id": pa.string(), "file": pa.string(), "kind": pa.string(), "report": pa.string(), "shop": pa.string(),
+    "marketplace": pa.string(), "site_list": pa.string(), "coverage_start": pa.date32(), "coverage_end": pa.date32(),
+    "exported_at": pa.timestamp("us"), "digest": pa.string(), "absent": pa.string(), "rows": pa.int64(), "rejected": pa.int64(),
+    "is_sample": pa.bool_(), "parquet": pa.string(),
+}
+
+
+def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliveries: Iterable[Delivered]) -> None:
+    """Make a table with what each delivery declares: one row per delivery x marketplace (null: all sites)."""
     rows = [
         (
-            one.id, one.kind, one.report, one.shop, code, ",".join(one.marketplaces), one.period_start, one.period_end,
-            exported(one), one.digest, one.absent, f"{paths.state()}/{one.parquet}",
+            one.id, one.file, one.kind, one.report, one.shop, code, ",".join(one.marketplaces), one.period_start, one.period_end,
+            exported(one), one.digest, one.absent, one.rows, one.rejected, one.is_sample, one.parquet,
         )
         for one in deliveries
         for code in (one.marketplaces or (None,))
     ]
-    types = {
-        "delivery_id": pa.string(), "kind": pa.string(), "report": pa.string(), "shop": pa.string(), "marketplace": pa.string(),
-        "site_list": pa.string(), "coverage_start": pa.date32(), "coverage_end": pa.date32(), "exported_at": pa.timestamp("us"),
-        "digest": pa.string(), "absent": pa.string(), "path": pa.string(),
-    }
-    columns = list(zip(*rows, strict=True)) or [()] * len(types)
-    return pa.table({name: pa.array(values, type_) for (name, type_), values in zip(types.items(), columns, strict=True)})
-
-
-def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliveries: Sequence[Delivered]) -> None:
-    """Make a table with what each delivery declares: one row per delivery x marketplace (null: all sites)."""
-    given.create(connection, table, _declared(deliveries))
+    columns = list(zip(*rows, strict=True)) or [()] * len(_DECLARED)
+    typed = {name: pa.array(column, _DECLARED[name]) for name, column in zip(_DECLARED, columns, strict=True)}
+    given.create(connection, table, pa.table(typed))
 
 
 def _rows_sql(kind: Kind, files: Sequence[str]) -> str:
@@ -106,12 +114,13 @@ def _rows_sql(kind: Kind, files: Sequence[str]) -> str:
         source = f"(select {nothing}, cast(null as varchar) as filename where false)"
     else:
         source = "read_parquet([" + ", ".join("'" + file.replace("'", "''") + "'" for file in files) + "], filename = true)"
+    folder = f"{paths.state()}/".replace("'", "''")
     sql = f"""create table raw.{kind.name} as select {columns}, {declared}
 from {source} as f
 inner join (
-    select distinct delivery_id, report, exported_at, digest, coverage_start, coverage_end, absent, path from raw.delivery
+    select distinct delivery_id, report, exported_at, digest, coverage_start, coverage_end, absent, parquet from raw.delivery
     where kind = '{kind.name}'
-) as d on f.filename = d.path
+) as d on f.filename = concat('{folder}', d.parquet)
 left join given.site as s on cast(f.marketplace as varchar) = s.marketplace"""
     if kind.name in _DAYS:
         day = _DAYS[kind.name]

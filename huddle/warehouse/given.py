@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from huddle.kinds import kinds
 from huddle.marketplaces import marketplaces
+from huddle.reports import reports
 
 FIRST_DAY = date(2015, 1, 1)
 LAST_DAY = date(2030, 12, 31)
@@ -72,6 +73,14 @@ def sources() -> pa.Table:
 
 
 @cache
+def report_sources() -> pa.Table:
+    """One row per declared report with the family it counts for in coverage."""
+    known = list(reports().values())
+    names, families = [one.name for one in known], [one.source for one in known]
+    return pa.table({"report": pa.array(names, pa.string()), "source": pa.array(families, pa.string())})
+
+
+@cache
 def _day_ends(zone: str, first: date, last: date) -> list[datetime]:
     place = ZoneInfo(zone)
     midnights = (datetime.combine(first + timedelta(days=n + 1), time(), place) for n in range((last - first).days + 1))
@@ -98,8 +107,9 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, content: pa.Table)
 
 
 def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
-    """The schema `given` with what depends on no delivery: `given.day`, `given.site`, `given.kind`."""
+    """The schema `given` with what depends on no delivery: `given.day`, `given.site`, `given.kind`, `given.report`."""
     connection.execute("create schema given")
     create(connection, "given.day", calendar())
     create(connection, "given.site", sites())
     create(connection, "given.kind", sources())
+    create(connection, "given.report", report_sources())

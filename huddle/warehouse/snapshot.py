@@ -15,6 +15,7 @@ import duckdb
 from huddle import metrics, paths
 from huddle.warehouse import catalog, given
 from huddle.warehouse.build import Piece, build
+from huddle.warehouse.catalog import Select
 from huddle.warehouse.connection import connect, lock
 from huddle.warehouse.deliveries import Delivered, create_declared
 
@@ -42,6 +43,16 @@ def _attach(connection: duckdb.DuckDBPyConnection, pieces: Sequence[Piece]) -> l
     return list(files)
 
 
+def _create(connection: duckdb.DuckDBPyConnection, select: Select) -> None:
+    """Make one mart; a large one holds its keys as enumerations, which load and filter several times faster than text."""
+    keyed = []
+    for key in select.keys:
+        connection.execute(f"create type mart.{key}_key as enum (select distinct {key} from mart.product order by {key})")
+        keyed.append(f"cast({key} as mart.{key}_key) as {key}")
+    columns = f"* replace ({', '.join(keyed)})" if keyed else "*"
+    connection.execute(f"create table {select.name} as select {columns} from ({select.sql})")
+
+
 def open_snapshot(stamp: str, deliveries: Sequence[Delivered]) -> Snapshot:
     """Build what is missing and load the marts of a stamp. Raises MissingDelivery when a typed copy is gone."""
     pieces = build(deliveries)
@@ -55,7 +66,7 @@ def open_snapshot(stamp: str, deliveries: Sequence[Delivered]) -> Snapshot:
         connection.execute(macro)
     kept = _attach(connection, pieces)
     for select in catalog.in_order(set(catalog.opened()), catalog.opened()):
-        connection.execute(f"create table {select.name} as {select.sql}")
+        _create(connection, select)
     for name in kept:
         table = "mart." + name.removeprefix("part.")
         if table not in catalog.opened():

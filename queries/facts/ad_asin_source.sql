@@ -4,8 +4,6 @@ select
     shop,
     marketplace,
     day,
-    bool_and(is_complete)     as is_complete,
-    bool_and(is_absent_zero)  as is_absent_zero
-from fact.ad_slice
-where level = 'advertised_product'
+    bool_and(is_complete) as is_complete
+from fact.ad_asin_product
 group by shop, marketplace, day

@@ -1,29 +1,27 @@
 -- What did each ad product cost and bring on each site and day?
--- result: one row per shop x marketplace x day x ad product that an ads delivery covers
-with sums as (
+-- From one level: campaign, else advertised product, else search term; one that saw the whole day goes first.
+-- 'ALL' is a report that does not say the ad product: it stands for SP, SB and SD where not all three are known.
+-- result: one row per shop x marketplace x day x ad product
+with ranked as (
     select
-        shop, marketplace, day, ad_product, level,
-        cast(sum(impressions) as bigint)  as impressions,
-        cast(sum(clicks) as bigint)       as clicks,
-        sum(spend)                        as spend,
-        sum(ad_sales)                     as ad_sales,
-        cast(sum(ad_orders) as bigint)    as ad_orders
-    from fact.ad_row
-    group by shop, marketplace, day, ad_product, level
+        shop, marketplace, day, ad_product, level, is_complete, impressions, clicks, spend, ad_sales, ad_orders,
+        row_number() over (
+            partition by shop, marketplace, day, ad_product
+            order by is_complete desc, case level when 'campaign' then 1 when 'advertised_product' then 2 else 3 end, level
+        ) as place
+    from fact.ad_level_day
+),
+chosen as (
+    select
+        shop, marketplace, day, ad_product, level, is_complete, impressions, clicks, spend, ad_sales, ad_orders,
+        bool_or(ad_product = 'ALL') over (partition by shop, marketplace, day) as has_all,
+        sum(case when ad_product in ('SP', 'SB', 'SD') then 1 else 0 end) over (partition by shop, marketplace, day) as types
+    from ranked
+    where place = 1
 )
-select
-    s.shop,
-    s.marketplace,
-    s.day,
-    s.ad_product,
-    s.level,
-    s.is_complete,
-    case when r.day is null and s.is_absent_zero then 0 else r.impressions end  as impressions,
-    case when r.day is null and s.is_absent_zero then 0 else r.clicks end       as clicks,
-    case when r.day is null and s.is_absent_zero then 0 else r.spend end        as spend,
-    case when r.day is null and s.is_absent_zero then 0 else r.ad_sales end     as ad_sales,
-    case when r.day is null and s.is_absent_zero then 0 else r.ad_orders end    as ad_orders
-from fact.ad_source as s
-left join sums as r
-    on s.shop = r.shop and s.marketplace = r.marketplace and s.day = r.day
-    and s.ad_product = r.ad_product and s.level = r.level
+select shop, marketplace, day, ad_product, level, is_complete, impressions, clicks, spend, ad_sales, ad_orders
+from chosen
+where
+    not has_all
+    or (types = 3 and ad_product <> 'ALL')
+    or (types < 3 and ad_product = 'ALL')

@@ -18,9 +18,9 @@ sums as (
         sum(case when ad_product = 'SP' then spend end)          as sp_spend,
         sum(case when ad_product = 'SB' then spend end)          as sb_spend,
         sum(case when ad_product = 'SD' then spend end)          as sd_spend,
-        max(case when ad_product = 'SP' then 'SP' end)           as sp,
-        max(case when ad_product = 'SB' then 'SB' end)           as sb,
-        max(case when ad_product = 'SD' then 'SD' end)           as sd
+        max(case when ad_product in ('SP', 'ALL') then 'SP' end) as sp,
+        max(case when ad_product in ('SB', 'ALL') then 'SB' end) as sb,
+        max(case when ad_product in ('SD', 'ALL') then 'SD' end) as sd
     from products
     group by shop, marketplace, day
 )

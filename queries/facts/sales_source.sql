@@ -1,5 +1,6 @@
 -- Where do the sales of a day come from, for the site as a whole and for its ASINs?
 -- In order: by date (total only), by ASIN, orders; a source that saw the whole day goes before one that did not.
+-- Orders tell what happened: on a day they know, an ASIN without an order sold nothing.
 -- result: one row per shop x marketplace x day that any source of sales covers
 with known as (
     select shop, marketplace, day, 'by_date' as source, 1 as precedence, is_complete, true as is_absent_zero
@@ -9,7 +10,7 @@ with known as (
     from fact.asin_slice
     where part = 'sales'
     union all
-    select shop, marketplace, day, 'orders' as source, 3 as precedence, is_complete, is_absent_zero
+    select shop, marketplace, day, 'orders' as source, 3 as precedence, is_complete, true as is_absent_zero
     from fact.order_site_day
     where units is not null
 ),

@@ -1,4 +1,5 @@
--- Which delivery of a hand-kept table is in force? The newest, whole; an older one counts for nothing.
+-- Which delivery of a hand-kept table is in force?
+-- The newest, whole; an older one counts for nothing.
 -- result: one row per kind x shop x set of marketplaces
 with deliveries as (
     select distinct delivery_id, kind, shop, site_list, exported_at, digest

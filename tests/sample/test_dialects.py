@@ -145,7 +145,7 @@ def test_an_ads_workbook_lies_about_its_dimension_and_holds_everything(team: tup
     assert rows[0] == SP_WORKBOOK
     told = next(file for file in team[1].files if file["file"].endswith("US/" + path.name))
     assert len(rows) - 1 == told["rows"]
-    assert round(sum(row[12] for row in rows[1:]), 2) == told["totals"]["spend"]
+    assert round(sum(row[12] for row in rows[1:]), 2) == told["totals"]["ad_spend"]
     assert all(isinstance(row[10], float) and row[10] < 0.1 for row in rows[1:])
 
 
@@ -155,7 +155,7 @@ def test_a_german_ads_csv_uses_semicolons_and_comma_decimals(team: tuple[Path, T
     assert lines[0] == GERMAN_ADS
     spend = [float(line.split(";")[11].lstrip("€").replace(".", "").replace(",", ".")) for line in lines[1:] if line]
     told = next(file for file in team[1].files if "Beworbenes" in file["file"])
-    assert round(sum(spend), 2) == told["totals"]["spend"]
+    assert round(sum(spend), 2) == told["totals"]["ad_spend"]
 
 
 def test_the_unified_report_keeps_brands_rows_without_an_asin(team: tuple[Path, Truth, Truth]) -> None:

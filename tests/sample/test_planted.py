@@ -1,5 +1,6 @@
 """Planted events can be seen in the numbers, and a company without events has none."""
 
+import csv
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -102,6 +103,13 @@ def test_an_asin_about_to_run_out_does_so_before_its_shipment_comes(full: tuple[
         cover = supply.available[row, last] / pace
         wait = (date.fromisoformat(event["next_arrival"]) - branch.last_day).days
         assert 0 < cover < wait - 3
+
+
+def test_no_coupon_week_hides_the_events_of_today(full: tuple[Path, Truth]) -> None:
+    rows = list(csv.DictReader((full[0] / "events.csv").read_text().splitlines()))
+    weeks = [(date.fromisoformat(row["day_start"]), date.fromisoformat(row["day_end"])) for row in rows if row["line"]]
+    assert len(weeks) > 8
+    assert all(last < full[1].end - timedelta(days=16) or first > full[1].end for first, last in weeks)
 
 
 def test_without_events_nothing_is_planted_and_no_stock_runs_low(quiet: tuple[Path, Truth]) -> None:

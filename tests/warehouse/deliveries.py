@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from huddle import paths
+from huddle.intake.manifest import Delivery
 from huddle.kinds import kinds
 
 ARROW = {
@@ -34,35 +33,6 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "inventory": {},
     "reviews": {},
 }
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """The warehouse's side of a manifest row, for tests that need no intake."""
-
-    id: str
-    file: str
-    digest: str
-    report: str
-    kind: str
-    shop: str
-    marketplaces: tuple[str, ...]
-    period_start: date | None
-    period_end: date | None
-    exported_at: datetime
-    parquet: str
-    rows: int = 0
-    rejected: int = 0
-    currency: str | None = None
-    totals: Mapping[str, float] = field(default_factory=dict)
-    absent: str = "zero"
-    is_sample: bool = False
-
-
-@dataclass(frozen=True)
-class Manifest:
-    stamp: str
-    deliveries: tuple[Delivery, ...]
 
 
 def moment(day: date | str, hours_after: float = 72) -> datetime:
@@ -117,6 +87,7 @@ def deliver(
     target.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, target)
     return Delivery(
-        digest[:16], f"{digest[:6]}.csv", digest, report or kind, kind, shop, marketplaces, start, end, exported,
-        f"deliveries/{Path(target).name}", rows=len(full), absent=absent,
+        id=digest[:16], file=f"{digest[:6]}.csv", digest=digest, report=report or kind, kind=kind, shop=shop,
+        marketplaces=marketplaces, period_start=start, period_end=end, exported_at=exported, currency=None, rows=len(full),
+        rejected=0, totals={}, absent=absent, is_sample=False, parquet=f"deliveries/{target.name}",
     )

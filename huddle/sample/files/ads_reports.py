@@ -139,8 +139,8 @@ class AdsRows:
 def totals(rows: list[dict[str, Any]]) -> dict[str, float]:
     """The sums of a file under Huddle's own names."""
     return {
-        "impressions": sum(row["impressions"] for row in rows), "clicks": sum(row["clicks"] for row in rows),
-        "spend": round(sum(row["spend"] for row in rows), 2), "ad_sales": round(sum(row["sales"] for row in rows), 2),
+        "ad_impressions": sum(row["impressions"] for row in rows), "ad_clicks": sum(row["clicks"] for row in rows),
+        "ad_spend": round(sum(row["spend"] for row in rows), 2), "ad_sales": round(sum(row["sales"] for row in rows), 2),
         "ad_orders": sum(row["orders"] for row in rows), "ad_units": sum(row["units"] for row in rows),
     }  # fmt: skip
 

@@ -187,10 +187,10 @@ def _table(columns: tuple[tuple[str, str], ...], rows: list[dict[str, object]], 
     return ("\ufeff" + held.getvalue().rstrip("\n")).encode()
 
 
-def totals(of: Sums, demand: Demand) -> dict[str, float]:
-    """The sums of a file under Huddle's own names."""
+def totals(of: Sums, demand: Demand, sessions: str = "sessions") -> dict[str, float]:
+    """The sums of a file under Huddle's own names; sessions of an account have a name of their own."""
     return {
-        "sales": demand.site.money(of.coins), "units": of.units, "order_items": of.items, "sessions": of.sessions,
+        "sales": demand.site.money(of.coins), "units": of.units, "order_items": of.items, sessions: of.sessions,
         "page_views": of.page_views,
     }  # fmt: skip
 
@@ -237,7 +237,7 @@ def by_date(demand: Demand, first: date, last: date, ui: str) -> tuple[bytes, in
             "parents": parents,
         }
         rows.append(extra | dict(_values(of, of)))
-        for name, amount in totals(of, demand).items():
+        for name, amount in totals(of, demand, "account_sessions").items():
             total[name] = round(total.get(name, 0) + amount, 2)
     return _table(BY_DATE[ui], rows, ui, demand), len(rows), total
 

@@ -110,8 +110,9 @@ def ads(demand: Demand, ads: Advertising, first: date, last: date) -> tuple[byte
         "same_sku_units": pa.array(ads.same_units[which, place]), "window_days": pa.array(windows[which]),
         "currency": _same(demand.site.currency, len(which)),
     }  # fmt: skip
-    totals: dict[str, float] = {name: int(values[which, place].sum()) for name, values in counts.items()}
-    totals |= {name: demand.site.money(int(values[which, place].sum())) for name, values in money.items()}
+    named = {"impressions": "ad_impressions", "clicks": "ad_clicks", "spend": "ad_spend"}
+    totals: dict[str, float] = {named.get(k, k): int(values[which, place].sum()) for k, values in counts.items()}
+    totals |= {named.get(k, k): demand.site.money(int(values[which, place].sum())) for k, values in money.items()}
     return _bytes(columns), len(which), totals
 
 
@@ -126,4 +127,4 @@ def inventory(demand: Demand, supplied: Supply, first: date, last: date) -> tupl
         "price": _money(demand.price[row, place], demand), "currency": _same(demand.site.currency, len(row)),
     }  # fmt: skip
     final = place == demand.place(last)
-    return _bytes(columns), len(row), {"available": int(supplied.available[row[final], place[final]].sum())}
+    return _bytes(columns), len(row), {"available_last_day": int(supplied.available[row[final], place[final]].sum())}

@@ -1,4 +1,5 @@
--- What did the by-ASIN reports over more than a day say? A span stays a span.
+-- What did the by-ASIN reports over more than a day say?
+-- A span stays a span.
 -- partition: span_start
 -- result: one row per shop x marketplace x ASIN x span
 with spans as (

@@ -17,7 +17,7 @@ select
     sum(r.ad_sales)                     as ad_sales,
     max(r.budget)                       as budget
 from fact.ad_row as r
-inner join fact.ad_source as s
+inner join fact.ad_product_day as s
     on r.shop = s.shop and r.marketplace = s.marketplace and r.day = s.day and r.ad_product = s.ad_product and r.level = s.level
 inner join given.site as g
     on r.marketplace = g.marketplace

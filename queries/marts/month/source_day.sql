@@ -23,29 +23,21 @@ span_deliveries as (
 ),
 ranked as (
     select
-        c.kind, c.report, c.shop, c.marketplace, c.day, c.is_complete, c.exported_at,
+        coalesce(p.source, k.source) as source, c.report, c.shop, c.marketplace, c.day, c.is_complete, c.exported_at,
         s.shape is not null          as is_span,
         coalesce(r.row_count, 0)     as row_count,
         row_number() over (
-            partition by c.kind, c.shop, c.marketplace, c.day
+            partition by coalesce(p.source, k.source), c.shop, c.marketplace, c.day
             order by c.is_complete desc, s.shape nulls first, c.exported_at desc, c.digest desc, c.delivery_id desc
         ) as place
     from fact.coverage as c
+    inner join given.kind as k on c.kind = k.kind
+    left join given.report as p on c.report = p.report
     left join row_days as r on c.delivery_id = r.delivery_id and c.marketplace = r.marketplace and c.day = r.day
     left join span_deliveries as s on c.delivery_id = s.delivery_id
 )
 select
-    k.source,
-    r.shop,
-    r.marketplace,
-    r.day,
-    cast(r.row_count as bigint)  as "rows",
-    r.is_complete,
-    r.is_span,
-    r.report,
-    r.exported_at
-from ranked as r
-inner join given.kind as k
-    on r.kind = k.kind
-where r.place = 1
-order by k.source, r.shop, r.marketplace, r.day
+    source, shop, marketplace, day, cast(row_count as bigint) as "rows", is_complete, is_span, report, exported_at
+from ranked
+where place = 1
+order by source, shop, marketplace, day

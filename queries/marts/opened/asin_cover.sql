@@ -11,25 +11,34 @@ stocked as (
     from part.stock as s
     inner join latest as l
         on s.shop = l.shop and s.marketplace = l.marketplace and s.snapshot_day = l.snapshot_day
+),
+paced as (
+    select
+        s.shop, s.marketplace, s.asin, s.snapshot_day, s.available, s.inbound,
+        cast(sum(case when coalesce(d.available, 1) > 0 then d.units end) as bigint)                          as units_in_stock_30,
+        cast(sum(case when coalesce(d.available, 1) > 0 and d.units is not null then 1 else 0 end) as bigint) as days_in_stock_30
+    from stocked as s
+    left join mart.asin_day as d
+        on s.shop = d.shop and s.marketplace = d.marketplace and s.asin = d.asin and d.is_complete
+        and d.day < s.snapshot_day and d.day >= s.snapshot_day - interval 30 day
+    group by s.shop, s.marketplace, s.asin, s.snapshot_day, s.available, s.inbound
 )
 select
-    s.shop,
-    s.marketplace,
-    s.asin,
-    s.snapshot_day                    as day,
-    max(p.line)                       as line,
-    max(g.currency)                   as currency,
-    true                              as is_complete,
-    max(s.available)                  as available,
-    max(s.inbound)                    as inbound,
-    cast(sum(case when coalesce(d.available, 1) > 0 then d.units end) as bigint)                          as units_in_stock_30,
-    cast(sum(case when coalesce(d.available, 1) > 0 and d.units is not null then 1 else 0 end) as bigint) as days_in_stock_30
-from stocked as s
+    k.shop,
+    k.marketplace,
+    k.asin,
+    k.snapshot_day                                               as day,
+    p.line,
+    g.currency,
+    true                                                         as is_complete,
+    k.available,
+    k.inbound,
+    k.units_in_stock_30,
+    k.days_in_stock_30,
+    metric.daily_units(k.units_in_stock_30, k.days_in_stock_30)  as daily_units
+from paced as k
 inner join mart.product as p
-    on s.shop = p.shop and s.marketplace = p.marketplace and s.asin = p.asin
+    on k.shop = p.shop and k.marketplace = p.marketplace and k.asin = p.asin
 inner join given.site as g
-    on s.marketplace = g.marketplace
-left join mart.asin_day as d
-    on s.shop = d.shop and s.marketplace = d.marketplace and s.asin = d.asin and d.is_complete
-    and d.day < s.snapshot_day and d.day >= s.snapshot_day - interval 30 day
-group by s.shop, s.marketplace, s.asin, s.snapshot_day
+    on k.marketplace = g.marketplace
+order by k.shop, k.marketplace, k.asin

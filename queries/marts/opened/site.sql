@@ -23,7 +23,7 @@ sold as (
     group by shop, marketplace
 ),
 recent as (
-    select d.shop, d.marketplace, sum(d.sales) as sales_28
+    select d.shop, d.marketplace, sum(d.sales) as sales_28, cast(sum(d.units) as bigint) as units_28
     from part.site_day as d
     inner join sold as s
         on d.shop = s.shop and d.marketplace = s.marketplace and d.day <= s.sales_day and d.day > s.sales_day - interval 28 day
@@ -44,7 +44,8 @@ select
     r.ads_day,
     r.stock_day,
     r.review_day,
-    x.sales_28
+    x.sales_28,
+    x.units_28
 from reach as r
 inner join given.site as g
     on r.marketplace = g.marketplace

@@ -1,4 +1,5 @@
--- What did customers write? The newest export of a review wins.
+-- What did customers write?
+-- The newest export of a review wins.
 -- result: one row per shop x marketplace x review
 with versions as (
     select

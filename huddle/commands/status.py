@@ -1,0 +1,107 @@
+"""`python -m huddle status`: what is loaded, how far it reaches, and what waits or was refused."""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from huddle.commands.intake import as_row
+from huddle.commands.output import write_json, write_rows
+from huddle.intake import manifest, pending
+from huddle.intake.manifest import Delivery, Manifest
+from huddle.reports import reports
+from huddle.settings import setting
+
+COLUMNS = (
+    "source",
+    "shop",
+    "marketplace",
+    "first_day",
+    "last_day",
+    "days",
+    "missing_days",
+    "files",
+    "rows",
+    "newest_export",
+)
+
+
+def register(subparsers: argparse._SubParsersAction) -> None:
+    """Adds the command."""
+    parser = subparsers.add_parser("status", help="sources, last day per site, coverage, waiting and refused files")
+    parser.add_argument("--json", action="store_true", help="as one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the state of the data; takes nothing in."""
+    now = manifest.current()
+    if args.json:
+        write_json(as_object(now))
+        return 0
+    rows = coverage(now.deliveries)
+    if rows:
+        write_rows(rows, COLUMNS, "table")
+    else:
+        print("nothing is loaded; drop exports into the data folder and run `python -m huddle intake`")
+    for one in now.receipts:
+        if one.verdict in ("waiting", "refused") and one.reason:
+            print(f"{one.verdict:<9} {one.file}: {one.reason[setting('language')]}")
+    if pending():
+        print("there are new, changed or removed files: run `python -m huddle intake`")
+    return 0
+
+
+def as_object(now: Manifest) -> Mapping[str, Any]:
+    """The state as one object: stamp, sources with their coverage, last day per site, waiting, refused."""
+    rows = coverage(now.deliveries)
+    last: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+    for row in rows:
+        if row["last_day"]:
+            last[row["shop"], row["marketplace"]][row["source"]] = row["last_day"]
+    receipts = [as_row(one) for one in now.receipts]
+    return {
+        "stamp": now.stamp,
+        "made_at": now.made_at,
+        "pending": pending(),
+        "is_sample": bool(now.deliveries) and all(one.is_sample for one in now.deliveries),
+        "sources": rows,
+        "sites": [{"shop": shop, "marketplace": site, "last_day": days} for (shop, site), days in sorted(last.items())],
+        "files": {
+            verdict: sum(one.verdict == verdict for one in now.receipts) for verdict in ("loaded", "unchanged", "waiting", "refused")
+        },
+        "waiting": [row for row in receipts if row["verdict"] == "waiting"],
+        "refused": [row for row in receipts if row["verdict"] == "refused"],
+    }
+
+
+def coverage(deliveries: Sequence[Delivery]) -> list[Mapping[str, Any]]:
+    """One row per source, shop and site: first and last covered day, covered and missing days between, files, rows."""
+    groups: dict[tuple[str, str, str], list[Delivery]] = defaultdict(list)
+    for one in deliveries:
+        for site in one.marketplaces or ("",):
+            groups[reports()[one.report].source, one.shop, site].append(one)
+    rows: list[Mapping[str, Any]] = []
+    for (source, shop, site), found in sorted(groups.items()):
+        days: set[int] = set()
+        for one in found:
+            if one.period_start and one.period_end:
+                days.update(range(one.period_start.toordinal(), one.period_end.toordinal() + 1))
+        dated = [one for one in found if one.period_start and one.period_end]
+        rows.append(
+            {
+                "source": source,
+                "shop": shop,
+                "marketplace": site or None,
+                "first_day": min((one.period_start for one in dated if one.period_start), default=None),
+                "last_day": max((one.period_end for one in dated if one.period_end), default=None),
+                "days": len(days) if dated else None,
+                "missing_days": max(days) - min(days) + 1 - len(days) if days else None,
+                "files": len(found),
+                "rows": sum(one.rows for one in found),
+                "newest_export": max(one.exported_at for one in found),
+            }
+        )
+    return rows

@@ -1,0 +1,296 @@
+"""Intake: a file that lies in `data/` becomes typed Parquet and a receipt, or a refusal in words.
+
+`take_in` reads what is new, settles everything that lies there as one set, and publishes one manifest. Files are never
+touched; nothing is loaded that nothing says; what people confirm is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from huddle import clock, paths
+from huddle.intake import confirmations, manifest, proposals, scan
+from huddle.intake.confirmations import Confirmations
+from huddle.intake.disk import locked, read_json, sweep, write_json
+from huddle.intake.manifest import Delivery, Manifest, Receipt
+from huddle.intake.reading import Reading, Readings, definitions_digest, digest_of
+from huddle.intake.receipts import receipt
+from huddle.intake.scan import Found, Said
+from huddle.intake.sentences import Refusal, sentence
+from huddle.intake.settle import Outcome, Placed, context_of, settle
+from huddle.intake.typed import deliver, known
+from huddle.settings import setting
+
+__all__ = [
+    "OutsideData",
+    "UnknownFile",
+    "WrongConfirmation",
+    "confirm",
+    "confirm_proposed",
+    "name_of",
+    "pending",
+    "take_in",
+    "undo",
+]
+
+Progress = Callable[[int, int, str], None]
+
+
+class OutsideData(ValueError):
+    """A path that does not lie in the data folder; the message says where to put the file."""
+
+
+class UnknownFile(KeyError):
+    """A file that intake has no receipt for."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class WrongConfirmation(ValueError):
+    """A confirmation that says something impossible; the message names it."""
+
+
+def take_in(paths_asked: Sequence[Path] | None = None, *, progress: Progress | None = None) -> Manifest:
+    """Takes in everything in data() and publishes the manifest; two at once wait for each other.
+
+    `paths_asked` limits the receipts returned, never what is taken in. In what is returned, a file that was loaded
+    before and stays as it was is `unchanged`. Raises OutsideData for a path that is not in data().
+    """
+    wanted = None if paths_asked is None else [_inside(path) for path in paths_asked]
+    with _lock():
+        before = manifest.current()
+        after, _ = _take_in(confirmations.load(), before, progress)
+    return _as_news(before, after, wanted)
+
+
+def confirm(
+    file: str,
+    *,
+    period: str | None = None,
+    shop: str | None = None,
+    marketplace: str | None = None,
+    currency: str | None = None,
+    exported_at: str | None = None,
+) -> Manifest:
+    """Remembers what a person says of a file, takes everything in again, and remembers the pattern of a loaded file.
+
+    Raises UnknownFile, or WrongConfirmation for a period, site, currency or time that does not exist.
+    """
+    said, fault = scan.checked(Said(shop, marketplace, period, currency, exported_at))
+    if fault is not None:
+        raise WrongConfirmation(fault["en"])
+    return _confirm({name_of(file): said})
+
+
+def confirm_proposed(files: Sequence[str] | None = None) -> Manifest:
+    """Confirms every proposal (or those of the files named) as it stands: the one button for all of them."""
+    wanted = None if files is None else set(map(name_of, files))
+    agreed = {}
+    for one in manifest.current().receipts:
+        if one.proposal and (wanted is None or one.file in wanted):
+            shown = one.proposal
+            agreed[one.file] = Said(shown.shop, shown.marketplace, shown.period, shown.currency)
+    return _confirm(agreed)
+
+
+def undo(file: str) -> Manifest:
+    """Forgets what was confirmed for a file and takes everything in again. Raises UnknownFile."""
+    name = name_of(file)
+    with _lock():
+        told = confirmations.load()
+        if name not in {key.split("\n")[0] for key in told.files} and name not in _files():
+            raise UnknownFile(f"{file}: there is no receipt for it and nothing was confirmed for it")
+        confirmations.save(told.without(name))
+        return _take_in(told.without(name), manifest.current(), None)[0]
+
+
+def pending() -> bool:
+    """Whether files were added, changed or removed since the last intake; looks at names, sizes and times only."""
+    seen = manifest.current().seen
+    return {one.file: (one.size, one.mtime_ns) for one in scan.scan()} != dict(seen)
+
+
+def _lock() -> AbstractContextManager[None]:
+    return locked(paths.state() / "intake.lock")
+
+
+def _inside(path: Path) -> str:
+    real = path.resolve() if path.is_absolute() or path.exists() else (paths.data() / path).resolve()
+    if not real.is_relative_to(paths.data()):
+        raise OutsideData(f"{path} is not in {paths.data()}: Huddle reads only what lies there; copy it there first")
+    return real.relative_to(paths.data()).as_posix()
+
+
+def name_of(file: str) -> str:
+    """A file's name as receipts write it, from that name or from any path to it. Raises OutsideData."""
+    return _inside(Path(file))
+
+
+def _files() -> set[str]:
+    return {one.file for one in scan.scan()}
+
+
+def _confirm(agreed: Mapping[str, Said]) -> Manifest:
+    with _lock():
+        here = {one.file: one for one in scan.scan()}
+        told = confirmations.load()
+        for name, said in agreed.items():
+            if name not in here or here[name].size == 0:
+                raise UnknownFile(f"{name}: there is no such file in {paths.data()}")
+            told = told.with_file(name, digest_of(here[name].path.read_bytes()), said)
+        confirmations.save(told)
+        after, outcomes = _take_in(told, manifest.current(), None)
+        learned = proposals.learn(told, outcomes, agreed)
+        if learned != told:
+            confirmations.save(learned)
+            after, _ = _take_in(learned, after, None)
+        return after
+
+
+@dataclass(frozen=True)
+class _Read:
+    found: list[Found]
+    readings: Mapping[str, Reading]
+    confirmed: Mapping[str, Said]
+
+
+def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -> tuple[Manifest, list[Outcome]]:
+    now = clock.now()
+    sweep(paths.state())
+    reader = Readings()
+    read = _read_all(reader, told, progress)
+    outcomes = settle(read.found, read.readings, read.confirmed, now)
+    loaded, outcomes = _deliver_all(reader, outcomes)
+    own = any(not one.is_sample for rows in loaded.values() for one in rows)
+    kept = [one for rows in loaded.values() for one in rows if not (own and one.is_sample)]
+    kept.sort(key=lambda one: (one.file, one.id))
+    proposed = proposals.propose(outcomes, kept, told, now)
+    last = {one.file: one for one in before.receipts}
+    receipts = tuple(
+        receipt(
+            one,
+            loaded.get(one.found.file, []),
+            proposed.get(one.found.file),
+            now,
+            last.get(one.found.file),
+            set_aside=own and one.found.is_sample,
+        )
+        for one in outcomes
+    )
+    stamp = manifest.stamp_of(kept, definitions_digest())
+    made = Manifest(stamp, tuple(kept), receipts, now, {one.file: (one.size, one.mtime_ns) for one in read.found})
+    if _differs(made, before):
+        manifest.publish(made)
+        return made, outcomes
+    return before, outcomes
+
+
+def _differs(made: Manifest, before: Manifest) -> bool:
+    return (made.stamp, made.receipts, dict(made.seen)) != (before.stamp, before.receipts, dict(before.seen))
+
+
+def _read_all(reader: Readings, told: Confirmations, progress: Progress | None) -> _Read:
+    found = scan.scan()
+    present = [one.file for one in found]
+    digests = _Digests()
+    readings: dict[str, Reading] = {}
+    confirmed: dict[str, Said] = {}
+    still: list[Found] = []
+    for count, one in enumerate(found, start=1):
+        if progress:
+            progress(count, len(found), one.file)
+        if one.fault is not None:
+            still.append(one)
+            continue
+        data, digest = digests.of(one)
+        if digest is None:
+            still.append(one if one.path.exists() else replace(one, fault=sentence("unreadable")))
+            continue
+        confirmed[one.file] = told.of(one.file, digest, present)
+        context = context_of(one, confirmed[one.file])
+        reading = None if data is not None else reader.cached(digest, context)
+        if reading is None:
+            data = data if data is not None else one.path.read_bytes()
+            if digest_of(data) != digest:
+                still.append(one)
+                continue
+            reading = reader.of(data, digest, context, one.path.name)
+        readings[one.file] = reading
+        still.append(one)
+    digests.save(present)
+    return _Read(still, readings, confirmed)
+
+
+class _Digests:
+    """Digests by name, size and time, so that a file that was not touched is not read again."""
+
+    def __init__(self) -> None:
+        self._store = paths.state() / "digests.json"
+        self._known = read_json(self._store) or {}
+        self._changed = False
+
+    def of(self, found: Found) -> tuple[bytes | None, str | None]:
+        """The bytes, where they had to be read, and the digest; no digest for a file that changed while it was read."""
+        told = self._known.get(found.file)
+        if told and told[:2] == [found.size, found.mtime_ns]:
+            return None, told[2]
+        if found.size > setting("largest_file_mb") << 20:
+            return b"", hashlib.blake2b(f"{found.file}{found.size}".encode(), digest_size=16).hexdigest()
+        try:
+            data = found.path.read_bytes()
+            after = found.path.stat()
+        except OSError:
+            return None, None
+        if (after.st_size, after.st_mtime_ns) != (found.size, found.mtime_ns) or len(data) != found.size:
+            return None, None
+        digest = digest_of(data)
+        self._known[found.file] = [found.size, found.mtime_ns, digest]
+        self._changed = True
+        return data, digest
+
+    def save(self, present: Sequence[str]) -> None:
+        """Keeps the digests of the files that are still there."""
+        kept = {file: self._known[file] for file in present if file in self._known}
+        if self._changed or len(kept) != len(self._known):
+            write_json(self._store, kept)
+
+
+def _deliver_all(reader: Readings, outcomes: Sequence[Outcome]) -> tuple[dict[str, list[Delivery]], list[Outcome]]:
+    loaded: dict[str, list[Delivery]] = {}
+    settled: list[Outcome] = []
+    for outcome in outcomes:
+        try:
+            rows = [_delivered(reader, one) for one in outcome.placed] if outcome.verdict == "loaded" else []
+        except Refusal as refusal:
+            settled.append(replace(outcome, verdict="waiting", placed=(), reason=refusal.reason, fault=refusal.key))
+            continue
+        if rows:
+            loaded[outcome.found.file] = rows
+        settled.append(outcome)
+    return loaded, settled
+
+
+def _delivered(reader: Readings, placed: Placed) -> Delivery:
+    written = known(placed)
+    if written is not None:
+        return written
+    tables = reader.parsed(placed.found.path, placed.digest, placed.context)
+    return deliver(placed, next(one for one in tables if one.report.name == placed.report.name))
+
+
+def _as_news(before: Manifest, after: Manifest, wanted: Sequence[str] | None) -> Manifest:
+    """The manifest with what did not change since `before` told as `unchanged`, limited to the paths asked for."""
+    last: dict[str, Receipt] = {one.file: one for one in before.receipts}
+    shown = []
+    for one in after.receipts:
+        old = last.get(one.file)
+        if one.verdict == "loaded" and old and old.verdict == "loaded" and old.deliveries == one.deliveries:
+            one = replace(one, verdict="unchanged", reason=sentence("loaded_before"), fault="loaded_before")
+        if wanted is None or any(one.file == name or one.file.startswith(f"{name}/") or name == "." for name in wanted):
+            shown.append(one)
+    return replace(after, receipts=tuple(shown))

@@ -1,0 +1,264 @@
+"""What reading one file says: for each table in it the evidence that settling needs, kept by digest so it is read once.
+
+A reading depends on the bytes, the declarations and what the folder, sidecar or a confirmation says of site and period; not
+on any other file. Settling all readings together is `settle.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from huddle import paths
+from huddle.header_words import normalise
+from huddle.intake import decode, delimited, metadata, recognise, structured, workbook
+from huddle.intake.disk import read_json, write_json
+from huddle.intake.parse import PERIOD_COLUMNS, Context, Parsed, parse
+from huddle.intake.sentences import Refusal, Sentence
+from huddle.intake.tables import Sheet
+from huddle.reports import Report, reports
+from huddle.settings import setting
+
+VERSION = 1
+"""raised when a change of code reads the same bytes differently"""
+_MOST_ENTITIES = 20_000
+_HELD_BYTES = 256 << 20
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of a file that was recognised and read."""
+
+    report: str
+    sheet: str
+    columns: str
+    """digest of the normalised header words: what a remembered pattern is recognised by"""
+    rows: int
+    rejected: int
+    rejected_rows: int
+    personal_columns: int
+    shops: tuple[str, ...]
+    marketplaces: tuple[str, ...]
+    blank_marketplace: bool
+    currencies: tuple[str, ...]
+    proven_currencies: tuple[str, ...]
+    first: str | None
+    last: str | None
+    date_spans: Mapping[str, tuple[str, str]]
+    entities: tuple[str, ...]
+    """ASINs, or campaigns where there are none: what another shop's file would not share"""
+    units: Mapping[str, int] = field(default_factory=dict)
+    """units by ASIN of a file without a period: what its proposal is found by"""
+    units_by_day: Mapping[str, int] = field(default_factory=dict)
+    sales: float | None = None
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """what the lines above the header state: period, exported_at, marketplace, currency, shop"""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file is: its parts, or the reason it cannot be loaded."""
+
+    digest: str
+    encoding: str = ""
+    parts: tuple[Part, ...] = ()
+    refusal: Sentence | None = None
+    fault: str = ""
+    """the refusal's key"""
+    depends_on_now: bool = False
+
+
+def digest_of(data: bytes) -> str:
+    """The digest a file is known by."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+@cache
+def definitions_digest() -> str:
+    """A digest over every declaration that decides how bytes are read."""
+    files = [*sorted((paths.DEFINITIONS / "reports").rglob("*.toml"))]
+    files += [paths.DEFINITIONS / name for name in ("kinds.toml", "marketplaces.toml", "currencies.toml")]
+    told = hashlib.blake2b(str(VERSION).encode(), digest_size=8)
+    for file in files:
+        told.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return told.hexdigest()
+
+
+class Readings:
+    """Reads files, remembers what they say on disk, and holds the newest typed tables in memory for delivery."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, tuple[Parsed, ...]] = OrderedDict()
+
+    def of(self, data: bytes, digest: str, context: Context, file_name: str) -> Reading:
+        """The reading of a file's bytes under what is known about it from outside."""
+        key = self._key(digest, context)
+        kept = paths.state() / "readings" / f"{key}.json"
+        known = read_json(kept)
+        if known is not None:
+            return _reading(known)
+        reading, parsed = _read(data, digest, context, file_name)
+        self._hold(key, parsed)
+        if not reading.depends_on_now:
+            write_json(kept, asdict(reading))
+        return reading
+
+    def cached(self, digest: str, context: Context) -> Reading | None:
+        """The reading if it is on disk already; no byte of the file is needed then."""
+        known = read_json(paths.state() / "readings" / f"{self._key(digest, context)}.json")
+        return None if known is None else _reading(known)
+
+    def parsed(self, file: Path, digest: str, context: Context) -> tuple[Parsed, ...]:
+        """The typed tables of a file, from memory or read once more. Raises Refusal when the file has changed since."""
+        key = self._key(digest, context)
+        if key not in self._held:
+            data = file.read_bytes()
+            if digest_of(data) != digest:
+                raise Refusal("still_written")
+            self._hold(key, _read(data, digest, context, file.name)[1])
+        return self._held[key]
+
+    def _hold(self, key: str, parsed: tuple[Parsed, ...]) -> None:
+        self._held[key] = parsed
+        while len(self._held) > 1 and sum(_bytes(one) for one in self._held.values()) > _HELD_BYTES:
+            self._held.popitem(last=False)
+
+    @staticmethod
+    def _key(digest: str, context: Context) -> str:
+        told = f"{definitions_digest()}|{setting('rejected_share_limit')}|{context}"
+        return f"{digest}-{hashlib.blake2b(told.encode(), digest_size=6).hexdigest()}"
+
+
+def _bytes(parsed: Sequence[Parsed]) -> int:
+    return sum(one.table.nbytes for one in parsed)
+
+
+def _read(data: bytes, digest: str, context: Context, file_name: str) -> tuple[Reading, tuple[Parsed, ...]]:
+    try:
+        sheets, encoding = open_sheets(data)
+        found = [(sheet, recognise.recognise(sheet)) for sheet in sheets]
+        known = [(sheet, one) for sheet, one in found if one]
+        if not known:
+            raise recognise.unknown(sheets)
+        parsed = _merged([parse(sheet, one, context, file_name) for sheet, one in known])
+        stated = {sheet.name: metadata.stated(one.report, sheet.head[: one.header_row]) for sheet, one in known}
+    except Refusal as refusal:
+        return Reading(digest, refusal=refusal.reason, fault=refusal.key), ()
+    parts = tuple(_part(one, stated.get(one.sheet, {})) for one in parsed)
+    return Reading(digest, encoding, parts, depends_on_now=any(one.depends_on_now for one in parsed)), tuple(parsed)
+
+
+def open_sheets(data: bytes) -> tuple[list[Sheet], str]:
+    """The tables of a file and its encoding. Raises Refusal for everything that is no table."""
+    if len(data) > setting("largest_file_mb") << 20:
+        raise Refusal("too_large", megabytes=f"{len(data) >> 20:,}", most=setting("largest_file_mb"))
+    kind = decode.sniff(data)
+    if kind == "zip":
+        workbook.check_zip(data)
+        return workbook.sheets(data), ""
+    if kind == "ole":
+        workbook.check_ole(data)
+        return workbook.sheets(data), ""
+    if kind == "parquet":
+        return structured.parquet_sheets(data), ""
+    if kind not in ("text", "json"):
+        raise Refusal(kind)
+    text, encoding = decode.to_utf8(data, recognise.score)
+    return (structured.json_sheets(text) if kind == "json" else delimited.sheets(text)), encoding
+
+
+def _merged(parsed: Sequence[Parsed]) -> list[Parsed]:
+    """Sheets of the same report become one table: a workbook with a sheet per ASIN is one delivery."""
+    merged: dict[str, Parsed] = {}
+    for one in parsed:
+        first = merged.get(one.report.name)
+        if first is None:
+            merged[one.report.name] = one
+            continue
+        merged[one.report.name] = replace(
+            first,
+            table=pa.concat_tables([first.table, one.table]),
+            rejects=pa.concat_tables([first.rejects, one.rejects]),
+            rows=first.rows + one.rows,
+            rejected_rows=first.rejected_rows + one.rejected_rows,
+            currencies=first.currencies | one.currencies,
+            date_spans={**first.date_spans, **one.date_spans},
+            depends_on_now=first.depends_on_now or one.depends_on_now,
+        )
+    return list(merged.values())
+
+
+def _part(parsed: Parsed, stated: Mapping[str, str]) -> Part:
+    table, report = parsed.table, parsed.report
+    days = PERIOD_COLUMNS.get(report.kind)
+    first = pc.min(table.column(days[0])).as_py() if days else None
+    last = pc.max(table.column(days[1])).as_py() if days else None
+    asks = report.period != "rows" and report.kind == "asin_period"
+    return Part(
+        report=report.name,
+        sheet=parsed.sheet,
+        columns=digest_of("\n".join(sorted(map(normalise, parsed.headers))).encode())[:12],
+        rows=parsed.rows,
+        rejected=parsed.rejects.num_rows,
+        rejected_rows=parsed.rejected_rows,
+        personal_columns=parsed.personal_columns,
+        shops=_distinct(table, "shop"),
+        marketplaces=_distinct(table, "marketplace"),
+        blank_marketplace=table.column("marketplace").null_count > 0,
+        currencies=_distinct(table, "currency"),
+        proven_currencies=tuple(sorted(parsed.currencies)),
+        first=_iso(first),
+        last=_iso(last),
+        date_spans={order: (ends[0].isoformat(), ends[1].isoformat()) for order, ends in parsed.date_spans.items()},
+        entities=_entities(report, table),
+        units=_summed(table, "asin", "units") if asks else {},
+        units_by_day=_summed(table, "day", "units") if report.kind == "site_day" else {},
+        sales=_total(table, "sales") if asks else None,
+        stated=stated,
+    )
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _distinct(table: pa.Table, name: str) -> tuple[str, ...]:
+    if name not in table.column_names:
+        return ()
+    return tuple(sorted(pc.unique(table.column(name)).drop_null().to_pylist()))
+
+
+def _entities(report: Report, table: pa.Table) -> tuple[str, ...]:
+    for name in ("asin", "campaign"):
+        found = _distinct(table, name)
+        if found and report.kind in ("orders", "asin_period", "ads", "inventory"):
+            return found[:_MOST_ENTITIES]
+    return ()
+
+
+def _summed(table: pa.Table, key: str, value: str) -> dict[str, int]:
+    sums = table.group_by(key).aggregate([(value, "sum")]).to_pylist()
+    return {str(row[key]): int(row[f"{value}_sum"] or 0) for row in sums if row[key] is not None}
+
+
+def _total(table: pa.Table, name: str) -> float | None:
+    total = pc.sum(table.column(name)).as_py()
+    return None if total is None else float(total)
+
+
+def _reading(known: Mapping[str, Any]) -> Reading:
+    parts = []
+    for row in known["parts"]:
+        lists = {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
+        spans = {order: (ends[0], ends[1]) for order, ends in row["date_spans"].items()}
+        parts.append(Part(**{**row, **lists, "date_spans": spans}))
+    return Reading(**{**known, "parts": tuple(part for part in parts if part.report in reports())})

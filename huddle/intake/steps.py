@@ -1,0 +1,141 @@
+"""The declared steps that reshape a text table before it is cast; there are these and no others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from huddle.header_words import normalise
+from huddle.intake.tables import NATIVE, text_array
+from huddle.reports import Report, Step
+
+
+@dataclass
+class TextTable:
+    """Canonical columns still as text (a list where several headers feed one), and the line of every row."""
+
+    columns: dict[str, list[pa.ChunkedArray]]
+    lines: pa.ChunkedArray
+
+    def take(self, rows: pa.Array) -> TextTable:
+        """The table with these rows, in this order."""
+        columns = {name: [part.take(rows) for part in parts] for name, parts in self.columns.items()}
+        return TextTable(columns, self.lines.take(rows))
+
+    def filter(self, keep: pa.ChunkedArray) -> TextTable:
+        """The table with the rows where `keep` is true."""
+        columns = {name: [part.filter(keep) for part in parts] for name, parts in self.columns.items()}
+        return TextTable(columns, self.lines.filter(keep))
+
+
+def done(report: Report, table: TextTable, *, sheet: str, file_name: str, unpivoted: Mapping[str, pa.ChunkedArray]) -> TextTable:
+    """The table after every step of the report; `unpivoted` are the columns whose headers an unpivot step matches."""
+    for step in report.steps:
+        if step.step == "forward_fill":
+            _forward_fill(step, report, table)
+        elif step.step == "drop_rows":
+            table = _drop_rows(step, table)
+        elif step.step == "from_sheet":
+            _from_text(step, table, sheet)
+        elif step.step == "from_file_name":
+            _from_text(step, table, file_name)
+        elif step.step == "explode":
+            table = _explode(step, table)
+        elif step.step == "unpivot":
+            table = _unpivot(step, table, unpivoted)
+    return table
+
+
+def unpivot_headers(report: Report, headers: Sequence[str]) -> list[int]:
+    """Positions of the headers that an unpivot step turns into rows."""
+    patterns = [step.arguments["headers"] for step in report.steps if step.step == "unpivot"]
+    return [place for place, header in enumerate(headers) if any(re.search(one, normalise(header)) for one in patterns)]
+
+
+def _blank(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.equal(pc.fill_null(pc.utf8_trim_whitespace(column), ""), "")
+
+
+def _forward_fill(step: Step, report: Report, table: TextTable) -> None:
+    for name in step.arguments["columns"]:
+        if name in table.columns:
+            nulls = pa.scalar(None, pa.string())
+            table.columns[name] = [pc.fill_null_forward(pc.if_else(_blank(part), nulls, part)) for part in table.columns[name]]
+
+
+def _drop_rows(step: Step, table: TextTable) -> TextTable:
+    parts = table.columns.get(step.arguments["column"])
+    if not parts:
+        return table
+    cells = parts[0].combine_chunks().dictionary_encode() if len(parts[0]) else None
+    if cells is None:
+        return table
+    dropped = [_is_named(cell or "", step.arguments["values"]) for cell in cells.dictionary.to_pylist()]
+    hit = pc.fill_null(pa.array(dropped, pa.bool_()).take(cells.indices), "" in step.arguments["values"])
+    return table.filter(pa.chunked_array([pc.invert(hit)]))
+
+
+def _is_named(cell: str, values: Sequence[str]) -> bool:
+    plain = normalise(cell) if cell.strip() else ""
+    for value in values:
+        wanted = normalise(value.rstrip("*")) if value else ""
+        if plain == wanted or (value.endswith("*") and wanted and plain.startswith(wanted)):
+            return True
+    return False
+
+
+def _from_text(step: Step, table: TextTable, text: str) -> None:
+    found = re.search(step.arguments["pattern"], text)
+    if not found:
+        return
+    name, value = step.arguments["column"], found.group(1)
+    parts = table.columns.get(name)
+    if parts:
+        table.columns[name] = [pc.if_else(_blank(part), pa.scalar(value), part) for part in parts]
+    else:
+        table.columns[name] = [text_array([value] * len(table.lines))]
+
+
+def _explode(step: Step, table: TextTable) -> TextTable:
+    name = step.arguments["column"]
+    if name not in table.columns:
+        return table
+    lists = pc.split_pattern(table.columns[name][0].combine_chunks(), pattern=step.arguments["separator"])
+    rows = pc.list_parent_indices(lists)
+    spread = table.take(rows)
+    spread.columns[name] = [pa.chunked_array([pc.utf8_trim_whitespace(pc.list_flatten(lists))])]
+    return spread
+
+
+def _unpivot(step: Step, table: TextTable, unpivoted: Mapping[str, pa.ChunkedArray]) -> TextTable:
+    matching = {header: column for header, column in unpivoted.items() if re.search(step.arguments["headers"], normalise(header))}
+    if not matching:
+        return table
+    count = len(table.lines)
+    rows = pa.array([row for row in range(count) for _ in matching], pa.int64())
+    spread = table.take(rows)
+    spread.columns[step.arguments["into"]] = [text_array([header for _ in range(count) for header in matching])]
+    columns = [column.to_pylist() for column in matching.values()]
+    values = [cells[row] for row in range(count) for cells in columns]
+    spread.columns[step.arguments["value"]] = [text_array(values)]
+    return spread.filter(pc.invert(_blank(spread.columns[step.arguments["value"]][0])))
+
+
+def plain_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Any column as text cells: numbers marked as NATIVE, days and moments in ISO order, flags as true and false."""
+    kind = column.type
+    if pa.types.is_string(kind):
+        return column
+    if pa.types.is_timestamp(kind) and kind.tz:
+        column = pc.cast(column, pa.timestamp("us", "UTC"))
+        return pc.cast(column, pa.string())
+    text = pc.cast(column, pa.string())
+    if pa.types.is_floating(kind):
+        text = pc.if_else(pc.fill_null(pc.is_nan(column), True), pa.scalar(None, pa.string()), text)
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return pc.binary_join_element_wise(pa.scalar(NATIVE), text, "")
+    return text

@@ -1,0 +1,115 @@
+"""JSON and Parquet: tables whose columns carry their names, one record per line or one array per column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from huddle.intake.sentences import Refusal
+from huddle.intake.tables import NATIVE, Body, Sheet, text_array, without_blank_rows
+from huddle.settings import setting
+
+_ROWS = 50_000_000
+
+
+def json_sheets(data: bytes) -> list[Sheet]:
+    """The records of JSON Lines, or of one JSON array; a nested object's members are named `outer/inner`."""
+    faulty: list[int] = []
+    rows: list[tuple[int, Mapping[str, Any]]] = []
+    for line, text in _texts(data):
+        try:
+            value = text if isinstance(text, Mapping) else json.loads(text)
+        except (json.JSONDecodeError, RecursionError):
+            faulty.append(line)
+            continue
+        if isinstance(value, Mapping):
+            rows.append((line, _flat(value)))
+        else:
+            faulty.append(line)
+    if len(faulty) > setting("rejected_share_limit") * (len(rows) + len(faulty)):
+        raise Refusal("bad_json", line=faulty[0])
+    names = list(dict.fromkeys(name for _, row in rows for name in row))
+    if len(names) > setting("most_columns"):
+        raise Refusal("too_many_columns", columns=f"{len(names):,}", most=f"{setting('most_columns'):,}")
+    return [Sheet("", "json_lines", (tuple(names),), _json_reader(names, rows))]
+
+
+def _texts(data: bytes) -> list[tuple[int, Any]]:
+    if data.lstrip().startswith(b"["):
+        try:
+            return list(enumerate(json.loads(data), start=1))
+        except (json.JSONDecodeError, RecursionError):
+            raise Refusal("bad_json", line=1) from None
+    return [(number, line) for number, line in enumerate(data.splitlines(), start=1) if line.strip()]
+
+
+def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, Mapping) and not prefix:
+            flat.update(_flat(value, f"{name}/"))
+        elif not isinstance(value, (list, Mapping)):
+            flat[prefix + str(name)] = value
+    return flat
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{NATIVE}{value!r}" if isinstance(value, (int, float)) else str(value).replace("\x00", "")
+
+
+def _json_reader(names: Sequence[str], rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Callable[[int, Sequence[int]], Body]:
+    def read(header_row: int, wanted: Sequence[int]) -> Body:
+        columns = {place: text_array([_cell(row.get(names[place])) for _, row in rows]) for place in wanted}
+        return without_blank_rows(Body(columns, pa.chunked_array([pa.array([line for line, _ in rows], pa.int64())])))
+
+    return read
+
+
+def parquet_sheets(data: bytes) -> list[Sheet]:
+    """The table of a Parquet file. Raises Refusal when it is damaged or unpacks to a flood."""
+    try:
+        file = parquet.ParquetFile(pa.BufferReader(data))
+        meta = file.metadata
+        unpacked = sum(meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError):
+        raise Refusal("damaged_parquet") from None
+    most = setting("largest_workbook_mb") << 23
+    if meta.num_rows > _ROWS or unpacked > most:
+        raise Refusal("zip_bomb", megabytes=f"{unpacked / (1 << 20):,.0f}", most=most >> 20)
+    names = tuple(file.schema_arrow.names)
+    if len(names) > setting("most_columns"):
+        raise Refusal("too_many_columns", columns=f"{len(names):,}", most=f"{setting('most_columns'):,}")
+    return [Sheet("", "parquet", (names,), _parquet_reader(data, names))]
+
+
+def _parquet_reader(data: bytes, names: Sequence[str]) -> Callable[[int, Sequence[int]], Body]:
+    def read(header_row: int, wanted: Sequence[int]) -> Body:
+        try:
+            file = parquet.ParquetFile(pa.BufferReader(data))
+            table = file.read(columns=[names[place] for place in wanted])
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError):
+            raise Refusal("damaged_parquet") from None
+        if not table.num_rows:
+            raise Refusal("no_rows")
+        columns = {place: _plain(table.column(names[place])) for place in wanted}
+        return Body(columns, pa.chunked_array([pa.array(range(1, table.num_rows + 1), pa.int64())]))
+
+    return read
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
+        column = column.cast(pa.string())
+    if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
+        raise Refusal("parquet_type", type=str(column.type)[:40])
+    return column

@@ -1,0 +1,125 @@
+"""What one file adds up to, by canonical name, after the report's own row rules and before any other file is looked at.
+
+Sessions and page views count once per child ASIN however many SKU rows repeat them; cancelled and non-Amazon order lines are
+counted apart; amounts of several currencies are never added, each stands under its own name (`sales.EUR`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Totals = dict[str, float]
+
+
+def totals(kind: str, table: pa.Table) -> Totals:
+    """Totals of a typed table of a kind; counts are whole numbers, money is in the file's currency."""
+    return _OF.get(kind, _rows_only)(table)
+
+
+def _sum(table: pa.Table, name: str) -> float | None:
+    values = table.column(name)
+    if values.null_count == len(values):
+        return None
+    total = pc.sum(values).as_py()
+    return int(total) if pa.types.is_integer(values.type) else float(total)
+
+
+def _add(found: Totals, name: str, value: float | None) -> None:
+    if value is not None:
+        found[name] = value
+
+
+def _money(found: Totals, table: pa.Table, *names: str) -> None:
+    codes = sorted(pc.unique(table.column("currency")).drop_null().to_pylist())
+    for name in names:
+        if len(codes) <= 1:
+            _add(found, name, _sum(table, name))
+            continue
+        for code in codes:
+            _add(found, f"{name}.{code}", _sum(table.filter(pc.equal(table.column("currency"), code)), name))
+
+
+def _orders(table: pa.Table) -> Totals:
+    amazon, cancelled = table.column("is_amazon"), table.column("is_cancelled")
+    sold = table.filter(pc.and_(amazon, pc.invert(cancelled)))
+    found: Totals = {"units": _sum(sold, "units") or 0, "order_items": sold.num_rows}
+    found["orders"] = len(pc.unique(sold.column("order_key")))
+    _money(found, sold, "sales", "discount")
+    found["pending_lines"] = pc.sum(pc.cast(sold.column("is_pending"), pa.int64())).as_py() or 0
+    found["cancelled_lines"] = pc.sum(pc.cast(cancelled, pa.int64())).as_py() or 0
+    found["non_amazon_lines"] = pc.sum(pc.cast(pc.invert(amazon), pa.int64())).as_py() or 0
+    return found
+
+
+def _site_day(table: pa.Table) -> Totals:
+    found: Totals = {}
+    _money(found, table, "sales")
+    for name in ("units", "order_items", "page_views"):
+        _add(found, name, _sum(table, name))
+    _add(found, "account_sessions", _sum(table, "sessions"))
+    _add(found, "units_refunded", _sum(table, "units_refunded"))
+    return found
+
+
+def traffic_once(table: pa.Table) -> pd.DataFrame:
+    """Sessions and page views of a by-ASIN table, one row per child and distinct value: equal rows are SKUs repeating it."""
+    keys = ["shop", "marketplace", "asin", "period_start", "period_end", "channel", "sessions", "page_views"]
+    return table.select(keys).to_pandas().drop_duplicates()
+
+
+def _asin_period(table: pa.Table) -> Totals:
+    found: Totals = {}
+    _money(found, table, "sales")
+    for name in ("units", "order_items"):
+        _add(found, name, _sum(table, name))
+    once = traffic_once(table)
+    for name in ("sessions", "page_views"):
+        if once[name].notna().any():
+            found[name] = int(once[name].sum())
+    return found
+
+
+def _ads(table: pa.Table) -> Totals:
+    found: Totals = {}
+    _money(found, table, "spend", "ad_sales")
+    for name in ("impressions", "clicks", "ad_orders", "ad_units"):
+        _add(found, {"impressions": "ad_impressions", "clicks": "ad_clicks"}.get(name, name), _sum(table, name))
+    found["ad_spend"] = found.pop("spend", 0.0) if "spend" in found else 0.0
+    for name in [name for name in found if name.startswith("spend.")]:
+        found["ad_" + name] = found.pop(name)
+    if any(name.startswith("ad_spend.") for name in found):
+        found.pop("ad_spend")
+    return found
+
+
+def _inventory(table: pa.Table) -> Totals:
+    found: Totals = {}
+    for name in ("available", "reserved", "inbound"):
+        _add(found, name, _sum(table, name))
+    return found
+
+
+def _reviews(table: pa.Table) -> Totals:
+    mean = pc.mean(table.column("rating")).as_py()
+    return {
+        "reviews": len(pc.unique(table.column("review_key"))),
+        "rating": round(mean, 4) if mean is not None else 0.0,
+    }
+
+
+def _rows_only(table: pa.Table) -> Totals:
+    return {"rows": table.num_rows}
+
+
+_OF: Mapping[str, Callable[[pa.Table], Totals]] = {
+    "orders": _orders,
+    "site_day": _site_day,
+    "asin_period": _asin_period,
+    "ads": _ads,
+    "inventory": _inventory,
+    "reviews": _reviews,
+}

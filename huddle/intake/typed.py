@@ -1,0 +1,84 @@
+"""A placed table becomes a delivery: what its rows do not say is filled in, and it is written as typed Parquet."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from huddle import marketplaces, paths
+from huddle.intake.disk import read_json, write_json, write_parquet
+from huddle.intake.manifest import Delivery, delivery_from
+from huddle.intake.parse import Parsed, with_column
+from huddle.intake.settle import Placed
+from huddle.intake.totals import totals
+
+
+def known(placed: Placed) -> Delivery | None:
+    """The delivery if it was written before: same identity, same bytes on disk."""
+    folder = paths.state() / "deliveries"
+    row = read_json(folder / f"{placed.id}.json")
+    if row is None or not (folder / f"{placed.id}.parquet").exists():
+        return None
+    row.update(file=placed.found.file, exported_at=placed.exported_at.isoformat(), is_sample=placed.found.is_sample)
+    return delivery_from(row)
+
+
+def deliver(placed: Placed, parsed: Parsed) -> Delivery:
+    """Writes the typed copy, the rejects and the facts of a delivery; the facts last, so that they prove the rest."""
+    table = filled(placed, parsed.table)
+    delivery = Delivery(
+        id=placed.id,
+        file=placed.found.file,
+        digest=placed.digest,
+        report=placed.report.name,
+        kind=placed.report.kind,
+        shop=placed.shop,
+        marketplaces=placed.marketplaces,
+        period_start=placed.span[0] if placed.span else None,
+        period_end=placed.span[1] if placed.span else None,
+        exported_at=placed.exported_at,
+        currency=placed.currency,
+        rows=table.num_rows,
+        rejected=parsed.rejects.num_rows,
+        totals=totals(placed.report.kind, table),
+        absent=placed.report.absent,
+        is_sample=placed.found.is_sample,
+        parquet=f"deliveries/{placed.id}.parquet",
+    )
+    write_parquet(paths.state() / "rejects" / f"{placed.id}.parquet", parsed.rejects)
+    write_parquet(paths.state() / delivery.parquet, table)
+    write_json(paths.state() / "deliveries" / f"{placed.id}.json", asdict(delivery))
+    return delivery
+
+
+def filled(placed: Placed, table: pa.Table) -> pa.Table:
+    """The typed table with shop, site, period and currency wherever its rows left them blank."""
+    table = _fill(table, "shop", placed.fill_shop)
+    if placed.fill_marketplace:
+        table = _fill(table, "marketplace", placed.fill_marketplace)
+    if placed.span and placed.report.period != "rows":
+        table = _fill(table, "period_start", placed.span[0])
+        table = _fill(table, "period_end", placed.span[1])
+        table = _fill(table, "snapshot_day", placed.span[0])
+    if placed.report.currency == "marketplace" and "currency" in table.column_names:
+        table = _fill_currency(table, placed.fill_currency)
+    return table
+
+
+def _fill(table: pa.Table, name: str, value: object) -> pa.Table:
+    if name not in table.column_names:
+        return table
+    column = table.column(name)
+    return with_column(table, name, pc.fill_null(column, pa.scalar(value, column.type)))
+
+
+def _fill_currency(table: pa.Table, said: str | None) -> pa.Table:
+    column = table.column("currency")
+    if said:
+        return _fill(table, "currency", said)
+    for site in pc.unique(table.column("marketplace")).drop_null().to_pylist():
+        here = pc.and_(pc.is_null(column), pc.equal(table.column("marketplace"), site))
+        column = pc.if_else(pc.fill_null(here, False), marketplaces.marketplaces()[site].currency, column)
+    return with_column(table, "currency", column)

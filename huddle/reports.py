@@ -1,0 +1,316 @@
+"""The export formats Huddle knows: one declared table per report in `definitions/reports/<report>.toml`.
+
+A new report is a new file here and no code. Exactly these keys are understood; any other is refused in words.
+
+Of the report
+    kind            a kind of `definitions/kinds.toml`
+    en, zh          its name on screen
+    source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
+                    events | rates | shipments | sales: the family it counts for in coverage and trust
+    shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
+                    a JSON array)
+    signature       list of sets; the report is present when every item of one set is. An item is the name
+                    of a column declared below (any of its headers counts) or a header word; `a|b` means
+                    either. `=word` is always a header word
+    forbids         items that rule the report out (default none)
+    grain           one row per what, in words
+    period          rows (from the day columns of the kind) | metadata | ask | none (an undated hand-kept
+                    table)
+    marketplace     rows | ask (folder, sidecar or confirmation; else the file waits) | any (a blank means
+                    all sites). Whatever it says, a declared and present `marketplace` column is read;
+                    blanks are then filled as said. `rows` never fills a blank: a line without a site
+                    belongs to none
+    currency        rows (never filled) | marketplace (a blank is the site's; a sign that contradicts makes
+                    the file wait) | none. Default: marketplace where the kind has `currency`, else none
+    overlap         line | slice | snapshot | table
+    absent          zero | unknown: a row missing inside the declared span
+    numbers         dot | comma (fixed) | column (each column proves its own style, an unprovable one is
+                    refused) | marketplace (as column; unprovable: the site's style). Counts with a
+                    separator before three digits are always thousands
+    percent         fraction (0.0042) | hundred (0.42); a cell with a % sign is always hundredths
+    personal        header words dropped at the door, before anything is cast (default none)
+    words           name of a table in `definitions/reports/words/` whose columns, spelled in every language, this
+                    report shares; what it declares of a column itself comes on top
+    sheet           regular expression a workbook's sheet name must match (default: every sheet is looked at)
+    [metadata]      regular expressions for the lines above the header; the first group is the value
+                    (`period`: two groups, or one that holds a range): period, exported_at, marketplace,
+                    currency, shop
+    [constants]     canonical column = value, where the file has no such column or the cell is blank
+    steps           list, done in order on the text table, before casting. `columns`, `column` are canonical
+                    names:
+                    {step = "forward_fill", columns = [...]}
+                        blank cells take the value above
+                    {step = "drop_rows", column = "...", values = [...]}
+                        total rows; `*` at the end means begins with; a blank value "" drops rows whose
+                        cell is blank
+                    {step = "from_sheet", column = "asin", pattern = "(...)"}
+                        first group of the sheet's name, where the column is absent or blank
+                    {step = "from_file_name", column = "asin", pattern = "(...)"}
+                        likewise of the file's name (never a period: the name's date is the download's)
+                    {step = "explode", column = "...", separator = ","}
+                        one row per part
+                    {step = "unpivot", headers = "^\\d{4}-\\d{2}$", into = "month", value = "target"}
+                        headers that match (after normalisation) become rows
+    (`skip_to_header` is always done: the header row is looked for in the first 40 lines, and steps
+    need not say so.)
+
+Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `marketplace`
+    headers         its spellings, in order of preference; compared after `header_words.normalise`; `{n}`
+                    stands for a number (`{n} Day Total Sales`). One header may feed several columns.
+                    Missing = the canonical name itself, unless the column is derived (hash_of, day_of) or
+                    filled by a step
+    parse           text | count | money | percent | number | date | range_start | range_end | timestamp |
+                    flag | currency | marketplace | hash. Default from the kind's type (time -> timestamp,
+                    day -> date, fraction -> percent); `marketplace` for marketplace, `currency` for
+                    currency and cost_currency. range_*: an end of `Jul 06, 2026 - Jul 29, 2026`. hash: a
+                    keyed hash, the value itself is dropped
+    required        true | false, default as the kind says; the header must be there, and a row whose cell
+                    is blank or does not fit is rejected. (shop, marketplace, currency, period_start,
+                    period_end and snapshot_day may also come from the delivery and are required of it, not
+                    of the header.) False cannot loosen the kind
+    missing         cells that mean unknown; default "", "-", "--", "—", "N/A", "n/a", "#N/A", "N/R",
+                    "NULL", "null", "None"
+    combine         how several headers that are present go together: first (default: only the preferred one
+                    is read) | coalesce (first cell that is not blank) | sum | any (flags)
+    dates           how dates are written, any of: iso (2026-11-18, 2026/11/18, 20261118), words (Nov 18,
+                    2026; 18 Nov 2026; jul 14, 2026), chinese (2026年11月18日, 2026年11月), numeric (11/18/26,
+                    18.11.2026: the order is proven by the column or the file waits), excel (serial),
+                    epoch_s, epoch_ms, month (2026-11, 2026/11, 202611, Nov 2026: its first day), or a
+                    strptime pattern, which is tried first. Default iso, words, chinese, numeric, excel;
+                    with month where the column is named month
+    future          true where days to come are meant. Default true for products, targets, events,
+                    exchange_rates and shipments, else false: a day that has not begun anywhere is rejected
+    values          closed vocabulary: cell -> canonical value, compared after normalisation; a key ending
+                    in `*` is a beginning, the key "" is a blank cell. The canonical value "" means unknown
+    others          what a cell outside `values` means: a canonical value, "keep" (text: as it is), default
+                    rejected
+    pattern         regular expression a text cell must match wholly. Default for asin: ten letters or digits
+    absolute        true: the sign varies between exports and means nothing
+    minimum, maximum
+                    a number beyond does not fit. Default minimum 0 for counts, maximum 1 for fractions; 1 and 5
+                    for rating
+    zero_is_unknown true: the source writes 0 for "none"
+    scale           a factor, for a source that writes thousands or cents
+    window          true: the first number in this column's header is the attribution window and fills
+                    window_days
+    mask            true: mail addresses, phone and order numbers are masked. Default true for title and
+                    body of reviews
+    hash_of         list of canonical columns: the value is a hash of theirs. With `headers`, used where the
+                    cell is blank
+    ordinal         true: with hash_of, the row's place among rows of equal hash is part of it
+    day_of          canonical timestamp column: the value is its day in the row's marketplace's zone
+    zone            utc (default) | marketplace: the clock of a timestamp without an offset
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from huddle import paths
+from huddle.declared import DeclarationError, one_of, only, read_table, regular
+from huddle.kinds import Kind, kinds
+from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
+
+SOURCES = (
+    *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
+    *("products", "targets", "events", "rates", "shipments", "sales"),
+)
+SHAPES = ("delimited", "workbook", "json_lines", "parquet")
+_CHOICES = {
+    "source": SOURCES,
+    "period": ("rows", "metadata", "ask", "none"),
+    "marketplace": ("rows", "ask", "any"),
+    "currency": ("rows", "marketplace", "none"),
+    "overlap": ("line", "slice", "snapshot", "table"),
+    "absent": ("zero", "unknown"),
+    "numbers": ("dot", "comma", "column", "marketplace"),
+    "percent": ("fraction", "hundred"),
+}
+_METADATA = ("period", "exported_at", "marketplace", "currency", "shop")
+_STEPS = {
+    "forward_fill": {"columns"},
+    "drop_rows": {"column", "values"},
+    "from_sheet": {"column", "pattern"},
+    "from_file_name": {"column", "pattern"},
+    "explode": {"column", "separator"},
+    "unpivot": {"headers", "into", "value"},
+    "skip_to_header": set(),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One declared step with its arguments, as the module lists them."""
+
+    step: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One export format; every field as the module says."""
+
+    name: str
+    kind: str
+    en: str
+    zh: str
+    source: str
+    shape: tuple[str, ...]
+    signature: tuple[tuple[str, ...], ...]
+    forbids: tuple[str, ...]
+    grain: str
+    period: str
+    marketplace: str
+    currency: str
+    overlap: str
+    absent: str
+    numbers: str
+    percent: str
+    personal: tuple[str, ...]
+    sheet: str | None
+    metadata: Mapping[str, str]
+    constants: Mapping[str, Any]
+    steps: tuple[Step, ...]
+    columns: Mapping[str, ReportColumn]
+
+    def title(self, language: str) -> str:
+        """The report's name on screen in `en` or `zh`."""
+        return self.zh if language == "zh" else self.en
+
+
+@cache
+def reports() -> dict[str, Report]:
+    """Every declared report by name. Raises DeclarationError naming file, key and mend."""
+    files = sorted((paths.DEFINITIONS / "reports").glob("*.toml"))
+    return {file.stem: read_report(file) for file in files}
+
+
+def read_report(file: Path) -> Report:
+    """The report one file declares. Raises DeclarationError for anything the module's text does not allow."""
+    row = read_table(file)
+    where = f"reports/{file.name}"
+    known = {field.name for field in fields(Report)} - {"name"}
+    only(where, row, known | {"words"})
+    for key in (
+        "kind",
+        "en",
+        "zh",
+        "source",
+        "shape",
+        "signature",
+        "grain",
+        "period",
+        "marketplace",
+        "overlap",
+        "absent",
+    ):
+        if key not in row:
+            raise DeclarationError(f"{where}: {key} is missing")
+    if row["kind"] not in kinds():
+        raise DeclarationError(f"{where}: there is no kind {row['kind']!r}; use {', '.join(kinds())}")
+    kind = kinds()[row["kind"]]
+    row["columns"] = _with_shared_words(where, row)
+    has_currency = any(column.name == "currency" for column in kind.columns)
+    row = {
+        "numbers": "column",
+        "percent": "hundred",
+        "currency": "marketplace" if has_currency else "none",
+        **row,
+    }
+    for key, allowed in _CHOICES.items():
+        one_of(where, key, row[key], allowed)
+    shapes = _tuple(row["shape"])
+    for shape in shapes:
+        one_of(where, "shape", shape, SHAPES)
+    steps = tuple(_step(where, step, kind) for step in row.get("steps", ()))
+    filled = _filled_by(steps)
+    columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}
+    report = Report(
+        name=file.stem,
+        kind=row["kind"],
+        en=row["en"],
+        zh=row["zh"],
+        source=row["source"],
+        shape=shapes,
+        signature=tuple(tuple(items) for items in row["signature"]),
+        forbids=tuple(row.get("forbids", ())),
+        grain=row["grain"],
+        period=row["period"],
+        marketplace=row["marketplace"],
+        currency=row["currency"],
+        overlap=row["overlap"],
+        absent=row["absent"],
+        numbers=row["numbers"],
+        percent=row["percent"],
+        personal=tuple(row.get("personal", ())),
+        sheet=row.get("sheet"),
+        metadata=dict(row.get("metadata", {})),
+        constants=dict(row.get("constants", {})),
+        steps=steps,
+        columns=columns,
+    )
+    _check(where, report, kind)
+    return report
+
+
+def _with_shared_words(where: str, row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The columns of a report: those of its shared words in their order, then its own, key by key."""
+    columns: dict[str, dict[str, Any]] = {}
+    if "words" in row:
+        shared = read_table(paths.DEFINITIONS / "reports" / "words" / f"{row['words']}.toml")
+        only(f"{where}: words {row['words']}", shared, {"columns"})
+        columns = {name: dict(spec) for name, spec in shared["columns"].items()}
+    for name, spec in row.get("columns", {}).items():
+        columns[name] = {**columns.get(name, {}), **spec}
+    return columns
+
+
+def _step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
+    name = row.get("step")
+    one_of(f"{where}: steps", "step", name, tuple(_STEPS))
+    wanted = _STEPS[str(name)]
+    if set(row) - {"step"} != wanted:
+        raise DeclarationError(f"{where}: step {name} takes {', '.join(sorted(wanted)) or 'no arguments'}")
+    named = [*row.get("columns", ()), *(row[key] for key in ("column", "into", "value") if key in row)]
+    for column in named:
+        if column not in {known.name for known in kind.columns}:
+            raise DeclarationError(f"{where}: step {name} names {column!r}, which {kind.name} does not have")
+    for key in ("pattern", "headers"):
+        if key in row:
+            regular(f"{where}: step {name}", key, row[key], groups=1 if key == "pattern" else 0)
+    return Step(str(name), {key: value for key, value in row.items() if key != "step"})
+
+
+def _filled_by(steps: tuple[Step, ...]) -> set[str]:
+    return {
+        step.arguments[key]
+        for step in steps
+        for key in ("column", "into", "value")
+        if key in step.arguments and step.step in ("from_sheet", "from_file_name", "unpivot")
+    }
+
+
+def _check(where: str, report: Report, kind: Kind) -> None:
+    names = {column.name: column for column in kind.columns}
+    if not report.signature or not all(report.signature):
+        raise DeclarationError(f"{where}: signature needs at least one set with at least one header word")
+    for name in report.constants:
+        if name not in names:
+            raise DeclarationError(f"{where}: constants has {name!r}, which {kind.name} does not have")
+    for key, pattern in report.metadata.items():
+        one_of(f"{where}: metadata", "name", key, _METADATA)
+        regular(f"{where}: metadata", key, pattern, groups=1)
+    for sheet in (report.sheet,) if report.sheet else ():
+        regular(where, "sheet", sheet, groups=0)
+    given = {*report.columns, *report.constants, *FROM_DELIVERY, *_filled_by(report.steps)}
+    for column_of_kind in kind.columns:
+        if column_of_kind.required and column_of_kind.name not in given:
+            raise DeclarationError(f"{where}: {kind.name} requires {column_of_kind.name}; declare it, or a constant for it")
+
+
+def _tuple(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list) else (value,)
