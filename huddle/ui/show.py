@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -75,15 +76,10 @@ def table(one: Table, code: str, language: str) -> None:
     names = [column.name for column in one.columns]
     settings = {column.name: column_config(column) for column in one.columns}
     opens = bool(one.link_column and one.link_page)
-    chosen = st.dataframe(
-        one.frame[names],
-        column_config=settings,
-        column_order=names,
-        hide_index=True,
-        key=f"table-{code}",
-        on_select="rerun" if opens else "ignore",
-        selection_mode="single-row",
-    )
+    shown: dict[str, Any] = {"column_config": settings, "column_order": names, "hide_index": True, "key": f"table-{code}"}
+    if opens:
+        shown |= {"on_select": "rerun", "selection_mode": "single-row"}
+    chosen = st.dataframe(one.frame[[*names, *({one.link_column} - {*names, ""})]], **shown)
     with st.container(horizontal=True, key=f"files-{code}"):
         for ending, make in (("xlsx", downloads.xlsx), ("csv", downloads.csv)):
             st.download_button(
@@ -93,8 +89,8 @@ def table(one: Table, code: str, language: str) -> None:
                 key=f"file-{code}-{ending}",
                 on_click="ignore",
             )
-    if opens and chosen.selection.rows:  # type: ignore[union-attr]
-        value = str(one.frame.iloc[chosen.selection.rows[0]][one.link_column])  # type: ignore[union-attr]
+    if opens and chosen["selection"]["rows"]:
+        value = str(one.frame.iloc[chosen["selection"]["rows"][0]][one.link_column])
         deeds.go(Link(one.link_page, {one.link_column: value}))
 
 
