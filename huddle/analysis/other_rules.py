@@ -96,7 +96,8 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
     """ASINs whose settled ad clicks brought no order, or so few that an order cost more than the price.
 
     The days are the last known ones less those whose orders are still being attributed. The usual conversion is the
-    site's own over the same days, so one test serves both: fewer orders than would pay for the spend at the price.
+    site's own over the same days. No order at all is tested against the orders usual for so many clicks, or those that
+    would pay for the spend at the price where that is more; some orders are tested against the latter.
     """
     history = morning.asins.history
     spend, clicks, orders = (history.measures[f"ad_{name}"] for name in ("spend", "clicks", "orders"))
@@ -125,14 +126,18 @@ def _ad_symptom(
 ) -> Symptom | None:
     no_orders, costly = pair
     paid, clicked, ordered, count = sums
+    needed = paid / row["price"] if row["price"] > 0 else 0.0
+    variant = ""
     if ordered == 0 and no_orders.enabled:
-        p = float(tails.chance_of_so_few(np.array([0.0]), np.array([clicked * usual]))[0])
-        rule, value, surprising = no_orders, paid / count, p < no_orders["chance"]
-    elif costly.enabled and row["price"] > 0:
-        p = float(tails.chance_of_so_few(np.array([ordered]), np.array([paid / row["price"]]))[0])
-        rule, value, surprising = costly, (paid - ordered * row["price"]) / count, p < costly["chance"]
+        rule, value = no_orders, paid / count
+        variant = "" if clicked * usual >= needed else "_unpaid"
+        p = float(tails.chance_of_so_few(np.array([0.0]), np.array([max(clicked * usual, needed)]))[0])
+    elif ordered > 0 and costly.enabled:
+        rule, value = costly, (paid - ordered * row["price"]) / count
+        p = float(tails.chance_of_so_few(np.array([ordered]), np.array([needed]))[0])
     else:
         return None
+    surprising = p < rule["chance"]
     if not surprising or value <= 0:
         return None
     cost = paid / ordered if ordered else None
@@ -141,10 +146,10 @@ def _ad_symptom(
         "clicks_a_day": Fact("amount", clicked / count), "orders": Fact("count", ordered), "usual": Fact("amount", clicked * usual),
         "cost": Fact("cents", cost), "cpc": Fact("cents", paid / clicked if clicked else None),
         "cvr": Fact("percent", ordered / clicked if clicked else None), "price": Fact("cents", row["price"]),
-        "value": Fact("money", value),
+        "value": Fact("money", value), "needed": Fact("amount", needed),
     }  # fmt: skip
     fields = {**base(row, rule), "change": None, "deviation": None}
-    return Symptom(**fields, value=value, p=p, facts=facts)  # type: ignore[arg-type]
+    return Symptom(**fields, value=value, p=p, variant=variant, facts=facts)  # type: ignore[arg-type]
 
 
 def low_stars(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:

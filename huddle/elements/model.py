@@ -96,6 +96,8 @@ class Row:
     link: Link | None = None
     detail: str = ""
     """the longer reason with its arithmetic, opened by Why at the desk or by a digit on the wall; lines end in a newline"""
+    more: str = ""
+    """the words on the button that opens `detail`; `Why` where they are not given"""
     svg: str = ""
     """a small picture between words and money: our own markup with every text escaped, never a person's"""
     capture: Capture | None = None
@@ -155,6 +157,8 @@ class Table:
     link_column: str = ""
     """column of the frame whose value becomes the parameter of the same name on `link_page`: the row opens it"""
     link_page: str = ""
+    prose: tuple[str, ...] = ()
+    """columns shown as wrapping text instead of a grid to sort: the first stands out, the downloads carry all columns"""
 
 
 @dataclass(frozen=True)

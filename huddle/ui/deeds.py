@@ -40,7 +40,8 @@ def captures(page: Page) -> dict[str, Capture]:
 def carry_out(told: Deed, page: Page, choices: Choices) -> None:
     """Do what the reader asked for; what a guest may not do is not done."""
     if told.do == "go":
-        go(Link(told.key, told.params))
+        here = ".".join((page.name, *told.at)) if any(told.at) else ""
+        go(Link(told.key, {"back": here, **told.params}))
     elif told.do == "act" and choices.may_write:
         cause = captures(page).get(told.key)
         if cause is not None:

@@ -169,6 +169,17 @@ def _select(name: str, label: str, options: list[str], chosen: str, say_option: 
     st.selectbox(label, options, key=key, format_func=say_option, on_change=changed, filter_mode=None)
 
 
+def text(name: str, label: str, hint: str) -> str:
+    """A field for a few words, kept in the address under `name`; returns what is typed."""
+    key = f"typed.{name}"
+    st.session_state[key] = st.query_params.get(name, "")[:80]
+    st.text_input(
+        label, key=key, placeholder=hint, label_visibility="collapsed", max_chars=80,
+        on_change=lambda: put(**{name: st.session_state[key].strip() or None}),
+    )  # fmt: skip
+    return st.query_params.get(name, "")[:80].strip()
+
+
 def _day_options(known: Known, choices: Choices) -> list[str]:
     reach = known.days(choices.shop, choices.marketplace)
     if reach is None:

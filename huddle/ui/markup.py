@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from huddle.elements.model import Chart, Chip, Element, Empty, Link, Matrix, Row, Tile
+from huddle.elements.model import Chart, Chip, Element, Empty, Link, Matrix, Row, Table, Tile
 from huddle.text import say
 from huddle.ui.sheet import doing
 
@@ -100,7 +100,7 @@ def buttons(row: Row, language: str, *, may_write: bool) -> str:
     if row.capture is not None and may_write:
         found.append(f'<button class="btn"{doing("act", row.key)}>{escape(say("page.act", language))}</button>')
     if row.detail:
-        why = escape(say("page.why", language))
+        why = escape(row.more or say("page.why", language))
         found.append(f'<button class="btn" aria-expanded="false"{doing("why", row.key)}>{why}</button>')
     return "".join(found)
 
@@ -132,6 +132,16 @@ def rows(many: Sequence[Row], language: str, address: Address, *, may_write: boo
     columns = [column for column in ("svg", "money", "who", "act") if any(cell[column] for cell in cells)]
     lines = "".join(row(one, cell, columns, address) for one, cell in zip(many, cells, strict=True))
     return f'<div class="rows" style="grid-template-columns:minmax(0,1fr){" auto" * len(columns)}">{lines}</div>'
+
+
+def prose(one: Table) -> str:
+    """A table of sentences: every cell wraps, so that nothing is cut off."""
+    shown = [column for column in one.columns if column.name in one.prose]
+    head = "".join(f"<th>{escape(column.label)}</th>" for column in shown)
+    lines = []
+    for row in one.frame[[column.name for column in shown]].itertuples(index=False, name=None):
+        lines.append("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>")
+    return f'<table class="prose"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 
 def chips(many: Iterable[Chip]) -> str:

@@ -6,7 +6,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Page
 from huddle.ui import filters
 from huddle.ui.present import stage
-from huddle.ui.show import desk
+from huddle.ui.show import Extras, desk
 
 
 def begin() -> Choices:
@@ -17,9 +17,9 @@ def begin() -> Choices:
     return found
 
 
-def show(answer: Page, choices: Choices) -> None:
-    """Draw a page in the layout the address asks for."""
+def show(answer: Page, choices: Choices, after: Extras | None = None) -> None:
+    """Draw a page in the layout the address asks for; `after` adds forms below elements at the desk, by their code."""
     if choices.view == "present":
         stage(answer, choices)
     else:
-        desk(answer, choices)
+        desk(answer, choices, after or {})

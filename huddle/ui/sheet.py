@@ -27,6 +27,8 @@ class Deed:
     do: str = ""
     key: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
+    at: tuple[str, str] = ("", "")
+    """code of the element and key of the row in which it was done"""
 
 
 @cache
@@ -64,7 +66,8 @@ def deed(told: Mapping[str, object] | None) -> Deed:
         return Deed()
     params = told.get("params")
     words = {str(name): str(value) for name, value in params.items()} if isinstance(params, Mapping) else {}
-    return Deed(str(told.get("do", "")), str(told.get("key", "")), words)
+    at = (str(told.get("code", "")), str(told.get("row", "")))
+    return Deed(str(told.get("do", "")), str(told.get("key", "")), words, at)
 
 
 def doing(do: str, key: str = "", params: Mapping[str, str] | None = None) -> str:
