@@ -29,6 +29,8 @@ Of the report
                     separator before three digits are always thousands
     percent         fraction (0.0042) | hundred (0.42); a cell with a % sign is always hundredths
     personal        header words dropped at the door, before anything is cast (default none)
+    words           name of a table in `definitions/reports/words/` whose columns, spelled in every language, this
+                    report shares; what it declares of a column itself comes on top
     sheet           regular expression a workbook's sheet name must match (default: every sheet is looked at)
     [metadata]      regular expressions for the lines above the header; the first group is the value
                     (`period`: two groups, or one that holds a range): period, exported_at, marketplace,
@@ -69,7 +71,8 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
     missing         cells that mean unknown; default "", "-", "--", "—", "N/A", "n/a", "#N/A", "N/R",
                     "NULL", "null", "None"
     combine         how several headers that are present go together: first (default: only the preferred one
-                    is read) | coalesce (first cell that is not blank) | sum | any (flags)
+                    is read) | coalesce (first cell that is not blank) | sum (unknown where any part is) |
+                    any (flags)
     dates           how dates are written, any of: iso (2026-11-18, 2026/11/18, 20261118), words (Nov 18,
                     2026; 18 Nov 2026; jul 14, 2026), chinese (2026年11月18日, 2026年11月), numeric (11/18/26,
                     18.11.2026: the order is proven by the column or the file waits), excel (serial),
@@ -192,7 +195,7 @@ def read_report(file: Path) -> Report:
     row = read_table(file)
     where = f"reports/{file.name}"
     known = {field.name for field in fields(Report)} - {"name"}
-    only(where, row, known)
+    only(where, row, known | {"words"})
     for key in (
         "kind",
         "en",
@@ -211,6 +214,7 @@ def read_report(file: Path) -> Report:
     if row["kind"] not in kinds():
         raise DeclarationError(f"{where}: there is no kind {row['kind']!r}; use {', '.join(kinds())}")
     kind = kinds()[row["kind"]]
+    row["columns"] = _with_shared_words(where, row)
     has_currency = any(column.name == "currency" for column in kind.columns)
     row = {
         "numbers": "column",
@@ -252,6 +256,18 @@ def read_report(file: Path) -> Report:
     )
     _check(where, report, kind)
     return report
+
+
+def _with_shared_words(where: str, row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The columns of a report: those of its shared words in their order, then its own, key by key."""
+    columns: dict[str, dict[str, Any]] = {}
+    if "words" in row:
+        shared = read_table(paths.DEFINITIONS / "reports" / "words" / f"{row['words']}.toml")
+        only(f"{where}: words {row['words']}", shared, {"columns"})
+        columns = {name: dict(spec) for name, spec in shared["columns"].items()}
+    for name, spec in row.get("columns", {}).items():
+        columns[name] = {**columns.get(name, {}), **spec}
+    return columns
 
 
 def _step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:

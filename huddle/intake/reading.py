@@ -85,7 +85,7 @@ def digest_of(data: bytes) -> str:
 @cache
 def definitions_digest() -> str:
     """A digest over every declaration that decides how bytes are read."""
-    files = [*sorted((paths.DEFINITIONS / "reports").glob("*.toml"))]
+    files = [*sorted((paths.DEFINITIONS / "reports").rglob("*.toml"))]
     files += [paths.DEFINITIONS / name for name in ("kinds.toml", "marketplaces.toml", "currencies.toml")]
     told = hashlib.blake2b(str(VERSION).encode(), digest_size=8)
     for file in files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -10,9 +11,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from huddle import intake, paths, templates
+from huddle.declared import DeclarationError
+from huddle.foreign import foreign, foreign_in
 from huddle.header_words import normalise
 from huddle.kinds import kinds
-from huddle.reports import Report, reports
+from huddle.reports import Report, read_report, reports
+from tests.intake.formats.dialect import headers
 
 FILLED = {
     "products": {"asin": "B0TESTCU01", "sku": "=U1+1", "short_name": "Kettle", "line": "Kitchen"},
@@ -67,6 +71,21 @@ def test_the_session_share_is_never_the_conversion() -> None:
     for report in reports().values():
         for column in report.columns.values():
             assert normalise("转化率 - 总计") not in map(normalise, column.headers), report.name
+
+
+def test_shared_words_are_read_and_a_report_adds_its_own() -> None:
+    shared = tomllib.loads((paths.DEFINITIONS / "reports/words/business_reports.toml").read_text(encoding="utf-8"))["columns"]
+    for name in ("business_report_asin", "business_report_parent", "sales_traffic_by_date"):
+        assert all(list(reports()[name].columns[column].headers) == spec["headers"] for column, spec in shared.items())
+    assert reports()["sales_traffic_by_date"].columns["sales"].required
+    assert not reports()["business_report_asin"].columns["sales"].required
+
+
+def test_words_that_nobody_wrote_are_missed_in_words(tmp_path: Path) -> None:
+    declared = (paths.DEFINITIONS / "reports/ads_sp_campaign.toml").read_text(encoding="utf-8")
+    (tmp_path / "spoiled.toml").write_text(declared.replace('words = "ads"', 'words = "adverts"'), encoding="utf-8")
+    with pytest.raises(DeclarationError, match=r"adverts\.toml is missing"):
+        read_report(tmp_path / "spoiled.toml")
 
 
 def test_every_kind_has_a_report() -> None:
@@ -125,3 +144,15 @@ def test_a_canonical_template_has_the_columns_its_report_reads(report: str) -> N
 def test_there_is_no_template_of_an_export() -> None:
     with pytest.raises(KeyError, match="orders"):
         templates.template("orders")
+
+
+def test_a_foreign_export_serves_as_what_exists() -> None:
+    assert {one.instead.name for one in foreign() if one.instead} <= set(reports())
+    assert foreign_in(headers()["br_uk_22"]) is None and foreign_in(headers()["orders_34"]) is None
+
+
+def test_a_foreign_export_needs_a_report_that_exists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "foreign.toml").write_text('[x]\nen = "x"\nzh = "x"\nsignature = ["x"]\ninstead = "nothing"\n', encoding="utf-8")
+    monkeypatch.setattr(paths, "DEFINITIONS", tmp_path)
+    with pytest.raises(DeclarationError, match="no report 'nothing'"):
+        foreign.__wrapped__()

@@ -1,0 +1,125 @@
+"""The warehouse: typed deliveries in, answers out; every answer belongs to a stamp, and a stamp never changes.
+
+    ask("site/list")                     the stamp in force
+    ask("site/list", stamp=frozen)       the stamp a meeting began with
+    refresh()                            build what the manifest in force needs, then switch to it
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from huddle.warehouse.answers import answer
+from huddle.warehouse.deliveries import MissingDelivery
+from huddle.warehouse.measure import CannotMeasure, check
+from huddle.warehouse.measure import measure as measured
+from huddle.warehouse.snapshot import Snapshot, open_snapshot
+
+__all__ = ["CannotMeasure", "MissingDelivery", "ask", "forget", "measure", "ready", "refresh", "stamp"]
+
+KEPT_SNAPSHOTS = 3
+_snapshots: OrderedDict[str, Snapshot] = OrderedDict()
+_in_force: list[str] = []
+_guard = threading.Lock()
+_building = threading.RLock()
+
+
+def refresh() -> str:
+    """Build the marts the manifest in force needs, switch to them, and say their stamp.
+
+    A question running meanwhile ends on the stamp it began with. Raises MissingDelivery when a typed copy is gone.
+    """
+    from huddle.intake import manifest
+
+    current = manifest.current()
+    _opened(current.stamp)
+    with _guard:
+        _in_force[:] = [current.stamp]
+    return current.stamp
+
+
+def ready() -> bool:
+    """Whether this process has a stamp in force, so that the next question is answered at once."""
+    return bool(_in_force)
+
+
+def stamp() -> str:
+    """The stamp in force in this process; the first call opens the manifest's."""
+    with _guard:
+        known = _in_force[:]
+    return known[0] if known else refresh()
+
+
+def ask(question: str, *, stamp: str | None = None, **parameters: Any) -> pd.DataFrame:
+    """The answer to a question of `queries/questions`, as a frame of its own; `stamp` re-opens an earlier manifest.
+
+    Raises UnknownQuestion, WrongParameters (missing, unknown or of another type) or KeyError for an unknown stamp, in words.
+    """
+    return answer(_snapshot(stamp), question, parameters)
+
+
+def measure(
+    names: Sequence[str],
+    by: Sequence[str] = (),
+    since: date | None = None,
+    until: date | None = None,
+    where: Mapping[str, Any] | None = None,
+    *,
+    currency: str | None = None,
+    stamp: str | None = None,
+) -> pd.DataFrame:
+    """Metrics of the dictionary by day, week, month, shop, marketplace, line, asin, channel, ad_product or campaign.
+
+    One row per combination; where money is in it also per `currency`, unless `currency` asks for conversion by the declared
+    rates. `is_complete` says whether every day of the row is known whole; ratios are fractions, unknown is NaN.
+    Raises CannotMeasure, in words, for a metric, dimension or filter that does not exist or does not go together.
+    """
+    asked = check(names, by, since, until, where or {}, currency)
+    with _snapshot(stamp).cursor() as cursor:
+        return measured(cursor, asked)
+
+
+def forget() -> None:
+    """Let go of every snapshot this process holds; the next question opens what it needs."""
+    with _guard:
+        _in_force.clear()
+        _snapshots.clear()
+
+
+def _snapshot(wanted: str | None) -> Snapshot:
+    wanted = wanted or stamp()
+    return _at_hand(wanted) or _opened(wanted)
+
+
+def _at_hand(wanted: str) -> Snapshot | None:
+    with _guard:
+        if wanted in _snapshots:
+            _snapshots.move_to_end(wanted)
+        return _snapshots.get(wanted)
+
+
+def _opened(wanted: str) -> Snapshot:
+    """The snapshot of a stamp, opened when it is not at hand; beyond a few the oldest goes, never the one in force.
+
+    Questions on stamps at hand go on being answered while another is built.
+    """
+    from huddle.intake import manifest
+
+    with _building:
+        snapshot = _at_hand(wanted)
+        if snapshot is None:
+            current = manifest.current()
+            found = current if wanted == current.stamp else manifest.of(wanted)
+            snapshot = open_snapshot(wanted, found.deliveries)
+            with _guard:
+                _snapshots[wanted] = snapshot
+                spare = [one for one in _snapshots if one != wanted and one not in _in_force]
+                for old in spare[: max(0, len(_snapshots) - KEPT_SNAPSHOTS)]:
+                    del _snapshots[old]
+        return snapshot

@@ -1,0 +1,233 @@
+"""Deliveries become marts: Parquet by month, named after everything that went in, so that an unchanged month stands.
+
+A pass makes the facts of a few months at once, writes the marts of those months and forgets the facts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Iterator
+
+import duckdb
+import pyarrow as pa
+
+from huddle import metrics, paths
+from huddle.warehouse import catalog, given
+from huddle.warehouse.catalog import Select
+from huddle.warehouse.connection import connect
+from huddle.warehouse.deliveries import Delivered, create_raw, identity, touches
+
+MONTHS_A_PASS = 6
+LISTING = "part.listing"
+NEVER = date(1900, 1, 1)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One Parquet file of a mart: one month of it, or the whole; `month` NEVER is the empty file that carries the types."""
+
+    select: Select
+    month: date | None
+    path: Path
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+
+def _path(select: Select, label: str, *parts: str) -> Path:
+    key = _digest(catalog.version(), select.name, label, *parts)
+    return paths.state() / "marts" / select.name.removeprefix("part.") / f"{label}-{key}.parquet"
+
+
+def months_touched(deliveries: Sequence[Delivered]) -> list[date]:
+    """Every month a day of which some delivery's declared span covers, in order."""
+    months: set[date] = set()
+    for one in deliveries:
+        if one.period_start is None or one.period_end is None:
+            continue
+        month = given.month_of(max(one.period_start, given.FIRST_DAY))
+        while month <= min(one.period_end, given.LAST_DAY):
+            months.add(month)
+            month = given.month_after(month)
+    return sorted(months)
+
+
+def _touching(deliveries: Sequence[Delivered], kinds: set[str], month: date) -> list[Delivered]:
+    """The deliveries a month's marts rest on; of orders also those of the month before, whose prices may be needed."""
+    last = given.month_after(month).replace(day=1)
+    chosen = []
+    for one in deliveries:
+        first = given.month_before(month) if one.kind == "orders" else month
+        if one.kind in kinds and touches(one, first, date.fromordinal(last.toordinal() - 1)):
+            chosen.append(one)
+    return chosen
+
+
+def _month_pieces(select: Select, deliveries: Sequence[Delivered], seen: Callable[[date], str]) -> list[Piece]:
+    kinds = catalog.kinds_of(select)
+    pieces = [Piece(select, NEVER, _path(select, "empty"))]
+    rests_on_seen = "given.first_seen" in catalog.inputs(select)
+    for month in months_touched([one for one in deliveries if one.kind in kinds]):
+        parts = sorted(identity(one) for one in _touching(deliveries, kinds, month))
+        if rests_on_seen:
+            parts.append(seen(month))
+        pieces.append(Piece(select, month, _path(select, f"{month:%Y-%m}", *parts)))
+    return pieces
+
+
+def _whole_piece(select: Select, deliveries: Sequence[Delivered]) -> Piece:
+    kinds = catalog.kinds_of(select)
+    return Piece(select, None, _path(select, "whole", *sorted(identity(one) for one in deliveries if one.kind in kinds)))
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    folder = paths.state() / "scratch" / f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _publish(connection: duckdb.DuckDBPyConnection, sql: str, target: Path, scratch: Path) -> None:
+    """Write a query's rows as Parquet: temporary name, flushed to disk, then renamed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = scratch / target.name
+    connection.execute(f"copy ({sql}) to '{str(temporary).replace(chr(39), chr(39) * 2)}' (format parquet, compression zstd)")
+    with temporary.open("rb") as written:
+        os.fsync(written.fileno())
+    os.replace(temporary, target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _passes(pieces: Sequence[Piece]) -> list[list[date]]:
+    """The months to build, in runs of neighbours no longer than a pass."""
+    runs: list[list[date]] = []
+    for month in sorted({piece.month for piece in pieces if piece.month is not None}):
+        if runs and month != NEVER and len(runs[-1]) < MONTHS_A_PASS and given.month_after(runs[-1][-1]) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return runs
+
+
+def _open_pass(
+    scratch: Path, deliveries: Sequence[Delivered], kinds: set[str], first: date, last: date, seen: pa.Table
+) -> duckdb.DuckDBPyConnection:
+    connection = connect(scratch)
+    given.create_constants(connection)
+    connection.execute("create schema metric")
+    for macro in metrics.macros():
+        connection.execute(macro)
+    lookback = first if first <= NEVER else given.month_before(first)
+    scope = pa.table({"first_day": [first], "last_day": [last], "lookback_day": [lookback]})
+    given.create(connection, "given.scope", scope)
+    codes = {code for one in deliveries for code in one.marketplaces}
+    is_dated = NEVER < lookback and last <= given.LAST_DAY
+    clock = given.clock(codes, lookback, last) if is_dated else given.clock((), given.FIRST_DAY, given.FIRST_DAY)
+    given.create(connection, "given.clock", clock)
+    given.create(connection, "given.first_seen", seen)
+    create_raw(connection, deliveries, kinds)
+    return connection
+
+
+def _build_pass(months: list[date], pieces: Sequence[Piece], deliveries: Sequence[Delivered], seen: pa.Table) -> None:
+    """Build the pieces of a run of months in one database."""
+    marts = {piece.select.name: piece.select for piece in pieces}
+    kinds = set().union(*(catalog.kinds_of(select) for select in marts.values()))
+    first = months[0]
+    last = NEVER if first == NEVER else date.fromordinal(given.month_after(months[-1]).toordinal() - 1)
+    chosen = {one.id: one for month in months if month != NEVER for one in _touching(deliveries, kinds, month)}
+    with _scratch() as scratch, _open_pass(scratch, list(chosen.values()), kinds, first, last, seen) as connection:
+        connection.execute("create schema fact")
+        connection.execute("create schema part")
+        for select in catalog.in_order(set(marts), {**catalog.facts(), **marts}):
+            connection.execute(f"create table {select.name} as {select.sql}")
+        for piece in pieces:
+            assert piece.month is not None and piece.select.partition is not None
+            end = given.month_after(piece.month)
+            column = piece.select.partition
+            sql = f"select * from {piece.select.name} where {column} >= date '{piece.month}' and {column} < date '{end}'"
+            _publish(connection, sql, piece.path, scratch)
+
+
+def _build_whole(pieces: Sequence[Piece], deliveries: Sequence[Delivered]) -> None:
+    marts = {piece.select.name: piece.select for piece in pieces}
+    kinds = set().union(*(catalog.kinds_of(select) for select in marts.values()))
+    chosen = [one for one in deliveries if one.kind in kinds]
+    with _scratch() as scratch, _open_pass(scratch, chosen, kinds, date.min, date.max, _nothing_seen()) as connection:
+        connection.execute("create schema fact")
+        connection.execute("create schema part")
+        for select in catalog.in_order(set(marts), {**catalog.facts(), **marts}):
+            connection.execute(f"create table {select.name} as {select.sql}")
+        for piece in pieces:
+            _publish(connection, f"select * from {piece.select.name}", piece.path, scratch)
+
+
+def _nothing_seen() -> pa.Table:
+    types = [("shop", pa.string()), ("marketplace", pa.string()), ("asin", pa.string()), ("first_day", pa.date32())]
+    return pa.schema(types).empty_table()
+
+
+def _first_seen(listing: Sequence[Piece]) -> pa.Table:
+    """Since when each ASIN is known, from the kept listings of all months."""
+    with duckdb.connect() as connection:
+        return connection.sql(
+            "select shop, marketplace, asin, min(first_day) as first_day from read_parquet($files)"
+            " group by shop, marketplace, asin order by first_day, shop, marketplace, asin",
+            params={"files": [str(piece.path) for piece in listing]},
+        ).to_arrow_table()
+
+
+def _digests_of(seen: pa.Table) -> Callable[[date], str]:
+    """A digest per month of the ASINs known by its end."""
+    days = seen.column("first_day").to_pylist()
+    names = ["|".join(row) for row in zip(*(seen.column(c).to_pylist() for c in ("shop", "marketplace", "asin")), strict=True)]
+
+    def until(month: date) -> str:
+        end = given.month_after(month)
+        return _digest(*(f"{name}|{day}" for name, day in zip(names, days, strict=True) if day < end))
+
+    return until
+
+
+def _make(pieces: Sequence[Piece], deliveries: Sequence[Delivered], seen: pa.Table) -> None:
+    missing = [piece for piece in pieces if not piece.path.is_file()]
+    for months in _passes(missing):
+        _build_pass(months, [piece for piece in missing if piece.month in months], deliveries, seen)
+
+
+def build(deliveries: Sequence[Delivered]) -> list[Piece]:
+    """Make every mart these deliveries need that is not there yet; returns the pieces that make them up.
+
+    Raises MissingDelivery when a typed copy is gone.
+    """
+    monthly = catalog.monthly()
+    listing = _month_pieces(monthly[LISTING], deliveries, lambda month: "")
+    _make(listing, deliveries, _nothing_seen())
+    seen = _first_seen(listing)
+    until = _digests_of(seen)
+    pieces = list(listing)
+    for select in monthly.values():
+        if select.name != LISTING:
+            pieces += _month_pieces(select, deliveries, until)
+    _make(pieces, deliveries, seen)
+    whole = [_whole_piece(select, deliveries) for select in catalog.whole().values()]
+    missing = [piece for piece in whole if not piece.path.is_file()]
+    if missing:
+        _build_whole(missing, deliveries)
+    return pieces + whole

@@ -1,0 +1,149 @@
+"""Typed deliveries as tables: `raw.<kind>` holds every row of the deliveries given, `raw.delivery` what each declares.
+
+Apart from the facts, because here nothing is decided: all versions stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+import duckdb
+import pyarrow as pa
+
+from huddle import paths
+from huddle.kinds import Kind, kinds
+from huddle.marketplaces import marketplaces
+from huddle.warehouse import given
+
+_DAYS = {"orders": "day", "site_day": "day", "inventory": "snapshot_day", "reviews": "day"}
+"""kinds whose every row belongs to one day, by the column that says which"""
+
+
+class MissingDelivery(FileNotFoundError):
+    """The typed copy of a delivery is gone from the state folder."""
+
+
+class Delivered(Protocol):
+    """What the warehouse reads of a delivery in a manifest."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def rejected(self) -> int: ...
+    @property
+    def is_sample(self) -> bool: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def report(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def shop(self) -> str: ...
+    @property
+    def marketplaces(self) -> tuple[str, ...]: ...
+    @property
+    def period_start(self) -> date | None: ...
+    @property
+    def period_end(self) -> date | None: ...
+    @property
+    def exported_at(self) -> datetime: ...
+    @property
+    def absent(self) -> str: ...
+    @property
+    def parquet(self) -> str: ...
+
+
+def identity(delivery: Delivered) -> str:
+    """Everything of a delivery that can change an answer, as one line."""
+    return "|".join(
+        str(part)
+        for part in (
+            delivery.id, delivery.digest, delivery.kind, delivery.report, delivery.shop, ",".join(delivery.marketplaces),
+            delivery.period_start, delivery.period_end, exported(delivery).isoformat(), delivery.absent, delivery.parquet,
+        )
+    )
+
+
+def exported(delivery: Delivered) -> datetime:
+    """The moment of export in UTC, without an offset."""
+    moment = delivery.exported_at
+    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def touches(delivery: Delivered, first: date, last: date) -> bool:
+    """Whether the declared span of a delivery meets the days from `first` to `last`."""
+    start, end = delivery.period_start, delivery.period_end
+    return start is not None and end is not None and start <= last and end >= first
+
+
+_DECLARED = {
+    "delivery_id": pa.string(), "file": pa.string(), "kind": pa.string(), "report": pa.string(), "shop": pa.string(),
+    "marketplace": pa.string(), "site_list": pa.string(), "coverage_start": pa.date32(), "coverage_end": pa.date32(),
+    "exported_at": pa.timestamp("us"), "digest": pa.string(), "absent": pa.string(), "rows": pa.int64(), "rejected": pa.int64(),
+    "is_sample": pa.bool_(), "parquet": pa.string(),
+}
+
+
+def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliveries: Iterable[Delivered]) -> None:
+    """Make a table with what each delivery declares: one row per delivery x marketplace (null: all sites)."""
+    rows = [
+        (
+            one.id, one.file, one.kind, one.report, one.shop, code, ",".join(one.marketplaces), one.period_start, one.period_end,
+            exported(one), one.digest, one.absent, one.rows, one.rejected, one.is_sample, one.parquet,
+        )
+        for one in deliveries
+        for code in (one.marketplaces or (None,))
+    ]
+    columns = list(zip(*rows, strict=True)) or [()] * len(_DECLARED)
+    typed = {name: pa.array(column, _DECLARED[name]) for name, column in zip(_DECLARED, columns, strict=True)}
+    given.create(connection, table, pa.table(typed))
+
+
+def _rows_sql(kind: Kind, files: Sequence[str]) -> str:
+    columns = ",\n    ".join(f"cast(f.{column.name} as {column.sql_type}) as {column.name}" for column in kind.columns)
+    declared = "d.delivery_id, d.report, d.exported_at, d.digest, d.coverage_start, d.coverage_end, d.absent, s.currency as site_currency"
+    if not files:
+        nothing = ", ".join(f"null as {column.name}" for column in kind.columns)
+        source = f"(select {nothing}, cast(null as varchar) as filename where false)"
+    else:
+        source = "read_parquet([" + ", ".join("'" + file.replace("'", "''") + "'" for file in files) + "], filename = true)"
+    folder = f"{paths.state()}/".replace("'", "''")
+    sql = f"""create table raw.{kind.name} as select {columns}, {declared}
+from {source} as f
+inner join (
+    select distinct delivery_id, report, exported_at, digest, coverage_start, coverage_end, absent, parquet from raw.delivery
+    where kind = '{kind.name}'
+) as d on f.filename = concat('{folder}', d.parquet)
+left join given.site as s on cast(f.marketplace as varchar) = s.marketplace"""
+    if kind.name in _DAYS:
+        day = _DAYS[kind.name]
+        sql += f"\nwhere f.{day} >= (select min(lookback_day) from given.scope) and f.{day} <= (select max(last_day) from given.scope)"
+    return sql
+
+
+def create_raw(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered], wanted: set[str]) -> None:
+    """Make `raw.delivery` and `raw.<kind>` for the kinds wanted; needs `given.site` and `given.scope`.
+
+    Raises MissingDelivery, naming the file, when a typed copy is gone.
+    """
+    for delivery in deliveries:
+        unknown = set(delivery.marketplaces) - marketplaces().keys()
+        if unknown:
+            raise ValueError(f"delivery {delivery.id} names the site {sorted(unknown)[0]!r}, which marketplaces.toml does not declare")
+    connection.execute("create schema raw")
+    create_declared(connection, "raw.delivery", deliveries)
+    for kind in kinds().values():
+        if kind.name not in wanted:
+            continue
+        files = sorted({one.parquet for one in deliveries if one.kind == kind.name})
+        for file in files:
+            if not (paths.state() / file).is_file():
+                raise MissingDelivery(f"{file} is missing from the state folder; run `python -m huddle intake` to make it again")
+        connection.execute(_rows_sql(kind, [f"{paths.state()}/{file}" for file in files]))

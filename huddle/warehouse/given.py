@@ -1,0 +1,115 @@
+"""Tables that no export carries: the calendar, the sites, when each site's day ends, and the kinds with their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pyarrow as pa
+
+from huddle.kinds import kinds
+from huddle.marketplaces import marketplaces
+from huddle.reports import reports
+
+FIRST_DAY = date(2015, 1, 1)
+LAST_DAY = date(2030, 12, 31)
+SOURCES = {"site_day": "site_traffic", "asin_period": "asin_traffic", "exchange_rates": "rates"}
+"""kinds whose source is called otherwise"""
+
+
+def month_of(day: date) -> date:
+    """The first day of a day's month."""
+    return day.replace(day=1)
+
+
+def month_after(month: date) -> date:
+    """The first day of the next month."""
+    return month_of(month.replace(day=1) + timedelta(days=32))
+
+
+def month_before(month: date) -> date:
+    """The first day of the month before."""
+    return month_of(month_of(month) - timedelta(days=1))
+
+
+@cache
+def calendar() -> pa.Table:
+    """One row per day from 2015 to 2030: iso_dow (Monday is 1), both weeks' first days, the month and the month before."""
+    days = [FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
+    return pa.table(
+        {
+            "day": pa.array(days, pa.date32()),
+            "iso_dow": pa.array([day.isoweekday() for day in days], pa.int64()),
+            "week_start_sunday": pa.array([day - timedelta(days=day.isoweekday() % 7) for day in days], pa.date32()),
+            "week_start_monday": pa.array([day - timedelta(days=day.weekday()) for day in days], pa.date32()),
+            "month": pa.array([month_of(day) for day in days], pa.date32()),
+            "month_before": pa.array([month_before(day) for day in days], pa.date32()),
+        }
+    )
+
+
+@cache
+def sites() -> pa.Table:
+    """One row per declared marketplace: currency, zone, the day its week starts on."""
+    known = list(marketplaces().values())
+    return pa.table(
+        {
+            "marketplace": pa.array([site.code for site in known], pa.string()),
+            "currency": pa.array([site.currency for site in known], pa.string()),
+            "zone": pa.array([site.zone for site in known], pa.string()),
+            "week_start": pa.array([site.week_start for site in known], pa.string()),
+        }
+    )
+
+
+@cache
+def sources() -> pa.Table:
+    """One row per kind with the name of its source."""
+    names = list(kinds())
+    return pa.table({"kind": pa.array(names), "source": pa.array([SOURCES.get(name, name) for name in names])})
+
+
+@cache
+def report_sources() -> pa.Table:
+    """One row per declared report with the family it counts for in coverage."""
+    known = list(reports().values())
+    names, families = [one.name for one in known], [one.source for one in known]
+    return pa.table({"report": pa.array(names, pa.string()), "source": pa.array(families, pa.string())})
+
+
+@cache
+def _day_ends(zone: str, first: date, last: date) -> list[datetime]:
+    place = ZoneInfo(zone)
+    midnights = (datetime.combine(first + timedelta(days=n + 1), time(), place) for n in range((last - first).days + 1))
+    return [midnight.astimezone(UTC).replace(tzinfo=None) for midnight in midnights]
+
+
+def clock(codes: Iterable[str], first: date, last: date) -> pa.Table:
+    """When each site's days end, in UTC: one row per marketplace x day from `first` to `last`."""
+    rows: dict[str, list] = {"marketplace": [], "day": [], "ends_at": []}
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    for code in sorted(codes):
+        rows["marketplace"] += [code] * len(days)
+        rows["day"] += days
+        rows["ends_at"] += _day_ends(marketplaces()[code].zone, first, last)
+    types = {"marketplace": pa.string(), "day": pa.date32(), "ends_at": pa.timestamp("us")}
+    return pa.table({name: pa.array(values, types[name]) for name, values in rows.items()})
+
+
+def create(connection: duckdb.DuckDBPyConnection, table: str, content: pa.Table) -> None:
+    """Make a table in the database from an Arrow table."""
+    connection.register("arriving", content)
+    connection.execute(f"create table {table} as select * from arriving")
+    connection.unregister("arriving")
+
+
+def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
+    """The schema `given` with what depends on no delivery: `given.day`, `given.site`, `given.kind`, `given.report`."""
+    connection.execute("create schema given")
+    create(connection, "given.day", calendar())
+    create(connection, "given.site", sites())
+    create(connection, "given.kind", sources())
+    create(connection, "given.report", report_sources())

@@ -1,0 +1,78 @@
+"""One stamp opened for reading: its marts in memory, in a database of their own, locked.
+
+A database per stamp makes the switch to new data atomic and lets a meeting keep the numbers it began with.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from huddle import metrics, paths
+from huddle.warehouse import catalog, given
+from huddle.warehouse.build import Piece, build
+from huddle.warehouse.catalog import Select
+from huddle.warehouse.connection import connect, lock
+from huddle.warehouse.deliveries import Delivered, create_declared
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The marts of one stamp."""
+
+    stamp: str
+    connection: duckdb.DuckDBPyConnection
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A way to ask of one's own; connections are not shared between threads."""
+        return self.connection.cursor()
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, pieces: Sequence[Piece]) -> list[str]:
+    """Make a view over the files of each kept mart; returns their names."""
+    files: dict[str, list[Path]] = defaultdict(list)
+    for piece in pieces:
+        files[piece.select.name].append(piece.path)
+    for name, found in files.items():
+        listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in found)
+        connection.execute(f"create view {name} as select * from read_parquet([{listed}])")
+    return list(files)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, select: Select) -> None:
+    """Make one mart; a large one holds its keys as enumerations, which load and filter several times faster than text."""
+    keyed = []
+    for key in select.keys:
+        connection.execute(f"create type mart.{key}_key as enum (select distinct {key} from mart.product order by {key})")
+        keyed.append(f"cast({key} as mart.{key}_key) as {key}")
+    columns = f"* replace ({', '.join(keyed)})" if keyed else "*"
+    connection.execute(f"create table {select.name} as select {columns} from ({select.sql})")
+
+
+def open_snapshot(stamp: str, deliveries: Sequence[Delivered]) -> Snapshot:
+    """Build what is missing and load the marts of a stamp. Raises MissingDelivery when a typed copy is gone."""
+    pieces = build(deliveries)
+    scratch = paths.state() / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    connection = connect(scratch)
+    given.create_constants(connection)
+    for schema in ("part", "mart", "metric"):
+        connection.execute(f"create schema {schema}")
+    for macro in metrics.macros():
+        connection.execute(macro)
+    kept = _attach(connection, pieces)
+    for select in catalog.in_order(set(catalog.opened()), catalog.opened()):
+        _create(connection, select)
+    for name in kept:
+        table = "mart." + name.removeprefix("part.")
+        if table not in catalog.opened():
+            connection.execute(f"create table {table} as select * from {name}")
+        connection.execute(f"drop view {name}")
+    connection.execute("create table mart.day as select * exclude (month_before) from given.day order by day")
+    create_declared(connection, "mart.delivery", deliveries)
+    lock(connection)
+    return Snapshot(stamp, connection)

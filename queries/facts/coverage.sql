@@ -1,0 +1,25 @@
+-- Which delivery says something about which day?
+-- result: one row per delivery x marketplace x day of its declared span, inside the scope and the month before it
+with deliveries as (
+    select delivery_id, kind, report, shop, marketplace, exported_at, digest, absent, coverage_start, coverage_end
+    from raw.delivery
+),
+clock as (
+    select marketplace, day, ends_at
+    from given.clock
+)
+select
+    d.delivery_id,
+    d.kind,
+    d.report,
+    d.shop,
+    d.marketplace,
+    c.day,
+    d.exported_at,
+    d.digest,
+    d.absent = 'zero'           as is_absent_zero,
+    c.ends_at <= d.exported_at  as is_complete
+from deliveries as d
+inner join clock as c
+    on d.marketplace = c.marketplace
+    and c.day between d.coverage_start and d.coverage_end

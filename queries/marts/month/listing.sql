@@ -1,0 +1,54 @@
+-- Which ASINs were met in a month, when, and under which SKU and title?
+-- partition: first_day
+-- result: one row per shop x marketplace x ASIN x month
+with met as (
+    select shop, marketplace, asin, day, sku, title, 1 as weight
+    from raw.orders
+    where is_amazon and not is_cancelled
+    union all
+    select shop, marketplace, asin, period_end as day, sku, title, 2 as weight
+    from raw.asin_period
+    union all
+    select shop, marketplace, asin, snapshot_day as day, sku, title, 3 as weight
+    from raw.inventory
+    union all
+    select shop, marketplace, asin, period_end as day, sku, null as title, 0 as weight
+    from raw.ads
+    where asin is not null
+),
+names as (
+    select
+        m.shop, m.marketplace, m.asin, d.month, m.weight,
+        nullif(m.sku, '')    as sku,
+        nullif(m.title, '')  as title,
+        min(m.day)           as first_day,
+        max(m.day)           as last_day
+    from met as m
+    inner join given.day as d
+        on m.day = d.day
+    group by m.shop, m.marketplace, m.asin, d.month, m.weight, m.sku, m.title
+),
+placed as (
+    select
+        shop, marketplace, asin, month, first_day, last_day, sku, title,
+        row_number() over (
+            partition by shop, marketplace, asin, month
+            order by case when title is null then 1 else 0 end, last_day desc, weight desc, title, sku nulls last
+        ) as place_title,
+        row_number() over (
+            partition by shop, marketplace, asin, month
+            order by case when sku is null then 1 else 0 end, last_day desc, weight desc, sku, title nulls last
+        ) as place_sku
+    from names
+)
+select
+    shop,
+    marketplace,
+    asin,
+    min(first_day)                                 as first_day,
+    max(last_day)                                  as last_day,
+    max(case when place_sku = 1 then sku end)      as sku,
+    max(case when place_title = 1 then title end)  as title
+from placed
+group by shop, marketplace, asin, month
+order by shop, marketplace, asin, month

@@ -1,0 +1,8 @@
+-- What was in stock at Amazon, ASIN by ASIN, at each snapshot?
+-- partition: snapshot_day
+-- result: one row per shop x marketplace x ASIN x snapshot day
+select
+    shop, marketplace, asin, snapshot_day, available, reserved, inbound, unsellable, price, lowest_offer, featured_offer,
+    units_t7, units_t30, units_t90, aged_181_plus, currency
+from fact.stock_day
+order by shop, marketplace, asin, snapshot_day

@@ -1,0 +1,93 @@
+"""Deliveries for tests: rows in, a typed Parquet file and its manifest row out, as the intake writes them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from huddle import paths
+from huddle.intake.manifest import Delivery
+from huddle.kinds import kinds
+
+ARROW = {
+    "text": pa.string(),
+    "count": pa.int64(),
+    "money": pa.decimal128(18, 4),
+    "fraction": pa.float64(),
+    "number": pa.float64(),
+    "day": pa.date32(),
+    "time": pa.timestamp("us"),
+    "flag": pa.bool_(),
+}
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "orders": {"is_cancelled": False, "is_pending": False, "is_amazon": True, "units": 1},
+    "site_day": {},
+    "asin_period": {},
+    "ads": {"ad_product": "SP", "level": "campaign", "campaign": "everything"},
+    "inventory": {},
+    "reviews": {},
+}
+
+
+def moment(day: date | str, hours_after: float = 72) -> datetime:
+    """A moment of export some hours after a day's midnight in UTC: three days, so that every site's day has ended."""
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hours_after)
+
+
+def _value(kind: str, type_: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if type_ == "money":
+        return Decimal(str(value)).quantize(Decimal("0.0001"))
+    if type_ == "day" and isinstance(value, str):
+        return date.fromisoformat(value)
+    if type_ == "time":
+        made = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made
+    return value
+
+
+def deliver(
+    kind: str,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    start: date | str | None,
+    end: date | str | None = None,
+    exported: datetime | None = None,
+    shop: str = "default",
+    marketplaces: tuple[str, ...] = ("US",),
+    report: str | None = None,
+    absent: str = "zero",
+) -> Delivery:
+    """Write the rows as a typed delivery into the state folder and return its manifest row."""
+    start = date.fromisoformat(start) if isinstance(start, str) else start
+    end = (date.fromisoformat(end) if isinstance(end, str) else end) or start
+    exported = exported or moment(end or date(2026, 1, 1))
+    only = marketplaces[0] if len(marketplaces) == 1 else None
+    full = [
+        {**DEFAULTS.get(kind, {}), "shop": shop, "marketplace": only, "line_number": number + 2, **row}
+        for number, row in enumerate(rows)
+    ]
+    columns = kinds()[kind].columns
+    unknown = {name for row in full for name in row} - {column.name for column in columns}
+    assert not unknown, f"{kind} has no column {unknown}"
+    table = pa.table(
+        {c.name: pa.array([_value(kind, c.type, row.get(c.name)) for row in full], ARROW[c.type]) for c in columns}
+    )
+    told = f"{kind}{report}{shop}{marketplaces}{start}{end}{exported}{full}"
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    target = paths.state() / "deliveries" / f"{digest[:16]}.parquet"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, target)
+    return Delivery(
+        id=digest[:16], file=f"{digest[:6]}.csv", digest=digest, report=report or kind, kind=kind, shop=shop,
+        marketplaces=marketplaces, period_start=start, period_end=end, exported_at=exported, currency=None, rows=len(full),
+        rejected=0, totals={}, absent=absent, is_sample=False, parquet=f"deliveries/{target.name}",
+    )
