@@ -8,7 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 EXPORTED = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
-ORDERS = ["amazon-order-id", "purchase-date", "last-updated-date", "order-status", "sales-channel", "product-name", "sku", "asin", "item-status", "quantity", "currency", "item-price", "item-promotion-discount", "ship-city", "ship-state", "ship-postal-code", "is-business-order"]
+ORDERS = (
+    *("amazon-order-id", "purchase-date", "last-updated-date", "order-status", "sales-channel"),
+    *("product-name", "sku", "asin", "item-status", "quantity"),
+    *("currency", "item-price", "item-promotion-discount", "ship-city", "ship-state"),
+    *("ship-postal-code", "is-business-order"),
+)
 BY_ASIN = (
     "(Parent) ASIN",
     "(Child) ASIN",

@@ -66,7 +66,7 @@ def test_a_whole_declaration_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("said", "instead", "told"), FAULTS, ids=[told for _, _, told in FAULTS])
 def test_a_fault_names_file_and_key(tmp_path: Path, said: str, instead: str, told: str) -> None:
     assert said in WHOLE
-    with pytest.raises(DeclarationError, match="rates.toml") as fault:
+    with pytest.raises(DeclarationError, match=r"rates\.toml") as fault:
         _read(tmp_path, WHOLE.replace(said, instead))
     assert told in str(fault.value)
 
