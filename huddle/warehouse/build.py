@@ -9,12 +9,11 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Iterator
 
 import duckdb
 import pyarrow as pa
@@ -137,7 +136,7 @@ def _open_pass(
     scope = pa.table({"first_day": [first], "last_day": [last], "lookback_day": [lookback]})
     given.create(connection, "given.scope", scope)
     codes = {code for one in deliveries for code in one.marketplaces}
-    is_dated = NEVER < lookback and last <= given.LAST_DAY
+    is_dated = lookback > NEVER and last <= given.LAST_DAY
     clock = given.clock(codes, lookback, last) if is_dated else given.clock((), given.FIRST_DAY, given.FIRST_DAY)
     given.create(connection, "given.clock", clock)
     given.create(connection, "given.first_seen", seen)
