@@ -1,5 +1,6 @@
 # Huddle in two commands: `make run` opens it, `make check` proves it.
 
+SHELL  := /bin/bash -o pipefail
 PYTHON ?= python3
 BIN    := .venv/bin
 DATA   := $(or $(HUDDLE_DATA),data)
@@ -11,10 +12,10 @@ help:                     ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
 
 run: .venv/run.stamp      ## Open Huddle (HOST=0.0.0.0 shares it with the room, behind a passcode)
-	@find "$(DATA)" -type f ! -name README.md ! -name settings.toml ! -name '.*' 2>/dev/null | grep -q . || \
+	@find "$(DATA)" -type f ! -name README.md ! -name settings.toml ! -name '.*' -print -quit 2>/dev/null | grep -q . || \
 	  { echo 'No export in $(DATA) yet: writing a sample company into $(DATA)/sample (delete that folder to be rid of it) ...' && \
 	    $(BIN)/python -m huddle sample "$(DATA)/sample"; }
-	@$(BIN)/python -m huddle intake >/dev/null
+	@$(BIN)/python -m huddle intake | tail -n 1
 	@exec $(BIN)/python app.py
 
 check: .venv/check.stamp browser lint types test  ## Lint, check the layers and the types, run every test

@@ -10,7 +10,8 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 import streamlit as st
@@ -19,27 +20,32 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from huddle import access, paths
+from huddle import access, elements, paths, warehouse, watch
+from huddle.elements import morning
 from huddle.ui import door
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Pay for imports and open the warehouse before the first reader comes, then say where to find us."""
-    import altair  # noqa: F401
-    import pandas  # noqa: F401
-    import pyarrow  # noqa: F401
-    import streamlit.elements.vega_charts  # noqa: F401
-
-    if has_warehouse():
-        from huddle import warehouse
-
-        if not warehouse.ready():
-            warehouse.refresh()
+    print("Getting the numbers ready; after new exports this takes a little longer ...", flush=True)
+    warm_up()
+    morning.warm(warehouse.refresh())
     gc.collect()
     gc.freeze()  # Streamlit collects after every run: what is here now stays, and need not be looked at again
     print(greeting(), flush=True)
+    end_watch = watch.over_data().start()
     yield {"ready": True}
+    end_watch()
+
+
+def warm_up() -> None:
+    """Import what the first page would otherwise wait for: the libraries, and every element."""
+    import pyarrow  # noqa: F401
+    import streamlit.elements.vega_charts  # noqa: F401
+
+    for module in walk_packages(elements.__path__, f"{elements.__name__}."):
+        import_module(module.name)
 
 
 def greeting() -> str:
@@ -55,16 +61,7 @@ def greeting() -> str:
 
 async def health(_: Request) -> JSONResponse:
     """Whether Huddle is ready, and the stamp of the data it shows."""
-    if not has_warehouse():
-        return JSONResponse({"status": "ok", "stamp": None})
-    from huddle import warehouse
-
     return JSONResponse({"status": "ok", "stamp": warehouse.stamp()})
-
-
-def has_warehouse() -> bool:
-    """Whether the warehouse is part of this house yet."""
-    return find_spec("huddle.warehouse") is not None
 
 
 app = st.App(
@@ -73,7 +70,6 @@ app = st.App(
     routes=[Route("/health", health)],
     middleware=[Middleware(door.Door)],
 )
-
 
 
 def settings() -> dict[str, Any]:

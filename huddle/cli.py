@@ -15,9 +15,7 @@ COMMANDS = ("intake", "status", "confirm", "metric", "exceptions", "ask", "sampl
 
 def parser() -> argparse.ArgumentParser:
     """The parser with every command."""
-    built = argparse.ArgumentParser(
-        prog="python -m huddle", description="Turns e-commerce exports into decisions."
-    )
+    built = argparse.ArgumentParser(prog="python -m huddle", description="Turns e-commerce exports into decisions.")
     subparsers = built.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         try:

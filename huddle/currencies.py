@@ -24,9 +24,7 @@ def signs() -> dict[str, str | None]:
             continue
         for name in (code, *names):
             if known.setdefault(fold(name), code) != code:
-                raise DeclarationError(
-                    f"currencies.toml: {name!r} names {code} and another currency; list it as shared"
-                )
+                raise DeclarationError(f"currencies.toml: {name!r} names {code} and another currency; list it as shared")
     return known
 
 

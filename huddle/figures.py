@@ -93,6 +93,11 @@ def weekday(value: date, language: str) -> str:
     return _WEEKDAYS["zh"][value.weekday()] if language == "zh" else _LONG[value.weekday()]
 
 
+def short_weekday(value: date, language: str) -> str:
+    """The weekday in three letters: `Wed`, `周三`."""
+    return _WEEKDAYS[language][value.weekday()]
+
+
 def date_without_weekday(value: date | None, language: str) -> str:
     """`3 Sep`, `9月3日`; with the year when it is asked for elsewhere."""
     if value is None:

@@ -47,7 +47,7 @@ def _fold(name: str) -> str:
 def _codes_by_name() -> dict[str, str]:
     known: dict[str, str] = {}
     for code, row in read_table(paths.DEFINITIONS / "marketplaces.toml").items():
-        for name in (code, *row["names"]):
+        for name in (code, row["en"], row["zh"], *row["names"]):
             if known.setdefault(_fold(name), code) != code:
                 raise DeclarationError(f"marketplaces.toml: {name!r} names both {known[_fold(name)]} and {code}")
     return known

@@ -12,8 +12,9 @@ from typing import Any
 from huddle.declared import DeclarationError, one_of, only, regular
 from huddle.kinds import Kind
 
-PARSES = tuple(
-    "text count money percent number date range_start range_end timestamp flag currency marketplace hash".split()
+PARSES = (
+    *("text", "count", "money", "percent", "number", "date", "range_start", "range_end"),
+    *("timestamp", "flag", "currency", "marketplace", "hash"),
 )
 DATES = ("iso", "words", "chinese", "numeric", "excel", "epoch_s", "epoch_ms", "month")
 MISSING = ("", "-", "--", "—", "N/A", "n/a", "#N/A", "N/R", "NULL", "null", "None")
@@ -88,16 +89,10 @@ def read_column(where: str, name: str, spec: Mapping[str, Any], kind: Kind, fill
     one_of(where, "parse", parse, PARSES)
     one_of(where, "combine", spec.get("combine", "first"), ("first", "coalesce", "sum", "any"))
     one_of(where, "zone", spec.get("zone", "utc"), ("utc", "marketplace"))
-    dates = tuple(
-        spec.get(
-            "dates", ("iso", "words", "chinese", "numeric", "excel") + (("month",) if name == "month" else ())
-        )
-    )
+    dates = tuple(spec.get("dates", ("iso", "words", "chinese", "numeric", "excel") + (("month",) if name == "month" else ())))
     for how in dates:
         if how not in DATES and "%" not in how:
-            raise DeclarationError(
-                f"{where}: dates has {how!r}; use {', '.join(DATES)} or a pattern such as %d.%m.%y"
-            )
+            raise DeclarationError(f"{where}: dates has {how!r}; use {', '.join(DATES)} or a pattern such as %d.%m.%y")
     for source in (*spec.get("hash_of", ()), *((spec["day_of"],) if "day_of" in spec else ())):
         if source not in declared:
             raise DeclarationError(f"{where} is made of {source!r}, which {kind.name} does not have")
@@ -118,7 +113,7 @@ def read_column(where: str, name: str, spec: Mapping[str, Any], kind: Kind, fill
         pattern=spec.get("pattern", "[A-Za-z0-9]{10}" if name == "asin" else None),
         absolute=spec.get("absolute", False),
         minimum=spec.get("minimum", 1 if name == "rating" else 0 if type_ == "count" else None),
-        maximum=spec.get("maximum", 5 if name == "rating" else None),
+        maximum=spec.get("maximum", 5 if name == "rating" else 1 if type_ == "fraction" else None),
         zero_is_unknown=spec.get("zero_is_unknown", False),
         scale=spec.get("scale", 1),
         window=spec.get("window", False),

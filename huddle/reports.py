@@ -29,11 +29,13 @@ Of the report
                     separator before three digits are always thousands
     percent         fraction (0.0042) | hundred (0.42); a cell with a % sign is always hundredths
     personal        header words dropped at the door, before anything is cast (default none)
+    words           name of a table in `definitions/reports/words/` whose columns, spelled in every language, this
+                    report shares; what it declares of a column itself comes on top
     sheet           regular expression a workbook's sheet name must match (default: every sheet is looked at)
     [metadata]      regular expressions for the lines above the header; the first group is the value
                     (`period`: two groups, or one that holds a range): period, exported_at, marketplace,
                     currency, shop
-    [constants]     canonical column = value
+    [constants]     canonical column = value, where the file has no such column or the cell is blank
     steps           list, done in order on the text table, before casting. `columns`, `column` are canonical
                     names:
                     {step = "forward_fill", columns = [...]}
@@ -69,7 +71,8 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
     missing         cells that mean unknown; default "", "-", "--", "—", "N/A", "n/a", "#N/A", "N/R",
                     "NULL", "null", "None"
     combine         how several headers that are present go together: first (default: only the preferred one
-                    is read) | coalesce (first cell that is not blank) | sum | any (flags)
+                    is read) | coalesce (first cell that is not blank) | sum (unknown where any part is) |
+                    any (flags)
     dates           how dates are written, any of: iso (2026-11-18, 2026/11/18, 20261118), words (Nov 18,
                     2026; 18 Nov 2026; jul 14, 2026), chinese (2026年11月18日, 2026年11月), numeric (11/18/26,
                     18.11.2026: the order is proven by the column or the file waits), excel (serial),
@@ -85,7 +88,8 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
     pattern         regular expression a text cell must match wholly. Default for asin: ten letters or digits
     absolute        true: the sign varies between exports and means nothing
     minimum, maximum
-                    a number beyond does not fit. Default minimum 0 for counts; 1 and 5 for rating
+                    a number beyond does not fit. Default minimum 0 for counts, maximum 1 for fractions; 1 and 5
+                    for rating
     zero_is_unknown true: the source writes 0 for "none"
     scale           a factor, for a source that writes thousands or cents
     window          true: the first number in this column's header is the attribution window and fills
@@ -112,8 +116,9 @@ from huddle.declared import DeclarationError, one_of, only, read_table, regular
 from huddle.kinds import Kind, kinds
 from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
 
-SOURCES = tuple(
-    "orders site_traffic asin_traffic ads inventory reviews products targets events rates shipments sales".split()
+SOURCES = (
+    *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
+    *("products", "targets", "events", "rates", "shipments", "sales"),
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
@@ -190,7 +195,7 @@ def read_report(file: Path) -> Report:
     row = read_table(file)
     where = f"reports/{file.name}"
     known = {field.name for field in fields(Report)} - {"name"}
-    only(where, row, known)
+    only(where, row, known | {"words"})
     for key in (
         "kind",
         "en",
@@ -209,6 +214,7 @@ def read_report(file: Path) -> Report:
     if row["kind"] not in kinds():
         raise DeclarationError(f"{where}: there is no kind {row['kind']!r}; use {', '.join(kinds())}")
     kind = kinds()[row["kind"]]
+    row["columns"] = _with_shared_words(where, row)
     has_currency = any(column.name == "currency" for column in kind.columns)
     row = {
         "numbers": "column",
@@ -223,9 +229,7 @@ def read_report(file: Path) -> Report:
         one_of(where, "shape", shape, SHAPES)
     steps = tuple(_step(where, step, kind) for step in row.get("steps", ()))
     filled = _filled_by(steps)
-    columns = {
-        name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()
-    }
+    columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}
     report = Report(
         name=file.stem,
         kind=row["kind"],
@@ -252,6 +256,18 @@ def read_report(file: Path) -> Report:
     )
     _check(where, report, kind)
     return report
+
+
+def _with_shared_words(where: str, row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The columns of a report: those of its shared words in their order, then its own, key by key."""
+    columns: dict[str, dict[str, Any]] = {}
+    if "words" in row:
+        shared = read_table(paths.DEFINITIONS / "reports" / "words" / f"{row['words']}.toml")
+        only(f"{where}: words {row['words']}", shared, {"columns"})
+        columns = {name: dict(spec) for name, spec in shared["columns"].items()}
+    for name, spec in row.get("columns", {}).items():
+        columns[name] = {**columns.get(name, {}), **spec}
+    return columns
 
 
 def _step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
@@ -294,9 +310,7 @@ def _check(where: str, report: Report, kind: Kind) -> None:
     given = {*report.columns, *report.constants, *FROM_DELIVERY, *_filled_by(report.steps)}
     for column_of_kind in kind.columns:
         if column_of_kind.required and column_of_kind.name not in given:
-            raise DeclarationError(
-                f"{where}: {kind.name} requires {column_of_kind.name}; declare it, or a constant for it"
-            )
+            raise DeclarationError(f"{where}: {kind.name} requires {column_of_kind.name}; declare it, or a constant for it")
 
 
 def _tuple(value: Any) -> tuple[Any, ...]:

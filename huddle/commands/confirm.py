@@ -12,13 +12,9 @@ from huddle.intake import confirm, confirm_proposed, name_of, undo
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser(
-        "confirm", help="confirm the period, shop, site, currency or age of a file"
-    )
+    parser = subparsers.add_parser("confirm", help="confirm the period, shop, site, currency or age of a file")
     parser.add_argument("file", metavar="FILE", help="as a receipt names it, relative to the data folder")
-    parser.add_argument(
-        "--period", metavar="A..B", help="2026-11-20, 2026-W46, 2026-10 or 2026-10-01..2026-10-07"
-    )
+    parser.add_argument("--period", metavar="A..B", help="2026-11-20, 2026-W46, 2026-10 or 2026-10-01..2026-10-07")
     parser.add_argument("--shop")
     parser.add_argument("--marketplace", metavar="SITE", help="US, UK, DE, JP ...")
     parser.add_argument("--currency", metavar="CODE")

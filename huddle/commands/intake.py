@@ -16,12 +16,8 @@ from huddle.settings import setting
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser(
-        "intake", help="take in the files in the data folder; one receipt per file"
-    )
-    parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="print only receipts of these files or folders"
-    )
+    parser = subparsers.add_parser("intake", help="take in the files in the data folder; one receipt per file")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="print only receipts of these files or folders")
     parser.add_argument("--json", action="store_true", help="receipts as JSON")
     parser.set_defaults(run=run)
 
@@ -48,7 +44,7 @@ def _progress(count: int, total: int, file: str) -> None:
 
 def as_row(one: Receipt) -> Mapping[str, Any]:
     """A receipt as JSON has it; sentences stand in English under their name and in Chinese under `<name>_zh`."""
-    reason = one.reason or {"en": None, "zh": None}
+    reason: Mapping[str, str | None] = one.reason or {"en": None, "zh": None}
     proposal = None
     if one.proposal:
         proposal = {
@@ -98,18 +94,9 @@ def print_receipts(receipts: tuple[Receipt, ...]) -> None:
         if any(facts):
             print("          " + " · ".join(fact for fact in facts if fact))
         if one.totals:
-            print(
-                "          "
-                + ", ".join(f"{name} {value:,.2f}".removesuffix(".00") for name, value in one.totals.items())
-            )
+            print("          " + ", ".join(f"{name} {value:,.2f}".removesuffix(".00") for name, value in one.totals.items()))
         for text in (one.reason, one.proposal.evidence if one.proposal else None, *one.notes):
             if text:
                 print("          " + text[language])
-    counts = {
-        verdict: sum(one.verdict == verdict for one in receipts)
-        for verdict in ("loaded", "unchanged", "waiting", "refused")
-    }
-    print(
-        f"{len(receipts)} files: "
-        + ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
-    )
+    counts = {verdict: sum(one.verdict == verdict for one in receipts) for verdict in ("loaded", "unchanged", "waiting", "refused")}
+    print(f"{len(receipts)} files: " + ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count))

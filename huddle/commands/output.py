@@ -8,7 +8,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TextIO
 
@@ -36,7 +36,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(one) for one in value]
     if isinstance(value, (datetime, date)):
-        return None if value != value else value.isoformat()
+        return None if value != value else value.isoformat()  # NaT is not itself
     if isinstance(value, Decimal):
         return plain(float(value))
     if hasattr(value, "item"):
@@ -46,11 +46,10 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def write_rows(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format: str, to: TextIO | None = None
-) -> None:
+def write_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format: str, to: TextIO | None = None) -> None:
     """Rows as `table`, `csv` or `json`, with these columns in this order."""
     out = to or sys.stdout
+    rows = _with_days(rows, columns)
     if format == "json":
         write_json([{name: row.get(name) for name in columns} for row in rows], out)
     elif format == "csv":
@@ -59,6 +58,18 @@ def write_rows(
         writer.writerows([_cell(row.get(name), "") for name in columns] for row in rows)
     else:
         _write_table([[_cell(row.get(name), "–") for name in columns] for row in rows], columns, out)
+
+
+def _with_days(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows with days as days: pandas holds them as midnights, so a column of nothing but midnights is one of days."""
+    days = [name for name in columns if _are_midnights([row.get(name) for row in rows])]
+    return [{**row, **{name: row[name].date() for name in days if row.get(name) is not None and row[name] == row[name]}} for row in rows]
+
+
+def _are_midnights(values: Sequence[Any]) -> bool:
+    moments = [value for value in values if isinstance(value, datetime) and value == value]
+    known = [value for value in values if value is not None and value == value]
+    return bool(moments) and len(moments) == len(known) and all(value.time() == time.min for value in moments)
 
 
 def _cell(value: Any, unknown: str) -> str:

@@ -30,9 +30,7 @@ COLUMNS = (
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser(
-        "status", help="sources, last day per site, coverage, waiting and refused files"
-    )
+    parser = subparsers.add_parser("status", help="sources, last day per site, coverage, waiting and refused files")
     parser.add_argument("--json", action="store_true", help="as one JSON object")
     parser.set_defaults(run=run)
 
@@ -70,13 +68,9 @@ def as_object(now: Manifest) -> Mapping[str, Any]:
         "pending": pending(),
         "is_sample": bool(now.deliveries) and all(one.is_sample for one in now.deliveries),
         "sources": rows,
-        "sites": [
-            {"shop": shop, "marketplace": site, "last_day": days}
-            for (shop, site), days in sorted(last.items())
-        ],
+        "sites": [{"shop": shop, "marketplace": site, "last_day": days} for (shop, site), days in sorted(last.items())],
         "files": {
-            verdict: sum(one.verdict == verdict for one in now.receipts)
-            for verdict in ("loaded", "unchanged", "waiting", "refused")
+            verdict: sum(one.verdict == verdict for one in now.receipts) for verdict in ("loaded", "unchanged", "waiting", "refused")
         },
         "waiting": [row for row in receipts if row["verdict"] == "waiting"],
         "refused": [row for row in receipts if row["verdict"] == "refused"],
@@ -89,7 +83,7 @@ def coverage(deliveries: Sequence[Delivery]) -> list[Mapping[str, Any]]:
     for one in deliveries:
         for site in one.marketplaces or ("",):
             groups[reports()[one.report].source, one.shop, site].append(one)
-    rows = []
+    rows: list[Mapping[str, Any]] = []
     for (source, shop, site), found in sorted(groups.items()):
         days: set[int] = set()
         for one in found:

@@ -6,8 +6,8 @@ touched; nothing is loaded that nothing says; what people confirm is kept.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,10 +60,10 @@ def take_in(paths_asked: Sequence[Path] | None = None, *, progress: Progress | N
     `paths_asked` limits the receipts returned, never what is taken in. In what is returned, a file that was loaded
     before and stays as it was is `unchanged`. Raises OutsideData for a path that is not in data().
     """
-    wanted = None if paths_asked is None else [_inside(path) for path in paths_asked]
+    wanted = None if paths_asked is None else [_existing(path) for path in paths_asked]
     with _lock():
         before = manifest.current()
-        after = _take_in(confirmations.load(), before, progress)
+        after, _ = _take_in(confirmations.load(), before, progress)
     return _as_news(before, after, wanted)
 
 
@@ -105,7 +105,7 @@ def undo(file: str) -> Manifest:
         if name not in {key.split("\n")[0] for key in told.files} and name not in _files():
             raise UnknownFile(f"{file}: there is no receipt for it and nothing was confirmed for it")
         confirmations.save(told.without(name))
-        return _take_in(told.without(name), manifest.current(), None)
+        return _take_in(told.without(name), manifest.current(), None)[0]
 
 
 def pending() -> bool:
@@ -114,17 +114,24 @@ def pending() -> bool:
     return {one.file: (one.size, one.mtime_ns) for one in scan.scan()} != dict(seen)
 
 
-def _lock():  # type: ignore[no-untyped-def]
+def _lock() -> AbstractContextManager[None]:
     return locked(paths.state() / "intake.lock")
 
 
 def _inside(path: Path) -> str:
-    real = path.resolve() if path.is_absolute() or path.exists() else (paths.data() / path).resolve()
+    below = paths.data() / path
+    real = (below if below.exists() or not path.exists() else path).absolute()
+    real = real.parent.resolve() / real.name
     if not real.is_relative_to(paths.data()):
-        raise OutsideData(
-            f"{path} is not in {paths.data()}: Huddle reads only what lies there; copy it there first"
-        )
+        raise OutsideData(f"{path} is not in {paths.data()}: Huddle reads only what lies there; copy it there first")
     return real.relative_to(paths.data()).as_posix()
+
+
+def _existing(path: Path) -> str:
+    name = _inside(path)
+    if not (paths.data() / name).exists() and not (paths.data() / name).is_symlink():
+        raise UnknownFile(f"{path}: there is no such file or folder in {paths.data()}")
+    return name
 
 
 def name_of(file: str) -> str:
@@ -145,11 +152,11 @@ def _confirm(agreed: Mapping[str, Said]) -> Manifest:
                 raise UnknownFile(f"{name}: there is no such file in {paths.data()}")
             told = told.with_file(name, digest_of(here[name].path.read_bytes()), said)
         confirmations.save(told)
-        after = _take_in(told, manifest.current(), None)
-        learned = proposals.learn(told, after, agreed)
+        after, outcomes = _take_in(told, manifest.current(), None)
+        learned = proposals.learn(told, outcomes, agreed)
         if learned != told:
             confirmations.save(learned)
-            after = _take_in(learned, after, None)
+            after, _ = _take_in(learned, after, None)
         return after
 
 
@@ -160,9 +167,9 @@ class _Read:
     confirmed: Mapping[str, Said]
 
 
-def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -> Manifest:
+def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -> tuple[Manifest, list[Outcome]]:
     now = clock.now()
-    sweep(paths.state())
+    sweep(paths.state() / name for name in ("", "deliveries", "rejects", "readings", "manifests", "receipts"))
     reader = Readings()
     read = _read_all(reader, told, progress)
     outcomes = settle(read.found, read.readings, read.confirmed, now)
@@ -184,13 +191,11 @@ def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -
         for one in outcomes
     )
     stamp = manifest.stamp_of(kept, definitions_digest())
-    made = Manifest(
-        stamp, tuple(kept), receipts, now, {one.file: (one.size, one.mtime_ns) for one in read.found}
-    )
+    made = Manifest(stamp, tuple(kept), receipts, now, {one.file: (one.size, one.mtime_ns) for one in read.found})
     if _differs(made, before):
         manifest.publish(made)
-        return made
-    return before
+        return made, outcomes
+    return before, outcomes
 
 
 def _differs(made: Manifest, before: Manifest) -> bool:
@@ -209,6 +214,11 @@ def _read_all(reader: Readings, told: Confirmations, progress: Progress | None) 
             progress(count, len(found), one.file)
         if one.fault is not None:
             still.append(one)
+            continue
+        most = setting("largest_file_mb")
+        if one.size > most << 20:
+            fault = sentence("too_large", megabytes=f"{one.size >> 20:,}", most=most)
+            still.append(replace(one, fault=fault))
             continue
         data, digest = digests.of(one)
         if digest is None:
@@ -242,8 +252,6 @@ class _Digests:
         told = self._known.get(found.file)
         if told and told[:2] == [found.size, found.mtime_ns]:
             return None, told[2]
-        if found.size > setting("largest_file_mb") << 20:
-            return b"", hashlib.blake2b(f"{found.file}{found.size}".encode(), digest_size=16).hexdigest()
         try:
             data = found.path.read_bytes()
             after = found.path.stat()
@@ -263,18 +271,14 @@ class _Digests:
             write_json(self._store, kept)
 
 
-def _deliver_all(
-    reader: Readings, outcomes: Sequence[Outcome]
-) -> tuple[dict[str, list[Delivery]], list[Outcome]]:
+def _deliver_all(reader: Readings, outcomes: Sequence[Outcome]) -> tuple[dict[str, list[Delivery]], list[Outcome]]:
     loaded: dict[str, list[Delivery]] = {}
     settled: list[Outcome] = []
     for outcome in outcomes:
         try:
             rows = [_delivered(reader, one) for one in outcome.placed] if outcome.verdict == "loaded" else []
         except Refusal as refusal:
-            settled.append(
-                replace(outcome, verdict="waiting", placed=(), reason=refusal.reason, fault=refusal.key)
-            )
+            settled.append(replace(outcome, verdict="waiting", placed=(), reason=refusal.reason, fault=refusal.key))
             continue
         if rows:
             loaded[outcome.found.file] = rows
@@ -298,8 +302,6 @@ def _as_news(before: Manifest, after: Manifest, wanted: Sequence[str] | None) ->
         old = last.get(one.file)
         if one.verdict == "loaded" and old and old.verdict == "loaded" and old.deliveries == one.deliveries:
             one = replace(one, verdict="unchanged", reason=sentence("loaded_before"), fault="loaded_before")
-        if wanted is None or any(
-            one.file == name or one.file.startswith(f"{name}/") or name == "." for name in wanted
-        ):
+        if wanted is None or any(one.file == name or one.file.startswith(f"{name}/") or name == "." for name in wanted):
             shown.append(one)
     return replace(after, receipts=tuple(shown))

@@ -27,9 +27,7 @@ class Binding:
 
     def wanted(self) -> tuple[int, ...]:
         """Every position that is read, in order."""
-        return tuple(
-            sorted({place for groups in self.positions.values() for group in groups for place in group})
-        )
+        return tuple(sorted({place for groups in self.positions.values() for group in groups for place in group}))
 
 
 def bind(report: Report, headers: tuple[str, ...]) -> Binding:
@@ -43,31 +41,18 @@ def _bind(report: str, headers: tuple[str, ...]) -> Binding:
 
 
 def _bound(report: Report, headers: tuple[str, ...]) -> Binding:
-    dropped = {
-        place
-        for place, header in enumerate(headers)
-        if any(matches(word, header) for word in report.personal)
-    }
+    dropped = {place for place, header in enumerate(headers) if any(matches(word, header) for word in report.personal)}
+    filled = {*report.constants, *(step.arguments.get("column") for step in report.steps if step.step.startswith("from_"))}
     positions = {}
     for name, column in report.columns.items():
         groups = tuple(filter(None, (_places(word, headers) for word in column.headers)))
         if groups:
             positions[name] = groups if column.combine != "first" else groups[:1]
-        elif column.headers and column.required and not column.hash_of:
+        elif column.headers and column.required and not column.hash_of and name not in filled:
             raise Refusal("missing_column", format=_title(report), column=column.headers[0])
     _check_days(report, positions)
-    windows = [
-        number_in(headers[group[0]])
-        for name, groups in positions.items()
-        if report.columns[name].window
-        for group in groups[:1]
-    ]
-    used = [
-        headers[group[0]]
-        for name, groups in positions.items()
-        if _is_money(report.columns[name])
-        for group in groups
-    ]
+    windows = [number_in(headers[group[0]]) for name, groups in positions.items() if report.columns[name].window for group in groups[:1]]
+    used = [headers[group[0]] for name, groups in positions.items() if _is_money(report.columns[name]) for group in groups]
     return Binding(
         positions,
         len(dropped),

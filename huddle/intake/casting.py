@@ -32,9 +32,8 @@ ARROW = {
     "time": pa.timestamp("us"),
     "flag": pa.bool_(),
 }
-_TRUE = frozenset("true yes y 1 是 ja sí si oui x ✓ √".split())
-_FALSE = frozenset("false no n 0 否 nein non".split())
-_GUARD = re.compile(r'^="(.*)"$', re.DOTALL)
+_TRUE = frozenset(["true", "yes", "y", "1", "是", "ja", "sí", "si", "oui", "x", "✓", "√"])
+_FALSE = frozenset(["false", "no", "n", "0", "否", "nein", "non"])
 NUMERIC = frozenset(("count", "money", "percent", "number"))
 
 
@@ -46,10 +45,15 @@ class DoesNotFit(ValueError):
 class Encoded:
     """A text column as its distinct cells and the place of each row's cell among them."""
 
-    cells: tuple[str | None, ...]
-    """cleaned; None where the cell means unknown"""
-    raw: tuple[str, ...]
+    distinct: pa.Array
+    """cleaned of spaces and guards; null where the cell means unknown"""
+    raw: pa.Array
     indices: pa.ChunkedArray
+
+    @cached_property
+    def cells(self) -> list[str | None]:
+        """The distinct cells as Python texts."""
+        return list(self.distinct.to_pylist())
 
     @cached_property
     def written(self) -> Mapping[str, numbers.Written]:
@@ -78,45 +82,70 @@ class Styles:
     percent: str
     inside: tuple[date, date] | None
     last_day: date = field(default_factory=lambda: (clock.now() + timedelta(hours=14)).date())
+    longest: int = field(default_factory=lambda: int(setting("longest_cell")))
 
 
 def encode(column: pa.ChunkedArray, declared: ReportColumn) -> Encoded:
-    """The distinct cells of a column, cleaned of spaces and `="..."` guards, unknown ones as None."""
-    encoded = pc.dictionary_encode(pc.fill_null(column, "")).combine_chunks()
+    """The distinct cells of a column, cleaned of spaces and `="..."` guards, unknown ones as null."""
+    encoded = pc.dictionary_encode(pc.fill_null(column, "").combine_chunks())
     if isinstance(encoded, pa.ChunkedArray):
-        encoded = (
-            encoded.chunk(0)
-            if encoded.num_chunks
-            else pa.array([""], pa.string()).dictionary_encode().slice(0, 0)
-        )
-    raw = tuple(encoded.dictionary.to_pylist())
-    missing = {*declared.missing, ""}
-    cells = []
-    for text in raw:
-        plain = text.strip(" \t\r\n\u00a0\u3000\ufeff\u200b")
-        if plain.startswith('="'):
-            plain = _GUARD.sub(r"\1", plain).strip()
-        cells.append(None if plain in missing or plain == NATIVE else plain)
-    return Encoded(tuple(cells), raw, pa.chunked_array([encoded.indices]))
+        encoded = pa.concat_arrays(encoded.chunks)
+    plain = pc.utf8_trim(encoded.dictionary, characters=" \t\r\n\u00a0\u3000\ufeff\u200b")
+    if pc.any(pc.starts_with(plain, pattern='="')).as_py():
+        guarded = pc.match_substring_regex(plain, pattern='^="(.*)"$')
+        bare = pc.replace_substring_regex(plain, pattern='^="(.*)"$', replacement="\\1")
+        plain = pc.if_else(guarded, pc.replace_substring(bare, pattern='""', replacement='"'), plain)
+    missing = pa.array([*declared.missing, "", NATIVE], pa.string())
+    cleaned = pc.if_else(pc.is_in(plain, missing), pa.scalar(None, pa.string()), plain)
+    return Encoded(cleaned, encoded.dictionary, pa.chunked_array([encoded.indices]))
 
 
 def cast(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
     """A column cast as declared. Raises Refusal when the column contradicts itself (two orders of dates)."""
     if declared.parse in ("date", "range_start", "range_end"):
         return _cast_days(declared, encoded, styles)
+    if declared.parse == "text" and declared.values is None:
+        return _cast_text(declared, encoded, styles)
+    if declared.parse == "hash":
+        told = [None if cell is None else personal.hashed(cell.replace(NATIVE, "")) for cell in encoded.cells]
+        return _spread(declared, encoded, told, ())
+    if declared.parse == "timestamp" and (quick := _cast_moments(declared, encoded)) is not None:
+        return quick
     fit: Callable[[str], Any] = _FITS[declared.parse](declared, encoded, styles)
-    if declared.values is not None and declared.parse != "flag" or declared.others is not None:
+    if declared.values is not None or declared.others is not None:
         fit = _by_vocabulary(declared, fit)
-    elif declared.values is not None:
-        fit = _by_vocabulary(declared, fit)
-    done = _apply(declared, encoded, fit)
+    done = _apply(declared, encoded, fit, styles)
     if declared.parse == "money":
         done.currencies = frozenset(one.currency for one in encoded.written.values() if one.currency)
     return done
 
 
-def _apply(declared: ReportColumn, encoded: Encoded, fit: Callable[[str], Any]) -> Cast:
-    longest = setting("longest_cell")
+def _cast_text(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
+    plain = pc.replace_substring(encoded.distinct, pattern=NATIVE, replacement="")
+    if declared.name == "asin":
+        plain = pc.utf8_upper(plain)
+    unfit = pc.greater(pc.utf8_length(plain), styles.longest)
+    reasons = pc.if_else(unfit, "too_long", pa.scalar(None, pa.string()))
+    if declared.pattern:
+        fits = pc.match_substring_regex(plain, pattern=f"^(?:{declared.pattern})$")
+        reasons = pc.if_else(pc.invert(fits), "pattern", reasons)
+    return _spread(declared, encoded, pc.if_else(pc.is_null(reasons), plain, None), reasons.to_pylist())
+
+
+def _cast_moments(declared: ReportColumn, encoded: Encoded) -> Cast | None:
+    """ISO timestamps with an offset, all at once; None when a single cell is written in another way."""
+    try:
+        told = pc.cast(encoded.distinct, pa.timestamp("us", "UTC"))
+    except pa.ArrowInvalid:
+        return None
+    bounds = pc.min_max(told).as_py()
+    latest = clock.now() + timedelta(days=1)
+    if bounds["min"] is None or bounds["min"].year < 1990 or (bounds["max"] > latest and not declared.future):
+        return None
+    return _spread(declared, encoded, pc.cast(told, ARROW["time"]), ())
+
+
+def _apply(declared: ReportColumn, encoded: Encoded, fit: Callable[[str], Any], styles: Styles) -> Cast:
     on_blank = _blank_value(declared)
     values: list[Any] = []
     reasons: list[str | None] = []
@@ -124,7 +153,7 @@ def _apply(declared: ReportColumn, encoded: Encoded, fit: Callable[[str], Any]) 
         value, reason = on_blank, None
         if cell is not None:
             try:
-                if len(cell) > longest:
+                if len(cell) > styles.longest:
                     raise DoesNotFit("too_long")
                 value = fit(cell)
             except DoesNotFit as fault:
@@ -136,14 +165,15 @@ def _apply(declared: ReportColumn, encoded: Encoded, fit: Callable[[str], Any]) 
     return _spread(declared, encoded, values, reasons)
 
 
-def _spread(
-    declared: ReportColumn, encoded: Encoded, values: Sequence[Any], reasons: Sequence[str | None]
-) -> Cast:
-    done = Cast(pc.take(pa.array(values, ARROW[declared.type]), encoded.indices))
+def _spread(declared: ReportColumn, encoded: Encoded, values: Sequence[Any], reasons: Sequence[str | None]) -> Cast:
+    done = Cast(
+        pc.take(
+            values if isinstance(values, pa.Array) else pa.array(values, ARROW[declared.type]),
+            encoded.indices,
+        )
+    )
     if any(reasons):
-        shapes = [
-            personal.shape(raw) if reason else None for raw, reason in zip(encoded.raw, reasons, strict=True)
-        ]
+        shapes = [personal.shape(raw) if reason else None for raw, reason in zip(encoded.raw.to_pylist(), reasons, strict=True)]
         done.unfit = pc.take(pa.array(reasons, pa.string()), encoded.indices)
         done.shapes = pc.take(pa.array(shapes, pa.string()), encoded.indices)
     return done
@@ -155,14 +185,8 @@ def _blank_value(declared: ReportColumn) -> Any:
 
 
 def _by_vocabulary(declared: ReportColumn, otherwise: Callable[[str], Any]) -> Callable[[str], Any]:
-    exact = {
-        normalise(key): value
-        for key, value in (declared.values or {}).items()
-        if key and not key.endswith("*")
-    }
-    starts = [
-        (normalise(key[:-1]), value) for key, value in (declared.values or {}).items() if key.endswith("*")
-    ]
+    exact = {normalise(key): value for key, value in (declared.values or {}).items() if key and not key.endswith("*")}
+    starts = [(normalise(key[:-1]), value) for key, value in (declared.values or {}).items() if key.endswith("*")]
 
     def fit(cell: str) -> Any:
         plain = normalise(cell.removeprefix(NATIVE))
@@ -258,10 +282,6 @@ def _marketplace(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Ca
     return fit
 
 
-def _hash(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Callable[[str], Any]:
-    return lambda cell: personal.hashed(cell.replace(NATIVE, ""))
-
-
 def _timestamp(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Callable[[str], Any]:
     limit = clock.now() + timedelta(days=1)
 
@@ -286,7 +306,6 @@ _FITS: Mapping[str, Callable[[ReportColumn, Encoded, Styles], Callable[[str], An
     "flag": _flag,
     "currency": _currency,
     "marketplace": _marketplace,
-    "hash": _hash,
     "timestamp": _timestamp,
 }
 
@@ -298,6 +317,8 @@ def _cast_days(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast
     order = days.order_of([one for one in readings if one], styles.inside)
     if not order.spans and any(one and one.orders for one in readings):
         raise Refusal("mixed_dates", column=declared.headers[0])
+    # While the order is open every value is provisional, and none is in the future yet.
+    is_read = bool(order.proven) or not order.spans
     values: list[date | None] = []
     reasons: list[str | None] = []
     for cell, one in zip(encoded.cells, readings, strict=True):
@@ -306,7 +327,7 @@ def _cast_days(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast
             reason = "not_date"
         elif one is not None:
             value = one.day or (one.orders or {}).get(order.proven or min(order.spans))
-        if value and not declared.future and value > styles.last_day:
+        if value and is_read and not declared.future and value > styles.last_day:
             value, reason = None, "future"
         values.append(value)
         reasons.append(reason)

@@ -54,17 +54,11 @@ class Confirmations:
 
     def without(self, file: str) -> Confirmations:
         """The same without what was confirmed for a file, whatever its bytes."""
-        return replace(
-            self, files={key: said for key, said in self.files.items() if key.split("\n")[0] != file}
-        )
+        return replace(self, files={key: said for key, said in self.files.items() if key.split("\n")[0] != file})
 
     def with_pattern(self, pattern: Pattern) -> Confirmations:
         """The same with a pattern remembered; the newest of a kind of file stands last."""
-        others = [
-            one
-            for one in self.patterns
-            if _same_kind(one) != _same_kind(pattern) or one.length != pattern.length
-        ]
+        others = [one for one in self.patterns if _same_kind(one) != _same_kind(pattern) or one.length != pattern.length]
         return replace(self, patterns=(*others, pattern)[-_MOST_PATTERNS:])
 
 
@@ -84,14 +78,12 @@ def load() -> Confirmations:
     """What is confirmed now. Raises ValueError in words when the store is damaged: it is never silently replaced."""
     if not _store().exists():
         return Confirmations()
-    known = read_json(_store())
+    known = read_json(_store()) or {}
     try:
         files = {row["file"] + "\n" + row["digest"]: Said(**row["said"]) for row in known["files"]}
         return Confirmations(files, tuple(Pattern(**row) for row in known["patterns"]))
     except (TypeError, KeyError) as fault:
-        raise ValueError(
-            f"{_store()} is damaged ({fault}); mend it or move it away and confirm again"
-        ) from None
+        raise ValueError(f"{_store()} is damaged ({fault}); mend it or move it away and confirm again") from None
 
 
 def save(confirmations: Confirmations) -> None:

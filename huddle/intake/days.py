@@ -13,16 +13,12 @@ from huddle.intake.tables import NATIVE
 
 ORDERS = ("dmy", "mdy")
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 1, 1)
-_ISO = re.compile(
-    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?"
-)
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?")
 _COMPACT = re.compile(r"(20\d{2}|19\d{2})(\d{2})(\d{2})")
 _CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日?)?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?(?: [ap]m)?)?")
 _MONTH = re.compile(r"(\d{4})[-/.]?(\d{1,2})|(\d{1,2})[-/.](\d{4})")
-_WORDS = re.compile(
-    r"(?:(?P<a>\d{1,2})\.? )?(?:de )?(?P<month>[^\W\d]{3,}?)\.?,?(?: de)? (?:(?P<b>\d{1,2}),? )?(?:de )?(?P<year>\d{4})"
-)
+_WORDS = re.compile(r"(?:(?P<a>\d{1,2})\.? )?(?:de )?(?P<month>[^\W\d]{3,}?)\.?,?(?: de)? (?:(?P<b>\d{1,2}),? )?(?:de )?(?P<year>\d{4})")
 _DASHED = re.compile(r"(\d{1,2})-([^\W\d]{3,})-(\d{4}|\d{2})")
 _EPOCH = date(1899, 12, 30)
 
@@ -210,9 +206,7 @@ def order_of(readings: Iterable[Reading], inside: tuple[date, date] | None) -> O
     if len(possible) == 1 or days[possible[0]] == days[possible[-1]]:
         return Order(possible[0], spans)
     if inside:
-        fitting = [
-            order for order, (first, last) in spans.items() if inside[0] <= first and last <= inside[1]
-        ]
+        fitting = [order for order, (first, last) in spans.items() if inside[0] <= first and last <= inside[1]]
         if len(fitting) == 1:
             return Order(fitting[0], spans)
     runs = [order for order, (first, last) in spans.items() if (last - first).days + 1 == len(days[order])]

@@ -39,9 +39,7 @@ def sniff(data: bytes) -> str:
         if data.startswith(magic):
             return name
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(
-        (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<?xml", b"<div", b"<script")
-    ):
+    if start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<?xml", b"<div", b"<script")):
         return "html"
     if start.startswith((b"{", b"[{", b"[\n", b"[ ", b"[\r")):
         return "json"
@@ -64,9 +62,12 @@ def to_utf8(data: bytes, score: Callable[[str], int]) -> tuple[bytes, str]:
         head = data.decode("utf-8")[:_SAMPLE] if not data.isascii() else ""
     except UnicodeDecodeError:
         return _guess(data, score)
-    if head and not _looks_twice_encoded(head, score):
-        return data, "utf-8"
-    return (data, "utf-8") if not head else (data.decode("utf-8").encode("cp1252"), "utf-8 twice")
+    if head and _looks_twice_encoded(head, score):
+        try:
+            return data.decode("utf-8").encode("cp1252").decode("utf-8").encode("utf-8"), "utf-8 twice"
+        except UnicodeError:
+            return data, "utf-8"
+    return data, "utf-8"
 
 
 def _known(data: bytes, encoding: str) -> tuple[bytes, str]:

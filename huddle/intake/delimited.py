@@ -97,11 +97,7 @@ def _width(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     """Columns of the table: the header's, or more where every row goes on with blanks (a trailing delimiter)."""
     width = len(header)
     longer = {len(cells) for cells in rows if len(cells) > 1}
-    if (
-        len(longer) == 1
-        and (one := longer.pop()) > width
-        and not any("".join(cells[width:]) for cells in rows)
-    ):
+    if len(longer) == 1 and (one := longer.pop()) > width and not any("".join(cells[width:]) for cells in rows):
         return one
     return width
 
@@ -118,9 +114,7 @@ def _read(body: bytes, delimiter: str, width: int, wanted: Sequence[int], quoted
         table = arrow_csv.read_csv(
             pa.BufferReader(body),
             # block_size is a whole file where quotes may hold newlines: a record must not straddle two blocks.
-            arrow_csv.ReadOptions(
-                use_threads=False, column_names=names, block_size=max(_BLOCK, len(body) + 1)
-            ),
+            arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=max(_BLOCK, len(body) + 1)),
             arrow_csv.ParseOptions(
                 delimiter=delimiter,
                 quote_char='"' if quoted else False,
@@ -138,15 +132,11 @@ def _read(body: bytes, delimiter: str, width: int, wanted: Sequence[int], quoted
         raise Refusal("unreadable_text") from fault
     bad = {number for number, _, _ in ragged}
     count = table.num_rows + len(bad)
-    numbers = pa.array(
-        [one for one in range(1, count + 1) if one not in bad] if bad else range(1, count + 1), pa.int64()
-    )
+    numbers = pa.array([one for one in range(1, count + 1) if one not in bad] if bad else range(1, count + 1), pa.int64())
     return _Read([table.column(place) for place in range(len(wanted))], numbers, ragged)
 
 
-def _body(
-    read: _Read, body: bytes, header_line: int, width: int, wanted: Sequence[int], delimiter: str
-) -> Body:
+def _body(read: _Read, body: bytes, header_line: int, width: int, wanted: Sequence[int], delimiter: str) -> Body:
     lines = pc.add(read.records, header_line)
     extra = None
     if body.count(b"\n") > len(read.records) + len(read.ragged):
@@ -171,8 +161,7 @@ def _body(
             faults.append(Ragged(header_line + number, cells, width, text))
     _check_end(faults, body, len(read.records))
     columns = {
-        place: _with(column, [row[at] for row in mended])
-        for at, (place, column) in enumerate(zip(wanted, read.columns, strict=True))
+        place: _with(column, [row[at] for row in mended]) for at, (place, column) in enumerate(zip(wanted, read.columns, strict=True))
     }
     numbered = pa.chunked_array([*_chunks(lines), pa.array(mended_lines, pa.int64())])
     return without_blank_rows(Body(columns, numbered, tuple(faults)))

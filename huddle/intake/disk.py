@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,11 @@ def _publish(target: Path, write: Callable[[Path], None]) -> None:
 
 def write_text(target: Path, text: str) -> None:
     """A small file, whole or not at all."""
-    _publish(target, lambda draft: draft.write_text(text, encoding="utf-8") and None)
+
+    def write(draft: Path) -> None:
+        draft.write_text(text, encoding="utf-8")
+
+    _publish(target, write)
 
 
 def write_json(target: Path, value: Any) -> None:
@@ -65,7 +69,8 @@ def locked(lock: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-def sweep(folder: Path) -> None:
-    """Removes drafts that a killed process left behind; only to be called by the holder of the lock."""
-    for draft in folder.rglob(f".*{TEMPORARY}"):
-        draft.unlink(missing_ok=True)
+def sweep(folders: Iterable[Path]) -> None:
+    """Removes drafts that a killed process left in these folders; only to be called by the holder of the lock."""
+    for folder in folders:
+        for draft in folder.glob(f".*{TEMPORARY}"):
+            draft.unlink(missing_ok=True)

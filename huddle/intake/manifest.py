@@ -174,7 +174,10 @@ def _folder(name: str) -> Path:
 def _deliveries(stamp: str) -> tuple[Delivery, ...]:
     if stamp == EMPTY:
         return ()
-    return tuple(delivery_from(row) for row in read_json(_folder("manifests") / f"{stamp}.json") or ())
+    rows = read_json(_folder("manifests") / f"{stamp}.json")
+    if rows is None:
+        raise ValueError(f"{paths.state()} is damaged: the manifest {stamp} is missing; delete the folder, keep confirmations.json")
+    return tuple(map(delivery_from, rows))
 
 
 def delivery_from(row: Mapping[str, Any]) -> Delivery:

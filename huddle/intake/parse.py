@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 from huddle.intake import casting, numbers, personal, steps
 from huddle.intake.binding import Binding, bind
 from huddle.intake.casting import ARROW, Cast, Encoded, Styles
-from huddle.intake.recognise import Recognised, is_known
+from huddle.intake.recognise import Recognised, is_known, known_words, spelled
 from huddle.intake.sentences import Refusal
 from huddle.intake.tables import Body, Ragged, Sheet
 from huddle.kinds import kinds
@@ -23,9 +24,7 @@ from huddle.report_columns import ReportColumn
 from huddle.reports import Report
 from huddle.settings import setting
 
-REJECTS = pa.schema(
-    [("line_number", pa.int64()), ("column", pa.string()), ("shape", pa.string()), ("reason", pa.string())]
-)
+REJECTS = pa.schema([("line_number", pa.int64()), ("column", pa.string()), ("shape", pa.string()), ("reason", pa.string())])
 PERIOD_COLUMNS = {
     "orders": ("day", "day"),
     "site_day": ("day", "day"),
@@ -72,7 +71,7 @@ def parse(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> 
     binding = bind(report, headers)
     pivot = steps.unpivot_headers(report, headers)
     body = sheet.read(found.header_row, sorted({*binding.wanted(), *pivot}))
-    _check_rows(body)
+    _check_rows(body, headers)
     text = _text_table(report, binding, body, headers)
     spread = {headers[place]: steps.plain_text(body.columns[place]) for place in pivot}
     text = steps.done(report, text, sheet=sheet.name, file_name=file_name, unpivoted=spread)
@@ -83,44 +82,25 @@ def parse(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> 
     return _assemble(report, sheet, headers, body, text, casts, binding)
 
 
-def _check_rows(body: Body) -> None:
+def _check_rows(body: Body, headers: tuple[str, ...]) -> None:
     """Raises Refusal for a second header below the first, and for too many rows of another width."""
     for row in body.ragged:
-        if (
-            sum(
-                is_known(cell.strip(' "'))
-                for cell in row.text[:20_000].replace(";", ",").replace("\t", ",").split(",")
-            )
-            >= 3
-        ):
+        cells = re.split(r"[\t,;|]", row.text[:20_000])
+        if known_words([cell.strip(' "') for cell in cells]) >= 3:
             raise Refusal("two_tables", line=row.line, sheet="1")
+    words = pa.array(sorted({*spelled(), *(header for header in headers if is_known(header))}), pa.string())
     hits = None
     for column in body.columns.values():
-        if not pa.types.is_string(column.type):
-            continue
-        encoded = pc.dictionary_encode(column)
-        for chunk in encoded.chunks[:1]:
-            words = [cell is not None and is_known(cell) for cell in chunk.dictionary.to_pylist()[:50_000]]
-            if not any(words):
-                continue
-        known = pc.is_in(column, pa.array([cell for cell in _known_cells(encoded)], pa.string()))
-        one = pc.cast(known, pa.int32())
-        hits = one if hits is None else pc.add(hits, one)
+        if pa.types.is_string(column.type):
+            one = pc.cast(pc.is_in(column, words), pa.int8())
+            hits = one if hits is None else pc.add(hits, one)
     if hits is not None and (pc.max(hits).as_py() or 0) >= 3:
-        row = pc.index(hits, pc.max(hits)).as_py()
-        raise Refusal("two_tables", line=body.lines[row].as_py(), sheet="1")
+        row_index = pc.index(hits, pc.max(hits)).as_py()
+        raise Refusal("two_tables", line=body.lines[row_index].as_py(), sheet="1")
     total = len(body.lines) + len(body.ragged)
     if len(body.ragged) > setting("rejected_share_limit") * total:
         first = body.ragged[0]
-        raise Refusal(
-            "ragged", line=first.line, cells=first.cells, expected=first.expected, rows=len(body.ragged)
-        )
-
-
-def _known_cells(encoded: pa.ChunkedArray) -> list[str]:
-    return sorted(
-        {cell for chunk in encoded.chunks for cell in chunk.dictionary.to_pylist() if cell and is_known(cell)}
-    )
+        raise Refusal("ragged", line=first.line, cells=first.cells, expected=first.expected, rows=len(body.ragged))
 
 
 def _text_table(report: Report, binding: Binding, body: Body, headers: tuple[str, ...]) -> steps.TextTable:
@@ -144,14 +124,11 @@ def _cast_all(report: Report, text: steps.TextTable, context: Context) -> dict[s
     }
     proven = _money_styles(report, encoded)
     casts: dict[str, Cast] = {}
+    base = Styles(None, report.percent, context.period)
     for name in sorted(encoded, key=lambda one: one != "marketplace"):
         column = report.columns[name]
-        style = (
-            _style(report, column, encoded[name], proven, context, casts)
-            if column.parse in casting.NUMERIC
-            else None
-        )
-        styles = Styles(style, report.percent, context.period)
+        style = _style(report, column, encoded[name], proven, context, casts) if column.parse in casting.NUMERIC else None
+        styles = replace(base, number=style)
         casts[name] = _combined(column, [casting.cast(column, part, styles) for part in encoded[name]])
         if column.mask:
             casts[name].values = personal.masked(casts[name].values)
@@ -197,22 +174,18 @@ def _style(
 
 
 def _sites(casts: Mapping[str, Cast]) -> set[str]:
-    return (
-        set(pc.unique(casts["marketplace"].values).drop_null().to_pylist())
-        if "marketplace" in casts
-        else set()
-    )
+    return set(pc.unique(casts["marketplace"].values).drop_null().to_pylist()) if "marketplace" in casts else set()
 
 
 def _combined(column: ReportColumn, parts: Sequence[Cast]) -> Cast:
     done = parts[0]
+    if column.combine == "sum" and len(parts) < len(column.headers):  # a sum without one of its parts is unknown
+        return Cast(_repeat(None, len(done.values), ARROW[column.type]))
     for part in parts[1:]:
         if column.combine == "any":
             done.values = pc.or_kleene(done.values, part.values)
         elif column.combine == "sum":
-            both = pc.add(pc.fill_null(done.values, 0), pc.fill_null(part.values, 0))
-            unknown = pc.and_(pc.is_null(done.values), pc.is_null(part.values))
-            done.values = pc.cast(pc.if_else(unknown, None, both), ARROW[column.type])
+            done.values = pc.cast(pc.add(done.values, part.values), ARROW[column.type])
         else:
             done.values = pc.coalesce(done.values, part.values)
         if part.unfit is not None:
@@ -225,18 +198,25 @@ def _combined(column: ReportColumn, parts: Sequence[Cast]) -> Cast:
 def _derive(report: Report, casts: dict[str, Cast], rows: int, context: Context, binding: Binding) -> None:
     kind = kinds()[report.kind]
     for name, value in report.constants.items():
-        casts[name] = Cast(_repeat(value, rows, ARROW[kind.column(name).type]))
-    if (
-        binding.window_days
-        and "window_days" not in casts
-        and any(one.name == "window_days" for one in kind.columns)
-    ):
+        _fill_constant(casts, name, _repeat(value, rows, ARROW[kind.column(name).type]))
+    if binding.window_days and "window_days" not in casts and any(one.name == "window_days" for one in kind.columns):
         casts["window_days"] = Cast(_repeat(binding.window_days, rows, pa.int64()))
     for column in report.columns.values():
         if column.day_of:
             casts[column.name] = Cast(_days_there(casts, column.day_of, rows, context))
         if column.hash_of:
             _fill_hash(column, casts, rows)
+
+
+def _fill_constant(casts: dict[str, Cast], name: str, constant: pa.ChunkedArray) -> None:
+    """A declared constant stands where the file has no such column, or a blank cell; never for a cell that does not fit."""
+    known = casts.get(name)
+    if known is None:
+        casts[name] = Cast(constant)
+    elif known.unfit is None:
+        known.values = pc.coalesce(known.values, constant)
+    else:
+        known.values = pc.if_else(pc.is_null(known.unfit), pc.coalesce(known.values, constant), known.values)
 
 
 def _repeat(value: Any, rows: int, type_: pa.DataType) -> pa.ChunkedArray:
@@ -248,11 +228,7 @@ def _days_there(casts: Mapping[str, Cast], source: str, rows: int, context: Cont
     moments = casts[source].values
     sites = casts["marketplace"].values if "marketplace" in casts else _repeat(None, rows, pa.string())
     counted = sorted(
-        (
-            (count["counts"], count["values"])
-            for count in pc.value_counts(sites).to_pylist()
-            if count["values"]
-        ),
+        ((count["counts"], count["values"]) for count in pc.value_counts(sites).to_pylist() if count["values"]),
         key=lambda one: (-one[0], one[1]),
     )
     usual = context.marketplace or (counted[0][1] if counted else None)
@@ -266,19 +242,25 @@ def _days_there(casts: Mapping[str, Cast], source: str, rows: int, context: Cont
 
 
 def _fill_hash(column: ReportColumn, casts: dict[str, Cast], rows: int) -> None:
+    """A key made of the hashes of other columns, one after the other; with `ordinal` the place among equal keys too."""
     known = casts.get(column.name)
     if known is not None and known.values.null_count == 0 and not column.ordinal:
         return
-    parts = [
-        casts[name].values if name in casts else _repeat(None, rows, pa.string()) for name in column.hash_of
-    ]
-    texts = [pc.cast(part, pa.string()).to_pylist() for part in parts]
-    made = [personal.hashed(*row) for row in zip(*texts, strict=True)]
+    parts = [_hash_part(casts[name]) for name in column.hash_of if name in casts]
+    if not parts:
+        return
+    key = pc.binary_join_element_wise(*parts, "-", null_handling="replace", null_replacement="")
     if column.ordinal:
-        places = pd.Series(made).groupby(pd.Series(made), dropna=False).cumcount()
-        made = [one and personal.hashed(one, str(place)) for one, place in zip(made, places, strict=True)]
-    hashes = pa.chunked_array([pa.array(made, pa.string())])
-    casts[column.name] = Cast(hashes if known is None else pc.coalesce(known.values, hashes))
+        places = pd.Series(key.to_pandas()).groupby(key.to_pandas()).cumcount()
+        marks = pc.if_else(pa.array(places > 0), pc.cast(pa.array(places), pa.string()), "")
+        key = pc.binary_join_element_wise(key, pa.chunked_array([marks]), "-")
+    casts[column.name] = Cast(key if known is None else pc.coalesce(known.values, key))
+
+
+def _hash_part(one: Cast) -> pa.ChunkedArray:
+    encoded = pc.dictionary_encode(pc.cast(one.values, pa.string()).combine_chunks())
+    told = [None if cell is None else personal.hashed(cell) for cell in encoded.dictionary.to_pylist()]
+    return pa.chunked_array([pc.take(pa.array(told, pa.string()), encoded.indices)])
 
 
 def _assemble(
@@ -335,14 +317,13 @@ def _assemble(
         rejected_rows=bad_rows,
         currencies=binding.header_currencies.union(*(one.currencies for one in casts.values())),
         date_spans=open_days[0].spans if open_days else {},
-        depends_on_now=any(one.future for one in casts.values())
-        or "future" in set(told.column("reason").to_pylist()),
+        depends_on_now=any(one.future for one in casts.values()) or "future" in set(told.column("reason").to_pylist()),
         personal_columns=binding.personal,
     )
 
 
 def _needed(report: Report) -> set[str]:
-    needed = {column.name for column in report.columns.values() if column.required}
+    needed = {column.name for column in report.columns.values() if column.required} | {*report.constants}
     if report.period == "rows":
         needed |= {*PERIOD_COLUMNS.get(report.kind, ())}
     return needed
@@ -361,12 +342,11 @@ def _ragged_table(ragged: Sequence[Ragged]) -> pa.Table:
 
 
 def _reject_table(lines: pa.ChunkedArray, name: str, one: Cast) -> pa.Table:
+    assert one.unfit is not None and one.shapes is not None
     unfit = pc.is_valid(one.unfit)
     count = pc.sum(pc.cast(unfit, pa.int64())).as_py()
     names = pa.chunked_array([pa.repeat(pa.scalar(name), count)])
-    return pa.table(
-        [lines.filter(unfit), names, one.shapes.filter(unfit), one.unfit.filter(unfit)], schema=REJECTS
-    )
+    return pa.table([lines.filter(unfit), names, one.shapes.filter(unfit), one.unfit.filter(unfit)], schema=REJECTS)
 
 
 def _blank_table(lines: pa.ChunkedArray, name: str) -> pa.Table:
@@ -381,10 +361,7 @@ def _commonest(told: pa.Table) -> Mapping[str, str]:
 
     counts = told.group_by(["column", "shape", "reason"]).aggregate([("line_number", "count")]).to_pylist()
     counts.sort(key=lambda row: (-row["line_number_count"], row["column"], row["shape"], row["reason"]))
-    words = [
-        reject_words(row["column"], row["shape"], row["reason"], row["line_number_count"])
-        for row in counts[:3]
-    ]
+    words = [reject_words(row["column"], row["shape"], row["reason"], row["line_number_count"]) for row in counts[:3]]
     return {"en": "; ".join(one["en"] for one in words), "zh": "；".join(one["zh"] for one in words)}
 
 

@@ -61,7 +61,7 @@ def week(year: int, number: int, week_start: str) -> Span:
             first = date.fromisocalendar(year, number, 1)
         else:
             first = _first_sunday_week(year) + timedelta(weeks=number - 1)
-            if not 1 <= number or first >= _first_sunday_week(year + 1):
+            if not number >= 1 or first >= _first_sunday_week(year + 1):
                 raise ValueError
     except ValueError:
         raise BadPeriod(f"{year}-W{number:02d}: {year} has no such week") from None

@@ -27,12 +27,9 @@ _MASKS = (
 )
 
 
-def hashed(*parts: str | None) -> str | None:
-    """A keyed hash of one or several values, 24 characters; None when all of them are unknown."""
-    if all(part is None for part in parts):
-        return None
-    whole = "\x1e".join("" if part is None else part for part in parts)
-    return hashlib.blake2b(whole.encode(), digest_size=12, key=_KEY).hexdigest()
+def hashed(value: str) -> str:
+    """A keyed hash of a value, 24 characters."""
+    return hashlib.blake2b(value.encode(), digest_size=12, key=_KEY).hexdigest()
 
 
 def masked(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -7,7 +7,6 @@ on any other file. Settling all readings together is `settle.py`.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -86,7 +85,7 @@ def digest_of(data: bytes) -> str:
 @cache
 def definitions_digest() -> str:
     """A digest over every declaration that decides how bytes are read."""
-    files = [*sorted((paths.DEFINITIONS / "reports").glob("*.toml"))]
+    files = [*sorted((paths.DEFINITIONS / "reports").rglob("*.toml"))]
     files += [paths.DEFINITIONS / name for name in ("kinds.toml", "marketplaces.toml", "currencies.toml")]
     told = hashlib.blake2b(str(VERSION).encode(), digest_size=8)
     for file in files:
@@ -151,21 +150,15 @@ def _read(data: bytes, digest: str, context: Context, file_name: str) -> tuple[R
         if not known:
             raise recognise.unknown(sheets)
         parsed = _merged([parse(sheet, one, context, file_name) for sheet, one in known])
-        stated = {
-            sheet.name: metadata.stated(one.report, sheet.head[: one.header_row]) for sheet, one in known
-        }
+        stated = {sheet.name: metadata.stated(one.report, sheet.head[: one.header_row]) for sheet, one in known}
     except Refusal as refusal:
         return Reading(digest, refusal=refusal.reason, fault=refusal.key), ()
     parts = tuple(_part(one, stated.get(one.sheet, {})) for one in parsed)
-    return Reading(digest, encoding, parts, depends_on_now=any(one.depends_on_now for one in parsed)), tuple(
-        parsed
-    )
+    return Reading(digest, encoding, parts, depends_on_now=any(one.depends_on_now for one in parsed)), tuple(parsed)
 
 
 def open_sheets(data: bytes) -> tuple[list[Sheet], str]:
     """The tables of a file and its encoding. Raises Refusal for everything that is no table."""
-    if len(data) > setting("largest_file_mb") << 20:
-        raise Refusal("too_large", megabytes=f"{len(data) >> 20:,}", most=setting("largest_file_mb"))
     kind = decode.sniff(data)
     if kind == "zip":
         workbook.check_zip(data)
@@ -223,9 +216,7 @@ def _part(parsed: Parsed, stated: Mapping[str, str]) -> Part:
         proven_currencies=tuple(sorted(parsed.currencies)),
         first=_iso(first),
         last=_iso(last),
-        date_spans={
-            order: (ends[0].isoformat(), ends[1].isoformat()) for order, ends in parsed.date_spans.items()
-        },
+        date_spans={order: (ends[0].isoformat(), ends[1].isoformat()) for order, ends in parsed.date_spans.items()},
         entities=_entities(report, table),
         units=_summed(table, "asin", "units") if asks else {},
         units_by_day=_summed(table, "day", "units") if report.kind == "site_day" else {},

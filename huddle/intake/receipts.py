@@ -44,9 +44,7 @@ def counted(table: pa.Table) -> tuple[Mapping[str, Any], ...]:
     """The same from a rejects table."""
     if not table.num_rows:
         return ()
-    grouped = table.group_by(["column", "shape", "reason"]).aggregate(
-        [("line_number", "count"), ("line_number", "min")]
-    )
+    grouped = table.group_by(["column", "shape", "reason"]).aggregate([("line_number", "count"), ("line_number", "min")])
     rows = [
         {
             "column": row["column"],
@@ -82,14 +80,10 @@ def receipt(
     for one in deliveries:
         for name, value in one.totals.items():
             totals[name] = totals.get(name, 0) + value
-    spans = [(one.period_start, one.period_end) for one in deliveries if one.period_start and one.period_end]
+    spans = [one.span for one in placed if one.span]
     sites = sorted({site for one in placed for site in one.marketplaces} or _said(outcome, "marketplace"))
     codes = {one.currency for one in placed if one.currency}
-    same = (
-        before is not None
-        and before.verdict == verdict
-        and before.reason == (dict(reason) if reason else None)
-    )
+    same = before is not None and before.verdict == verdict and before.reason == (dict(reason) if reason else None)
     return Receipt(
         file=outcome.found.file,
         verdict=verdict,

@@ -22,9 +22,7 @@ from huddle.intake.sentences import Sentence, sentence
 
 SAMPLE = "sample"
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"))
-_OWN = frozenset(
-    ("readme.md", "readme.txt", "readme", "settings.toml", "truth.json", "truth.toml", "truth.csv")
-)
+_OWN = frozenset(("readme.md", "readme.txt", "readme", "settings.toml", "truth.json", "truth.toml", "truth.csv"))
 _ARRIVING = (".crdownload", ".download", ".partial", ".part", ".tmp", ".opdownload", ".!qb")
 _EXPORTS = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".xlsm", ".parquet", ".json", ".jsonl")
 
@@ -89,9 +87,7 @@ def _walk(root: Path) -> Iterator[Found]:
         sidecars = {name for name in names if name.endswith(".toml") and name[:-5] in names}
         for name in names:
             if name not in sidecars and is_delivery(name, here):
-                yield _found(
-                    here / name, root, (here / f"{name}.toml") if f"{name}.toml" in sidecars else None
-                )
+                yield _found(here / name, root, (here / f"{name}.toml") if f"{name}.toml" in sidecars else None)
 
 
 def _relative(path: Path, root: Path) -> str:
@@ -110,7 +106,7 @@ def _found(path: Path, root: Path, sidecar: Path | None) -> Found:
             return _faulty(path, root, sentence("link_outside"))
         about = path.stat()
     except (OSError, RuntimeError):
-        return _faulty(path, root, sentence("unreadable"))
+        return _faulty(path, root, sentence("link_broken" if path.is_symlink() else "unreadable"))
     if not stat.S_ISREG(about.st_mode):
         return _faulty(path, root, sentence("no_file"))
     if path.name.casefold().endswith(_ARRIVING):
@@ -172,9 +168,7 @@ def read_sidecar(file: Path) -> tuple[Said, Sentence | None]:
     known = {field.name for field in fields(Said)}
     for key in row:
         if key not in known:
-            return Said(), sentence(
-                "sidecar_key", file=file.name, key=key[:40], known=", ".join(sorted(known))
-            )
+            return Said(), sentence("sidecar_key", file=file.name, word=key[:40], known=", ".join(sorted(known)))
     return checked(Said(**{key: _text(value) for key, value in row.items()}))
 
 

@@ -14,9 +14,7 @@ def sentence(key: str, **values: object) -> dict[str, str]:
     """The sentence `receipts.<key>` in every language; a value that is itself a Sentence is taken in that language."""
     said = {}
     for language in LANGUAGES:
-        filled = {
-            name: value[language] if isinstance(value, Mapping) else value for name, value in values.items()
-        }
+        filled = {name: value[language] if isinstance(value, Mapping) else value for name, value in values.items()}
         said[language] = say(f"receipts.{key}", language, **filled)
     return said
 

@@ -91,7 +91,7 @@ class Source:
 
 def sources(found: Found, confirmed: Said, stated: Mapping[str, str]) -> list[Source]:
     """Everything said about a file from outside its rows, in the order that decides which is named first."""
-    metadata = Said(**{key: value for key, value in stated.items()})
+    metadata = Said(**stated)
     told = (
         ("source_metadata", metadata),
         ("source_sidecar", found.sidecar),
@@ -183,9 +183,7 @@ def _one(told: Sequence[Source], name: str) -> str | None:
             values.setdefault(value, source)
     if len(values) > 1:
         (first, one), (second, other) = list(values.items())[:2]
-        raise _Wait(
-            "conflict", what=sentence(f"what_{name}"), a=one.name, first=first, b=other.name, second=second
-        )
+        raise _Wait("conflict", what=sentence(f"what_{name}"), a=one.name, first=first, b=other.name, second=second)
     return next(iter(values), None)
 
 
@@ -193,9 +191,7 @@ def _marketplace(report: Report, part: Part, told: Sequence[Source]) -> tuple[st
     """The site that blank rows take, and every site of the table."""
     said = _one(told, "marketplace")
     if said and part.marketplaces and set(part.marketplaces) != {said}:
-        raise _Wait(
-            "conflict_rows", what=sentence("what_marketplace"), rows=_few(part.marketplaces), said=said
-        )
+        raise _Wait("conflict_rows", what=sentence("what_marketplace"), rows=_few(part.marketplaces), said=said)
     if part.marketplaces and (report.marketplace == "rows" or not part.blank_marketplace):
         return None, part.marketplaces
     if said:
@@ -204,7 +200,8 @@ def _marketplace(report: Report, part: Part, told: Sequence[Source]) -> tuple[st
         return None, part.marketplaces
     if report.marketplace == "rows" and report.kind == "orders":
         return None, ()
-    raise _Wait("needs_marketplace", format={"en": report.en, "zh": report.zh})
+    both = report.period == "ask" and not any(source.said.period for source in told)
+    raise _Wait("needs_both" if both else "needs_marketplace", format=_title(report))
 
 
 def _exported_at(found: Found, confirmed: Said, part: Part, now: datetime) -> datetime:
@@ -215,19 +212,13 @@ def _exported_at(found: Found, confirmed: Said, part: Part, now: datetime) -> da
     return min(found.modified, now)
 
 
-def _span(
-    report: Report, part: Part, told: Sequence[Source], site: str | None, exported_at: datetime, now: datetime
-) -> period.Span | None:
-    rows = (
-        (date.fromisoformat(part.first), date.fromisoformat(part.last)) if part.first and part.last else None
-    )
+def _span(report: Report, part: Part, told: Sequence[Source], site: str | None, exported_at: datetime, now: datetime) -> period.Span | None:
+    rows = (date.fromisoformat(part.first), date.fromisoformat(part.last)) if part.first and part.last else None
     said = _said_span(told, site)
     if report.kind not in _SLICED:
         return rows if report.kind in PERIOD_COLUMNS else None
     if part.date_spans:
-        spans = [
-            (date.fromisoformat(first), date.fromisoformat(last)) for first, last in part.date_spans.values()
-        ]
+        spans = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in part.date_spans.values()]
         raise _Wait("date_order", first=period.text_of(spans[0]), second=period.text_of(spans[-1]))
     if rows and report.period == "rows":
         if said is None:
@@ -266,15 +257,11 @@ def _said_span(told: Sequence[Source], site: str | None) -> period.Span | None:
             spans.setdefault(span, (source, period.text_of(span)))
     if len(spans) > 1:
         (one, first), (other, second) = list(spans.values())[:2]
-        raise _Wait(
-            "conflict", what=sentence("what_period"), a=one.name, first=first, b=other.name, second=second
-        )
+        raise _Wait("conflict", what=sentence("what_period"), a=one.name, first=first, b=other.name, second=second)
     return next(iter(spans), None)
 
 
-def _currency(
-    report: Report, part: Part, told: Sequence[Source], sites: Sequence[str]
-) -> tuple[str | None, str | None]:
+def _currency(report: Report, part: Part, told: Sequence[Source], sites: Sequence[str]) -> tuple[str | None, str | None]:
     """The currency that blank rows take instead of the site's, and the one currency of the table, if it has one."""
     said = _one(told, "currency")
     if report.currency == "none":
@@ -282,17 +269,13 @@ def _currency(
     if said and part.currencies and set(part.currencies) != {said}:
         raise _Wait("conflict_rows", what=sentence("what_currency"), rows=_few(part.currencies), said=said)
     site_codes = sorted({marketplaces.marketplaces()[site].currency for site in sites})
-    codes = list(part.currencies) or (
-        [said] if said else site_codes if report.currency == "marketplace" else []
-    )
+    codes = list(part.currencies) or ([said] if said else site_codes if report.currency == "marketplace" else [])
     if report.currency == "marketplace" and not said:
         for proven in (*part.proven_currencies, *part.currencies):
             if site_codes and proven not in site_codes:
                 raise _Wait("currency_contradicts", seen=proven, sites=_few(sites), expected=_few(site_codes))
     if said and part.proven_currencies and set(part.proven_currencies) != {said}:
-        raise _Wait(
-            "conflict_rows", what=sentence("what_currency"), rows=_few(part.proven_currencies), said=said
-        )
+        raise _Wait("conflict_rows", what=sentence("what_currency"), rows=_few(part.proven_currencies), said=said)
     return said, codes[0] if len(codes) == 1 else None
 
 
@@ -311,9 +294,7 @@ def _with_copies(outcomes: Sequence[Outcome]) -> list[Outcome]:
     for outcome in outcomes:
         if outcome.placed and not any(kept[one.id] is one for one in outcome.placed):
             first = kept[outcome.placed[0].id].found.file
-            settled.append(
-                replace(outcome, verdict="unchanged", reason=sentence("copy_of", file=first), fault="copy")
-            )
+            settled.append(replace(outcome, verdict="unchanged", reason=sentence("copy_of", file=first), fault="copy"))
             continue
         placed = tuple(one for one in outcome.placed if kept[one.id] is one)
         notes = outcome.notes
@@ -347,9 +328,7 @@ def _with_shop_questions(outcomes: Sequence[Outcome]) -> list[Outcome]:
     settled = []
     for outcome in outcomes:
         if outcome.found.file in asked:
-            outcome = replace(
-                outcome, verdict="waiting", placed=(), reason=asked[outcome.found.file], fault="another_shop"
-            )
+            outcome = replace(outcome, verdict="waiting", placed=(), reason=asked[outcome.found.file], fault="another_shop")
         elif outcome.found.file in same_age and outcome.verdict == "loaded":
             outcome = replace(outcome, notes=(*outcome.notes, sentence("note_same_age")))
         settled.append(outcome)
@@ -371,8 +350,7 @@ def _is_stranger(one: Placed, other: Placed) -> bool:
     if len(common) < 3:
         return False
     gaps = sorted(
-        abs(one.part.units_by_day[day] - other.part.units_by_day[day])
-        / max(one.part.units_by_day[day], other.part.units_by_day[day], 1)
+        abs(one.part.units_by_day[day] - other.part.units_by_day[day]) / max(one.part.units_by_day[day], other.part.units_by_day[day], 1)
         for day in common
     )
     return gaps[len(gaps) // 2] > 0.5

@@ -32,9 +32,7 @@ class TextTable:
         return TextTable(columns, self.lines.filter(keep))
 
 
-def done(
-    report: Report, table: TextTable, *, sheet: str, file_name: str, unpivoted: Mapping[str, pa.ChunkedArray]
-) -> TextTable:
+def done(report: Report, table: TextTable, *, sheet: str, file_name: str, unpivoted: Mapping[str, pa.ChunkedArray]) -> TextTable:
     """The table after every step of the report; `unpivoted` are the columns whose headers an unpivot step matches."""
     for step in report.steps:
         if step.step == "forward_fill":
@@ -55,11 +53,7 @@ def done(
 def unpivot_headers(report: Report, headers: Sequence[str]) -> list[int]:
     """Positions of the headers that an unpivot step turns into rows."""
     patterns = [step.arguments["headers"] for step in report.steps if step.step == "unpivot"]
-    return [
-        place
-        for place, header in enumerate(headers)
-        if any(re.search(one, normalise(header)) for one in patterns)
-    ]
+    return [place for place, header in enumerate(headers) if any(re.search(one, normalise(header)) for one in patterns)]
 
 
 def _blank(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -70,9 +64,7 @@ def _forward_fill(step: Step, report: Report, table: TextTable) -> None:
     for name in step.arguments["columns"]:
         if name in table.columns:
             nulls = pa.scalar(None, pa.string())
-            table.columns[name] = [
-                pc.fill_null_forward(pc.if_else(_blank(part), nulls, part)) for part in table.columns[name]
-            ]
+            table.columns[name] = [pc.fill_null_forward(pc.if_else(_blank(part), nulls, part)) for part in table.columns[name]]
 
 
 def _drop_rows(step: Step, table: TextTable) -> TextTable:
@@ -120,19 +112,13 @@ def _explode(step: Step, table: TextTable) -> TextTable:
 
 
 def _unpivot(step: Step, table: TextTable, unpivoted: Mapping[str, pa.ChunkedArray]) -> TextTable:
-    matching = {
-        header: column
-        for header, column in unpivoted.items()
-        if re.search(step.arguments["headers"], normalise(header))
-    }
+    matching = {header: column for header, column in unpivoted.items() if re.search(step.arguments["headers"], normalise(header))}
     if not matching:
         return table
     count = len(table.lines)
     rows = pa.array([row for row in range(count) for _ in matching], pa.int64())
     spread = table.take(rows)
-    spread.columns[step.arguments["into"]] = [
-        text_array([header for _ in range(count) for header in matching])
-    ]
+    spread.columns[step.arguments["into"]] = [text_array([header for _ in range(count) for header in matching])]
     columns = [column.to_pylist() for column in matching.values()]
     values = [cells[row] for row in range(count) for cells in columns]
     spread.columns[step.arguments["value"]] = [text_array(values)]

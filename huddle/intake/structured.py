@@ -65,14 +65,10 @@ def _cell(value: Any) -> str:
     return f"{NATIVE}{value!r}" if isinstance(value, (int, float)) else str(value).replace("\x00", "")
 
 
-def _json_reader(
-    names: Sequence[str], rows: Sequence[tuple[int, Mapping[str, Any]]]
-) -> Callable[[int, Sequence[int]], Body]:
+def _json_reader(names: Sequence[str], rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Callable[[int, Sequence[int]], Body]:
     def read(header_row: int, wanted: Sequence[int]) -> Body:
         columns = {place: text_array([_cell(row.get(names[place])) for _, row in rows]) for place in wanted}
-        return without_blank_rows(
-            Body(columns, pa.chunked_array([pa.array([line for line, _ in rows], pa.int64())]))
-        )
+        return without_blank_rows(Body(columns, pa.chunked_array([pa.array([line for line, _ in rows], pa.int64())])))
 
     return read
 

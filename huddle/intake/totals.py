@@ -87,9 +87,7 @@ def _ads(table: pa.Table) -> Totals:
     found: Totals = {}
     _money(found, table, "spend", "ad_sales")
     for name in ("impressions", "clicks", "ad_orders", "ad_units"):
-        _add(
-            found, {"impressions": "ad_impressions", "clicks": "ad_clicks"}.get(name, name), _sum(table, name)
-        )
+        _add(found, {"impressions": "ad_impressions", "clicks": "ad_clicks"}.get(name, name), _sum(table, name))
     found["ad_spend"] = found.pop("spend", 0.0) if "spend" in found else 0.0
     for name in [name for name in found if name.startswith("spend.")]:
         found["ad_" + name] = found.pop(name)

@@ -21,9 +21,7 @@ def known(placed: Placed) -> Delivery | None:
     row = read_json(folder / f"{placed.id}.json")
     if row is None or not (folder / f"{placed.id}.parquet").exists():
         return None
-    row.update(
-        file=placed.found.file, exported_at=placed.exported_at.isoformat(), is_sample=placed.found.is_sample
-    )
+    row.update(file=placed.found.file, exported_at=placed.exported_at.isoformat(), is_sample=placed.found.is_sample)
     return delivery_from(row)
 
 

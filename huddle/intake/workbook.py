@@ -33,9 +33,7 @@ def check_zip(data: bytes) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     most = setting("largest_workbook_mb") << 20
     if unpacked > most or len(entries) > _ENTRIES or unpacked > 500 * max(len(data), 1 << 16):
-        raise Refusal(
-            "zip_bomb", megabytes=f"{unpacked / (1 << 20):,.0f}", most=setting("largest_workbook_mb")
-        )
+        raise Refusal("zip_bomb", megabytes=f"{unpacked / (1 << 20):,.0f}", most=setting("largest_workbook_mb"))
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refusal("password")
     if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
@@ -75,9 +73,7 @@ def sheets(data: bytes) -> list[Sheet]:
     for _, rows in found:
         if rows and max(map(len, rows)) > most:
             raise Refusal("too_many_columns", columns=f"{max(map(len, rows)):,}", most=f"{most:,}")
-    kept = [
-        Sheet(name, "workbook", _head(rows), _reader(rows)) for name, rows in found if any(map(any, rows))
-    ]
+    kept = [Sheet(name, "workbook", _head(rows), _reader(rows)) for name, rows in found if any(map(any, rows))]
     if not kept:
         raise Refusal("empty")
     return kept
@@ -92,9 +88,7 @@ def _reader(rows: Sequence[Sequence[str]]) -> Callable[[int, Sequence[int]], Bod
         below = rows[header_row + 1 :]
         if not any(map(any, below)):
             raise Refusal("no_rows")
-        columns = {
-            place: text_array([row[place] if place < len(row) else "" for row in below]) for place in wanted
-        }
+        columns = {place: text_array([row[place] if place < len(row) else "" for row in below]) for place in wanted}
         lines = pa.chunked_array([pa.array(range(header_row + 2, header_row + 2 + len(below)), pa.int64())])
         return without_blank_rows(Body(columns, lines))
 

@@ -39,19 +39,20 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", write_through=False)
     import python_calamine
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            print(json.dumps({"sheet": name}))
+            print(json.dumps({"sheet": name}), file=out)
             for row in rows:
-                print(json.dumps([cell(value) for value in row], ensure_ascii=False, separators=(",", ":")))
+                print(json.dumps([cell(value) for value in row], ensure_ascii=False, separators=(",", ":")), file=out)
     except (python_calamine.CalamineError, OSError, ValueError, MemoryError) as fault:
         print(type(fault).__name__, file=sys.stderr)
         return 3
+    out.flush()
     return 0
 
 

@@ -1,1 +1,1 @@
-"""The screen: the only place, beside `pages/` and `app.py`, that imports Streamlit."""
+"""Drawing Elements with Streamlit: the frame with its filters, the desk, the wall. The only place that knows Streamlit."""

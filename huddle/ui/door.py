@@ -47,11 +47,6 @@ def rules() -> Access:
     return access.access_for(st.get_option("server.address") or "0.0.0.0")
 
 
-def may_write() -> bool:
-    """Whether the reader of the page now being drawn may change anything; for pages."""
-    return access.may_write(st.context.headers.to_dict())
-
-
 class Door:
     """ASGI middleware in front of everything; see the module."""
 

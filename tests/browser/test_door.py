@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -13,6 +14,7 @@ from websockets.sync.client import connect
 from tests.browser.eyes import assert_no_cut_text, assert_no_horizontal_scroll, take_picture, wait_for_run
 
 pytestmark = pytest.mark.browser
+PAGES = sorted(file.stem for file in Path(__file__).resolve().parents[2].glob("pages/*/*.py"))
 FRAME = "nav.bar, [data-testid=stTopNavLink], [data-testid=stTopNavSection]"
 WORDS = {"en": ("Passcode", "Come in"), "zh": ("口令", "进入")}
 
@@ -35,6 +37,15 @@ def test_deep_link_as_first_visit_renders_the_frame(start_house, open_page):
     assert_no_cut_text(page)
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_at_its_own_address(empty_house, open_page, name):
+    """Also the first of the menu, which Streamlit serves at `/` alone unless told otherwise."""
+    page = open_page(f"{empty_house.url}/{name}")
+    wait_for_run(page)
+    assert page.locator(FRAME).count() >= 1
+    assert page.get_by_role("dialog").count() == 0, page.get_by_role("dialog").inner_text()
+
+
 def test_fonts_come_from_the_app(empty_house, open_page):
     """Latin and Chinese are drawn in the shipped faces, in the weights asked for."""
     page = open_page(empty_house.url, language="zh")
@@ -45,6 +56,13 @@ def test_fonts_come_from_the_app(empty_house, open_page):
       return [...document.fonts].filter(face => face.status === "loaded").map(face => `${face.family} ${face.weight}`)
     }""")
     assert {name.replace('"', "") for name in drawn} >= {"Inter 100 900", "Noto Sans SC 100 900"}
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(251, 250, 248)"), ("dark", "rgb(14, 17, 22)")])
+def test_paper_by_day_and_ink_by_night(empty_house, open_page, scheme, paper):
+    page = open_page(empty_house.url, scheme=scheme)
+    wait_for_run(page)
+    assert page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor") == paper
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -1,0 +1,314 @@
+"""The rules about demand: out of stock, Buy Box lost, price out of its band, no orders, units outside their range.
+
+Each takes the morning and one rule's row and gives what it saw; which of them is the cause is decided later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from huddle.analysis import tails
+from huddle.analysis.morning import RUN_DAYS, STALE_DAYS, Morning, Scope, off_range_since, run_start
+from huddle.analysis.symptoms import CAUTION, Fact, Symptom
+from huddle.rules import Rule
+
+
+def current(table: pd.DataFrame) -> pd.DataFrame:
+    """Series of sites that are not far behind; the index stays the place in the grid."""
+    return table[(table["days_behind"] <= STALE_DAYS) & table["units"].notna()]
+
+
+def shortfall(row: pd.Series, price: float | None = None) -> float | None:
+    """Money a day: the deviation of units less 1.28 standard deviations, at the usual price; None without a price."""
+    worth = row["worth"] if price is None else price
+    if pd.isna(worth) or pd.isna(row["expected"]):
+        return None
+    return float(max(0.0, abs(row["units"] - row["expected"]) - CAUTION * row["sd"]) * worth)
+
+
+def base(row: pd.Series, rule: Rule) -> dict[str, object]:
+    """The fields every symptom of an ASIN shares, with the deviation's facts."""
+    change = row["units"] / row["expected"] - 1 if row["expected"] > 0 else None
+    return {
+        "rule": rule.id, "shop": row["shop"], "marketplace": row["marketplace"], "line": row["line"], "asin": row["item"],
+        "day": pd.Timestamp(row["last_day"]).date(), "currency": row["currency"], "change": change,
+        "deviation": row["units"] - row["expected"], "is_after_cost": bool(row["is_after_cost"]),
+    }  # fmt: skip
+
+
+def deviation_facts(row: pd.Series, value: float | None) -> dict[str, Fact]:
+    """What the arithmetic of a deviation is written with."""
+    return {
+        "actual": Fact("count", row["units"]), "expected": Fact("amount", row["expected"]),
+        "caution": Fact("amount", CAUTION * row["sd"]), "price": Fact("cents", row["worth"]),
+        "lost": Fact("amount", max(0.0, abs(row["units"] - row["expected"]) - CAUTION * row["sd"])),
+        "value": Fact("money", value), "change": Fact("change", (row["units"], row["expected"])),
+    }  # fmt: skip
+
+
+def stocked_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[Symptom]:
+    """No sellable unit at the newest snapshot, for an ASIN that sells."""
+    rows = current(morning.asins.table).merge(
+        clock, left_on=["shop", "marketplace", "item"], right_on=["shop", "marketplace", "asin"], suffixes=("", "_stock")
+    )
+    age = (pd.to_datetime(rows["last_day"]) - pd.to_datetime(rows["snapshot_day"])).dt.days
+    hit = (rows["available"] <= 0) & (age <= rule["snapshot_age_days"]) & (rows["expected"] >= rule["least_units_a_day"])
+    for _, row in rows[hit].iterrows():
+        yield _stocked_out(morning, rule, row, int(row["place"]))
+
+
+def _stocked_out(morning: Morning, rule: Rule, row: pd.Series, place: int) -> Symptom:
+    available = morning.asins.history.measures["available"][place]
+    sold = morning.asins.history.measures["units"][place]
+    empty = (available <= 0) | (np.isnan(available) & (sold == 0))
+    price = row["worth"] if not pd.isna(row["worth"]) else row["price_stock"]
+    known = not pd.isna(row["next_arrival"]) and not pd.isna(row["lost_units"])
+    daily = row["lost_units"] / row["gap_days"] if known else row["daily_expected"]
+    value = None if pd.isna(price) or pd.isna(daily) else float(daily * price)
+    since = run_start(empty, row["last_day"]) if empty[-1] else pd.Timestamp(row["snapshot_day"]).date()
+    facts = {
+        **deviation_facts(row, value), "price": Fact("cents", price), "daily": Fact("amount", daily),
+        "units": Fact("count", row["lost_units"]), "days": Fact("days", row["gap_days"]),
+        "arrival": Fact("date", row["next_arrival"]), "since": Fact("short", since),
+    }  # fmt: skip
+    return Symptom(
+        **base(row, rule), since=since, value=value, variant="_known" if known else "", facts=facts  # type: ignore[arg-type]
+    )
+
+
+def buy_box_lost(morning: Morning, rule: Rule, clock: pd.DataFrame, spans: pd.DataFrame) -> Iterable[Symptom]:
+    """The Buy Box share fell under half of the ASIN's usual one; by day where known, else by the last span."""
+    history = morning.asins.history
+    seen, owned = (history.measures[name] for name in ("page_views", "buy_box_page_views"))
+    known = ~np.isnan(owned) & (seen > 0)
+    offers = {(r.shop, r.marketplace, r.asin): r for r in clock.itertuples(index=False)}
+    weekly = {(r.shop, r.marketplace, r.asin): r for r in spans.itertuples(index=False)}
+    table = current(morning.asins.table)
+    for place in table.index:
+        recent = np.nonzero(known[place])[0]
+        if len(recent) and owned[place, recent[-1]] >= rule["lost_below_share"] * seen[place, recent[-1]]:
+            continue
+        row = table.loc[place]
+        key = (row["shop"], row["marketplace"], row["item"])
+        if len(recent) and history.width - 1 - recent[-1] <= rule["traffic_age_days"]:
+            found = _daily_share(seen[place], owned[place], int(recent[-1]), rule)
+        else:
+            found = _span_share(weekly.get(key), row, rule)
+        if found is not None:
+            yield _buy_box_symptom(row, rule, found, offers.get(key))
+
+
+def _is_lost(share: float, usual: float, views: float, rule: Rule) -> bool:
+    enough = views >= rule["least_page_views"] and usual >= rule["least_usual_share"]
+    return bool(enough and share < rule["lost_below_share"] * usual)
+
+
+def _daily_share(seen: np.ndarray, owned: np.ndarray, column: int, rule: Rule) -> tuple[float, float, int] | None:
+    """Share, usual share and days since the loss began, counted back from the last column."""
+    begin = column
+    usual = np.nan
+    while begin >= 1:
+        before = slice(max(begin - 28, 0), begin)
+        views = np.nansum(seen[before])
+        usual = np.nansum(owned[before]) / views if views > 0 else np.nan
+        if not (seen[begin - 1] > 0 and owned[begin - 1] < rule["lost_below_share"] * usual * seen[begin - 1]):
+            break
+        begin -= 1
+    share = owned[column] / seen[column]
+    if np.isnan(usual) or not _is_lost(share, usual, seen[begin : column + 1].sum(), rule):
+        return None
+    return share, usual, len(seen) - 1 - begin
+
+
+def _span_share(span: object, row: pd.Series, rule: Rule) -> tuple[float, float, int] | None:
+    if span is None or pd.isna(span.usual_page_views) or not span.usual_page_views or not span.page_views:  # type: ignore[attr-defined]
+        return None
+    last = pd.Timestamp(row["last_day"])
+    if (last - pd.Timestamp(span.span_end)).days > rule["span_age_days"]:  # type: ignore[attr-defined]
+        return None
+    share = span.buy_box_page_views / span.page_views  # type: ignore[attr-defined]
+    usual = span.usual_buy_box_page_views / span.usual_page_views  # type: ignore[attr-defined]
+    if not _is_lost(share, usual, span.page_views, rule):  # type: ignore[attr-defined]
+        return None
+    return share, usual, (last - pd.Timestamp(span.span_start)).days  # type: ignore[attr-defined]
+
+
+def _buy_box_symptom(row: pd.Series, rule: Rule, found: tuple[float, float, int], offer: object) -> Symptom:
+    share, usual, ago = found
+    since = (pd.Timestamp(row["last_day"]) - timedelta(days=ago)).date()
+    value = shortfall(row) if row["units"] < row["expected"] else 0.0
+    below = offer.price - offer.lowest_offer if offer is not None else float("nan")  # type: ignore[attr-defined]
+    facts = {
+        **deviation_facts(row, value), "share": Fact("percent", share), "usual": Fact("percent", usual),
+        "since": Fact("short", since), "below": Fact("cents", below),
+    }  # fmt: skip
+    variant = "_undercut" if below > 0 else ""
+    return Symptom(**base(row, rule), since=since, value=value, variant=variant, facts=facts)  # type: ignore[arg-type]
+
+
+def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
+    """Sold at a price far from that of the 28 days before, outside promotions."""
+    history = morning.asins.history
+    units, sales = history.measures["units"], history.measures["sales"]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        price = np.where(units > 0, sales / units, np.nan)
+    table = current(morning.asins.table)
+    sold = table[(table["units"] >= rule["least_units"]) & ~table["is_event"]]
+    past = price[sold.index, -2 * RUN_DAYS - 28 : -1]
+    apart = np.abs(past / price[sold.index, -1:] - 1) >= rule["off_by_share"] / 2
+    for place, row in sold[apart.any(axis=1)].iterrows():
+        today = price[place, -1]
+        begin = history.width - 1
+        usual = _usual_before(price[place], history.is_event[place], begin, rule)
+        while begin > 1 and usual is not None and abs(price[place, begin - 1] / usual - 1) >= rule["off_by_share"]:
+            begin -= 1
+            usual = _usual_before(price[place], history.is_event[place], begin, rule)
+        if usual is None or abs(today / usual - 1) < rule["off_by_share"]:
+            continue
+        yield _price_symptom(row, rule, float(today), usual, history.width - 1 - begin)
+
+
+def _usual_before(price: np.ndarray, is_event: np.ndarray, column: int, rule: Rule) -> float | None:
+    window = slice(max(column - 28, 0), column)
+    known = price[window][~np.isnan(price[window]) & ~is_event[window]]
+    return float(np.median(known)) if len(known) >= rule["least_priced_days"] else None
+
+
+def _price_symptom(row: pd.Series, rule: Rule, today: float, usual: float, ago: int) -> Symptom:
+    since = (pd.Timestamp(row["last_day"]) - timedelta(days=ago)).date()
+    is_low = today < usual
+    value = row["units"] * (usual - today) if is_low else (shortfall(row, usual) if row["units"] < row["expected"] else 0.0)
+    facts = {
+        **deviation_facts(row, value), "price": Fact("cents", usual), "today": Fact("cents", today),
+        "usual": Fact("cents", usual), "gap": Fact("cents", abs(usual - today)), "off": Fact("change", (today, usual)),
+        "since": Fact("short", since),
+    }  # fmt: skip
+    variant = "_low" if is_low else "_high"
+    return Symptom(**{**base(row, rule), "is_after_cost": False}, since=since, value=value, variant=variant, facts=facts)  # type: ignore[arg-type]
+
+
+def no_orders(morning: Morning, rule: Rule) -> Iterable[Symptom]:
+    """Days in a row without an order that chance would hardly bring, for an ASIN that normally sells."""
+    history = morning.asins.history
+    units = history.measures["units"]
+    table = current(morning.asins.table)
+    for place, row in table[(table["units"] == 0) & (table["expected"] > 0) & ~table["is_event"]].iterrows():
+        run = 0
+        while run < rule["longest_run_days"] and units[place, -1 - run] == 0 and history.measures["available"][place, -1 - run] != 0:
+            run += 1
+        before = slice(max(history.width - run - 28, 0), history.width - run)
+        fair = history.is_open[place, before]
+        sold = units[place, before][fair]
+        if run == 0 or (sold > 0).sum() < rule["least_selling_days"]:
+            continue
+        rate = float(sold.mean())
+        chance = float(tails.chance_of_no_orders(np.array([rate]), np.array([row["alpha"]]), np.array([float(run)]))[0])
+        if chance < rule["chance"]:
+            yield _no_orders_symptom(row, rule, rate, run, chance)
+
+
+def _no_orders_symptom(row: pd.Series, rule: Rule, rate: float, run: int, chance: float) -> Symptom:
+    row = row.copy()
+    row["expected"], row["sd"] = rate, float(tails.spread(np.array([rate]), np.array([row["alpha"]]))[0])
+    since = (pd.Timestamp(row["last_day"]) - timedelta(days=run - 1)).date()
+    value = shortfall(row)
+    facts = {
+        **deviation_facts(row, value), "days": Fact("days", run), "rate": Fact("amount", rate), "since": Fact("short", since),
+    }  # fmt: skip
+    return Symptom(**base(row, rule), since=since, value=value, p=chance, facts=facts)  # type: ignore[arg-type]
+
+
+def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, str]]) -> tuple[list[Symptom], int]:
+    """ASINs outside their range that also survive the control of false discoveries; and how many were tested.
+
+    Tested once together, and once more inside each flagged line, where a deviation is expected.
+    """
+    table = _testable(morning.asins, rule)
+    able = table[table["expected"] >= rule["least_units_a_day"]]
+    stands = pd.Series(tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"]), index=able.index)
+    for line, members in able.groupby(["shop", "marketplace", "line"]):
+        if line in flagged_lines:
+            stands[members.index] |= tails.false_discovery(members["chance"].to_numpy(), rule["false_discoveries"])
+    return [one for _, row in able[stands].iterrows() for one in _off(morning, morning.asins, row, rule)], len(able)
+
+
+def _testable(scope: Scope, rule: Rule) -> pd.DataFrame:
+    """Series with enough history, their chance over both windows, and the window that says more.
+
+    The day counts when it lies outside its range; the week when its sum does and the last days all lie on one side.
+    """
+    table = current(scope.table)
+    table = table[table["is_open"] & ~table["is_short_history"]].copy()
+    low, high = table["week_units"] < table["week_low"], table["week_units"] > table["week_high"]
+    side = np.sign(table["units"] - table["expected"])
+    steady = (table["side_since"] >= rule["least_run_days"]) & (side == np.sign(table["week_units"] - table["week_expected"]))
+    by_day = table["p"].where(is_outside(table), 1.0)
+    by_week = table["week_p"].where((low | high) & steady, 1.0).fillna(1.0)
+    table["is_week"] = by_week < by_day
+    table["chance"] = np.minimum(2 * np.minimum(by_day, by_week), 1.0)
+    return table
+
+
+def _off(morning: Morning, scope: Scope, row: pd.Series, rule: Rule) -> Iterable[Symptom]:
+    """The symptom of a deviation, when its money matters."""
+    if row["is_week"]:
+        days = row["week_days"]
+        row = row.copy()
+        row["units"], row["expected"], row["sd"] = (row[name] / days for name in ("week_units", "week_expected", "week_sd"))
+        row["units_low"], row["units_high"] = row["week_low"] / days, row["week_high"] / days
+        since = (pd.Timestamp(row["last_day"]) - timedelta(days=int(row["side_since"]) - 1)).date()
+    else:
+        since = off_range_since(scope, int(row["place"]))
+    value = shortfall(row)
+    if is_material(morning, row, value, rule):
+        yield _off_symptom(row, rule, value, since)
+
+
+def is_outside(table: pd.DataFrame) -> pd.Series:
+    """Units or sales outside the 5 to 95 % range of the same weekdays."""
+    return (
+        (table["units"] < table["units_low"]) | (table["units"] > table["units_high"])
+        | (table["sales"] < table["sales_low"]) | (table["sales"] > table["sales_high"])
+    )  # fmt: skip
+
+
+def is_material(morning: Morning, row: pd.Series, value: float | None, rule: Rule) -> bool:
+    """Is the money at least the rule's share of what the site normally sells in a day? Unknown money counts as material."""
+    sites = morning.sites
+    normal = sites.loc[(sites["shop"] == row["shop"]) & (sites["marketplace"] == row["marketplace"]), "normal_sales"]
+    return value is None or value >= rule["least_share_of_site_sales"] * float(normal.iloc[0])
+
+
+def _off_symptom(row: pd.Series, rule: Rule, value: float | None, since: object) -> Symptom:
+    facts = {
+        **deviation_facts(row, value), "low": Fact("count", np.ceil(row["units_low"])),
+        "high": Fact("count", np.floor(row["units_high"])), "since": Fact("short", since),
+    }  # fmt: skip
+    if row["is_week"]:
+        facts["actual"] = Fact("amount", row["units"])
+    variant = ("_week" if row["is_week"] else "") + ("_low" if row["units"] < row["expected"] else "_high")
+    return Symptom(**base(row, rule), since=since, value=value, p=float(row["chance"]), variant=variant, facts=facts)  # type: ignore[arg-type]
+
+
+def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
+    """Product lines outside their range, or the whole site once where most of its lines moved the same way.
+
+    And how many were tested. Neither names an ASIN; the whole site names no line.
+    """
+    able = _testable(morning.lines, rule)
+    flagged = able[tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"])]
+    found: list[Symptom] = []
+    for (shop, marketplace, _), moved in flagged.groupby(["shop", "marketplace", flagged["units"] < flagged["expected"]]):
+        tested = int(((able["shop"] == shop) & (able["marketplace"] == marketplace)).sum())
+        is_site = len(moved) > 1 and len(moved) > rule["lines_for_site"] * tested
+        scope = morning.whole if is_site else morning.lines
+        rows = _testable(scope, rule) if is_site else moved
+        for _, row in rows[(rows["shop"] == shop) & (rows["marketplace"] == marketplace)].iterrows():
+            line = None if is_site else row["item"]
+            found += [replace(one, asin=None, line=line) for one in _off(morning, scope, row, rule)]
+    return found, len(able)

@@ -1,0 +1,237 @@
+"""What needs us today: the few things that matter, ranked by money, with the cause, and nothing on a quiet day.
+
+Hard rules speak for themselves. Outside the 5 to 95 % range alone a tenth of all series lies every day, so a deviation
+is an exception only when it also survives the control of false discoveries on negative-binomial tails and its cautious
+money is a declared share of the site's normal day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from huddle.analysis import demand_rules, other_rules, wording
+from huddle.analysis.history import Ask
+from huddle.analysis.morning import Morning, read_morning
+from huddle.analysis.stock import stock_clock
+from huddle.analysis.stories import Story, tell
+from huddle.analysis.symptoms import Symptom
+from huddle.rules import role_name, rules
+from huddle.settings import setting
+from huddle.text import LANGUAGES, say
+
+NO_LINE = "~none"
+
+
+@dataclass(frozen=True)
+class ExceptionRow:
+    """One exception of a morning. Texts are final, by language; `**` in `why` marks strong words."""
+
+    rank: int
+    kind: str
+    """rule of definitions/rules.toml"""
+    shop: str
+    marketplace: str
+    line: str | None
+    asin: str | None
+    name: dict[str, str]
+    channel: str | None
+    """the source that is late; None for everything else"""
+    day: date
+    since: date | None
+    value_at_stake: float | None
+    """money a day in `currency`; None where unknown"""
+    currency: str
+    cause: str | None
+    symptoms: tuple[str, ...]
+    """the other rules seen on the same thing"""
+    owner: str
+    owner_names: dict[str, str]
+    is_owned: bool
+    """a person or team is named in the products table; else `owner` is the rule's role"""
+    sentence: dict[str, str]
+    why: dict[str, str]
+    arithmetic: dict[str, str]
+    p: float | None
+    stamp: str
+    loss_starts: date | None = None
+    """a loss still ahead: listed with its date, never added to today's"""
+    value_home: float | None = None
+    """in the home currency, where every rate is known"""
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """The rows of a morning and what did not fit on the wall."""
+
+    rows: tuple[ExceptionRow, ...]
+    others: int
+    """how many more there are"""
+    others_value: dict[str, float]
+    """their money a day by currency: losses that run today and are known"""
+    tested: int
+    """lines and ASINs tested against their range"""
+    value: dict[str, float]
+    """money a day of the rows shown, by currency: losses that run today and are known"""
+
+
+def exceptions(
+    day: date | None = None,
+    *,
+    shop: str | None = None,
+    marketplace: str | None = None,
+    line: str | None = None,
+    owner: str | None = None,
+    limit: int | None = 5,
+    stamp: str | None = None,
+    ask: Ask | None = None,
+) -> Exceptions:
+    """The exceptions of a morning, ranked; `limit` None gives all. Nothing later than `day` has any influence.
+
+    Without `day`, each site's own last complete day. Filters choose among the rows of the whole company, so a row does
+    not change with them; ranks are those of the choice. `ask` replaces the warehouse, for tests.
+    """
+    if ask is None:
+        rows, tested = _of_warehouse(day, stamp)
+    else:
+        rows, tested = find(ask, day, stamp or "")
+    wanted = {"shop": shop, "marketplace": marketplace, "line": line, "owner": owner}
+    chosen = [row for row in rows if all(value in (None, getattr(row, name)) for name, value in wanted.items())]
+    ranked = [replace(row, rank=place) for place, row in enumerate(chosen, start=1)]
+    shown = ranked if limit is None else ranked[:limit]
+    rest = ranked[len(shown) :]
+    return Exceptions(tuple(shown), len(rest), _running(rest), tested, _running(shown))
+
+
+def _running(rows: Sequence[ExceptionRow]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for row in rows:
+        if row.value_at_stake is not None and row.loss_starts is None:
+            total[row.currency] = total.get(row.currency, 0.0) + row.value_at_stake
+    return total
+
+
+def _of_warehouse(day: date | None, stamp: str | None) -> tuple[tuple[ExceptionRow, ...], int]:
+    from huddle import warehouse
+
+    return _remembered(day, stamp or warehouse.stamp(), bool(setting("hide_costs_on_wall")))
+
+
+@lru_cache(maxsize=32)
+def _remembered(day: date | None, stamp: str, hide_costs: bool) -> tuple[tuple[ExceptionRow, ...], int]:
+    from huddle import warehouse
+
+    def ask(question: str, **parameters: Any) -> pd.DataFrame:
+        return warehouse.ask(question, stamp=stamp, **parameters)
+
+    return find(ask, day, stamp, with_costs=not hide_costs)
+
+
+def find(ask: Ask, day: date | None, stamp: str, *, with_costs: bool = False) -> tuple[tuple[ExceptionRow, ...], int]:
+    """Every exception, ranked, and how many series were tested."""
+    morning = read_morning(ask, day, with_costs=with_costs)
+    symptoms, tested = observe(morning, ask)
+    rows = [_row(story, morning, stamp) for story in tell(symptoms)]
+    return tuple(rank(rows, _rates(ask, day))), tested
+
+
+def observe(morning: Morning, ask: Ask) -> tuple[list[Symptom], int]:
+    """What each enabled rule saw, and how many series the statistical rules tested."""
+    known = {name: rule for name, rule in rules().items() if rule.enabled}
+    clock = stock_clock(ask, until=morning.until, history=morning.asins.history)
+    found: list[Symptom] = []
+    tested = 0
+    flagged: set[tuple[str, str, str]] = set()
+    if "line_off" in known:
+        lines, tested = demand_rules.line_off(morning, known["line_off"])
+        found += lines
+        flagged = {(one.shop, one.marketplace, one.line) for one in lines if one.line}
+    if "units_off" in known:
+        off, count = demand_rules.units_off(morning, known["units_off"], flagged)
+        found += off
+        tested += count
+    if "buy_box_lost" in known:
+        spans = ask("exceptions/buy_box_spans", until=morning.until)
+        found += demand_rules.buy_box_lost(morning, known["buy_box_lost"], clock, spans)
+    for name, see in (("stocked_out", demand_rules.stocked_out), ("runs_out", other_rules.runs_out)):
+        found += see(morning, known[name], clock) if name in known else []
+    if "ad_clicks_off" in known:
+        found += other_rules.ad_clicks_off(morning, known["ad_clicks_off"])
+    for name, look in (("price_out", demand_rules.price_out), ("no_orders", demand_rules.no_orders)):
+        found += look(morning, known[name]) if name in known else []
+    for name, read in (("low_stars", other_rules.low_stars), ("source_late", other_rules.source_late)):
+        found += read(morning, known[name], ask) if name in known else []
+    found += other_rules.ads_without_return(morning, rules()["ads_no_orders"], rules()["ads_cost_per_order"])
+    return found, tested
+
+
+def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
+    cause = story.cause
+    key = (cause.shop, cause.marketplace, cause.asin)
+    product = morning.products.loc[key] if cause.asin and key in morning.products.index else None
+    names = _names(cause, product)
+    owned = product is not None and bool(product["owner"]) and not pd.isna(product["owner"])
+    owner = str(product["owner"]) if owned and product is not None else rules()[cause.rule].owner
+    return ExceptionRow(
+        rank=0, kind=cause.rule, shop=cause.shop, marketplace=cause.marketplace, line=cause.line, asin=cause.asin,
+        name=names, channel=cause.channel, day=cause.day, since=cause.since, value_at_stake=story.money.value,
+        currency=cause.currency, cause=cause.rule if story.others else None,
+        symptoms=tuple(other.rule for other in story.others), owner=owner,
+        owner_names=wording.both(lambda language: role_name(owner, language)), is_owned=owned,
+        sentence=wording.both(lambda language: wording.sentence(cause, names[language], language)),
+        why=wording.both(lambda language: wording.why(cause, story.others, names[language], language)),
+        arithmetic=wording.both(lambda language: wording.arithmetic(story.money, language)),
+        p=cause.p, stamp=stamp, loss_starts=cause.loss_starts,
+    )  # fmt: skip
+
+
+def _names(cause: Symptom, product: pd.Series | None) -> dict[str, str]:
+    if cause.asin:
+        if product is None:
+            return dict.fromkeys(LANGUAGES, cause.asin)
+        return {"en": str(product["short_name"]), "zh": str(product["short_name_zh"])}
+    if cause.channel:
+        return wording.both(lambda language: say(f"exceptions.source_{cause.channel}", language))
+    if cause.line in (None, NO_LINE):
+        key = "exceptions.name_site" if cause.line is None else "exceptions.name_no_line"
+        return wording.both(lambda language: say(key, language))
+    return dict.fromkeys(LANGUAGES, cause.line)
+
+
+def _rates(ask: Ask, until: date | None) -> dict[str, float]:
+    home = str(setting("home_currency"))
+    known = ask("exceptions/rates", home=home, until=until)
+    return {**dict(zip(known["currency"], known["rate"], strict=True)), home: 1.0}
+
+
+def rank(rows: Sequence[ExceptionRow], rates: dict[str, float]) -> list[ExceptionRow]:
+    """Most money first, unknown money last. Across currencies only where every rate is known; else currencies take turns."""
+    currencies = {row.currency for row in rows if row.value_at_stake is not None}
+    is_comparable = currencies <= rates.keys()
+    priced = [
+        replace(row, value_home=row.value_at_stake * rates[row.currency])
+        if is_comparable and row.value_at_stake is not None
+        else row
+        for row in rows
+    ]
+    within: dict[str, int] = {}
+    keyed = []
+    for row in sorted(priced, key=_by_money):
+        within[row.currency] = within.get(row.currency, 0) + 1
+        keyed.append((within[row.currency], row))
+    if is_comparable or len(currencies) <= 1:
+        ordered = sorted(priced, key=_by_money)
+    else:
+        ordered = [row for _, row in sorted(keyed, key=lambda pair: (pair[1].value_at_stake is None, pair[0], pair[1].currency))]
+    return [replace(row, rank=place) for place, row in enumerate(ordered, start=1)]
+
+
+def _by_money(row: ExceptionRow) -> tuple[object, ...]:
+    money = row.value_home if row.value_home is not None else row.value_at_stake
+    identity = (row.shop, row.marketplace, row.kind, row.asin or "", row.line or "", row.channel or "")
+    return (money is None, -(money or 0.0), *identity)

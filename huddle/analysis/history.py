@@ -1,0 +1,127 @@
+"""The past of every series as one dense grid: rows are series, columns are days, the last column is the site's last day.
+
+Apart from the forecast, because what is known, zero, out of stock or explained has to be settled once, before any
+arithmetic: unknown is NaN, a day without a row on a covered day is zero, and a closed day belongs to no baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Ask = Callable[..., pd.DataFrame]
+Grid = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+MEASURES = (
+    "units", "sales", "sessions", "account_sessions", "page_views", "buy_box_page_views",
+    "ad_spend", "ad_clicks", "ad_orders", "available",
+)
+_COUNTED_ZERO = ("units", "sales")
+"""a day without a row is a day without sales once the site's day is covered; traffic and spend stay unknown"""
+LOST_BUY_BOX_SHARE = 0.5
+"""a day with less than this part of the ASIN's own Buy Box share of the 28 days before is no normal day"""
+
+
+@dataclass(frozen=True)
+class History:
+    """Series x days. `keys` has shop, marketplace, item, line, last_day; column `width - 1` is each series' last_day."""
+
+    keys: pd.DataFrame
+    measures: dict[str, Grid]
+    is_open: Mask
+    """in stock, owning its Buy Box, outside promotions and holidays, and known"""
+    is_event: Mask
+
+    @property
+    def width(self) -> int:
+        return int(self.is_open.shape[1])
+
+    def site_codes(self) -> npt.NDArray[np.intp]:
+        """A number per shop x marketplace, one for every series."""
+        return np.asarray(self.keys.groupby(["shop", "marketplace"], sort=True).ngroup(), dtype=np.intp)
+
+
+def read_history(
+    ask: Ask, grain: str, *, until: date | None, back: int, shop: str | None = None, marketplace: str | None = None
+) -> History:
+    """The grid of a grain (site, line or asin) over the `back` days up to each site's last complete day <= `until`."""
+    rows = ask("exceptions/history", grain=grain, until=until, back=back, shop=shop, marketplace=marketplace)
+    explained = ask("exceptions/explained_days", until=until)
+    return dense(rows, explained, back, counts_absent=grain != "site")
+
+
+def dense(rows: pd.DataFrame, explained: pd.DataFrame, width: int, *, counts_absent: bool) -> History:
+    """Rows of `exceptions/history` as a grid. With `counts_absent`, a covered day without a row counts zero units."""
+    identity = ["shop", "marketplace", "item"]
+    codes = rows.groupby(identity, sort=True, dropna=False).ngroup().to_numpy()
+    keys = rows.groupby(identity, sort=True, dropna=False).agg(line=("line", "last"), last_day=("last_day", "last"))
+    keys = keys.reset_index()
+    place = width - 1 - (pd.to_datetime(rows["last_day"]) - pd.to_datetime(rows["day"])).dt.days.to_numpy()
+    measures = {name: _spread(rows[name], codes, place, (len(keys), width)) for name in MEASURES}
+    _fill_absent(keys, measures, counts_absent)
+    is_event = _event_days(keys, explained, width)
+    is_open = ~np.isnan(measures["units"]) & ~is_event & ~(measures["available"] <= 0) & ~lost_buy_box(measures)
+    return History(keys, measures, is_open, is_event)
+
+
+def _spread(
+    values: pd.Series, codes: npt.NDArray[np.intp], place: npt.NDArray[np.intp], shape: tuple[int, int]
+) -> Grid:
+    grid = np.full(shape, np.nan)
+    grid[codes, place] = pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan)
+    return grid
+
+
+def _fill_absent(keys: pd.DataFrame, measures: dict[str, Grid], counts_absent: bool) -> None:
+    """Zero units and sales on covered days after a series' first row; the day is covered when any series has a row."""
+    if not counts_absent or keys.empty:
+        return
+    known = ~np.isnan(measures["units"])
+    started = np.maximum.accumulate(known, axis=1)
+    site = keys.groupby(["shop", "marketplace"]).ngroup().to_numpy()
+    for code in np.unique(site):
+        of_site = site == code
+        covered = known[of_site].any(axis=0)
+        absent = np.zeros_like(known)
+        absent[of_site] = ~known[of_site] & started[of_site] & covered
+        for name in _COUNTED_ZERO:
+            measures[name][absent & np.isnan(measures[name])] = 0.0
+
+
+def lost_buy_box(measures: dict[str, Grid]) -> Mask:
+    """Days whose Buy Box share fell under half of the series' own share of the 28 days before; False where unknown."""
+    owned, seen = (np.nan_to_num(measures[name]) for name in ("buy_box_page_views", "page_views"))
+    before = window_sum(owned, 28) / np.where(window_sum(seen, 28) > 0, window_sum(seen, 28), np.nan)
+    known = ~np.isnan(measures["buy_box_page_views"]) & (seen > 0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(known & (owned < LOST_BUY_BOX_SHARE * seen * before))
+
+
+def window_sum(values: Grid, days: int) -> Grid:
+    """Sum over the `days` columns before each column, itself excluded: the day never judges itself."""
+    running = np.concatenate([np.zeros((*values.shape[:-1], 1)), np.cumsum(values, axis=-1)], axis=-1)
+    width = values.shape[-1]
+    earliest = np.maximum(np.arange(width) - days, 0)
+    return np.asarray(running[..., :width] - running[..., earliest])
+
+
+def _event_days(keys: pd.DataFrame, explained: pd.DataFrame, width: int) -> Mask:
+    touched = np.zeros((len(keys), width), dtype=bool)
+    last = keys["last_day"].to_numpy(dtype="datetime64[D]").astype(np.int64)
+    for scope, days in explained.groupby(["shop", "marketplace", "line", "asin"], dropna=False):
+        hit = np.ones(len(keys), dtype=bool)
+        for wanted, column in zip(scope, ("shop", "marketplace", "line", "item"), strict=True):
+            if not pd.isna(wanted):
+                hit &= (keys[column] == wanted).to_numpy()
+        covered = np.unique(days["day"].to_numpy(dtype="datetime64[D]").astype(np.int64))
+        for ended in np.unique(last[hit]):
+            place = width - 1 - (ended - covered)
+            place = place[(place >= 0) & (place < width)]
+            touched[np.ix_(hit & (last == ended), place)] = True
+    return touched

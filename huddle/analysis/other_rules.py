@@ -1,0 +1,210 @@
+"""The rules that stand beside demand: running out, advertising, reviews, and sources that are late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from huddle.analysis import tails
+from huddle.analysis.demand_rules import base, current, deviation_facts, shortfall
+from huddle.analysis.history import Ask
+from huddle.analysis.morning import STALE_DAYS, Morning
+from huddle.analysis.symptoms import Fact, Symptom
+from huddle.analysis.voice import low_star_runs
+from huddle.rules import Rule
+from huddle.settings import setting
+
+KEY = ["shop", "marketplace", "item"]
+
+
+def runs_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[Symptom]:
+    """Stock that ends before the next arrival within the watched cover, or within the critical one when none is known.
+
+    Units on the way without a date that could fill the gap leave the arrival unknown.
+    """
+    table = current(morning.asins.table).merge(
+        clock, left_on=KEY, right_on=["shop", "marketplace", "asin"], suffixes=("", "_stock")
+    )
+    age = (pd.to_datetime(table["last_day"]) - pd.to_datetime(table["snapshot_day"])).dt.days
+    ahead = (pd.to_datetime(table["stock_out_day"]) - pd.to_datetime(table["snapshot_day"])).dt.days
+    known = table["gap_days"].notna() & ~(table["undated"] >= table["lost_units"])
+    limit = np.where(known, setting("warning_cover_days"), setting("critical_cover_days"))
+    hit = (
+        (table["available"] > 0) & (table["daily_expected"] >= rule["least_units_a_day"]) & (ahead <= limit)
+        & (age <= rule["snapshot_age_days"]) & (~known | (table["gap_days"] >= rule["least_gap_days"]))
+    )  # fmt: skip
+    for place, row in table[hit].iterrows():
+        yield _runs_out(row, rule, bool(known[place]))
+
+
+def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
+    price = row["worth"] if not pd.isna(row["worth"]) else row["price_stock"]
+    daily = row["lost_units"] / row["gap_days"] if known else row["daily_expected"]
+    value = None if pd.isna(price) else float(daily * price)
+    facts = {
+        "price": Fact("cents", price), "daily": Fact("amount", daily), "value": Fact("money", value),
+        "units": Fact("count", row["lost_units"]), "days": Fact("days", row["gap_days"]),
+        "arrival": Fact("date", row["next_arrival"]), "out": Fact("short", row["stock_out_day"]),
+        "available": Fact("count", row["available"]), "undated": Fact("count", row["undated"]),
+    }  # fmt: skip
+    variant = "_known" if known else "_undated" if row["undated"] > 0 else ""
+    return Symptom(
+        **{**base(row, rule), "change": None, "deviation": None}, value=value, loss_starts=row["stock_out_day"],
+        variant=variant, facts=facts,
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
+    """Ad clicks of the last days far under the ASIN's usual ones: a budget cut, a paused campaign, a lost Buy Box."""
+    clicks = morning.asins.history.measures["ad_clicks"]
+    window, width = int(rule["window_days"]), clicks.shape[1]
+    table = current(morning.asins.table)
+    for place in table.index:
+        known = np.nonzero(~np.isnan(clicks[place]))[0]
+        if not len(known) or width - 1 - known[-1] > rule["ads_age_days"]:
+            continue
+        begin = int(known[-1]) + 1 - window
+        usual, low = _usual_clicks(clicks[place], begin, rule)
+        if usual < rule["least_usual_clicks"] or not np.nansum(clicks[place, begin : begin + window]) < window * low:
+            continue
+        while begin > 0 and clicks[place, begin - 1] < low:
+            begin -= 1
+            usual, low = _usual_clicks(clicks[place], begin, rule)
+        yield _clicks_symptom(table.loc[place], rule, (clicks[place, begin : int(known[-1]) + 1], usual, width - 1 - begin))
+
+
+def _usual_clicks(clicks: np.ndarray, begin: int, rule: Rule) -> tuple[float, float]:
+    """Median of the days before, and the number under which a day counts as fallen; NaN without half of the days."""
+    before = clicks[max(begin - int(rule["base_days"]), 0) : max(begin, 0)]
+    known = before[~np.isnan(before)]
+    usual = float(np.median(known)) if len(known) >= rule["base_days"] / 2 else float("nan")
+    return usual, (1 - rule["fall_share"]) * usual
+
+
+def _clicks_symptom(row: pd.Series, rule: Rule, seen: tuple[np.ndarray, float, int]) -> Symptom:
+    clicks, usual, ago = seen
+    value = shortfall(row) if row["units"] < row["expected"] else 0.0
+    since = (pd.Timestamp(row["last_day"]) - pd.Timedelta(days=ago)).date()
+    mean = float(np.nanmean(clicks))
+    facts = {
+        **deviation_facts(row, value), "since": Fact("short", since), "clicks": Fact("amount", mean),
+        "usual": Fact("amount", usual), "fall": Fact("percent", 1 - mean / usual),
+    }  # fmt: skip
+    return Symptom(**base(row, rule), since=since, value=value, facts=facts)  # type: ignore[arg-type]
+
+
+def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Iterable[Symptom]:
+    """ASINs whose settled ad clicks brought no order, or so few that an order cost more than the price.
+
+    The days are the last known ones less those whose orders are still being attributed. The usual conversion is the
+    site's own over the same days. No order at all is tested against the orders usual for so many clicks, or those that
+    would pay for the spend at the price where that is more; some orders are tested against the latter.
+    """
+    history = morning.asins.history
+    spend, clicks, orders = (history.measures[f"ad_{name}"] for name in ("spend", "clicks", "orders"))
+    codes = history.site_codes()
+    table = current(morning.asins.table)
+    for place in table.index:
+        known = np.nonzero(~np.isnan(spend[place]))[0]
+        if not len(known) or history.width - 1 - known[-1] > costly["ads_age_days"]:
+            continue
+        end = int(known[-1] + 1 - costly["settling_days"])
+        days = slice(max(end - int(costly["window_days"]), 0), max(end, 0))
+        paid, clicked, ordered = (float(np.nansum(grid[place, days])) for grid in (spend, clicks, orders))
+        worth = table.at[place, "price"]
+        if paid <= 0 or (ordered > 0 and not paid > ordered * worth):
+            continue
+        same = codes == codes[place]
+        usual = np.nansum(orders[same, days]) / max(np.nansum(clicks[same, days]), 1.0)
+        count = int((~np.isnan(spend[place, days])).sum())
+        found = _ad_symptom(table.loc[place], (no_orders, costly), (paid, clicked, ordered, count), float(usual))
+        if found is not None:
+            yield found
+
+
+def _ad_symptom(
+    row: pd.Series, pair: tuple[Rule, Rule], sums: tuple[float, float, float, int], usual: float
+) -> Symptom | None:
+    no_orders, costly = pair
+    paid, clicked, ordered, count = sums
+    needed = paid / row["price"] if row["price"] > 0 else 0.0
+    variant = ""
+    if ordered == 0 and no_orders.enabled:
+        rule, value = no_orders, paid / count
+        variant = "" if clicked * usual >= needed else "_unpaid"
+        p = float(tails.chance_of_so_few(np.array([0.0]), np.array([max(clicked * usual, needed)]))[0])
+    elif ordered > 0 and costly.enabled:
+        rule, value = costly, (paid - ordered * row["price"]) / count
+        p = float(tails.chance_of_so_few(np.array([ordered]), np.array([needed]))[0])
+    else:
+        return None
+    surprising = p < rule["chance"]
+    if not surprising or value <= 0:
+        return None
+    cost = paid / ordered if ordered else None
+    facts = {
+        "spend": Fact("money", paid), "days": Fact("days", count), "clicks": Fact("count", clicked),
+        "clicks_a_day": Fact("amount", clicked / count), "orders": Fact("count", ordered), "usual": Fact("amount", clicked * usual),
+        "cost": Fact("cents", cost), "cpc": Fact("cents", paid / clicked if clicked else None),
+        "cvr": Fact("percent", ordered / clicked if clicked else None), "price": Fact("cents", row["price"]),
+        "value": Fact("money", value), "needed": Fact("amount", needed),
+    }  # fmt: skip
+    fields = {**base(row, rule), "change": None, "deviation": None}
+    return Symptom(**fields, value=value, p=p, variant=variant, facts=facts)  # type: ignore[arg-type]
+
+
+def low_stars(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
+    """More low-star reviews in a week than chance brings; what that costs nobody knows, so its money stays unknown."""
+    runs = low_star_runs(ask, rule, until=morning.until)
+    table = current(morning.asins.table)
+    merged = runs.merge(table, left_on=["shop", "marketplace", "asin"], right_on=KEY, suffixes=("_review", ""))
+    history = morning.asins.history
+    for _, row in merged.iterrows():
+        spend = history.measures["ad_spend"][int(row["place"]), -7:]
+        facts = {
+            "count": Fact("count", row["count"]), "usual": Fact("amount", row["usual"]), "days": Fact("days", rule["window_days"]),
+            "quote": Fact("word", row["quote"]), "rating": Fact("amount", row["rating"]),
+            "usual_rating": Fact("amount", row["usual_rating"]),
+        }  # fmt: skip
+        variant = "_ads" if np.nansum(spend) > 0 else ""
+        fields = {**base(row, rule), "change": None, "deviation": None}
+        yield Symptom(**fields, since=row["since"], p=row["p"], variant=variant, facts=facts)  # type: ignore[arg-type]
+
+
+def source_late(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
+    """A source further behind the site's newest day than its longest pause of the last weeks and its usual delay.
+
+    News for a few days only: a source that stays away is told by the trust strip, not every morning again.
+    """
+    days = ask("exceptions/source_days", until=morning.until, back=int(rule["habit_days"]))
+    currencies = {(row.shop, row.marketplace): row.currency for row in morning.sites.itertuples(index=False)}
+    behind = {(row.shop, row.marketplace): row.days_behind for row in morning.sites.itertuples(index=False)}
+    for (source, shop, marketplace), rows in days.groupby(["source", "shop", "marketplace"]):
+        covered = pd.to_datetime(rows["day"]).sort_values()
+        last, newest = covered.iloc[-1], pd.Timestamp(rows["newest"].iloc[0])
+        late = (newest - last).days
+        over = late - _habit(rows, covered) - rule[source]
+        if (shop, marketplace) not in currencies or not 0 < over <= rule["news_days"]:
+            continue
+        if behind[(shop, marketplace)] > STALE_DAYS:
+            continue
+        facts = {"source": Fact("source", source), "last": Fact("day", last.date()), "days": Fact("days", late)}
+        yield Symptom(
+            rule.id, shop, marketplace, newest.date(), currencies[(shop, marketplace)], since=_next(last), channel=source, facts=facts
+        )
+
+
+def _next(day: pd.Timestamp) -> date:
+    return (day + pd.Timedelta(days=1)).date()
+
+
+def _habit(rows: pd.DataFrame, covered: pd.Series) -> int:
+    """Days that may pass without surprise: the longest pause between covered days, or the length of the last span."""
+    pause = int(covered.diff().dt.days.max()) - 1 if len(covered) > 1 else 0
+    latest = rows.loc[pd.to_datetime(rows["day"]).idxmax()]
+    if not latest["is_span"]:
+        return pause
+    return max(pause, int((rows["is_span"] & (rows["exported_at"] == latest["exported_at"])).sum()))

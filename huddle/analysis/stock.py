@@ -1,0 +1,145 @@
+"""When does it run out, when does more arrive, and what is lost in between.
+
+Stock-out date = first day on which available + cumulative arrivals - cumulative expected units falls under 0 (metrics,
+section 4). Days of cover stand twice, each with its label: over the in-stock days of the last 30, and Amazon's own
+units of 30 days / 30.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from huddle.analysis.expected import WINDOW, outlook
+from huddle.analysis.history import Ask, History, read_history
+
+HORIZON = 120
+"""days looked ahead; later stock-outs are no matter of a morning"""
+
+
+@dataclass(frozen=True)
+class StockOut:
+    """The first stock-out ahead and the arrival that ends it."""
+
+    day: date | None
+    """first day that cannot be served whole; None within the horizon"""
+    arrival: date | None
+    """next arrival after that day; None when no shipment is known"""
+    gap_days: int | None
+    lost_units: float | None
+    """expected units that cannot be sold until the arrival; None without one"""
+
+
+def stock_out(available: float, arrivals: Mapping[date, float], demand: Sequence[float], first: date) -> StockOut:
+    """Walk from `first`, the day of `demand[0]`, with `available` units in the morning of that day."""
+    left = available + sum(units for day, units in arrivals.items() if day < first)
+    out: date | None = None
+    lost = 0.0
+    for ahead, wanted in enumerate(demand):
+        day = first + timedelta(days=ahead)
+        arriving = arrivals.get(day, 0.0)
+        if out is not None and arriving > 0:
+            return StockOut(out, day, (day - out).days, lost)
+        left += arriving
+        if out is None and left - wanted < 0:
+            out = day
+        if out is not None:
+            lost += wanted - max(left, 0.0)
+            left = 0.0
+        else:
+            left -= wanted
+    return StockOut(out, None, None, None)
+
+
+def stock_clock(ask: Ask, *, until: date | None = None, history: History | None = None) -> pd.DataFrame:
+    """One row per shop x marketplace x ASIN with a stock snapshot: cover, stock-out date, next arrival, what is lost.
+
+    Columns: shop, marketplace, asin, snapshot_day, available, inbound, price, lowest_offer, daily_in_stock,
+    days_of_cover (available / daily_in_stock), amazon_daily, amazon_days_of_cover, daily_expected, stock_out_day,
+    next_arrival, gap_days, lost_units, undated (units on the way that no dated shipment accounts for). Unknown is null: no pace, no cover; no shipment, no gap.
+    """
+    stock = ask("exceptions/stock", until=until)
+    arrivals = ask("exceptions/arrivals")
+    series = history or read_history(ask, "asin", until=until, back=2 * WINDOW + 1)
+    ahead = outlook(series, HORIZON)
+    places = {
+        (row.shop, row.marketplace, row.item): place for place, row in enumerate(series.keys.itertuples(index=False))
+    }
+    pace = pace_in_stock(series)
+    coming = _by_asin(arrivals)
+    rows = []
+    for row in stock.itertuples(index=False):
+        place = places.get((row.shop, row.marketplace, row.asin))
+        rows.append(_clock_row(row, place, series, ahead, pace, coming))
+    clock = pd.DataFrame(rows, columns=list(_CLOCK))
+    return clock.astype({name: "float64" for name in _CLOCK if name not in _NAMES})
+
+
+_CLOCK = (
+    "shop", "marketplace", "asin", "snapshot_day", "available", "inbound", "price", "lowest_offer", "daily_in_stock",
+    "days_of_cover", "amazon_daily", "amazon_days_of_cover", "daily_expected", "stock_out_day", "next_arrival",
+    "gap_days", "lost_units", "undated",
+)
+
+
+_NAMES = ("shop", "marketplace", "asin", "snapshot_day", "stock_out_day", "next_arrival")
+
+
+def pace_in_stock(history: History) -> np.ndarray:
+    """Units a day over the in-stock days of the last 30, per series; NaN without such a day."""
+    units = history.measures["units"][:, -30:]
+    known = ~np.isnan(units) & ~(history.measures["available"][:, -30:] <= 0)
+    days = known.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(days > 0, np.where(known, units, 0.0).sum(axis=1) / days, np.nan)
+
+
+def _undated(inbound: float, due: Mapping[date, float]) -> float:
+    """Units on the way that no dated shipment accounts for, taking the dated ones in their order while they fit."""
+    if pd.isna(inbound):
+        return 0.0
+    left = float(inbound)
+    for day in sorted(due):
+        if due[day] > left:
+            break
+        left -= due[day]
+    return left
+
+
+def _by_asin(arrivals: pd.DataFrame) -> dict[str, list[tuple[str | None, str | None, date, float]]]:
+    found: dict[str, list[tuple[str | None, str | None, date, float]]] = {}
+    for row in arrivals.itertuples(index=False):
+        scope = (None if pd.isna(row.shop) else row.shop, None if pd.isna(row.marketplace) else row.marketplace)
+        found.setdefault(row.asin, []).append((*scope, pd.Timestamp(row.day).date(), float(row.units)))
+    return found
+
+
+def _clock_row(row, place, series: History, ahead: np.ndarray, pace: np.ndarray, coming: dict) -> dict:  # type: ignore[no-untyped-def,type-arg]
+    snapshot = pd.Timestamp(row.snapshot_day).date()
+    due: dict[date, float] = {}
+    for shop, marketplace, day, units in coming.get(row.asin, []):
+        if shop in (None, row.shop) and marketplace in (None, row.marketplace) and day > snapshot:
+            due[day] = due.get(day, 0.0) + units
+    daily = float(pace[place]) if place is not None else float("nan")
+    amazon = row.units_t30 / 30 if not pd.isna(row.units_t30) else float("nan")
+    out = StockOut(None, None, None, None)
+    expected = float("nan")
+    if place is not None and not np.isnan(ahead[place, 0]):
+        last = pd.Timestamp(series.keys["last_day"].iloc[place]).date()
+        shift = (snapshot - last).days % 7
+        demand = ahead[place, (shift + np.arange(HORIZON)) % 7]
+        out = stock_out(float(row.available), due, [float(units) for units in demand], snapshot + timedelta(days=1))
+        expected = float(ahead[place, :7].mean())
+    return {
+        "shop": row.shop, "marketplace": row.marketplace, "asin": row.asin, "snapshot_day": snapshot,
+        "available": row.available, "inbound": row.inbound, "price": row.price, "lowest_offer": row.lowest_offer,
+        "daily_in_stock": daily, "days_of_cover": row.available / daily if daily > 0 else float("nan"),
+        "amazon_daily": amazon, "amazon_days_of_cover": row.available / amazon if amazon > 0 else float("nan"),
+        "daily_expected": expected, "stock_out_day": out.day,
+        "next_arrival": out.arrival or min(due, default=None), "gap_days": out.gap_days, "lost_units": out.lost_units,
+        "undated": _undated(row.inbound, due),
+    }  # fmt: skip

@@ -1,0 +1,48 @@
+"""One observation of one rule on one ASIN, line, site or source: with its money, its first day and its words' facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+CAUTION = 1.28
+"""standard deviations taken off a loss before it is called one (metric dictionary: value at stake)"""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value of a sentence and how it is written: money, cents, count, amount, percent, change, day, short, word."""
+
+    kind: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Symptom:
+    """What one rule saw."""
+
+    rule: str
+    shop: str
+    marketplace: str
+    day: date
+    currency: str
+    line: str | None = None
+    asin: str | None = None
+    since: date | None = None
+    value: float | None = None
+    """money a day, in `currency`; None where it is unknown"""
+    loss_starts: date | None = None
+    """a loss that lies ahead; None when it runs already"""
+    p: float | None = None
+    variant: str = ""
+    """which of the rule's sentences: the key ends in it"""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    channel: str | None = None
+    change: float | None = None
+    """relative deviation of units, to find whose fall explains whose"""
+    deviation: float | None = None
+    """actual minus expected units"""
+    is_after_cost: bool = False
+    """a unit is worth its price less its landed cost, not its price"""

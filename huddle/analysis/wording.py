@@ -1,0 +1,106 @@
+"""The words of an exception: what, why and the arithmetic, in both languages, from templates and formatted facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from huddle import figures
+from huddle.analysis.symptoms import Fact, Symptom
+from huddle.marketplaces import marketplaces
+from huddle.text import LANGUAGES, say
+
+_OWN_MONEY = ("ads_no_orders", "ads_cost_per_order")
+"""their money is spend, not lost units: no basis to name"""
+_DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders", "ad_clicks_off")
+
+
+def written(fact: Fact, currency: str, language: str) -> str:
+    """A fact as people read it."""
+    value = fact.value
+    if value is None or (not isinstance(value, tuple) and pd.isna(value)):
+        return figures.UNKNOWN
+    match fact.kind:
+        case "money":
+            return figures.money(value, currency, language)
+        case "cents":
+            return figures.money(value, currency, language, cents=True)
+        case "count":
+            return figures.count(value, language)
+        case "amount":
+            return f"{value:,.1f}".removesuffix(".0") if value < 100 else figures.count(value, language)
+        case "percent":
+            return figures.percent(value, decimals=0 if value >= 0.1 else 1)
+        case "change":
+            return figures.change(*value)
+        case "days":
+            return say(f"exceptions.days_{'one' if value == 1 else 'many'}", language, count=f"{value:.0f}")
+        case "short":
+            return figures.short_day(pd.Timestamp(value).date(), language)
+        case "day":
+            return figures.day(pd.Timestamp(value).date(), language)
+        case "date":
+            return figures.date_without_weekday(pd.Timestamp(value).date(), language)
+        case "source":
+            return say(f"exceptions.source_{value}", language)
+    return str(value)
+
+
+def _places(symptom: Symptom, name: str, language: str) -> dict[str, Any]:
+    places = {key: written(fact, symptom.currency, language) for key, fact in symptom.facts.items()}
+    if symptom.change is not None:
+        places["drop"] = figures.percent(abs(symptom.change), decimals=0)
+    return {**places, "name": name, "site": marketplaces()[symptom.marketplace].name(language)}
+
+
+def sentence(symptom: Symptom, name: str, language: str) -> str:
+    """What happened, to whom, where: one line."""
+    return say(f"exceptions.what_{symptom.rule}{symptom.variant}", language, **_places(symptom, name, language))
+
+
+def why(symptom: Symptom, others: Sequence[Symptom], name: str, language: str) -> str:
+    """The reason, strong words between two stars, and what else was seen on the same ASIN."""
+    text = say(f"exceptions.why_{symptom.rule}{symptom.variant}", language, **_places(symptom, name, language))
+    if others:
+        things = say("exceptions.also_join", language).join(_short(other, language) for other in others)
+        text += ("；" if language == "zh" else "; ") + say("exceptions.also", language, things=things)
+    return text
+
+
+def _short(symptom: Symptom, language: str) -> str:
+    rule = say(f"exceptions.rule_{symptom.rule}", language)
+    return rule if language == "zh" else rule[0].lower() + rule[1:]
+
+
+def arithmetic(symptom: Symptom, language: str) -> str:
+    """How the money came about, and on what it rests."""
+    if symptom.value is None:
+        return say("exceptions.sum_unknown", language)
+    text = say(f"exceptions.{_sum_key(symptom)}", language, **_places(symptom, "", language))
+    if symptom.rule in _OWN_MONEY:
+        return text
+    basis = say(f"exceptions.sum_{'after_cost' if symptom.is_after_cost else 'at_price'}", language)
+    return say("exceptions.sum_and_basis", language, sum=text, basis=basis)
+
+
+def _sum_key(symptom: Symptom) -> str:
+    if symptom.rule == "price_out" and symptom.variant == "_low":
+        return "sum_price_low"
+    if symptom.rule in (*_DEVIATION_RULES, "price_out"):
+        if symptom.rule in ("units_off", "line_off") and symptom.variant.endswith("_high"):
+            return "sum_deviation_high"
+        return "sum_deviation_low" if symptom.rule == "no_orders" or (symptom.deviation or 0) < 0 else "sum_no_fall"
+    return f"sum_{symptom.rule}{symptom.variant}"
+
+
+def both(make: Any) -> dict[str, str]:
+    """A text in every language."""
+    return {language: make(language) for language in LANGUAGES}
+
+
+def plain(text: str) -> str:
+    """A why-line without its stars."""
+    return text.replace("**", "")
+

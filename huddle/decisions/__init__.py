@@ -1,0 +1,22 @@
+"""What a meeting decided: who does what until when, kept so that the next meeting can ask."""
+
+from huddle.decisions.book import (
+    Action,
+    StaleAction,
+    TooManyFocusItems,
+    UnknownAction,
+    add,
+    change,
+    close,
+    due,
+    focus,
+    get,
+    history,
+    of_day,
+)
+from huddle.decisions.message import group_message
+
+__all__ = [
+    "Action", "StaleAction", "TooManyFocusItems", "UnknownAction", "add", "change", "close", "due", "focus", "get",
+    "group_message", "history", "of_day",
+]  # fmt: skip

@@ -1,0 +1,143 @@
+"""The ASIN page: what is wrong with a product, since when, and what happened at the same time."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+
+import pandas as pd
+
+from huddle import clock, decisions, figures, warehouse
+from huddle.elements.answers import Row, first, rows
+from huddle.elements.asin import ahead, diagnosis, header, reviews, search, stock, strip
+from huddle.elements.asin.subject import Subject, subject
+from huddle.elements.choices import Choices
+from huddle.elements.model import Page
+from huddle.meetings import Meeting, meetings
+from huddle.settings import setting
+
+Ask = Callable[..., pd.DataFrame]
+WEEKS = 13
+"""the week judged and the twelve before it"""
+_LATEST_TRAFFIC = 3
+"""traffic this many days older than sales still judges the week, which then ends with the traffic"""
+_OLDEST_SPAN = 21
+"""a weekly export that ended longer ago than this says nothing about now"""
+
+
+def page(choices: Choices, words: str = "") -> Page:
+    """The page of the chosen product, or the list of products that `words` mean when none is chosen or nobody knows it."""
+    ask: Ask = partial(warehouse.ask, stamp=choices.stamp or None)
+    if choices.asin:
+        about = subject(rows(ask("asin/sites", asin=choices.asin, shop=choices.shop, day=choices.day or _latest())), choices)
+        if about is not None:
+            return _product(ask, about, choices)
+        words = words or choices.asin
+    where = choices.where
+    day = choices.day or _reach(ask, choices)
+    found = rows(ask("asin/matches", words=_folded(words), day=day, most=search.MOST, **where))
+    return search.page(found, words.strip(), choices, day=day, is_loaded=bool(found) or bool(words.strip()))
+
+
+def _folded(words: str) -> str:
+    """What was typed as the question compares it: full-width signs made plain, spaces single."""
+    return " ".join(unicodedata.normalize("NFKC", words).split())
+
+
+def _latest() -> date:
+    """The latest day any site can have reached."""
+    return clock.today("Pacific/Kiritimati")
+
+
+def _reach(ask: Ask, choices: Choices) -> date:
+    """The last complete day of sales among the sites shown."""
+    sites = rows(ask("deliveries/sites", shop=choices.shop, marketplace=choices.marketplace))
+    return max((row["sales_day"] for row in sites if row["sales_day"]), default=_latest())
+
+
+def _weeks(ask: Ask, about: Subject, spans: list[Row]) -> tuple[list[Row], bool]:
+    """The weeks the tree judges, oldest first, and whether they are exported weeks.
+
+    Days where traffic is known by day; else the exported weeks, if they are young enough; else sales alone.
+    """
+    until = about.day
+    if about.traffic_day and (about.day - about.traffic_day).days <= _LATEST_TRAFFIC:
+        until = about.traffic_day
+    elif weekly := _exported_weeks(spans, about):
+        return weekly, True
+    since = until - timedelta(days=7 * WEEKS - 1)
+    return rows(ask("asin/history", since=since, until=until, step=7, **about.scope)), False
+
+
+def _exported_weeks(spans: list[Row], about: Subject) -> list[Row]:
+    """Spans of seven days that follow one another up to the last one; empty unless there are two, the last one young."""
+    weeks = [row for row in spans if (row["span_end"] - row["span_start"]).days == 6 and row["sales"] is not None]
+    chain: list[Row] = []
+    for week in reversed(weeks):
+        if not chain or (chain[-1]["span_start"] - week["span_end"]).days == 1:
+            chain.append(week)
+    if len(chain) < 2 or (about.day - chain[0]["span_end"]).days > _OLDEST_SPAN:
+        return []
+    return [week | {"day": week["span_end"]} for week in reversed(chain[:WEEKS])]
+
+
+def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
+    start = strip.days_of(about)[0]
+    span = {"since": start, "until": about.day}
+    history = rows(ask("asin/history", step=1, **span, **about.scope))
+    spans = rows(ask("asin/spans", **span, **about.scope))
+    events = rows(ask("asin/events", line=about.line, **span, **about.scope))
+    shelf = first(ask("asin/stock", day=about.day, **about.scope))
+    coming = rows(ask("asin/arrivals", day=shelf["snapshot_day"], **about.scope)) if shelf else []
+    rating = first(ask("asin/rating", day=about.day, **about.scope))
+    ratings = rows(ask("asin/ratings", **span, **about.scope))
+    weeks, is_span = _weeks(ask, about, spans)
+    stamp = choices.stamp or warehouse.stamp()
+    usual = ahead.expected_sales(stamp, about) if not is_span and weeks and weeks[-1]["day"] == about.day else None
+    demand = ahead.demand(stamp, about, shelf["snapshot_day"] + timedelta(days=1)) if shelf else None
+    found = diagnosis.diagnose(weeks, shelf, rating, is_span=is_span, expected=usual)
+    verdict = diagnosis.title(found, about, _since(found, history))
+    shown = header.tiles(about, weeks, history, shelf, rating, found.broken if found else ())
+    actions = sum(action.asin == about.asin for action in decisions.due(date.max))
+    elements = (
+        *header.elements(about, shown, verdict, actions),
+        *diagnosis.elements(found, about, _why_not(about, is_span)),
+        *strip.elements(about, history, spans, ratings, events),
+        *stock.elements(about, shelf, coming, demand),
+        *reviews.elements(
+            about, rating, rows(ask("asin/stars", day=about.day, **about.scope)),
+            rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),
+        ),
+    )  # fmt: skip
+    meeting = _meeting(choices)
+    return Page(
+        name="asin", title=verdict, question=about.say("page_question", name=about.name, site=about.site),
+        chips=header.chips(about, shelf), elements=elements,
+        stage_line=" · ".join((about.name, about.site, figures.day(about.day, choices.language))),
+        meeting=meeting.name if meeting else "", minutes=meeting.minutes if meeting else None,
+        clock_day=clock.today(str(setting("home_zone"))).isoformat(),
+    )  # fmt: skip
+
+
+def _meeting(choices: Choices) -> Meeting | None:
+    """The meeting from whose wall the product was opened: its clock goes on."""
+    return meetings().get(choices.back.partition(".")[0]) if choices.view == "present" else None
+
+
+def _since(found: diagnosis.Diagnosis | None, history: list[Row]) -> date | None:
+    if found is None or not found.broken:
+        return None
+    if found.broken[-1] == "stock":
+        return strip.run_since(history, "available", lambda units: units <= 0)
+    if found.broken[-1] == "buy_box":
+        return strip.run_since(history, "buy_box", lambda share: share < diagnosis.LOST_BUY_BOX)
+    return strip.since(history, "sales")
+
+
+def _why_not(about: Subject, is_span: bool) -> str:
+    """Which export would add the branches that are missing."""
+    if is_span or about.traffic_day:
+        return "" if about.ads_day else about.say("would_add_ads")
+    return about.say("would_add_traffic")

@@ -1,0 +1,159 @@
+"""A4: the last 90 days of a product, its figures aligned on one axis, with what happened flagged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from huddle import figures
+from huddle.analysis.branches import turning_point
+from huddle.charts import strip
+from huddle.elements.answers import Row
+from huddle.elements.asin.subject import Subject
+from huddle.elements.model import Chart, Element
+
+DAYS = 90
+MOST_FLAGS = 6
+_LOOK_BACK = 42
+"""days in which a change of level is looked for"""
+
+
+def days_of(about: Subject) -> list[date]:
+    """The days of the strip, oldest first."""
+    return [about.day - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
+
+
+def since(rows: Sequence[Row], key: str) -> date | None:
+    """From which day a figure runs on another level; None when that cannot be said."""
+    recent = list(rows)[-_LOOK_BACK:]
+    place = turning_point([row[key] for row in recent])
+    return recent[place]["day"] if place is not None else None
+
+
+def run_since(rows: Sequence[Row], key: str, is_bad: Callable[[float], bool]) -> date | None:
+    """The first day of the run of bad values that lasts until now; None when the last known one was not bad."""
+    start = None
+    for row in reversed(list(rows)):
+        if row[key] is None:
+            continue
+        if not is_bad(row[key]):
+            break
+        start = row["day"]
+    return start
+
+
+def _writer(about: Subject, key: str) -> Callable[[float | None], str]:
+    writers: dict[str, Callable[[float | None], str]] = {
+        "sales": about.money,
+        "ad_spend": about.money,
+        "price": lambda price: about.money(price, cents=True),
+        "conversion": figures.percent,
+        "rating": lambda stars: figures.UNKNOWN if stars is None else f"{stars:.2f}",
+    }
+    return writers.get(key, lambda count: figures.count(count, about.language))
+
+
+def _spread(spans: Sequence[Row], days: Sequence[date], key: str) -> tuple[float | None, ...]:
+    """A span's figure on each of its days, drawn flat: a step, not a daily figure."""
+    held = {}
+    for span in spans:
+        length = (span["span_end"] - span["span_start"]).days
+        held.update({span["span_start"] + timedelta(days=step): span[key] for step in range(length + 1)})
+    return tuple(held.get(day) for day in days)
+
+
+def panels(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings: Sequence[Row]) -> list[strip.Panel]:
+    """The panels that have data, in causal order; traffic known only by week is a step and says so."""
+    days = days_of(about)
+    by_day = {row["day"]: row for row in history}
+    stars = {row["day"]: row["stars"] for row in ratings}
+    made = []
+    for key in ("sales", "sessions", "conversion", "price", "ad_spend", "available", "rating"):
+        if key == "rating":
+            values: tuple[float | None, ...] = tuple(stars.get(day) for day in days)
+        else:
+            values = tuple(by_day[day][key] if day in by_day else None for day in days)
+        is_step = False
+        label = about.say(f"panel_{key}")
+        if key in ("sessions", "conversion") and all(value is None for value in values):
+            values, is_step = _spread(spans, days, key), True
+            label = about.say("panel_weekly", label=label)
+        if all(value is None for value in values):
+            continue
+        last = max(place for place, value in enumerate(values) if value is not None)
+        as_of = "" if last == len(days) - 1 else figures.short_day(days[last], about.language)
+        made.append(
+            strip.Panel(label, values, _writer(about, key), as_of, is_step, from_zero=key not in ("price", "rating", "conversion"))
+        )
+    return made
+
+
+def flags(about: Subject, events: Sequence[Row]) -> list[strip.Flag]:
+    """The latest events, numbered from the left; more than six would be a wallpaper."""
+    chosen = list(events)[-MOST_FLAGS:]
+    named = [str((row["name_zh"] if about.language == "zh" else None) or row["name"]) for row in chosen]
+    return [
+        strip.Flag(row["day_start"], row["day_end"] or row["day_start"], str(number), name)
+        for number, (row, name) in enumerate(zip(chosen, named, strict=True), start=1)
+    ]
+
+
+def flag_words(about: Subject, marked: Sequence[strip.Flag]) -> str:
+    """The flags in words, for the line under the picture."""
+    said = []
+    for flag in marked:
+        start = figures.date_without_weekday(flag.start, about.language)
+        end = figures.date_without_weekday(flag.end, about.language)
+        said.append(f"{flag.number} {flag.words}, {start if start == end else f'{start} – {end}'}")
+    return " · ".join(said)
+
+
+def _locale(language: str) -> dict[str, object]:
+    months = [f"{month}月" for month in range(1, 13)]
+    weekdays = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"]
+    if language != "zh":
+        return {"format": "%-d %b", "locale": {}}
+    time = {
+        "dateTime": "%Y年%-m月%-d日", "date": "%Y-%m-%d", "time": "%H:%M", "periods": ["上午", "下午"], "days": weekdays,
+        "shortDays": weekdays, "months": months, "shortMonths": months,
+    }  # fmt: skip
+    return {"format": "%-m月%-d日", "locale": {"time": time}}
+
+
+def elements(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings: Sequence[Row], events: Sequence[Row]) -> list[Element]:
+    """A4 for the desk (a spec, read with the mouse) and for the wall (a drawing); nothing without a single figure."""
+    shown = panels(about, history, spans, ratings)
+    if not shown:
+        return []
+    days, marked = days_of(about), flags(about, events)
+    change = since(history, "sales")
+    heading = _title(about, history, change)
+    words = flag_words(about, marked)
+    alt = about.say("strip_alt", labels=", ".join(panel.label for panel in shown), days=len(days), day=figures.day(days[-1], about.language))
+    base = Element(
+        code="A4", question=about.say("strip_question"), title=heading,
+        as_of=about.say("strip_as_of", days=len(days), day=figures.day(days[-1], about.language)),
+    )  # fmt: skip
+    tick = lambda day: figures.date_without_weekday(day, about.language)  # noqa: E731
+    spec = strip.spec(shown, days, marked, _locale(about.language))
+    frame = strip.frame(shown, days, lambda day: figures.day(day, about.language))
+    drawing = strip.wall(shown, days, marked, tick, alt, tall=640 if words else 690)
+    return [
+        replace(base, chart=Chart(alt=alt, spec=spec, frame=frame, height=spec["height"]), note=words, places=frozenset({"desk"})),
+        replace(base, chart=Chart(alt=alt, svg=drawing), note=words if len(words) < 90 else "", more="", places=frozenset({"wall"})),
+    ]
+
+
+def _title(about: Subject, history: Sequence[Row], change: date | None) -> str:
+    if change is None:
+        return about.say("strip_level")
+    before = [row["sales"] for row in history if row["sales"] is not None and change - timedelta(days=28) <= row["day"] < change]
+    after = [row["sales"] for row in history if row["sales"] is not None and row["day"] >= change]
+    if not before or not after:
+        return about.say("strip_level")
+    then, now = sum(before) / len(before), sum(after) / len(after)
+    if then and abs(now - then) / then < 0.1:
+        return about.say("strip_level")
+    said = {"now": about.money(now), "then": about.money(then), "since": figures.date_without_weekday(change, about.language)}
+    return about.say("strip_fell" if now < then else "strip_rose", **said)

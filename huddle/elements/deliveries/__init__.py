@@ -1,0 +1,38 @@
+"""The Deliveries page: what became of every file, what waits for a word, and where the holes are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pandas as pd
+
+from huddle import warehouse
+from huddle.elements.answers import rows
+from huddle.elements.choices import Choices
+from huddle.elements.deliveries import agreement, arrivals, coverage, unmapped
+from huddle.elements.model import Page
+from huddle.intake import manifest
+from huddle.text import say
+
+Ask = Callable[..., pd.DataFrame]
+
+
+def page(choices: Choices) -> Page:
+    """The page over the manifest in force: it shows what came in, also what a frozen meeting does not count yet."""
+    ask: Ask = partial(warehouse.ask, stamp=choices.stamp or None)
+    receipts = manifest.current().receipts
+    where = {"shop": choices.shop, "marketplace": choices.marketplace}
+    sites = rows(ask("deliveries/sites", **where))
+    elements = [*arrivals.waiting(receipts, choices), *arrivals.listed(receipts, choices)]
+    last = max((site["sales_day"] for site in sites if site["sales_day"]), default=None)
+    if last is not None:
+        since = last - timedelta(days=coverage.DAYS - 1)
+        elements += coverage.elements(rows(ask("deliveries/coverage", since=since, until=last, **where)), last, choices)
+        elements += unmapped.elements(rows(ask("deliveries/unmapped", most=unmapped.MOST, **where)), sites, choices)
+        elements += agreement.elements(rows(ask("deliveries/agreement", **where)), choices)
+    return Page(
+        name="deliveries", title=arrivals.title(receipts, choices.language), question=say("deliveries.question", choices.language),
+        elements=tuple(elements), stage_line=say("deliveries.stage", choices.language),
+    )  # fmt: skip

@@ -1,0 +1,251 @@
+"""What an element is: final text in the reader's language, ready for the desk, the wall and the handout to draw.
+
+Apart from everything that draws, so that one element looks the same wherever it appears and is tested without a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+Tone = Literal["normal", "attention", "good", "quiet"]
+"""normal: ink. attention: what needs somebody. good: better than usual. quiet: grey, nothing to see."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of a why-line; strong ones are ink, the others grey."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a row or a word leads: a page of the menu, and what its address bar gains."""
+
+    page: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Band:
+    """Where a value lies on its bar: the normal range from `low` to `high`, the dot at `at`, all 0 to 1."""
+
+    low: float
+    high: float
+    at: float
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number with its verdict in words."""
+
+    metric: str
+    """name in definitions/metrics.toml"""
+    label: str
+    value: str
+    as_of: str
+    """this number's own day: `Wed 18`"""
+    say: str
+    """the verdict: `normal, −3% on last Wed`"""
+    also: str = ""
+    """a quiet second line at the desk: `+12% on a year ago`"""
+    tone: Tone = "normal"
+    band: Band | None = None
+    spark: tuple[float | None, ...] = ()
+    """the last days, oldest first, for the small line on the desk; None where unknown"""
+    spark_band: tuple[float, float] | None = None
+    """the normal range in the units of `spark`"""
+    help: str = ""
+    """what the number means, shown on hover at the desk"""
+    direction: Literal["up", "down", ""] = ""
+    """which way it left its range: colours follow it where a team reads markets red-up or green-up"""
+
+
+@dataclass(frozen=True)
+class Capture:
+    """What an action taken from a row remembers about its cause."""
+
+    suggestion: str
+    """the text proposed for the action"""
+    owner: str = ""
+    shop: str | None = None
+    marketplace: str | None = None
+    asin: str | None = None
+    exception_kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line that reads like a sentence: what, why, how much, who."""
+
+    key: str
+    """stable across reruns: the address bar comes back to it"""
+    what: str
+    why: tuple[Span, ...] = ()
+    money: str = ""
+    per: str = ""
+    """small beside the money: `a day`"""
+    who: str = ""
+    is_owned: bool = True
+    tone: Tone = "normal"
+    link: Link | None = None
+    detail: str = ""
+    """the longer reason with its arithmetic, opened by Why at the desk or by a digit on the wall; lines end in a newline"""
+    more: str = ""
+    """the words on the button that opens `detail`; `Why` where they are not given"""
+    svg: str = ""
+    """a small picture between words and money: our own markup with every text escaped, never a person's"""
+    capture: Capture | None = None
+    """an action can be taken from this row"""
+    closes: int | None = None
+    """the number of the action this row ticks off"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of a matrix with its verdict below it."""
+
+    text: str
+    say: str = ""
+    tone: Tone = "normal"
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One site (or the total) with its own day and its numbers in the order of the columns."""
+
+    label: str
+    as_of: str
+    cells: tuple[Cell, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Several things compared over the same few numbers: rows on the wall as at the desk."""
+
+    columns: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """One column of a desk table."""
+
+    name: str
+    """column of the frame"""
+    label: str
+    type: Literal["text", "count", "money", "percent", "number", "day"] = "text"
+    help: str = ""
+    currency: str = ""
+    """ISO code for money; empty when a column beside it says"""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for the desk: sortable, with XLSX and CSV to take away."""
+
+    columns: tuple[TableColumn, ...]
+    frame: pd.DataFrame
+    file_name: str = "huddle"
+    """what a download is called, without its ending"""
+    link_column: str = ""
+    """column of the frame whose value becomes the parameter of the same name on `link_page`: the row opens it"""
+    link_page: str = ""
+    prose: tuple[str, ...] = ()
+    """columns shown as wrapping text instead of a grid to sort: the first stands out, the downloads carry all columns"""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture with its description: a Vega-Lite spec for the desk, an SVG for the wall (and the desk when there is no spec)."""
+
+    alt: str
+    svg: str = ""
+    """our own markup with every text escaped, colours as CSS variables (var(--ink), var(--attention) ...)"""
+    spec: Mapping[str, Any] | None = None
+    frame: pd.DataFrame | None = None
+    """the rows the spec draws"""
+    height: int = 260
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Nothing to show, said well: what is missing and what to do about it."""
+
+    title: str
+    advice: str
+    link: Link | None = None
+    action: str = ""
+    """the words on the link's button"""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One source in the trust strip: `Sales to Wed 18 ✓`."""
+
+    text: str
+    tone: Tone = "quiet"
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Element:
+    """One question and its answer, for one place on the desk or one screen on the wall."""
+
+    code: str
+    """D0, D1 ... A4, T3: the name in the address bar, never an ordinal"""
+    question: str
+    """small, above or beside the title"""
+    title: str
+    """the finding, built from the data"""
+    as_of: str = ""
+    tiles: tuple[Tile, ...] = ()
+    matrix: Matrix | None = None
+    rows: tuple[Row, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    table: Table | None = None
+    chart: Chart | None = None
+    note: str = ""
+    """one quiet line under the body"""
+    more: str = ""
+    """beside the title at the desk, in the footer on the wall: `12 smaller ones, together about $610 a day`"""
+    empty: Empty | None = None
+    minutes: float | None = None
+    """its share of the meeting; None for an element that is not on the agenda"""
+    places: frozenset[Literal["desk", "wall"]] = frozenset({"desk", "wall"})
+    width: Literal["full", "half"] = "full"
+    """two halves in a row stand side by side at the desk"""
+    plain: str = ""
+    """plain text offered by a copy button (the close of a meeting)"""
+    numbered: bool = False
+    """rows carry their rank, and a digit opens them"""
+    capture: Capture | None = None
+    """an action can be added to this element freely"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page shows: its finding, what the data is as of, and its elements in order."""
+
+    name: str
+    """name of the page in the menu"""
+    title: str
+    question: str = ""
+    as_of: str = ""
+    chips: tuple[Chip, ...] = ()
+    """the trust strip: under the title at the desk, in the footer of every screen on the wall"""
+    elements: tuple[Element, ...] = ()
+    meeting: str = ""
+    """name in definitions/meetings.toml when the page is a meeting with a clock"""
+    stage_line: str = ""
+    """the small line at the top of the wall: `Morning meeting · Fri 20 Nov · all lines · US`"""
+    minutes: float | None = None
+    """length of the meeting; a quiet day makes it shorter"""
+    clock_day: str = ""
+    """the meeting's date, ISO: with the meeting's name it names the clock"""

@@ -1,0 +1,147 @@
+"""The morning meeting: ten minutes on what was normal, what needs us, who does what.
+
+On the wall five screens (numbers, exceptions, people, focus, close); at the desk also the stock clock and the voices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from huddle import clock, figures
+from huddle.elements.choices import Choices
+from huddle.elements.known import known
+from huddle.elements.model import Chip, Element, Empty, Link, Page, Row, Span, Tile
+from huddle.elements.morning import pace, people, stock, things, tiles, trust, voice
+from huddle.elements.morning.finding import finding
+from huddle.elements.morning.readings import SiteReadings, read
+from huddle.marketplaces import marketplaces
+from huddle.meetings import meetings
+from huddle.settings import setting
+from huddle.text import say
+
+
+def meeting_day(choices: Choices) -> date:
+    """The team's own date; for a day chosen in the past, that day."""
+    return choices.day or clock.today(str(setting("home_zone")))
+
+
+def scope_line(choices: Choices) -> str:
+    """The choice in words: `all lines · US`."""
+    language = choices.language
+    line = {None: say("morning.all_lines", language), "~none": say("frame.no_line", language)}.get(choices.line, choices.line)
+    site = say("morning.all_sites", language) if choices.marketplace is None else marketplaces()[choices.marketplace].name(language)
+    return " · ".join(part for part in (choices.shop, line, site, choices.owner) if part)
+
+
+def heading(choices: Choices) -> str:
+    """The small line at the top of the wall: `Morning meeting · Fri 20 Nov · all lines · US`."""
+    title = meetings()["morning"].title(choices.language)
+    return " · ".join([title, figures.day(meeting_day(choices), choices.language), scope_line(choices)])
+
+
+def as_of(sites: tuple[SiteReadings, ...], choices: Choices) -> str:
+    """`Last complete day: US Wed 18 Nov, DE Thu 19 Nov · all lines`."""
+    listed = ", ".join(f"{tiles.site_label(site, sites, choices.language)} {figures.day(site.day, choices.language)}" for site in sites)
+    return say("morning.as_of", choices.language, days=listed)
+
+
+def empty_house(choices: Choices) -> Page:
+    """Before the first export: what to drop, and what each one brings."""
+    language = choices.language
+    state = Empty(say("morning.empty_title", language), say("morning.empty_advice", language),
+                  Link("deliveries"), say("morning.empty_action", language))  # fmt: skip
+    exports = tuple(
+        Row(key=name, what=say(f"morning.export_{name}", language), why=(Span(say(f"morning.export_{name}_brings", language)),))
+        for name in ("orders", "ads", "stock", "by_date")
+    )
+    only = Element("D1", say("morning.question_numbers", language), "", empty=state)
+    easiest = Element("D0", say("morning.question_numbers", language), say("morning.easiest_title", language), rows=exports,
+                      places=frozenset({"desk"}))  # fmt: skip
+    return Page("morning", say("morning.empty_heading", language), elements=(only, easiest),
+                stage_line=heading(choices), meeting="morning")  # fmt: skip
+
+
+def numbers(sites: tuple[SiteReadings, ...], choices: Choices, title: str, pace_words: str) -> tuple[Element, ...]:
+    """D1 with D2's sentence: on the wall with its title, at the desk under the page's."""
+    language = choices.language
+    question = say("morning.question_numbers", language)
+    shown: tuple[Tile, ...] = tiles.tiles(sites[0], language) if len(sites) == 1 else ()
+    table = tiles.matrix(sites, choices) if len(sites) > 1 else None
+    minutes = meetings()["morning"].minutes_of("D1")
+    wall = Element("D1", question, title, tiles=shown, matrix=table, note=pace_words, minutes=minutes, places=frozenset({"wall"}))
+    desk = Element("D1", question, "", tiles=shown, matrix=table, note=pace_words, places=frozenset({"desk"}))
+    return wall, desk
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the data of a stamp says to a choice; the actions people write change none of it."""
+
+    sites: tuple[SiteReadings, ...]
+    title: str
+    chips: tuple[Chip, ...]
+    things: Element
+    suggestion: str
+    elements: tuple[Element, ...]
+
+
+@lru_cache(maxsize=256)
+def _facts(choices: Choices, hour: datetime) -> Facts | None:
+    """The part of the page that only new data, another choice or the passing of time can change."""
+    sites = read(choices) if choices.stamp != "empty" else ()
+    if not sites:
+        return None
+    last_day = max(site.day for site in sites)
+    answer = things.found(choices)
+    title = finding(sites, choices.language)
+    three = things.element(answer, choices, meetings()["morning"].minutes_of("D3"))
+    reach = trust.reaches(choices)
+    has_reviews = any(one.source == "reviews" and one.day for one in reach)
+    elements = (
+        *numbers(sites, choices, title, pace.sentence(choices, last_day)),
+        three,
+        stock.element(choices, last_day),
+        voice.element(choices, last_day, has_reviews),
+    )
+    first = answer.rows[0].sentence[choices.language] if answer.rows else ""
+    shown = tuple(element for element in elements if element is not None)
+    return Facts(sites, title, trust.strip(reach, choices), three, first, shown)
+
+
+def page(choices: Choices) -> Page:
+    """Everything the morning meeting shows, for the desk and the wall."""
+    facts = _facts(choices.scope, clock.now().replace(minute=0, second=0, microsecond=0))
+    if facts is None:
+        return empty_house(choices)
+    meeting, today = meetings()["morning"], meeting_day(choices)
+    owners = known(choices.stamp).owners
+    return Page(
+        name="morning",
+        title=facts.title,
+        question=say("morning.question_numbers", choices.language),
+        as_of=as_of(facts.sites, choices),
+        chips=facts.chips,
+        elements=(
+            *facts.elements,
+            people.people(choices, today, owners, meeting.minutes_of("D8")),
+            people.focus(choices, today, facts.suggestion, meeting.minutes_of("D9")),
+            people.close(facts.title, facts.things, choices, today, meeting.minutes_of("D10")),
+        ),
+        meeting="morning",
+        stage_line=heading(choices),
+        minutes=meeting.minutes if facts.things.rows else meeting.quiet_minutes,
+        clock_day=today.isoformat(),
+    )
+
+
+def warm(stamp: str) -> None:
+    """Work out what the first reader will ask for, so that nobody waits for it."""
+    if stamp == "empty":
+        return
+    sites = known(stamp).sites
+    first = Choices(stamp=stamp, language=str(setting("language")), marketplace=sites[0].marketplace if sites else None)
+    page(first)
+    if known(stamp).lines:
+        read(first.but(line=known(stamp).lines[0]))

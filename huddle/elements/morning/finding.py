@@ -1,0 +1,87 @@
+"""The day's finding in one sentence: normal or not, and what moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huddle import figures
+from huddle.elements.morning.readings import Reading, SiteReadings
+from huddle.elements.morning.tiles import site_label
+from huddle.text import say
+
+
+def finding(sites: Sequence[SiteReadings], language: str) -> str:
+    """The title of the numbers: one site's day, or how many sites were normal."""
+    if len(sites) == 1:
+        return of_site(sites[0], language)
+    return of_sites(sites, language)
+
+
+def _gap(reading: Reading) -> str:
+    """How far from what was expected, as a share without its sign: `22%`."""
+    if not reading.expected:
+        return figures.UNKNOWN
+    return figures.percent(abs(reading.value - reading.expected) / reading.expected, decimals=0)
+
+
+def of_site(site: SiteReadings, language: str) -> str:
+    """`Wednesday was normal; more visits did not convert`."""
+    lead = site.readings.get("sales") or site.readings.get("units")
+    if lead is None:
+        return say("morning.title_no_sales", language)
+    weekday = figures.weekday(lead.day, language)
+    if lead.side == "unknown":
+        amount = figures.money(lead.value, site.currency, language) if lead.metric == "sales" else figures.count(lead.value, language)
+        key = "morning.title_short" if lead.metric == "sales" else "morning.title_short_units"
+        return say(key, language, weekday=weekday, value=amount)
+    reason = _reason(site, lead, language)
+    if lead.side == "normal":
+        return say("morning.title_normal", language, weekday=weekday) + reason
+    key = f"morning.title_{lead.side}"
+    return say(key, language, weekday=weekday, share=_gap(lead)) + reason
+
+
+def _side(site: SiteReadings, metric: str, day: object) -> str:
+    reading = site.readings.get(metric)
+    return reading.side if reading is not None and reading.day == day else "unknown"
+
+
+def _reason(site: SiteReadings, lead: Reading, language: str) -> str:
+    """What moved, or what else moved, as a clause; empty when nothing known did."""
+    visits, rate, box = (_side(site, metric, lead.day) for metric in ("sessions", "conversion", "buy_box"))
+    if lead.side == "low":
+        cause = "box" if box == "low" else "visits" if visits == "low" else "rate" if rate == "low" else ""
+        return say(f"morning.because_low_{cause}", language) if cause else ""
+    if lead.side == "high":
+        cause = "visits" if visits == "high" else "rate" if rate == "high" else ""
+        return say(f"morning.because_high_{cause}", language) if cause else ""
+    if visits == "high" and rate == "low":
+        return say("morning.but_visits_did_not_convert", language)
+    if visits == "low" and rate == "high":
+        return say("morning.but_fewer_visits_converted_better", language)
+    others = sorted((one for one in site.readings.values() if one.distance > 0), key=lambda one: -one.distance)
+    if not others:
+        return ""
+    name = say(f"morning.in_sentence_{others[0].metric}", language)
+    return say(f"morning.but_{others[0].side}", language, metric=name)
+
+
+def of_sites(sites: Sequence[SiteReadings], language: str) -> str:
+    """`3 of 4 sites were normal; DE sold 20% less than expected`."""
+    leads = [(site, site.readings.get("sales") or site.readings.get("units")) for site in sites]
+    known = [(site, lead) for site, lead in leads if lead is not None and lead.side != "unknown"]
+    if not known:
+        return say("morning.title_sites_short", language, count=len(sites))
+    outside = sorted(((site, lead) for site, lead in known if lead.side != "normal"), key=lambda pair: -pair[1].distance)
+    normal = len(known) - len(outside)
+    if not outside:
+        if len(known) == len(sites):
+            key = "morning.title_sites_both" if len(sites) == 2 else "morning.title_sites_normal"
+            return say(key, language, count=len(sites))
+        return say("morning.title_sites_normal_of", language, count=normal, of=len(sites))
+    said = [
+        say(f"morning.site_{lead.side}", language, site=site_label(site, sites, language), share=_gap(lead)) for site, lead in outside
+    ]
+    if not normal:
+        return say("morning.sentence_also", language).join(said[:2])
+    return say("morning.title_sites_but", language, count=normal, of=len(sites), worst=said[0])

@@ -1,0 +1,139 @@
+"""D8 people, D9 focus, D10 close: what was promised, what matters today, and what goes to the group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from huddle import decisions, figures
+from huddle.decisions import Action
+from huddle.decisions.book import MOST_FOCUS_ITEMS
+from huddle.elements.choices import Choices
+from huddle.elements.model import Capture, Element, Empty, Link, Row, Span
+from huddle.elements.morning.things import number_word
+from huddle.rules import role_name
+from huddle.text import say
+
+WALL_ROWS = 6
+
+
+def owner_name(owner: str, language: str) -> str:
+    """An owner as the reader's language calls the role; a name stays a name, nobody is `open`."""
+    return role_name(owner, language) if owner else say("morning.unassigned", language)
+
+
+def _due_words(action: Action, day: date, language: str) -> tuple[Span, ...]:
+    if not action.is_open:
+        return (Span(say("morning.done", language)),)
+    late = action.days_overdue(day)
+    if late:
+        many = "a_day" if late == 1 else "days"
+        return (Span(say(f"morning.overdue_{many}", language, days=late), strong=True),)
+    if action.due == day:
+        return (Span(say("morning.due_today", language)),)
+    return (Span(say("morning.due_on", language, day=figures.day(action.due, language))),)
+
+
+def _link(action: Action) -> Link | None:
+    if not action.asin:
+        return None
+    scope = {"marketplace": action.marketplace, "shop": action.shop}
+    return Link("asin", {"asin": action.asin, **{name: value for name, value in scope.items() if value}})
+
+
+def _action_row(action: Action, day: date, language: str) -> Row:
+    return Row(
+        key=f"action~{action.id}",
+        what=action.what,
+        why=_due_words(action, day, language),
+        who=owner_name(action.owner, language),
+        is_owned=bool(action.owner),
+        tone="normal" if action.is_open else "quiet",
+        link=_link(action),
+        closes=action.id if action.is_open else None,
+    )
+
+
+def _person_row(owner: str, actions: Sequence[Action], language: str) -> Row:
+    """One line of the round: who speaks, and how much stands open with them."""
+    many = "one" if len(actions) == 1 else "many"
+    said = say(f"morning.stands_open_{many}", language, count=len(actions)) if actions else say("morning.nothing_open", language)
+    return Row(key=f"person~{owner}", what=owner_name(owner, language), why=(Span(said),), tone="quiet")
+
+
+def people(choices: Choices, day: date, owners: Sequence[str], minutes: float | None) -> Element:
+    """Due and overdue first, then one line per person: progress, problem, help needed."""
+    language = choices.language
+    due = [one for one in decisions.due(day) if choices.owner in (None, one.owner)]
+    rows = [_action_row(one, day, language) for one in due]
+    by_owner: dict[str, list[Action]] = {owner: [] for owner in owners if choices.owner in (None, owner)}
+    for one in due:
+        by_owner.setdefault(one.owner, []).append(one)
+    rows += [_person_row(owner, actions, language) for owner, actions in by_owner.items()]
+    late = sum(one.due < day for one in due)
+    left_out = max(len(rows) - WALL_ROWS, 0)
+    return Element(
+        code="D8",
+        question=say("morning.question_people", language),
+        title=_people_title(len(due), late, language),
+        rows=tuple(rows),
+        more=say("morning.more_rows", language, count=left_out) if left_out else say("morning.round", language),
+        empty=None if rows else Empty(say("morning.nobody_title", language), say("morning.nobody_advice", language)),
+        minutes=minutes,
+    )
+
+
+def _people_title(due: int, late: int, language: str) -> str:
+    if not due:
+        return say("morning.title_nothing_due", language)
+    many = "one" if due == 1 else "many"
+    key = f"morning.title_due_{many}" + ("_late" if late else "")
+    return say(key, language, count=number_word(due, language), late=number_word(late, language).lower())
+
+
+def focus(choices: Choices, day: date, suggestion: str, minutes: float | None) -> Element:
+    """Today's three at most, typed or taken from an exception."""
+    language = choices.language
+    chosen = decisions.focus(day)
+    rows = tuple(_action_row(one, day, language) for one in chosen)
+    count = len(rows)
+    many = "none" if not count else "one" if count == 1 else "many"
+    advice = say("morning.focus_advice", language) if choices.may_write else say("page.guest", language)
+    return Element(
+        code="D9",
+        question=say("morning.question_focus", language),
+        title=say(f"morning.title_focus_{many}", language, count=number_word(count, language)),
+        rows=rows,
+        empty=None if rows else Empty(say("morning.focus_open", language), advice),
+        minutes=minutes,
+        capture=Capture(suggestion) if count < MOST_FOCUS_ITEMS else None,
+    )
+
+
+def group_text(finding: str, things: Element, day: date, language: str) -> str:
+    """What goes to the group chat, as plain text: the finding, what needs us, what was agreed."""
+    title, *agreed = decisions.group_message(day, language).split("\n")
+    lines = [title, "", finding]
+    for rank, row in enumerate(things.rows, start=1):
+        money = f" {row.money} {row.per}" if row.money else ""
+        lines.append(say("morning.group_row", language, rank=rank, what=row.what, money=money, who=row.who))
+    if not things.rows:
+        lines.append(say("morning.title_nothing", language))
+    said_something = bool(decisions.of_day(day) or decisions.due(day))
+    return "\n".join([*lines, *(agreed if said_something else [])])
+
+
+def close(finding: str, things: Element, choices: Choices, day: date, minutes: float | None) -> Element:
+    """The end: how much was agreed, and the text for the group."""
+    language = choices.language
+    agreed = decisions.of_day(day)
+    chosen = sum(one.is_focus for one in agreed)
+    many = "none" if not agreed else "one" if len(agreed) == 1 else "many"
+    title = say(f"morning.title_close_{many}", language, count=number_word(len(agreed), language), focus=chosen)
+    return Element(
+        code="D10",
+        question=say("morning.question_close", language),
+        title=title,
+        plain=group_text(finding, things, day, language),
+        minutes=minutes,
+    )

@@ -1,0 +1,95 @@
+"""D4, the stock clock: what runs out before it can be replaced, drawn as time left, time empty and the arrival."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache, partial
+
+import pandas as pd
+
+from huddle import figures, warehouse
+from huddle.analysis.stock import stock_clock
+from huddle.elements.choices import Choices
+from huddle.elements.model import Element, Empty, Link, Row, Span
+from huddle.settings import setting
+from huddle.text import say
+
+ROWS = 6
+_WIDTH, _DAYS = 240, 42
+"""the bar spans six weeks"""
+
+
+def _bar(left: int, empty: int | None) -> str:
+    """Days of stock in ink, days without in orange, the arrival as a dot; no dot while none is known."""
+    reach = _WIDTH - 12
+    solid = min(max(left, 0), _DAYS) * reach / _DAYS
+    gap = (min(left + empty, _DAYS) if empty is not None else _DAYS) * reach / _DAYS - solid
+    dot = f'<circle cx="{solid + gap:.0f}" cy="9" r="4.5" fill="var(--good)"/>' if empty is not None else ""
+    ink = f'<rect x="0" y="6" width="{max(solid, 2):.0f}" height="6" rx="3" fill="var(--ink)"/>'
+    orange = f'<rect x="{solid:.0f}" y="6" width="{max(gap, 2):.0f}" height="6" rx="3" fill="var(--attention)"/>'
+    return f'<svg width="{_WIDTH}" height="18" viewBox="0 0 {_WIDTH} 18" aria-hidden="true">{ink}{orange}{dot}</svg>'
+
+
+@lru_cache(maxsize=32)
+def clock(stamp: str, day: date | None) -> pd.DataFrame:
+    """The stock clock of every ASIN; shared, so never changed by who asks."""
+    return stock_clock(partial(warehouse.ask, stamp=stamp), until=day)
+
+
+def running_out(choices: Choices, day: date) -> pd.DataFrame:
+    """ASINs of the choice that are out, or run out within the watched days and before the next arrival; worst first."""
+    names = warehouse.ask("morning/names", stamp=choices.stamp, **choices.where)
+    rows = clock(choices.stamp, choices.day).merge(names, on=["shop", "marketplace", "asin"], how="inner")
+    rows = rows[rows["stock_out_day"].notna()]
+    watched = day + timedelta(days=int(setting("warning_cover_days")))
+    rows = rows[pd.to_datetime(rows["stock_out_day"]).dt.date <= watched]
+    worth = (rows["daily_expected"] * rows["price"]).fillna(0.0)
+    return rows.assign(worth=worth).sort_values(["worth", "shop", "marketplace", "asin"], ascending=[False, True, True, True])
+
+
+def _row(row: pd.Series, day: date, choices: Choices) -> Row:
+    language = choices.language
+    out = pd.Timestamp(row["stock_out_day"]).date()
+    arrival = None if pd.isna(row["next_arrival"]) else pd.Timestamp(row["next_arrival"]).date()
+    empty = None if pd.isna(row["gap_days"]) else int(row["gap_days"])
+    name = str(row["short_name_zh"] if language == "zh" else row["short_name"])
+    if choices.marketplace is None:
+        name = say("morning.on_site", language, name=name, site=row["marketplace"])
+    left = (out - day).days
+    if empty is None:
+        why = say("morning.stock_no_arrival", language, day=figures.short_day(out, language))
+        money = say("morning.stock_open", language)
+    else:
+        back = figures.date_without_weekday(arrival, language)
+        why = say("morning.stock_arrival", language, day=figures.short_day(out, language), arrival=back)
+        money = say("morning.stock_days", language, days=empty)
+    return Row(
+        key=f"stock~{row['shop']}~{row['marketplace']}~{row['asin']}",
+        what=name,
+        why=(Span(why),),
+        money=money,
+        tone="attention",
+        link=Link("asin", {"asin": str(row["asin"]), "marketplace": str(row["marketplace"]), "shop": str(row["shop"])}),
+        svg=_bar(left, empty),
+    )
+
+
+def element(choices: Choices, day: date) -> Element | None:
+    """D4 for the desk; None without any stock count."""
+    language = choices.language
+    if clock(choices.stamp, choices.day).empty:
+        return None
+    rows = running_out(choices, day)
+    shown = tuple(_row(row, day, choices) for _, row in rows.head(ROWS).iterrows())
+    left_out = len(rows) - len(shown)
+    return Element(
+        code="D4",
+        question=say("morning.question_stock", language),
+        title=say("morning.title_stock" if shown else "morning.title_stock_none", language),
+        rows=shown,
+        more=say("morning.more_rows", language, count=left_out) if left_out else "",
+        empty=None if shown else Empty(say("morning.stock_fine", language), say("morning.stock_fine_advice", language,
+                                       days=setting("warning_cover_days"))),
+        places=frozenset({"desk"}),
+        width="half",
+    )  # fmt: skip

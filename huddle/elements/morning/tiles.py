@@ -1,0 +1,206 @@
+"""D1, the numbers: readings said as tiles for one site, as rows for several, and the day's finding in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from huddle import figures, warehouse
+from huddle.elements.choices import Choices
+from huddle.elements.model import Band, Cell, Matrix, MatrixRow, Tile, Tone
+from huddle.elements.morning.readings import METRICS, RATES, Reading, SiteReadings
+from huddle.marketplaces import marketplaces
+from huddle.metrics import metrics
+from huddle.settings import setting
+from huddle.text import say
+
+LOUD = 2
+"""how many numbers may be emphasised on one screen"""
+_EDGE, _WIDTH = 0.22, 0.56
+_ROW_METRICS = ("sales", "units", "sessions", "conversion", "ad_spend", "tacos")
+
+
+def dictionary_name(metric: str, site: SiteReadings) -> str:
+    """The metric's name in the dictionary: sessions and conversion depend on which report knows them."""
+    return {"sessions": site.sessions_metric, "conversion": site.conversion_metric}.get(metric, metric)
+
+
+def value(metric: str, number: float | None, currency: str, language: str) -> str:
+    """A metric's number as it is read."""
+    if metric in RATES:
+        return figures.percent(number, decimals=0 if metric == "buy_box" else 1)
+    if metric in ("sales", "ad_spend"):
+        return figures.money(number, currency, language)
+    return figures.count(number, language)
+
+
+def tone(reading: Reading, site: SiteReadings) -> Tone:
+    """Outside its range and worse (or neither better nor worse): attention; outside and better: good."""
+    if reading.side not in ("low", "high"):
+        return "normal"
+    better = metrics()[dictionary_name(reading.metric, site)].better
+    is_good = (reading.side == "high" and better == "up") or (reading.side == "low" and better == "down")
+    return "good" if is_good else "attention"
+
+
+def against_last_week(reading: Reading, currency: str, language: str) -> str:
+    """`−3% on last Wed`; for a rate `93% last Wed`; empty without that day."""
+    if reading.last_week is None:
+        return ""
+    weekday = figures.short_weekday(reading.day, language)
+    if reading.metric in RATES:
+        said = value(reading.metric, reading.last_week, currency, language)
+        return say("morning.rate_last_week", language, value=said, weekday=weekday)
+    return say("morning.on_last_week", language, change=figures.change(reading.value, reading.last_week), weekday=weekday)
+
+
+def against_last_year(reading: Reading, currency: str, language: str) -> str:
+    """`+12% on a year ago`, 364 days before; empty without that day."""
+    if reading.last_year is None:
+        return ""
+    if reading.metric in RATES:
+        said = value(reading.metric, reading.last_year, currency, language)
+        return say("morning.rate_last_year", language, value=said)
+    return say("morning.on_last_year", language, change=figures.change(reading.value, reading.last_year))
+
+
+def verdict(reading: Reading, site: SiteReadings, language: str) -> str:
+    """The number's verdict in a few words."""
+    beside = against_last_week(reading, site.currency, language)
+    if reading.metric == "ad_spend" and reading.side in ("normal", "unknown") and "tacos" in site.readings:
+        tacos = site.readings["tacos"]
+        if tacos.day == reading.day:
+            beside = say("morning.tacos", language, value=figures.percent(tacos.value))
+    if reading.side == "unknown":
+        return say("morning.short_history", language, beside=beside) if beside else say("morning.short_history_alone", language)
+    if reading.side == "normal":
+        return say("morning.normal", language, beside=beside) if beside else say("morning.normal_alone", language)
+    key = f"morning.{reading.side}"
+    if reading.since is None or (reading.day - reading.since).days > 14:
+        since = figures.date_without_weekday(reading.since, language) if reading.since else ""
+        return say(f"{key}_since", language, day=since) if since else say(f"{key}_first", language)
+    return say(key, language, value=value(reading.metric, reading.expected, site.currency, language))
+
+
+def band(reading: Reading) -> Band | None:
+    """Where the value lies along the bar; none without a range."""
+    if reading.low is None or reading.high is None:
+        return None
+    width = reading.high - reading.low
+    at = 0.5 if width <= 0 else _EDGE + _WIDTH * (reading.value - reading.low) / width
+    return Band(_EDGE, _EDGE + _WIDTH, min(max(at, 0.02), 0.98))
+
+
+def tile(reading: Reading, site: SiteReadings, language: str) -> Tile:
+    """One reading as a tile."""
+    name = dictionary_name(reading.metric, site)
+    direction = {"low": "down", "high": "up"}.get(reading.side, "")
+    label = say(f"morning.tile_{reading.metric}", language)
+    if reading.metric == "ad_spend" and site.ad_types and site.ad_types != "SP+SB+SD":
+        label = say("morning.tile_ad_spend_of", language, types=site.ad_types)
+    return Tile(
+        metric=name,
+        label=label,
+        value=value(reading.metric, reading.value, site.currency, language),
+        as_of=figures.short_day(reading.day, language),
+        say=verdict(reading, site, language),
+        also=against_last_year(reading, site.currency, language),
+        tone=tone(reading, site),
+        band=band(reading),
+        spark=reading.recent,
+        spark_band=(reading.low, reading.high) if reading.low is not None and reading.high is not None else None,
+        help=say(f"metrics.{name}_help", language),
+        direction=direction,  # type: ignore[arg-type]
+    )
+
+
+def tiles(site: SiteReadings, language: str) -> tuple[Tile, ...]:
+    """The tiles of one site, as many as are known; only two keep their colour: sales, then the furthest outside."""
+    shown = [site.readings[metric] for metric in METRICS if metric in site.readings]
+    outside = [one for one in shown if one.distance > 0 and not (one.metric == "units" and "sales" in site.readings)]
+    loud = sorted(outside, key=lambda one: (one.metric != "sales", -one.distance))[:LOUD]
+    made = []
+    for reading in shown:
+        one = tile(reading, site, language)
+        made.append(one if reading in loud else replace(one, tone="normal"))
+    return tuple(made)
+
+
+def cell(metric: str, site: SiteReadings, language: str, *, is_loud: bool) -> Cell:
+    """One number of a site's row with its verdict in a word."""
+    reading = site.readings.get(metric)
+    if reading is None:
+        return Cell(figures.UNKNOWN, "", "quiet")
+    words = say(f"morning.word_{reading.side}", language)
+    if reading.side == "unknown":
+        words = figures.change(reading.value, reading.last_week) if reading.last_week is not None else ""
+    elif reading.day != site.day:
+        words = figures.short_day(reading.day, language)
+    colour = tone(reading, site) if is_loud else "normal"
+    return Cell(value(metric, reading.value, site.currency, language), words, colour)
+
+
+def site_label(site: SiteReadings, sites: Sequence[SiteReadings], language: str) -> str:
+    """The site's name, with the shop before it where several shops are shown."""
+    name = marketplaces()[site.marketplace].name(language)
+    return f"{site.shop} · {name}" if len({one.shop for one in sites}) > 1 else name
+
+
+def matrix(sites: Sequence[SiteReadings], choices: Choices) -> Matrix:
+    """One row per site with its own day, then the total where it can be said."""
+    language = choices.language
+    columns = [metric for metric in _ROW_METRICS if any(metric in site.readings for site in sites)]
+    outside = [(reading.distance, site, metric) for site in sites for metric, reading in site.readings.items() if metric in columns]
+    loudest = sorted((one for one in outside if one[0] > 0), key=lambda one: -one[0])[:LOUD]
+    loud = {(site.shop, site.marketplace, metric) for _, site, metric in loudest}
+    rows = [
+        MatrixRow(
+            site_label(site, sites, language),
+            figures.short_day(site.day, language),
+            tuple(
+                cell(metric, site, language, is_loud=(site.shop, site.marketplace, metric) in loud) for metric in columns
+            ),
+        )
+        for site in sites
+    ]
+    whole = total(sites, columns, choices)
+    labels = tuple(say(f"morning.tile_{metric}", language) for metric in columns)
+    return Matrix(labels, (*rows, whole) if whole else tuple(rows))
+
+
+def rates(sites: Sequence[SiteReadings], choices: Choices) -> tuple[str, Mapping[str, float]] | None:
+    """The currency of the total and what each site's is worth in it; None when a rate is missing."""
+    currencies = {site.currency for site in sites}
+    if len(currencies) == 1:
+        return next(iter(currencies)), dict.fromkeys(currencies, 1.0)
+    home = str(setting("home_currency"))
+    ask = partial(warehouse.ask, stamp=choices.stamp)
+    declared = ask("morning/rates", day=max(site.day for site in sites), home=home)
+    worth = {home: 1.0, **{str(row.currency): float(row.rate) for row in declared.itertuples()}}
+    return (home, worth) if currencies <= worth.keys() else None
+
+
+def total(sites: Sequence[SiteReadings], columns: Sequence[str], choices: Choices) -> MatrixRow | None:
+    """All sites together in one currency, naming the days it mixes; a part that is unknown leaves its total unknown."""
+    known = rates(sites, choices)
+    if known is None:
+        return None
+    currency, worth = known
+
+    def added(metric: str) -> float | None:
+        parts = [(site.readings.get(metric), site) for site in sites]
+        if any(reading is None for reading, _ in parts):
+            return None
+        money = metric in ("sales", "ad_spend")
+        return sum(reading.value * (worth[site.currency] if money else 1.0) for reading, site in parts if reading)
+
+    sums = {metric: added(metric) for metric in ("sales", "units", "sessions", "ad_spend")}
+    shares = {"conversion": ("units", "sessions"), "tacos": ("ad_spend", "sales")}
+    for metric, (above, below) in shares.items():
+        top, bottom = sums[above], sums[below]
+        sums[metric] = top / bottom if top is not None and bottom else None
+    cells = tuple(Cell(value(metric, sums[metric], currency, choices.language)) for metric in columns)
+    days = {figures.short_day(site.day, choices.language) for site in sites}
+    said = next(iter(days)) if len(days) == 1 else say("morning.days_mixed", choices.language)
+    return MatrixRow(say("morning.together", choices.language, currency=currency), said, cells, is_total=True)

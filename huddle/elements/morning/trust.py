@@ -1,0 +1,140 @@
+"""D0, the trust strip: how far each source reaches, and whether that is later than its own habit.
+
+Late is later than this source usually is, not later than today: a strip that is always orange is never read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from huddle import clock, figures, warehouse
+from huddle.elements.choices import Choices
+from huddle.elements.model import Chip
+from huddle.intake import manifest
+from huddle.marketplaces import marketplaces
+from huddle.text import say
+
+SOURCES = {
+    "sales": ("sales_day", frozenset({"orders", "site_day", "asin_period"}), 3),
+    "traffic": ("traffic_day", frozenset({"site_day", "asin_period"}), 4),
+    "ads": ("ads_day", frozenset({"ads"}), 3),
+    "stock": ("stock_day", frozenset({"inventory"}), 8),
+    "reviews": ("review_day", frozenset({"reviews"}), 15),
+}
+"""source -> its last day in mart.site, the kinds of export that carry it, and how many days behind today it may be
+before a habit is known"""
+ENOUGH_EXPORTS = 4
+_USUALLY = 0.8
+"""share of its past exports that came within the habit"""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far one source reaches on one site."""
+
+    source: str
+    shop: str
+    marketplace: str
+    day: date | None
+    days_late: int
+    """0 when it is within its habit"""
+
+
+def habit(exports: Iterable[tuple[date, date]], otherwise: int) -> int:
+    """How many days behind a source usually is just before its next export comes.
+
+    `exports`: (day of the export, last day it covers). With fewer than four exports that brought news: `otherwise`.
+    """
+    gaps, reached = [], None
+    for exported, covers in sorted(exports):
+        if reached is not None and covers > reached:
+            gaps.append((exported - reached).days)
+        reached = covers if reached is None else max(reached, covers)
+    if len(gaps) < ENOUGH_EXPORTS:
+        return otherwise
+    return sorted(gaps)[math.ceil(_USUALLY * len(gaps)) - 1]
+
+
+def _exports(deliveries: Sequence[manifest.Delivery], kinds: frozenset[str], shop: str, site: str) -> list[tuple[date, date]]:
+    zone = ZoneInfo(marketplaces()[site].zone)
+    return [
+        (one.exported_at.astimezone(zone).date(), one.period_end)
+        for one in deliveries
+        if one.kind in kinds and one.shop == shop and site in one.marketplaces and one.period_end is not None
+    ]
+
+
+@lru_cache(maxsize=8)
+def _deliveries(stamp: str) -> tuple[manifest.Delivery, ...]:
+    return manifest.of(stamp).deliveries
+
+
+def reaches(choices: Choices) -> list[Reach]:
+    """Every source of every site in the choice with how late it is."""
+    ask = partial(warehouse.ask, stamp=choices.stamp)
+    deliveries = _deliveries(choices.stamp)
+    found = []
+    for row in ask("morning/sources", shop=choices.shop, marketplace=choices.marketplace).itertuples():
+        today = clock.today(marketplaces()[row.marketplace].zone)
+        for source, (column, kinds, otherwise) in SOURCES.items():
+            value = getattr(row, column)
+            day = None if pd.isna(value) else pd.Timestamp(value).date()
+            late = 0
+            if day is not None and choices.day is None:
+                usual = habit(_exports(deliveries, kinds, row.shop, row.marketplace), otherwise)
+                late = max((today - day).days - usual, 0)
+            found.append(Reach(source, row.shop, row.marketplace, day, late))
+    return found
+
+
+def _said_days(known: Sequence[Reach], language: str) -> str:
+    days = {one.day for one in known}
+    if len(days) == 1:
+        return figures.short_day(known[0].day, language)
+    by_day: dict[date, list[str]] = {}
+    for one in known:
+        if one.day is not None and one.marketplace not in by_day.setdefault(one.day, []):
+            by_day[one.day].append(one.marketplace)
+    listed = [f"{'/'.join(sites)} {figures.short_day(day, language)}" for day, sites in sorted(by_day.items(), reverse=True)]
+    return say("trust.between", language).join(listed)
+
+
+def chip(source: str, found: Sequence[Reach], language: str) -> Chip | None:
+    """One source in the strip; None when no site has it."""
+    known = [one for one in found if one.day is not None]
+    if not known:
+        return None
+    name = say(f"trust.{source}", language)
+    late = max(known, key=lambda one: one.days_late)
+    help_text = say(f"trust.{source}_help", language)
+    if late.days_late:
+        key = "trust.late_a_day" if late.days_late == 1 else "trust.late_days"
+        site = f"{late.marketplace} " if len(known) > 1 else ""
+        day = site + figures.short_day(late.day, language)
+        return Chip(say(key, language, source=name, day=day, days=late.days_late), "attention", help_text)
+    missing = sorted({one.marketplace for one in found if one.day is None})
+    text = say("trust.in_time", language, source=name, day=_said_days(known, language))
+    if missing:
+        help_text = f"{help_text} {say('trust.not_for', language, sites=', '.join(missing))}"
+    return Chip(text, "quiet", help_text)
+
+
+def strip(found: Sequence[Reach], choices: Choices) -> tuple[Chip, ...]:
+    """The trust strip of the choice; at its end the export that would add the next thing."""
+    chips, absent = [], []
+    for source in SOURCES:
+        made = chip(source, [one for one in found if one.source == source], choices.language)
+        if made is None:
+            absent.append(source)
+        else:
+            chips.append(made)
+    if absent and found:
+        chips.append(Chip(say(f"trust.{absent[0]}_would_add", choices.language), "quiet", ""))
+    return tuple(chips)

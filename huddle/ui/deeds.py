@@ -1,0 +1,54 @@
+"""What a click does: go to a page, take an action, tick one off, look at newer data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from huddle import decisions
+from huddle.elements.choices import Choices
+from huddle.elements.model import Capture, Link, Page
+from huddle.ui import capture, filters, menu
+from huddle.ui.sheet import Deed
+
+
+def url(page: str, params: Mapping[str, str]) -> str:
+    """The address of a page of the menu with its parameters, relative to the app."""
+    first = next(iter(menu.pages()))
+    path = "/" if page == first else f"/{page}"
+    return f"{path}?{urlencode(params)}" if params else path
+
+
+def go(link: Link) -> None:
+    """Change to a page of the menu, filters kept."""
+    if link.page not in menu.built():
+        filters.leave_note("frame.unknown_value", value=link.page[:40])
+        st.rerun()
+    st.switch_page(menu.stream_page(link.page), query_params=filters.address(link.params))
+
+
+def captures(page: Page) -> dict[str, Capture]:
+    """Everything on a page from which an action can be taken, by row key or element code."""
+    found = {element.code: element.capture for element in page.elements if element.capture}
+    for element in page.elements:
+        found.update({row.key: row.capture for row in element.rows if row.capture})
+    return found
+
+
+def carry_out(told: Deed, page: Page, choices: Choices) -> None:
+    """Do what the reader asked for; what a guest may not do is not done."""
+    if told.do == "go":
+        here = ".".join((page.name, *told.at)) if any(told.at) else ""
+        go(Link(told.key, {"back": here, **told.params}))
+    elif told.do == "act" and choices.may_write:
+        cause = captures(page).get(told.key)
+        if cause is not None:
+            capture.dialog(cause, page, choices)
+    elif told.do == "close" and choices.may_write and told.key.isdigit():
+        decisions.close(int(told.key))
+        st.rerun()
+    elif told.do == "adopt":
+        filters.adopt()
+        st.rerun()

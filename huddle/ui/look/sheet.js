@@ -1,0 +1,47 @@
+// A sheet shows markup that Huddle wrote, and tells Huddle what the reader did with it: go, act, tick, copy, why.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".hud")
+  if (root.dataset.html !== data.stamp) {
+    root.innerHTML = data.html
+    root.dataset.html = data.stamp
+    // Back from a product: the row one left from is on the screen again.
+    const row = new URLSearchParams(location.search).get("row")
+    const left = row && root.querySelector(`[data-row="${CSS.escape(row)}"]`)
+    if (left) { left.classList.add("shown"); left.scrollIntoView({ block: "center" }) }
+  }
+  root.className = "hud " + data.look
+  // Charts drawn beside the sheets speak of the same colours.
+  const look = getComputedStyle(root)
+  for (const name of ["paper", "card", "ink", "soft", "hair", "faint", "band", "attention", "good"])
+    document.documentElement.style.setProperty("--" + name, look.getPropertyValue("--" + name))
+  root.lang = data.lang
+  root.onclick = (event) => {
+    const target = event.target.closest("[data-do]")
+    if (!target || event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    const { do: what, key } = target.dataset
+    if (what === "why") {
+      const detail = target.closest(".row").querySelector(".detail")
+      detail.hidden = !detail.hidden
+      target.setAttribute("aria-expanded", String(!detail.hidden))
+    } else if (what === "copy") {
+      const done = () => { target.textContent = target.dataset.done }
+      const text = target.dataset.text
+      if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(done)
+      else {
+        const area = document.createElement("textarea")
+        area.value = text; document.body.append(area); area.select(); document.execCommand("copy"); area.remove(); done()
+      }
+    } else {
+      const row = target.closest("[data-row]")?.dataset.row || ""
+      const code = target.closest("[data-code]")?.dataset.code || ""
+      if (what === "go" && row) {
+        const here = new URL(location.href)
+        here.searchParams.set("row", row)
+        history.replaceState(history.state, "", here)
+      }
+      setTriggerValue("did", { do: what, key: key || "", params: JSON.parse(target.dataset.params || "{}"), row, code })
+    }
+  }
+  return () => { root.onclick = null }
+}

@@ -1,0 +1,131 @@
+// The wall: every screen is here already, so a key shows the next one at once; Huddle is told where the room is.
+const stages = new WeakMap()
+
+function onscreen(stage) { return stage.root.querySelector(`.screen[data-code="${CSS.escape(stage.item)}"]`) }
+
+function show(stage) {
+  const screens = [...stage.root.querySelectorAll(".screen")]
+  stage.codes = screens.map((screen) => screen.dataset.code)
+  if (!stage.codes.includes(stage.item)) stage.item = stage.codes[0] || ""
+  for (const screen of screens) screen.hidden = screen.dataset.code !== stage.item
+  for (const sheet of stage.root.querySelectorAll(".sheet"))
+    sheet.hidden = !(stage.row && sheet.dataset.row === stage.row && sheet.closest(".screen").dataset.code === stage.item)
+  if (![...stage.root.querySelectorAll(".sheet")].some((sheet) => !sheet.hidden)) stage.row = ""
+  tick(stage)
+}
+
+function tell(stage) { stage.told.push(stage.item + "|" + stage.row); stage.send("at", { item: stage.item, row: stage.row }) }
+
+function clocktext(seconds) {
+  const left = Math.abs(seconds)
+  return Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0")
+}
+
+function tick(stage) {
+  const now = Date.now()
+  if (stage.seconds) {
+    const left = Math.round(stage.seconds - (now - stage.start) / 1000)
+    for (const clock of stage.root.querySelectorAll(".clock")) {
+      clock.textContent = (left < 0 ? stage.words.over : stage.words.left).replace("{time}", (left < 0 ? "+" : "") + clocktext(left))
+      clock.classList.toggle("over", left < 0)
+    }
+  }
+  const spent = JSON.parse(sessionStorage.getItem(stage.name + ".spent") || "{}")
+  spent[stage.item] = (spent[stage.item] || 0) + Math.min(now - stage.ticked, 2000)
+  stage.ticked = now
+  sessionStorage.setItem(stage.name + ".spent", JSON.stringify(spent))
+  for (const place of stage.root.querySelectorAll("[data-spent]")) {
+    const code = place.dataset.spent
+    const total = code ? spent[code] || 0 : now - stage.start
+    place.textContent = clocktext(Math.round(total / 1000))
+  }
+}
+
+function move(stage, step) {
+  const to = Math.max(0, Math.min(stage.codes.length - 1, stage.codes.indexOf(stage.item) + step))
+  if (stage.codes[to] === stage.item && !stage.row) return
+  stage.item = stage.codes[to]; stage.row = ""
+  show(stage); tell(stage)
+}
+
+function open(stage, row) { stage.row = row; show(stage); tell(stage) }
+
+function leave(stage) {
+  if (stage.row) open(stage, "")
+  else stage.send("did", { do: stage.back ? "back" : "desk", key: stage.item, params: {} })
+}
+
+function press(stage, event) {
+  const target = event.composedPath()[0]
+  if (target && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('[role="dialog"]')) return
+  const step = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowDown: 1, ArrowLeft: -1, PageUp: -1, ArrowUp: -1 }[event.key]
+  if (event.key === " " && target && /^(BUTTON|A)$/.test(target.tagName)) return
+  if (step) { event.preventDefault(); move(stage, step); return }
+  if (event.key === "Escape") { event.preventDefault(); leave(stage); return }
+  const screen = onscreen(stage)
+  if (event.key === "n") { screen?.querySelector('[data-do="adopt"]')?.click(); return }
+  if (/^[1-9]$/.test(event.key)) {
+    const row = screen?.querySelectorAll(".rows > .row[data-opens]")[Number(event.key) - 1]
+    if (row) { event.preventDefault(); open(stage, row.dataset.row) }
+  } else if (event.key === "a" || event.key === "Enter") {
+    if (event.key === "Enter" && target && /^(BUTTON|A)$/.test(target.tagName)) return
+    const place = (stage.row && screen.querySelector(`.sheet[data-row="${CSS.escape(stage.row)}"]`)) || screen
+    place.querySelector(event.key === "a" ? '[data-do="act"]' : '.sheet [data-do="go"], .acts [data-do="go"]')?.click()
+  }
+}
+
+function click(stage, event) {
+  const target = event.target.closest("[data-do], [data-step], [data-opens]")
+  if (!target || event.metaKey || event.ctrlKey || event.shiftKey) return
+  event.preventDefault()
+  if (target.dataset.step) move(stage, Number(target.dataset.step))
+  else if (target.dataset.do === "leave") leave(stage)
+  else if (target.dataset.do === "copy") copy(target)
+  else if (target.dataset.do)
+    stage.send("did", { do: target.dataset.do, key: target.dataset.key || "", params: JSON.parse(target.dataset.params || "{}") })
+  else open(stage, target.dataset.row)
+}
+
+function copy(target) {
+  const done = () => { target.textContent = target.dataset.done }
+  if (navigator.clipboard && window.isSecureContext) { navigator.clipboard.writeText(target.dataset.text).then(done); return }
+  const area = document.createElement("textarea")
+  area.value = target.dataset.text; document.body.append(area); area.select(); document.execCommand("copy"); area.remove(); done()
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let stage = stages.get(parentElement)
+  if (!stage) {
+    stage = { root: parentElement.querySelector(".stage-root"), told: [], ticked: Date.now() }
+    stage.onkey = (event) => press(stage, event)
+    document.addEventListener("keydown", stage.onkey, true)
+    stage.root.onclick = (event) => click(stage, event)
+    stage.timer = setInterval(() => tick(stage), 250)
+    stages.set(parentElement, stage)
+  }
+  stage.send = setTriggerValue
+  stage.seconds = data.seconds; stage.words = data.words; stage.back = data.back
+  if (stage.name !== data.clock) {
+    stage.name = data.clock
+    stage.start = Number(sessionStorage.getItem(data.clock)) || Date.now()
+    sessionStorage.setItem(data.clock, stage.start)
+  }
+  const at = data.item + "|" + data.row
+  if (at !== stage.server) {
+    stage.server = at
+    // An answer to what was told is on the screen already; anything else came from the address bar and is followed.
+    const answered = stage.told.indexOf(at)
+    if (answered >= 0) stage.told.splice(0, answered + 1)
+    else { stage.item = data.item; stage.row = data.row }
+  }
+  if (stage.html !== data.stamp) { stage.root.innerHTML = data.html; stage.html = data.stamp }
+  stage.root.className = "stage-root " + data.look
+  stage.root.lang = data.lang
+  show(stage)
+  return () => {
+    clearInterval(stage.timer)
+    document.removeEventListener("keydown", stage.onkey, true)
+    stages.delete(parentElement)
+  }
+}

@@ -1,0 +1,193 @@
+"""Elements as markup for the desk: every text escaped, every colour by its meaning.
+
+Apart from the component that shows it, so that a test reads the markup without a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+
+from huddle.elements.model import Chart, Chip, Element, Empty, Link, Matrix, Row, Table, Tile
+from huddle.text import say
+from huddle.ui.sheet import doing
+
+Address = Callable[[Link], str]
+"""gives the address a link leads to, filters kept"""
+
+
+def linked(text: str, link: Link | None, address: Address, css: str = "") -> str:
+    """Text that leads somewhere: a true link, so that it can be copied or opened beside, and a click stays in the session."""
+    words = escape(text)
+    kind = f' class="{css}"' if css else ""
+    if link is None:
+        return f"<span{kind}>{words}</span>"
+    return f'<a{kind} href="{escape(address(link))}"{doing("go", link.page, link.params)}>{words}</a>'
+
+
+def spark(values: Sequence[float | None], band: tuple[float, float] | None, tone: str) -> str:
+    """A small line of the last days over its normal range, the last point marked; gaps stay gaps."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    ends = known + list(band or ())
+    low, high = min(ends), max(ends)
+    reach = (high - low) or 1.0
+    x = [2 + 140 * at / max(len(values) - 1, 1) for at in range(len(values))]
+    y = [None if value is None else 36 - 30 * (value - low) / reach for value in values]
+    path, pen = [], "M"
+    for across, down in zip(x, y, strict=True):
+        if down is None:
+            pen = "M"
+            continue
+        path.append(f"{pen}{across:.1f},{down:.1f}")
+        pen = "L"
+    area = ""
+    if band:
+        top, bottom = (36 - 30 * (edge - low) / reach for edge in (band[1], band[0]))
+        area = f'<rect x="2" y="{top:.1f}" width="140" height="{max(bottom - top, 2):.1f}" fill="var(--band)"/>'
+    last = max(at for at, value in enumerate(y) if value is not None)
+    colour = {"attention": "var(--attention)", "good": "var(--good)"}.get(tone, "var(--ink)")
+    return (
+        f'<svg viewBox="0 0 148 40" preserveAspectRatio="none" aria-hidden="true">{area}'
+        f'<path d="{" ".join(path)}" fill="none" stroke="var(--soft)" stroke-width="1.6" '
+        f'vector-effect="non-scaling-stroke" stroke-linejoin="round"/>'
+        f'<path d="M{x[last]:.1f},{y[last]:.1f}h0" stroke="{colour}" stroke-width="8" stroke-linecap="round" '
+        f'vector-effect="non-scaling-stroke"/></svg>'
+    )
+
+
+def tile(one: Tile) -> str:
+    """One tile at the desk: name and day, number, small line, verdict."""
+    hover = f' title="{escape(one.help)}"' if one.help else ""
+    also = f'<div class="also">{escape(one.also)}</div>' if one.also else ""
+    return (
+        f'<div class="tile {one.tone} {one.direction}"{hover}><div class="name"><span>{escape(one.label)}</span>'
+        f"<span>{escape(one.as_of)}</span></div>"
+        f'<div class="value">{escape(one.value)}</div>{spark(one.spark, one.spark_band, one.tone)}'
+        f'<div class="say">{escape(one.say)}</div>{also}</div>'
+    )
+
+
+def tiles(many: Sequence[Tile]) -> str:
+    """Tiles side by side; fewer tiles are wider, and more than six wrap in even rows."""
+    if not many:
+        return ""
+    across = len(many) if len(many) <= 6 else -(-len(many) // -(-len(many) // 6))
+    return f'<div class="tiles" style="--n:{max(across, 3)}">{"".join(tile(one) for one in many)}</div>'
+
+
+def matrix(one: Matrix | None) -> str:
+    """Rows of sites over the same numbers, each with its verdict below; the total apart."""
+    if one is None:
+        return ""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in one.columns)
+    lines = []
+    for line in one.rows:
+        cells = "".join(
+            f'<td class="{cell.tone}">{escape(cell.text)}<small>{escape(cell.say)}</small></td>' for cell in line.cells
+        )
+        kind = ' class="total"' if line.is_total else ""
+        lines.append(f'<tr{kind}><th scope="row">{escape(line.label)}<small>{escape(line.as_of)}</small></th>{cells}</tr>')
+    return f'<table class="matrix"><thead><tr><th></th>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+
+
+def buttons(row: Row, language: str, *, may_write: bool) -> str:
+    """What can be done with a row: act on it, tick it off, ask why."""
+    found = []
+    if row.closes is not None and may_write:
+        found.append(f'<button class="btn"{doing("close", str(row.closes))}>{escape(say("page.done", language))}</button>')
+    if row.capture is not None and may_write:
+        found.append(f'<button class="btn"{doing("act", row.key)}>{escape(say("page.act", language))}</button>')
+    if row.detail:
+        why = escape(row.more or say("page.why", language))
+        found.append(f'<button class="btn" aria-expanded="false"{doing("why", row.key)}>{why}</button>')
+    return "".join(found)
+
+
+def _cells(one: Row, language: str, *, may_write: bool) -> dict[str, str]:
+    """What stands beside the words of a row, by column; empty where the row has none."""
+    money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.money and one.per else "")
+    who = f'<span class="{"" if one.is_owned else "open"}">{escape(one.who)}</span>' if one.who else ""
+    return {"svg": one.svg, "money": money, "who": who, "act": buttons(one, language, may_write=may_write)}
+
+
+def row(one: Row, cells: dict[str, str], columns: Sequence[str], address: Address) -> str:
+    """One row at the desk; the columns of all rows of an element share their edges."""
+    why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in one.why)
+    detail = f'<div class="detail" hidden>{escape(one.detail)}</div>' if one.detail else ""
+    beside = "".join(f'<div class="{column}">{cells[column]}</div>' for column in columns)
+    return (
+        f'<div class="row {one.tone}" data-row="{escape(one.key)}">'
+        f'<div class="words">{linked(one.what, one.link, address, "what")}<span class="why">{why}</span></div>'
+        f"{beside}{detail}</div>"
+    )
+
+
+def rows(many: Sequence[Row], language: str, address: Address, *, may_write: bool) -> str:
+    """Rows one below the other, with only the columns that some row fills."""
+    if not many:
+        return ""
+    cells = [_cells(one, language, may_write=may_write) for one in many]
+    columns = [column for column in ("svg", "money", "who", "act") if any(cell[column] for cell in cells)]
+    lines = "".join(row(one, cell, columns, address) for one, cell in zip(many, cells, strict=True))
+    return f'<div class="rows" style="grid-template-columns:minmax(0,1fr){" auto" * len(columns)}">{lines}</div>'
+
+
+def prose(one: Table) -> str:
+    """A table of sentences: every cell wraps, so that nothing is cut off."""
+    shown = [column for column in one.columns if column.name in one.prose]
+    head = "".join(f"<th>{escape(column.label)}</th>" for column in shown)
+    lines = []
+    for row in one.frame[[column.name for column in shown]].itertuples(index=False, name=None):
+        lines.append("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>")
+    return f'<table class="prose"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+
+
+def chips(many: Iterable[Chip]) -> str:
+    """The trust strip as one line of words; only what is late is coloured."""
+    return "".join(
+        f'<span class="{"attention" if chip.tone == "attention" else ""}" title="{escape(chip.help)}">{escape(chip.text)}</span>'
+        for chip in many
+    )
+
+
+def empty(state: Empty, address: Address) -> str:
+    """A designed empty state: what is missing, what to do, and the button that leads there."""
+    action = linked(state.action, state.link, address, "btn ink") if state.link and state.action else ""
+    return f'<div class="empty"><b>{escape(state.title)}</b><p>{escape(state.advice)}</p>{action}</div>'
+
+
+def plot(chart: Chart) -> str:
+    """A chart as our own SVG with its description for those who do not see it."""
+    return f'<div class="plot" role="img" aria-label="{escape(chart.alt)}">{chart.svg}</div>'
+
+
+def heading(element: Element) -> str:
+    """The finding as a heading, the question on hover, what else there is beside it."""
+    beside = element.more or element.as_of
+    small = f"<small>{escape(beside)}</small>" if beside else ""
+    return f'<h2 title="{escape(element.question)}">{escape(element.title)}{small}</h2>' if element.title else ""
+
+
+def body(element: Element, language: str, address: Address, *, may_write: bool) -> str:
+    """Everything of an element that is markup: heading, tiles, rows, plot, note, buttons."""
+    parts = [heading(element), tiles(element.tiles), matrix(element.matrix)]
+    parts.append(rows(element.rows, language, address, may_write=may_write))
+    if element.empty:
+        parts.append(empty(element.empty, address))
+    if element.chart and element.chart.svg and element.chart.spec is None:
+        parts.append(plot(element.chart))
+    if element.note:
+        parts.append(f'<div class="note">{escape(element.note)}</div>')
+    if element.plain:
+        copy = escape(say("page.copy", language))
+        done = escape(say("page.copied", language))
+        parts.append(
+            f'<button class="btn" style="margin:10px 0 0" data-do="copy" data-done="{done}" '
+            f'data-text="{escape(element.plain)}">{copy}</button>'
+        )
+    if element.capture and may_write:
+        add = escape(say("page.add_action", language))
+        parts.append(f'<button class="btn" style="margin:10px 0 0"{doing("act", element.code)}>{add}</button>')
+    return f'<section class="element" data-code="{escape(element.code)}">{"".join(parts)}</section>'

@@ -1,0 +1,54 @@
+"""The menu: the pages of `definitions/pages.toml` that can answer their title on the team's own files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import streamlit as st
+
+from huddle import paths
+from huddle.declared import read_table
+
+
+@dataclass(frozen=True)
+class MenuPage:
+    """One page of the menu."""
+
+    name: str
+    section: str
+    en: str
+    zh: str
+    needs: tuple[str, ...]
+    """kinds of export of which one must be loaded; empty when the page always has an answer"""
+    missing: dict[str, str]
+    """by language: which export is missing"""
+
+    def title(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+    def can_answer(self, kinds: frozenset[str]) -> bool:
+        """Whether the loaded kinds of export let the page answer its title."""
+        return not self.needs or bool(kinds.intersection(self.needs))
+
+
+@cache
+def pages() -> dict[str, MenuPage]:
+    """Every page in menu order, by name."""
+    found = {}
+    for name, row in read_table(paths.DEFINITIONS / "pages.toml").items():
+        missing = {"en": row.get("missing_en", ""), "zh": row.get("missing_zh", "")}
+        found[name] = MenuPage(name, row["section"], row["en"], row["zh"], tuple(row.get("needs", ())), missing)
+    return found
+
+
+def stream_page(name: str) -> st.Page:
+    """Streamlit's page of that name: `pages/<section>/<name>.py`, at `/<name>`; the first of the menu is also at `/`."""
+    row = pages()[name]
+    file = paths.PROJECT / "pages" / row.section / f"{name}.py"
+    return st.Page(file, title=row.en, url_path=name, default=name == next(iter(pages())))
+
+
+def built() -> dict[str, MenuPage]:
+    """The pages whose file exists."""
+    return {name: row for name, row in pages().items() if (paths.PROJECT / "pages" / row.section / f"{name}.py").is_file()}

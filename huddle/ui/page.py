@@ -1,0 +1,25 @@
+"""How a page is made: begin with the reader's choices, ask for elements, show them on the desk or the wall."""
+
+from __future__ import annotations
+
+from huddle.elements.choices import Choices
+from huddle.elements.model import Page
+from huddle.ui import filters
+from huddle.ui.present import stage
+from huddle.ui.show import Extras, desk
+
+
+def begin() -> Choices:
+    """The reader's choices, as the frame read them from the address bar for this run."""
+    found = filters.recall("choices")
+    if not isinstance(found, Choices):
+        raise RuntimeError("a page is run by huddle/ui/frame.py, which reads the reader's choices first")
+    return found
+
+
+def show(answer: Page, choices: Choices, after: Extras | None = None) -> None:
+    """Draw a page in the layout the address asks for; `after` adds forms below elements at the desk, by their code."""
+    if choices.view == "present":
+        stage(answer, choices)
+    else:
+        desk(answer, choices, after or {})

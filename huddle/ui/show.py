@@ -1,0 +1,144 @@
+"""The desk: a page's elements one below the other, scrolling, with tables to sort and take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from huddle.elements.choices import Choices
+from huddle.elements.model import Element, Link, Page, Table, TableColumn
+from huddle.text import say
+from huddle.ui import deeds, downloads, filters, markup
+from huddle.ui.sheet import sheet
+
+
+Extras = Mapping[str, Callable[[Choices], None]]
+"""by an element's code: what Streamlit draws below it at the desk, such as a form"""
+
+
+def address_of(link: Link) -> str:
+    """The address a link leads to, with the reader's filters."""
+    return deeds.url(link.page, filters.address(link.params))
+
+
+def _runs(elements: Iterable[Element], ends: frozenset[str]) -> Iterator[list[Element]]:
+    """Elements that are all markup go together on one sheet; one with a table or a spec chart stands alone.
+
+    A sheet ends with an element whose code is in `ends`, because something is drawn below it.
+    """
+    run: list[Element] = []
+    for element in elements:
+        if element.table is not None or (element.chart is not None and element.chart.spec is not None):
+            if run:
+                yield run
+            yield [element]
+            run = []
+        else:
+            run.append(element)
+            if element.code in ends:
+                yield run
+                run = []
+    if run:
+        yield run
+
+
+def _paired(run: list[Element], choices: Choices) -> str:
+    """Markup of a run; neighbouring halves stand side by side."""
+    parts: list[str] = []
+    halves: list[str] = []
+    for element in run:
+        drawn = markup.body(element, choices.language, address_of, may_write=choices.may_write)
+        if element.width == "half":
+            halves.append(drawn)
+            continue
+        if halves:
+            parts.append(f'<div class="pair">{"".join(halves)}</div>')
+            halves = []
+        parts.append(drawn)
+    if halves:
+        parts.append(f'<div class="pair">{"".join(halves)}</div>')
+    return "".join(parts)
+
+
+def head(page: Page) -> str:
+    """The page's finding with its question above and what the data is as of below."""
+    as_of = f"<span>{escape(page.as_of)}</span>" if page.as_of else ""
+    question = f'<p class="question">{escape(page.question)}</p>' if page.question else ""
+    return f'{question}<h1>{escape(page.title)}</h1><div class="strip">{as_of}{markup.chips(page.chips)}</div>'
+
+
+def column_config(column: TableColumn) -> object:
+    """How Streamlit shows one column of a table."""
+    kinds = st.column_config
+    if column.type == "day":
+        return kinds.DateColumn(column.label, help=column.help or None, format="YYYY-MM-DD")
+    if column.type == "text":
+        return kinds.TextColumn(column.label, help=column.help or None)
+    formats = {"count": "localized", "number": "localized", "percent": "percent", "money": "%,.2f"}
+    return kinds.NumberColumn(column.label, help=column.help or None, format=formats[column.type])
+
+
+def table(one: Table, code: str, language: str) -> None:
+    """A table with its two downloads: a grid to sort whose rows may open a page, or sentences that wrap."""
+    opened = None
+    if one.prose:
+        sheet(f"prose-{code}", markup.prose(one), language)
+    else:
+        opened = _grid(one, code)
+    with st.container(horizontal=True, key=f"files-{code}"):
+        for ending, make in (("xlsx", downloads.xlsx), ("csv", downloads.csv)):
+            st.download_button(
+                say(f"page.download_{ending}", language),
+                data=lambda make=make: make(one),  # type: ignore[misc]
+                file_name=f"{one.file_name}.{ending}",
+                key=f"file-{code}-{ending}",
+                on_click="ignore",
+            )
+    if opened is not None:
+        deeds.go(opened)
+
+
+def _grid(one: Table, code: str) -> Link | None:
+    """The sortable grid; where the row that was chosen leads."""
+    names = [column.name for column in one.columns]
+    settings = {column.name: column_config(column) for column in one.columns}
+    opens = bool(one.link_column and one.link_page)
+    shown: dict[str, Any] = {"column_config": settings, "column_order": names, "hide_index": True, "placeholder": ""}
+    if opens:
+        shown |= {"on_select": "rerun", "selection_mode": "single-row"}
+    chosen = st.dataframe(one.frame[names], key=f"table-{code}", **shown)
+    if not opens or not chosen["selection"]["rows"]:
+        return None
+    return Link(one.link_page, {one.link_column: str(one.frame.iloc[chosen["selection"]["rows"][0]][one.link_column])})
+
+
+def _native(element: Element, choices: Choices) -> None:
+    """An element that needs Streamlit's own table or chart: heading, then body, then note."""
+    top = f'<section class="element">{markup.heading(element)}{markup.tiles(element.tiles)}</section>'
+    sheet(f"head-{element.code}", top, choices.language)
+    chart = element.chart
+    if chart is not None and chart.spec is not None:
+        st.vega_lite_chart(
+            chart.frame, dict(chart.spec), key=f"chart-{element.code}", alt=chart.alt, theme=None, width="stretch"
+        )
+    if element.table is not None:
+        table(element.table, element.code, choices.language)
+    if element.note:
+        sheet(f"note-{element.code}", f'<div class="note">{escape(element.note)}</div>', choices.language)
+
+
+def desk(page: Page, choices: Choices, after: Extras) -> None:
+    """Draw a page for the desk and carry out what the reader does on it."""
+    first = sheet(f"top-{page.name}", head(page), choices.language)
+    deeds.carry_out(first, page, choices)
+    for run in _runs((element for element in page.elements if "desk" in element.places), frozenset(after)):
+        if len(run) == 1 and (run[0].table is not None or (run[0].chart and run[0].chart.spec is not None)):
+            _native(run[0], choices)
+        else:
+            told = sheet(f"sheet-{page.name}-{run[0].code}", _paired(run, choices), choices.language)
+            deeds.carry_out(told, page, choices)
+        if run[-1].code in after:
+            after[run[-1].code](choices)

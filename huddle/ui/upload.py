@@ -1,0 +1,63 @@
+"""Files dropped on the page: written into `data/`, taken in, and shown; and the template that names the products."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from huddle import intake, warehouse
+from huddle.elements.choices import Choices
+from huddle.elements.deliveries import template as products
+from huddle.intake import dropped
+from huddle.text import say
+from huddle.ui import filters
+from huddle.ui.sheet import styles
+
+_TYPES = [ending.removeprefix(".") for ending in dropped.ENDINGS]
+
+
+def field(choices: Choices) -> None:
+    """The field onto which exports are dropped; guests do not see it, and neither does the wall."""
+    if choices.view == "present":
+        return
+    styles("drill.css")
+    if not choices.may_write:
+        return
+    language, turn = choices.language, int(filters.recall("upload.turn") or 0)
+    # The field's own words know one language: ours are put in their place.
+    choose, hint = say("deliveries.upload_button", language), say("deliveries.upload_hint", language, limit=dropped.MOST_MB)
+    st.html(f'<style>.st-key-upload {{ --choose: "{choose}"; --hint: "{hint}"; }}</style>')
+    with st.container(key="upload"):
+        found = st.file_uploader(
+            say("deliveries.upload", language), type=_TYPES, accept_multiple_files=True, max_upload_size=dropped.MOST_MB,
+            help=say("deliveries.upload_help", language), key=f"upload-{turn}",
+        )  # fmt: skip
+    if not found:
+        return
+    stored = []
+    for one in found:
+        try:
+            stored.append(dropped.store(one.name, one.getvalue()).name)
+        except dropped.NotStored as refusal:
+            filters.leave_note(f"deliveries.{refusal.key}", **refusal.values)
+    if stored:
+        filters.leave_note("deliveries.upload_stored", files=", ".join(stored))
+        _take_in(language)
+    filters.remember("upload.turn", turn + 1)
+    st.rerun()
+
+
+def _take_in(language: str) -> None:
+    bar = st.progress(0.0, say("deliveries.taking_in", language))
+    intake.take_in(progress=lambda at, of, file: bar.progress(at / max(of, 1), file.rsplit("/", 1)[-1]))
+    warehouse.refresh()
+    filters.adopt()
+    bar.empty()
+
+
+def template(choices: Choices) -> None:
+    """The products template, filled with every ASIN, SKU and title found."""
+    language = choices.language
+    st.download_button(
+        say("deliveries.template", language), data=lambda: products.workbook(choices), key="template", on_click="ignore",
+        file_name=f"{say('deliveries.template_file', language)}.xlsx",
+    )  # fmt: skip

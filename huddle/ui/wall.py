@@ -1,0 +1,220 @@
+"""Elements as markup for the wall: one screen each, large, every text escaped.
+
+Apart from the desk's markup, because the wall shows less and larger; both are drawn from the same Element.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from huddle.elements.choices import Choices
+from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
+from huddle.text import say
+from huddle.ui.markup import Address, linked, matrix, plot
+from huddle.ui.sheet import doing
+
+_LONG_VALUE = 8
+"""characters from which a value is set a little smaller"""
+_LONG_SAY = 26
+_LONG_TITLE = 54
+_ROWS = 6
+_CHIPS_WIDTH = 62
+"""characters of trust strip that fit beside the count and the keys"""
+_ROW_PIXELS = 1760
+_WHAT_PIXELS, _WHY_PIXELS = 23.5, 18.2
+"""average width of a Latin character in a row's two lines, at 1080p"""
+_CLAUSE = re.compile(r"(?<=[;；])")
+
+
+def _width(text: str) -> float:
+    """Rough width of a text in Latin characters: a Chinese one is as wide as two."""
+    return sum(2.0 if ord(letter) > 0x2E7F else 1 for letter in text)
+
+
+def band(one: Band | None) -> str:
+    """The bar with its normal range and the dot; an empty line of the same height when there is no range."""
+    if one is None:
+        return '<div class="range none"></div>'
+    width = max(one.high - one.low, 0.02)
+    return (
+        f'<div class="range"><i style="left:{one.low:.1%};width:{width:.1%}"></i>'
+        f'<b style="left:{min(max(one.at, 0.02), 0.98):.1%}"></b></div>'
+    )
+
+
+def tile(one: Tile) -> str:
+    """One tile on the wall: name and its own day, the number, where it lies, the verdict."""
+    long = " long" if _width(one.value) >= _LONG_VALUE else ""
+    say_long = " long" if _width(one.say) >= _LONG_SAY else ""
+    return (
+        f'<div class="tile {one.tone} {one.direction}{long}"><div class="name"><span>{escape(one.label)}</span>'
+        f'<span>{escape(one.as_of)}</span></div><div class="value">{escape(one.value)}</div>{band(one.band)}'
+        f'<div class="say{say_long}">{escape(one.say)}</div></div>'
+    )
+
+
+def tiles(element: Element) -> str:
+    """At most six tiles, in rows of three, or two when there are two or four."""
+    shown = element.tiles[:6]
+    across = {1: 2, 2: 2, 4: 2}.get(len(shown), 3)
+    return f'<div class="tiles" style="--n:{across}">{"".join(tile(one) for one in shown)}</div>' if shown else ""
+
+
+def room(element: Element) -> float:
+    """Pixels at 1080p left for the words of a row, beside rank, money and names."""
+    money = max((_width(one.money) * 37 + _width(one.per) * 19 for one in element.rows[:_ROWS]), default=0)
+    who = max((_width(one.who) * 21 for one in element.rows[:_ROWS]), default=0)
+    return _ROW_PIXELS - (92 if element.numbered else 0) - 28 - money - 28 - max(who, 170)
+
+
+def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
+    """A why-line cut at the end of a clause so that it fits; its first clause always stays, the rest is in the detail."""
+    clauses = [Span(piece, span.strong) for span in spans for piece in _CLAUSE.split(span.text) if piece]
+    kept, width, ends = [], 0.0, 0
+    for clause in clauses:
+        width += _width(clause.text) * _WHY_PIXELS
+        if width > pixels and ends:
+            break
+        kept.append(clause)
+        if clause.text.endswith((";", "；")) or clause is clauses[-1]:
+            ends = len(kept)
+    kept = kept[: ends or None]
+    if len(kept) < len(clauses):
+        kept[-1] = Span(kept[-1].text.rstrip(";；"), kept[-1].strong)
+    return tuple(kept)
+
+
+def row(one: Row, rank: int, element: Element) -> str:
+    """One line on the wall; a digit or a click opens it when there is more to say."""
+    pixels = room(element)
+    shown = fitted(one.why, pixels)
+    why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
+    wide = _width(one.what) * _WHAT_PIXELS / pixels
+    size = " longer" if wide > 1.15 else " long" if wide > 1 else ""
+    money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.money and one.per else "")
+    opens = ' data-opens="1"' if one.detail or one.link else ""
+    mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
+    return (
+        f'<div class="row {one.tone}{"" if opens else " plain"}" data-row="{escape(one.key)}"{opens}>'
+        f'{mark}<div><div class="what{size}">{escape(one.what)}</div><div class="why">{why}</div></div>'
+        f'<div class="money">{one.svg}{money}</div>'
+        f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div></div>'
+    )
+
+
+def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
+    """What a digit opens: the row's reason with its arithmetic, large, and where to go from here."""
+    language = choices.language
+    money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.per else "")
+    acts = [f'<button class="btn" data-do="leave">{escape(say("present.back_to_list", language))}</button>']
+    if one.link:
+        acts.append(linked(say("present.open_product", language), one.link, address, "btn"))
+    if one.capture and choices.may_write:
+        acts.append(f'<button class="btn ink"{doing("act", one.key)}>{escape(say("present.act", language))}</button>')
+    because = one.detail or "".join(span.text for span in one.why)
+    owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who else ""
+    return (
+        f'<div class="sheet {one.tone}" data-row="{escape(one.key)}" hidden>{clock}<h1>{escape(one.what)}</h1>'
+        f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because">{escape(because)}</div>{owner}</div>'
+        f'<div class="acts">{"".join(acts)}</div></div>'
+    )
+
+
+def chips(many: tuple[Chip, ...]) -> str:
+    """The trust strip in the footer: what is late comes first, and only as much as fits."""
+    shown: list[Chip] = []
+    width = 0.0
+    for chip in sorted(many, key=lambda chip: chip.tone != "attention"):
+        width += _width(chip.text) + 2
+        if width > _CHIPS_WIDTH and shown:
+            break
+        shown.append(chip)
+    in_order = [chip for chip in many if chip in shown]
+    return "".join(
+        f'<span class="{"attention" if chip.tone == "attention" else ""}">{escape(chip.text)}</span>' for chip in in_order
+    )
+
+
+def rows(element: Element) -> str:
+    """At most six lines; their money and their names share their edges."""
+    lines = "".join(row(one, rank, element) for rank, one in enumerate(element.rows[:_ROWS], start=1))
+    return f'<div class="rows five{"" if element.numbered else " unnumbered"}">{lines}</div>' if lines else ""
+
+
+def sites(one: Matrix | None) -> str:
+    """At most five sites and the total; the others are at the desk."""
+    if one is None:
+        return ""
+    parts, totals = [row for row in one.rows if not row.is_total], [row for row in one.rows if row.is_total]
+    return matrix(Matrix(one.columns, (*parts[: _ROWS - len(totals)], *totals)))
+
+
+def _extras(element: Element, choices: Choices) -> str:
+    """Under the body: the note, the text for the group, the buttons."""
+    language = choices.language
+    parts = []
+    if element.plain:
+        parts.append(f'<div class="plain-text">{escape(element.plain)}</div>')
+    if element.note:
+        parts.append(f'<p class="note">{escape(element.note)}</p>')
+    acts = []
+    if element.plain:
+        words, done = escape(say("page.copy", language)), escape(say("page.copied", language))
+        acts.append(f'<button class="btn ink" data-do="copy" data-done="{done}" data-text="{escape(element.plain)}">{words}</button>')
+    if element.capture and choices.may_write:
+        acts.append(f'<button class="btn"{doing("act", element.code)}>{escape(say("present.add_action", language))}</button>')
+    if element.plain:
+        talked = escape(say("present.talked", language)).replace("{time}", '<span data-spent=""></span>')
+        acts.append(f'<span class="note">{talked}</span>')
+    if acts:
+        parts.append(f'<div class="acts">{"".join(acts)}</div>')
+    return "".join(parts)
+
+
+def body(element: Element, choices: Choices) -> str:
+    """What stands between the title and the footer."""
+    parts = [tiles(element), sites(element.matrix), rows(element)]
+    if element.empty:
+        parts.append(f'<div class="quiet-day"><b>{escape(element.empty.title)}</b><p>{escape(element.empty.advice)}</p></div>')
+    if element.chart and element.chart.svg:
+        parts.append(plot(element.chart))
+    parts.append(_extras(element, choices))
+    return "".join(parts)
+
+
+def screen(
+    element: Element, place: tuple[int, int], page: Page, choices: Choices, address: Address, *, has_newer: bool = False
+) -> str:
+    """One agenda item: line and clock, the finding, the body, the trust strip and the keys."""
+    language = choices.language
+    at, of = place
+    clock = '<span class="clock"></span>' if page.minutes else "<span></span>"
+    head = f"<header><span>{escape(page.stage_line)}</span>{clock}</header>"
+    long = ' class="long"' if _width(element.title) > _LONG_TITLE else ""
+    beside = f"<span>{escape(element.more)}</span>" if element.more else ""
+    count = say("present.count", language, at=at, of=of).replace(str(at), f"<b>{at}</b>", 1)
+    back = f'<button class="step" data-step="-1">{escape(say("present.previous", language))}</button>'
+    on = f'<button class="step" data-step="1">{escape(say("present.next", language))}</button>'
+    room = chips(page.chips) if not element.more else ""
+    if has_newer:
+        room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.new_data", language))}</button>'
+    foot = (
+        f'<footer><span>{count}</span>{beside}<span class="chips">{room}</span>'
+        f'<span class="keys">{back} · {on}</span></footer>'
+    )
+    sheets = "".join(opened(one, choices, address, head) for one in element.rows if one.detail or one.link)
+    return (
+        f'<section class="screen" data-code="{escape(element.code)}" hidden>{head}<h1{long}>{escape(element.title)}</h1>'
+        f'<div class="body">{body(element, choices)}</div>{foot}{sheets}</section>'
+    )
+
+
+def screens(page: Page, choices: Choices, address: Address, *, has_newer: bool = False) -> str:
+    """Every screen of a page, in the order of its agenda; newer data is offered in the footer, never taken."""
+    shown = [element for element in page.elements if "wall" in element.places]
+    return "".join(
+        screen(element, (at, len(shown)), page, choices, address, has_newer=has_newer)
+        for at, element in enumerate(shown, start=1)
+    )

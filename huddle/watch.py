@@ -1,0 +1,84 @@
+"""The watch: notices new exports while Huddle is open and has them taken in, away from the pages.
+
+Intake runs as a process of its own, so that neither a large file nor a hostile one holds up or ends the meeting. The
+numbers on the wall don't change: each reader keeps the stamp of the first visit until "new data" is pressed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Literal
+
+from huddle import intake, paths, warehouse
+from huddle.intake import manifest, scan
+
+EVERY = 10.0
+"""seconds between two looks; a file must lie still from one look to the next"""
+
+
+@dataclass
+class Watch:
+    """One look after another at the data folder; see the module."""
+
+    look: Callable[[], Hashable]
+    """What lies in the folder: names, sizes, times."""
+    is_new: Callable[[], bool]
+    """Whether any of it has not been taken in."""
+    take_in: Callable[[], bool]
+    """Takes it in; whether that worked."""
+    open_newest: Callable[[], None]
+    """Makes what was taken in, here or by another process, the data of the next visit."""
+    before: Hashable = None
+    failed: Hashable = None
+
+    def once(self) -> Literal["quiet", "settling", "taken in", "failed"]:
+        """Look once, and act on files that lie still. What failed is tried again when something has changed."""
+        here = self.look()
+        still, self.before = here == self.before, here
+        if not self.is_new() or here == self.failed:
+            self.open_newest()
+            return "quiet"
+        if not still:
+            return "settling"
+        worked = self.take_in()
+        self.failed = None if worked else here
+        self.open_newest()
+        return "taken in" if worked else "failed"
+
+    def start(self) -> Callable[[], None]:
+        """Keep looking from a thread of its own; returns what ends it."""
+        ended = threading.Event()
+
+        def keep_looking() -> None:
+            while not ended.wait(EVERY):
+                self.once()
+
+        threading.Thread(target=keep_looking, name="watch", daemon=True).start()
+        return ended.set
+
+
+def _look() -> Hashable:
+    return tuple(sorted((one.file, one.size, one.mtime_ns) for one in scan.scan()))
+
+
+def _take_in() -> bool:
+    command = [sys.executable, "-m", "huddle", "intake", "--json"]
+    run = subprocess.run(command, cwd=paths.PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if run.returncode:
+        said = run.stderr.strip().splitlines()[-1:] or ["no reason given"]
+        print(f"New files could not be taken in: {said[0]}", file=sys.stderr, flush=True)
+    return run.returncode == 0
+
+
+def _open_newest() -> None:
+    if manifest.current().stamp != warehouse.stamp():
+        warehouse.refresh()
+
+
+def over_data() -> Watch:
+    """The watch over the team's data folder."""
+    return Watch(look=_look, is_new=intake.pending, take_in=_take_in, open_newest=_open_newest)

@@ -1,0 +1,8 @@
+"""What became of every file, what waits for a word, and where the holes are."""
+
+from huddle.elements import deliveries
+from huddle.ui import confirm, page, upload
+
+choices = page.begin()
+upload.field(choices)
+page.show(deliveries.page(choices), choices, after={"T2": confirm.waiting, "T1": confirm.correct, "T6": upload.template})

@@ -1,0 +1,39 @@
+-- What did customers tell us in the last seven days, and is that more than usual?
+-- parameters: day DATE "the meeting's day", shop VARCHAR "null means all", marketplace VARCHAR "null means all",
+--   line VARCHAR "null means all", owner VARCHAR "null means all"
+-- result: one row per low-star review (1 to 3 stars) of the last seven days, newest and lowest first
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   short_name VARCHAR text "name on the wall"
+--   short_name_zh VARCHAR text "name on the wall in Chinese"
+--   day DATE day "day of the review"
+--   rating DOUBLE number "1 to 3"
+--   title VARCHAR text "title, masked"
+--   body VARCHAR text "text, masked"
+--   review_key VARCHAR text "the review"
+--   usual DOUBLE number "low-star reviews in an average seven of the 84 days before"
+--   asin_count BIGINT count "low-star reviews of this ASIN in the seven days"
+with low as (
+    select r.shop, r.marketplace, r.asin, r.day, r.rating, r.title, r.body, r.review_key, n.short_name, n.short_name_zh
+    from mart.review as r
+    inner join mart.product as n on r.shop = n.shop and r.marketplace = n.marketplace and r.asin = n.asin
+    where
+        r.rating <= 3 and r.day <= cast($day as date) + 1 and r.day > cast($day as date) - 90
+        and r.shop = coalesce($shop, r.shop) and r.marketplace = coalesce($marketplace, r.marketplace)
+        and n.line = coalesce($line, n.line) and ($owner is null or n.owner = $owner)
+),
+
+usual as (
+    select count(*) / 12.0 as usual
+    from low
+    where day <= cast($day as date) - 6
+)
+
+select
+    l.shop, l.marketplace, l.asin, l.short_name, l.short_name_zh, l.day, l.rating, l.title, l.body, l.review_key, u.usual,
+    count(*) over (partition by l.shop, l.marketplace, l.asin) as asin_count
+from low as l
+cross join usual as u
+where l.day > cast($day as date) - 6
+order by asin_count desc, l.rating asc, l.day desc, l.review_key asc

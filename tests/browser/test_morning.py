@@ -1,0 +1,194 @@
+"""The morning meeting as the room sees it: at the desk and on the wall, in both languages, light and dark."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import MORNING, PROJECT, House
+from tests.browser.eyes import (
+    assert_no_cut_text,
+    assert_no_horizontal_scroll,
+    smallest_effective_font,
+    take_picture,
+    wait_for_run,
+)
+
+pytestmark = pytest.mark.browser
+SCREENS = ("D1", "D3", "D8", "D9", "D10")
+LOOKS = [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark"), ((1920, 1080), "zh", "light"), ((1366, 768), "en", "dark")]
+CHROME = ("stHeader", "stSidebar", "stToolbar", "stStatusWidget", "stDecoration")
+SHOWN = ".stage-root .screen:not([hidden])"
+
+
+@pytest.fixture(scope="module")
+def house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A Huddle with a small sample company taken in."""
+    folder = tmp_path_factory.mktemp("company")
+    (folder / "state").mkdir()
+    known = {"HUDDLE_DATA": str(folder / "data"), "HUDDLE_STATE": str(folder / "state"), "HUDDLE_NOW": MORNING}
+    for command in (
+        ["sample", str(folder / "data"), "--asins", "10", "--days", "120", "--end", "2026-11-19"],
+        ["intake"],
+    ):
+        subprocess.run([sys.executable, "-m", "huddle", *command], cwd=PROJECT, env={**os.environ, **known}, check=True)
+    return start_house(data=folder / "data", state=folder / "state")
+
+
+def on_screen(page: Page) -> str:
+    return page.locator(SHOWN).get_attribute("data-code") or ""
+
+
+def heading(page: Page) -> str:
+    return page.locator(f"{SHOWN} > h1").inner_text()
+
+
+@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
+def test_the_desk_shows_everything_and_cuts_nothing(house, open_page, size, language, scheme):
+    page = open_page(f"{house.url}/?lang={language}", size, language, scheme)
+    page.locator(".hud h1").wait_for()
+    wait_for_run(page)
+    take_picture(page, f"morning-desk-{size[0]}-{language}-{scheme}")
+    assert page.locator(".hud .tile").count() == 6
+    assert page.locator("[data-code=D3] h2").count() == 1
+    assert page.get_by_test_id("stException").count() == 0
+    assert_no_horizontal_scroll(page)
+    assert_no_cut_text(page)
+
+
+@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
+def test_every_screen_on_the_wall_can_be_read_from_the_last_row(house, open_page, size, language, scheme):
+    page = open_page(f"{house.url}/?view=present&lang={language}", size, language, scheme)
+    page.locator(SHOWN).wait_for()
+    wait_for_run(page)
+    scale = min(size[0] / 1920, size[1] / 1080)
+    for code in SCREENS:
+        assert on_screen(page) == code
+        take_picture(page, f"morning-wall-{code}-{size[0]}-{language}-{scheme}")
+        assert_no_cut_text(page)
+        assert_no_horizontal_scroll(page)
+        font, words = smallest_effective_font(page)
+        assert font >= 36 * scale - 0.1, f"{words!r} is {font:.1f} px on {code}"
+        assert page.evaluate("document.querySelectorAll('canvas').length") == 0
+        for name in CHROME:
+            assert not any(found.is_visible() for found in page.get_by_test_id(name).all()), name
+        page.keyboard.press("ArrowRight")
+    assert on_screen(page) == SCREENS[-1]
+
+
+@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS[:2])
+def test_several_sites_fit_the_wall(house, open_page, size, language, scheme):
+    page = open_page(f"{house.url}/?view=present&marketplace=all&lang={language}", size, language, scheme)
+    page.locator(f"{SHOWN} .matrix").wait_for()
+    take_picture(page, f"morning-wall-sites-{size[0]}-{language}-{scheme}")
+    assert page.locator(f"{SHOWN} .matrix tbody tr").count() == 3
+    assert_no_cut_text(page)
+    assert_no_horizontal_scroll(page)
+
+
+def test_a_link_opens_the_exceptions_in_chinese(house, open_page):
+    page = open_page(f"{house.url}/?view=present&item=D3&lang=zh")
+    page.locator(SHOWN).wait_for()
+    assert on_screen(page) == "D3"
+    assert re.fullmatch(r"今天(有 \d+ 个异常要处理(，每天约 .+)?|没有需要处理的异常)", heading(page))
+    assert page.locator(f"{SHOWN} > header .clock").inner_text().startswith("剩余 ")
+
+
+def test_keys_of_keyboard_and_presenter_move_the_room_and_the_address(house, open_page):
+    page = open_page(f"{house.url}/?view=present")
+    page.locator(SHOWN).wait_for()
+    wait_for_run(page)
+    walk = [("ArrowRight", "D3"), ("PageDown", "D8"), (" ", "D9"), ("ArrowLeft", "D8"), ("PageUp", "D3")]
+    for key, code in walk:
+        page.keyboard.press(key)
+        assert on_screen(page) == code
+    expect(page).to_have_url(re.compile("item=D3"))
+    page.keyboard.press("1")
+    sheet = page.locator(f"{SHOWN} .sheet:not([hidden])")
+    expect(sheet).to_have_count(1)
+    expect(page).to_have_url(re.compile("row="))
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    assert on_screen(page) == "D3"
+    page.keyboard.press("Escape")
+    page.locator(".hud .bar").wait_for()
+    assert "view=" not in page.url
+
+
+def test_two_fast_presses_are_two_screens(house, open_page):
+    page = open_page(f"{house.url}/?view=present")
+    page.locator(SHOWN).wait_for()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    assert on_screen(page) == "D8"
+    expect(page).to_have_url(re.compile("item=D8"))
+    wait_for_run(page)
+    assert on_screen(page) == "D8"
+
+
+def test_the_clock_survives_a_reload_and_goes_past_zero(house, open_page):
+    page = open_page(f"{house.url}/?view=present")
+    page.locator(SHOWN).wait_for()
+    name = page.evaluate("Object.keys(sessionStorage).find(name => name.startsWith('huddle.clock') && !name.endsWith('spent'))")
+    page.evaluate("name => sessionStorage.setItem(name, Date.now() - 635000)", name)
+    page.reload()
+    clock = page.locator(f"{SHOWN} > header .clock")
+    expect(clock).to_have_text(re.compile(r"^\+0:3\d$"))
+
+
+def test_what_a_link_names_and_nobody_knows_falls_back_with_a_note(house, open_page):
+    page = open_page(f"{house.url}/?marketplace=XX&line=Nothing&owner=%3Cb%3E&day=yesterday&span=x&item=Q9&view=hall&lang=xx&snapshot=zz")
+    page.locator(".hud h1").wait_for()
+    wait_for_run(page)
+    assert page.get_by_test_id("stException").count() == 0
+    said = page.locator(".hud .flash").all_inner_texts()
+    assert any("“XX”" in note for note in said)
+    assert any("“<b>”" in note for note in said)
+
+
+def test_a_filter_is_in_the_address_and_survives_a_reload(house, open_page):
+    page = open_page(house.url)
+    page.locator(".hud h1").wait_for()
+    wait_for_run(page)
+    before = page.locator(".hud .tile .value").first.inner_text()
+    page.get_by_test_id("stSelectbox").nth(1).click()
+    page.get_by_role("option").nth(1).click()
+    expect(page).to_have_url(re.compile("line="))
+    wait_for_run(page)
+    after = page.locator(".hud .tile .value").first.inner_text()
+    assert after != before
+    page.reload()
+    page.locator(".hud h1").wait_for()
+    expect(page.locator(".hud .tile .value").first).to_have_text(after)
+
+
+def test_an_action_is_taken_by_keyboard_and_stands_in_the_focus(house, open_page):
+    page = open_page(f"{house.url}/?view=present&item=D9")
+    page.locator(SHOWN).wait_for()
+    wait_for_run(page)
+    page.keyboard.press("a")
+    form = page.get_by_role("dialog")
+    words = form.get_by_label("What will be done")
+    words.fill("Match the lowest offer")
+    form.get_by_role("combobox").fill("Mei")
+    page.keyboard.press("Enter")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator(f"{SHOWN} .row .what").first).to_have_text("Match the lowest offer")
+    expect(page.locator(f"{SHOWN} .row .who").first).to_have_text("Mei")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"{SHOWN} .plain-text")).to_contain_text("Match the lowest offer")
+
+
+def test_an_empty_house_says_what_to_drop(empty_house, open_page):
+    page = open_page(empty_house.url)
+    page.locator(".hud h1").wait_for()
+    assert page.locator(".hud h1").inner_text() == "Drop a Business Report into data/ to begin"
+    wait_for_run(page)
+    take_picture(page, "morning-empty")
+    assert_no_cut_text(page)

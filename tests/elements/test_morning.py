@@ -1,0 +1,134 @@
+"""The morning's elements say what the data says, in both languages, and leave out what is not known."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from huddle import decisions, figures
+from huddle.elements import morning
+from huddle.elements.choices import Choices
+from huddle.elements.model import Element, Page
+from tests.elements.conftest import CURRENCY, DE_DAY, EXPORTED, US_DAY, by_date, site_file
+from tests.warehouse.deliveries import deliver
+
+
+def page(stamp: str, **choices: object) -> Page:
+    return morning.page(Choices(stamp=stamp, **{"marketplace": "US", **choices}))  # type: ignore[arg-type]
+
+
+def element(shown: Page, code: str, place: str = "wall") -> Element:
+    return next(one for one in shown.elements if one.code == code and place in one.places)
+
+
+def test_an_empty_house_says_what_to_drop():
+    shown = morning.page(Choices())
+    assert shown.title == "Drop a Business Report into data/ to begin"
+    (only,) = shown.elements
+    assert only.empty is not None
+    assert "All Orders" in only.empty.advice
+
+
+def test_a_bad_day_is_the_title_and_the_tile(company):
+    shown = page(company.stamp)
+    assert shown.title.startswith("Wednesday sold ") and "less than expected" in shown.title
+    sales = element(shown, "D1").tiles[0]
+    assert (sales.value, sales.as_of, sales.tone) == (figures.money(company.us_sales, "USD", "en"), "Wed 18", "attention")
+    assert sales.say.startswith("↓ low")
+    assert sales.band is not None and sales.band.at < sales.band.low
+
+
+def test_a_day_as_usual_is_normal_however_its_weekday_differs(company):
+    shown = page(company.stamp, marketplace="DE")
+    assert shown.title.startswith("Thursday was normal")
+    assert [tile.tone for tile in element(shown, "D1").tiles[:3]] == ["normal"] * 3
+    assert "last Thu" in element(shown, "D1").tiles[0].say
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_site_has_its_own_row_and_day_and_nothing_is_added_across_currencies(company, language):
+    shown = page(company.stamp, marketplace=None, language=language)
+    table = element(shown, "D1").matrix
+    assert table is not None
+    assert [(row.as_of, row.cells[0].text) for row in table.rows] == [
+        (figures.short_day(US_DAY, language), figures.money(company.us_sales, "USD", language)),
+        (figures.short_day(DE_DAY, language), figures.money(company.de_sales, "EUR", language)),
+    ]
+
+
+def test_with_rates_the_sites_are_added_in_one_currency(put_in_force):
+    us, de = by_date("US", US_DAY, 100, 100), by_date("DE", DE_DAY, 100, 30)
+    rate = {"month": date(2026, 11, 1), "currency": "EUR", "to_currency": "USD", "rate": 1.25}
+    rates = deliver("exchange_rates", [rate], start=None, exported=EXPORTED, marketplaces=("US", "DE"))
+    stamp = put_in_force(site_file("US", us), site_file("DE", de), rates)
+    table = element(page(stamp, marketplace=None), "D1").matrix
+    assert table is not None
+    total = table.rows[-1]
+    assert total.is_total
+    assert total.cells[0].text == figures.money(us[-1]["sales"] + 1.25 * de[-1]["sales"], "USD", "en")
+    units, sessions = (us[-1][name] + de[-1][name] for name in ("units", "sessions"))
+    assert total.cells[3].text == figures.percent(units / sessions)
+
+
+def test_with_orders_alone_only_what_orders_know_is_shown(put_in_force):
+    orders = [
+        {
+            "order_key": f"o{back}-{unit}", "item_key": f"i{back}-{unit}", "day": US_DAY - timedelta(days=back),
+            "purchased_at": f"{US_DAY - timedelta(days=back)}T18:00", "asin": "B0TEST0001", "sales": 19.99, "currency": "USD",
+        }
+        for back in range(60)
+        for unit in range(12)
+    ]  # fmt: skip
+    shown = page(put_in_force(deliver("orders", orders, start=US_DAY - timedelta(days=59), end=US_DAY, exported=EXPORTED)))
+    assert [(tile.metric, tile.value) for tile in element(shown, "D1").tiles] == [("sales", "$240"), ("units", "12")]
+    assert [chip.text for chip in shown.chips] == ["Sales to Wed 18 ✓", "Sales and Traffic by date would add sessions and conversion"]
+
+
+def test_a_young_site_is_not_judged(put_in_force):
+    stamp = put_in_force(site_file("US", by_date("US", US_DAY, 20, 100)))
+    shown = page(stamp)
+    assert shown.title.endswith("too early to say what is normal")
+    assert all(tile.band is None and tile.tone == "normal" for tile in element(shown, "D1").tiles)
+
+
+def test_looking_back_nothing_later_is_seen(company, put_in_force):
+    before = page(company.stamp, day=US_DAY - timedelta(days=1))
+    kept = put_in_force(site_file("US", by_date("US", US_DAY, 100, 100)[:-1]), site_file("DE", by_date("DE", DE_DAY, 100, 30)))
+    alone = page(kept, day=US_DAY - timedelta(days=1))
+    assert element(before, "D1").tiles == element(alone, "D1").tiles
+    assert before.title == alone.title
+
+
+def test_a_quiet_day_says_so_and_is_short(company):
+    shown = page(company.stamp, marketplace="DE")
+    three = element(shown, "D3")
+    assert (three.title, three.rows) == ("Nothing needs us today", ())
+    assert three.empty is not None and three.empty.title == "A quiet day"
+    assert shown.minutes == 3
+
+
+def test_what_is_due_comes_first_and_the_group_gets_the_agreed(company):
+    day = date(2026, 11, 20)
+    decisions.add("Answer the reviews", owner="Quality", due=day - timedelta(days=2), day=day - timedelta(days=2))
+    decisions.add("Match the price", owner="Mei", due=day, day=day, is_focus=True)
+    shown = page(company.stamp)
+    people = element(shown, "D8")
+    assert people.title == "Two actions are due, one overdue"
+    assert [row.what for row in people.rows][:2] == ["Answer the reviews", "Match the price"]
+    assert [row.what for row in element(shown, "D9").rows] == ["Match the price"]
+    plain = element(shown, "D10").plain
+    assert shown.title in plain and "Match the price: Mei" in plain
+    assert page(company.stamp, language="zh").elements[-1].title == "今天定了 1 项行动"
+
+
+def test_a_target_adds_the_month_in_one_sentence(put_in_force):
+    rows = by_date("US", US_DAY, 100, 100)
+    target = {"month": date(2026, 11, 1), "metric": "sales", "target": 1_000_000, "currency": "USD", "marketplace": "US"}
+    targets = deliver("targets", [target], start=None, exported=EXPORTED)
+    stamp = put_in_force(site_file("US", rows), targets)
+    so_far = sum(row["sales"] for row in rows if row["day"] >= date(2026, 11, 1))
+    note = element(page(stamp), "D1").note
+    assert note.startswith(f"November: {figures.money(so_far, 'USD', 'en')} of $1.00M so far")
+    assert "short" in note
+    assert CURRENCY["US"] == "USD"

@@ -1,0 +1,89 @@
+"""Markup of elements: people's text never becomes markup, and what is drawn follows from the element alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from huddle.elements.choices import Choices
+from huddle.elements.model import Cell, Element, Link, Matrix, MatrixRow, Page, Row, Span, Tile
+from huddle.ui import markup, wall
+
+NASTY = '<img src=x onerror=alert(1)>"&\''
+
+
+def address(link: Link) -> str:
+    return f"/{link.page}?asin={link.params.get('asin', '')}"
+
+
+def nasty_page() -> Page:
+    row = Row(NASTY, NASTY, (Span(NASTY), Span(NASTY, True)), NASTY, NASTY, NASTY, link=Link("asin", {"asin": NASTY}), detail=NASTY)
+    tile = Tile(NASTY, NASTY, NASTY, NASTY, NASTY, NASTY, help=NASTY)
+    table = Matrix((NASTY,), (MatrixRow(NASTY, NASTY, (Cell(NASTY, NASTY),)),))
+    one = Element("D3", NASTY, NASTY, tiles=(tile,), matrix=table, rows=(row,), note=NASTY, more=NASTY, plain=NASTY, numbered=True)
+    return Page("morning", NASTY, NASTY, NASTY, elements=(one,), stage_line=NASTY, minutes=10)
+
+
+@pytest.mark.parametrize("place", ["desk", "wall"])
+def test_what_people_wrote_never_becomes_markup(place: str):
+    page = nasty_page()
+    choices = Choices()
+    html = (
+        markup.body(page.elements[0], "en", address, may_write=True)
+        if place == "desk"
+        else wall.screens(page, choices, address)
+    )
+    assert "<img" not in html
+    for value in re.findall(r'"([^"]*)"', html):
+        assert "<img" not in value
+    assert "onerror=alert(1)&gt;" in html
+
+
+def test_a_guest_is_offered_nothing_to_change():
+    from huddle.elements.model import Capture
+
+    row = Row("a", "what", capture=Capture("x"), closes=4)
+    assert 'data-do="act"' in markup.rows([row], "en", address, may_write=True)
+    guest = markup.rows([row], "en", address, may_write=False)
+    assert 'data-do="act"' not in guest and 'data-do="close"' not in guest
+
+
+@given(some.lists(some.one_of(some.none(), some.floats(-1e9, 1e9)), max_size=60))
+def test_a_small_line_keeps_its_gaps_and_stays_in_its_box(values: list[float | None]):
+    drawn = markup.spark(values, None, "normal")
+    known = [value for value in values if value is not None]
+    assert bool(drawn) == (len(known) >= 2)
+    heights = [float(down) for down in re.findall(r"[ML][\d.]+,([\d.-]+)", drawn)]
+    assert all(0 <= down <= 40 for down in heights)
+    if drawn:
+        assert len(heights) == len(known) + 1  # every known day, and the last one's dot
+
+
+def test_rows_share_only_the_columns_that_are_filled():
+    plain = markup.rows([Row("a", "what")], "en", address, may_write=True)
+    assert 'style="grid-template-columns:minmax(0,1fr)"' in plain
+    with_money = markup.rows([Row("a", "what", money="$1"), Row("b", "what")], "en", address, may_write=True)
+    assert with_money.count('class="money"') == 2
+
+
+CLAUSES = (Span("empty for 11 days", True), Span(" until 2 Dec, 421 units short; loss starts Sat 21; also: low-star reviews"))
+
+
+FITS = [(2000, "also: low-star reviews"), (1250, "loss starts Sat 21"), (900, "421 units short"), (10, "short")]
+
+
+@pytest.mark.parametrize(("pixels", "ends"), FITS)
+def test_a_reason_too_long_for_the_wall_ends_with_a_clause(pixels: int, ends: str):
+    assert "".join(span.text for span in wall.fitted(CLAUSES, pixels)).endswith(ends)
+
+
+def test_the_trust_strip_on_the_wall_never_drops_what_is_late():
+    from huddle.elements.model import Chip
+
+    strip = (*(Chip(f"Source {name} to Wed 18 ✓") for name in "ABCDEF"), Chip("Ads to Tue 17, a day late", "attention"))
+    shown = wall.chips(strip)
+    assert "a day late" in shown
+    assert "Source F" not in shown
