@@ -94,7 +94,7 @@ def _facts(choices: Choices, hour: datetime) -> Facts | None:
     if not sites:
         return None
     last_day = max(site.day for site in sites)
-    answer = things.found(choices)
+    answer = things.found(choices, limit=int(setting("wall_exceptions")))
     title = finding(sites, choices.language)
     three = things.element(answer, choices, meetings()["morning"].minutes_of("D3"))
     reach = trust.reaches(choices)
