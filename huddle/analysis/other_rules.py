@@ -21,20 +21,23 @@ KEY = ["shop", "marketplace", "item"]
 
 
 def runs_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[Symptom]:
-    """Stock that ends before the next arrival within the watched cover, or within the critical one when none is known."""
+    """Stock that ends before the next arrival within the watched cover, or within the critical one when none is known.
+
+    Units on the way without a date that could fill the gap leave the arrival unknown.
+    """
     table = current(morning.asins.table).merge(
         clock, left_on=KEY, right_on=["shop", "marketplace", "asin"], suffixes=("", "_stock")
     )
     age = (pd.to_datetime(table["last_day"]) - pd.to_datetime(table["snapshot_day"])).dt.days
     ahead = (pd.to_datetime(table["stock_out_day"]) - pd.to_datetime(table["snapshot_day"])).dt.days
-    known = table["gap_days"].notna()
+    known = table["gap_days"].notna() & ~(table["undated"] >= table["lost_units"])
     limit = np.where(known, setting("warning_cover_days"), setting("critical_cover_days"))
     hit = (
         (table["available"] > 0) & (table["daily_expected"] >= rule["least_units_a_day"]) & (ahead <= limit)
         & (age <= rule["snapshot_age_days"]) & (~known | (table["gap_days"] >= rule["least_gap_days"]))
     )  # fmt: skip
-    for _, row in table[hit].iterrows():
-        yield _runs_out(row, rule, not pd.isna(row["gap_days"]))
+    for place, row in table[hit].iterrows():
+        yield _runs_out(row, rule, bool(known[place]))
 
 
 def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
@@ -45,11 +48,12 @@ def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
         "price": Fact("cents", price), "daily": Fact("amount", daily), "value": Fact("money", value),
         "units": Fact("count", row["lost_units"]), "days": Fact("days", row["gap_days"]),
         "arrival": Fact("date", row["next_arrival"]), "out": Fact("short", row["stock_out_day"]),
-        "available": Fact("count", row["available"]), "inbound": Fact("count", row["inbound"]),
+        "available": Fact("count", row["available"]), "undated": Fact("count", row["undated"]),
     }  # fmt: skip
+    variant = "_known" if known else "_undated" if row["undated"] > 0 else ""
     return Symptom(
         **{**base(row, rule), "change": None, "deviation": None}, value=value, loss_starts=row["stock_out_day"],
-        variant="_known" if known else "", facts=facts,
+        variant=variant, facts=facts,
     )  # type: ignore[arg-type]  # fmt: skip
 
 
@@ -96,7 +100,8 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
     """ASINs whose settled ad clicks brought no order, or so few that an order cost more than the price.
 
     The days are the last known ones less those whose orders are still being attributed. The usual conversion is the
-    site's own over the same days, so one test serves both: fewer orders than would pay for the spend at the price.
+    site's own over the same days. No order at all is tested against the orders usual for so many clicks, or those that
+    would pay for the spend at the price where that is more; some orders are tested against the latter.
     """
     history = morning.asins.history
     spend, clicks, orders = (history.measures[f"ad_{name}"] for name in ("spend", "clicks", "orders"))
@@ -125,14 +130,18 @@ def _ad_symptom(
 ) -> Symptom | None:
     no_orders, costly = pair
     paid, clicked, ordered, count = sums
+    needed = paid / row["price"] if row["price"] > 0 else 0.0
+    variant = ""
     if ordered == 0 and no_orders.enabled:
-        p = float(tails.chance_of_so_few(np.array([0.0]), np.array([clicked * usual]))[0])
-        rule, value, surprising = no_orders, paid / count, p < no_orders["chance"]
-    elif costly.enabled and row["price"] > 0:
-        p = float(tails.chance_of_so_few(np.array([ordered]), np.array([paid / row["price"]]))[0])
-        rule, value, surprising = costly, (paid - ordered * row["price"]) / count, p < costly["chance"]
+        rule, value = no_orders, paid / count
+        variant = "" if clicked * usual >= needed else "_unpaid"
+        p = float(tails.chance_of_so_few(np.array([0.0]), np.array([max(clicked * usual, needed)]))[0])
+    elif ordered > 0 and costly.enabled:
+        rule, value = costly, (paid - ordered * row["price"]) / count
+        p = float(tails.chance_of_so_few(np.array([ordered]), np.array([needed]))[0])
     else:
         return None
+    surprising = p < rule["chance"]
     if not surprising or value <= 0:
         return None
     cost = paid / ordered if ordered else None
@@ -141,10 +150,10 @@ def _ad_symptom(
         "clicks_a_day": Fact("amount", clicked / count), "orders": Fact("count", ordered), "usual": Fact("amount", clicked * usual),
         "cost": Fact("cents", cost), "cpc": Fact("cents", paid / clicked if clicked else None),
         "cvr": Fact("percent", ordered / clicked if clicked else None), "price": Fact("cents", row["price"]),
-        "value": Fact("money", value),
+        "value": Fact("money", value), "needed": Fact("amount", needed),
     }  # fmt: skip
     fields = {**base(row, rule), "change": None, "deviation": None}
-    return Symptom(**fields, value=value, p=p, facts=facts)  # type: ignore[arg-type]
+    return Symptom(**fields, value=value, p=p, variant=variant, facts=facts)  # type: ignore[arg-type]
 
 
 def low_stars(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
@@ -166,7 +175,10 @@ def low_stars(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
 
 
 def source_late(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
-    """A source further behind the site's newest day than its longest pause of the last weeks and its usual delay."""
+    """A source further behind the site's newest day than its longest pause of the last weeks and its usual delay.
+
+    News for a few days only: a source that stays away is told by the trust strip, not every morning again.
+    """
     days = ask("exceptions/source_days", until=morning.until, back=int(rule["habit_days"]))
     currencies = {(row.shop, row.marketplace): row.currency for row in morning.sites.itertuples(index=False)}
     behind = {(row.shop, row.marketplace): row.days_behind for row in morning.sites.itertuples(index=False)}
@@ -174,7 +186,8 @@ def source_late(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
         covered = pd.to_datetime(rows["day"]).sort_values()
         last, newest = covered.iloc[-1], pd.Timestamp(rows["newest"].iloc[0])
         late = (newest - last).days
-        if (shop, marketplace) not in currencies or late <= _habit(rows, covered) + rule[source]:
+        over = late - _habit(rows, covered) - rule[source]
+        if (shop, marketplace) not in currencies or not 0 < over <= rule["news_days"]:
             continue
         if behind[(shop, marketplace)] > STALE_DAYS:
             continue

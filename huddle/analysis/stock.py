@@ -60,7 +60,7 @@ def stock_clock(ask: Ask, *, until: date | None = None, history: History | None 
 
     Columns: shop, marketplace, asin, snapshot_day, available, inbound, price, lowest_offer, daily_in_stock,
     days_of_cover (available / daily_in_stock), amazon_daily, amazon_days_of_cover, daily_expected, stock_out_day,
-    next_arrival, gap_days, lost_units. Unknown is null: no pace, no cover; no shipment, no gap.
+    next_arrival, gap_days, lost_units, undated (units on the way that no dated shipment accounts for). Unknown is null: no pace, no cover; no shipment, no gap.
     """
     stock = ask("exceptions/stock", until=until)
     arrivals = ask("exceptions/arrivals")
@@ -75,14 +75,18 @@ def stock_clock(ask: Ask, *, until: date | None = None, history: History | None 
     for row in stock.itertuples(index=False):
         place = places.get((row.shop, row.marketplace, row.asin))
         rows.append(_clock_row(row, place, series, ahead, pace, coming))
-    return pd.DataFrame(rows, columns=list(_CLOCK))
+    clock = pd.DataFrame(rows, columns=list(_CLOCK))
+    return clock.astype({name: "float64" for name in _CLOCK if name not in _NAMES})
 
 
 _CLOCK = (
     "shop", "marketplace", "asin", "snapshot_day", "available", "inbound", "price", "lowest_offer", "daily_in_stock",
     "days_of_cover", "amazon_daily", "amazon_days_of_cover", "daily_expected", "stock_out_day", "next_arrival",
-    "gap_days", "lost_units",
+    "gap_days", "lost_units", "undated",
 )
+
+
+_NAMES = ("shop", "marketplace", "asin", "snapshot_day", "stock_out_day", "next_arrival")
 
 
 def pace_in_stock(history: History) -> np.ndarray:
@@ -92,6 +96,18 @@ def pace_in_stock(history: History) -> np.ndarray:
     days = known.sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(days > 0, np.where(known, units, 0.0).sum(axis=1) / days, np.nan)
+
+
+def _undated(inbound: float, due: Mapping[date, float]) -> float:
+    """Units on the way that no dated shipment accounts for, taking the dated ones in their order while they fit."""
+    if pd.isna(inbound):
+        return 0.0
+    left = float(inbound)
+    for day in sorted(due):
+        if due[day] > left:
+            break
+        left -= due[day]
+    return left
 
 
 def _by_asin(arrivals: pd.DataFrame) -> dict[str, list[tuple[str | None, str | None, date, float]]]:
@@ -125,4 +141,5 @@ def _clock_row(row, place, series: History, ahead: np.ndarray, pace: np.ndarray,
         "amazon_daily": amazon, "amazon_days_of_cover": row.available / amazon if amazon > 0 else float("nan"),
         "daily_expected": expected, "stock_out_day": out.day,
         "next_arrival": out.arrival or min(due, default=None), "gap_days": out.gap_days, "lost_units": out.lost_units,
+        "undated": _undated(row.inbound, due),
     }  # fmt: skip

@@ -47,7 +47,10 @@ def run(args: argparse.Namespace) -> int:
         return 2
     for period in set(PERIODS) & set(frame.columns):
         frame[period] = frame[period].dt.date
-    output.write_rows(frame.to_dict("records"), list(frame.columns), args.format)
+    for name in frame.columns:
+        if name in metrics() and metrics()[name].additive and metrics()[name].unit == "count":
+            frame[name] = frame[name].astype("Int64")
+    output.write_rows(frame.astype(object).where(frame.notna(), None).to_dict("records"), list(frame.columns), args.format)
     return 0
 
 

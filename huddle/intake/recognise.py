@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from huddle.foreign import Foreign, foreign_in
 from huddle.header_words import matches, normalise, pattern, spellings
 from huddle.intake.sentences import Refusal, Sentence
 from huddle.intake.tables import HEAD_ROWS, Sheet
@@ -131,32 +132,47 @@ def _sheet_fits(report: Report, sheet: str) -> bool:
 
 
 def unknown(sheets: Sequence[Sheet]) -> Refusal:
-    """The refusal of a file in which no report was found: dictionary words seen, the nearest formats, what they lack."""
-    rows = [(known_words(cells), cells) for sheet in sheets for cells in sheet.head]
-    count, best = max(rows, key=lambda row: row[0], default=(0, ()))
-    if not count:
+    """The refusal of a file in which no report was found: what it is instead, else the nearest format and what it lacks."""
+    heads = [cells for sheet in sheets for cells in sheet.head]
+    for cells in heads:
+        other = foreign_in(cells)
+        if other:
+            return _refused_as(other)
+    best = max(heads, key=known_words, default=())
+    if not known_words(best):
         return Refusal("no_header", rows=HEAD_ROWS)
     near = _nearest(tuple(cell for cell in best if is_known(cell)))
-    if not near:
+    if near is None:
         return Refusal("unknown_format", words=words_seen(best))
-    report, lacking = near[0]
-    return Refusal(
-        "unknown_near",
-        words=words_seen(best),
-        format={"en": report.en, "zh": report.zh},
-        lacking=", ".join(lacking),
-    )
+    report, lacking = near
+    title = {"en": report.en, "zh": report.zh}
+    if lacking:
+        return Refusal("unknown_near", words=words_seen(best), format=title, lacking=", ".join(lacking))
+    return Refusal("other_report", format=title, column=_forbidden_word(report, best))
 
 
-def _nearest(headers: tuple[str, ...]) -> list[tuple[Report, list[str]]]:
+def _refused_as(other: Foreign) -> Refusal:
+    title = {"en": other.en, "zh": other.zh}
+    if other.instead is None:
+        return Refusal("foreign", format=title)
+    return Refusal("foreign_instead", format=title, instead={"en": other.instead.en, "zh": other.instead.zh})
+
+
+def _nearest(headers: tuple[str, ...]) -> tuple[Report, list[str]] | None:
+    """The report of whose signature most is present, with what it lacks; None where no more than half of any is."""
     ranked = []
     for report in reports().values():
         for items in report.signature:
             lacking = [_first_word(report, item) for item in items if not present(report, item, headers)]
-            if len(lacking) < len(items):
-                ranked.append((len(lacking) / len(items), report.name, report, lacking))
-    ranked.sort(key=lambda row: row[:2])
-    return [(report, lacking) for _, _, report, lacking in ranked]
+            if len(lacking) < len(items) / 2:
+                ranked.append((len(lacking) / len(items), -len(items), report.name, report, lacking))
+    return min(ranked, key=lambda row: row[:3])[3:] if ranked else None
+
+
+def _forbidden_word(report: Report, headers: Sequence[str]) -> str:
+    """The first header that rules a report out, as the dictionary spells it."""
+    known = [cell for cell in headers if is_known(cell)]
+    return next((cell for item in report.forbids for cell in known if present(report, item, (cell,))), "")
 
 
 def _first_word(report: Report, item: str) -> str:

@@ -57,7 +57,7 @@ def stage(page: Page, choices: Choices) -> None:
     """Put a page on the wall and carry out what the room does."""
     language = choices.language
     styles("stage.css")
-    html = wall.screens(page, choices, _address)
+    html = wall.screens(page, choices, _address, has_newer=filters.has_newer())
     data = {
         "html": html,
         "stamp": hashlib.sha1(html.encode()).hexdigest(),

@@ -29,8 +29,8 @@ _CLAUSE = re.compile(r"(?<=[;；])")
 
 
 def _width(text: str) -> float:
-    """Rough width of a text in Latin characters: a Chinese one is as wide as 1.8."""
-    return sum(1.8 if ord(letter) > 0x2E7F else 1 for letter in text)
+    """Rough width of a text in Latin characters: a Chinese one is as wide as two."""
+    return sum(2.0 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 
 def band(one: Band | None) -> str:
@@ -124,7 +124,8 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
 
 def chips(many: tuple[Chip, ...]) -> str:
     """The trust strip in the footer: what is late comes first, and only as much as fits."""
-    shown, width = [], 0.0
+    shown: list[Chip] = []
+    width = 0.0
     for chip in sorted(many, key=lambda chip: chip.tone != "attention"):
         width += _width(chip.text) + 2
         if width > _CHIPS_WIDTH and shown:
@@ -183,7 +184,9 @@ def body(element: Element, choices: Choices) -> str:
     return "".join(parts)
 
 
-def screen(element: Element, place: tuple[int, int], page: Page, choices: Choices, address: Address) -> str:
+def screen(
+    element: Element, place: tuple[int, int], page: Page, choices: Choices, address: Address, *, has_newer: bool = False
+) -> str:
     """One agenda item: line and clock, the finding, the body, the trust strip and the keys."""
     language = choices.language
     at, of = place
@@ -195,6 +198,8 @@ def screen(element: Element, place: tuple[int, int], page: Page, choices: Choice
     back = f'<button class="step" data-step="-1">{escape(say("present.previous", language))}</button>'
     on = f'<button class="step" data-step="1">{escape(say("present.next", language))}</button>'
     room = chips(page.chips) if not element.more else ""
+    if has_newer:
+        room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.new_data", language))}</button>'
     foot = (
         f'<footer><span>{count}</span>{beside}<span class="chips">{room}</span>'
         f'<span class="keys">{back} · {on}</span></footer>'
@@ -206,9 +211,10 @@ def screen(element: Element, place: tuple[int, int], page: Page, choices: Choice
     )
 
 
-def screens(page: Page, choices: Choices, address: Address) -> str:
-    """Every screen of a page, in the order of its agenda."""
+def screens(page: Page, choices: Choices, address: Address, *, has_newer: bool = False) -> str:
+    """Every screen of a page, in the order of its agenda; newer data is offered in the footer, never taken."""
     shown = [element for element in page.elements if "wall" in element.places]
     return "".join(
-        screen(element, (at, len(shown)), page, choices, address) for at, element in enumerate(shown, start=1)
+        screen(element, (at, len(shown)), page, choices, address, has_newer=has_newer)
+        for at, element in enumerate(shown, start=1)
     )

@@ -72,7 +72,10 @@ def test_rows_share_only_the_columns_that_are_filled():
 CLAUSES = (Span("empty for 11 days", True), Span(" until 2 Dec, 421 units short; loss starts Sat 21; also: low-star reviews"))
 
 
-@pytest.mark.parametrize(("pixels", "ends"), [(2000, "also: low-star reviews"), (1250, "loss starts Sat 21"), (900, "421 units short"), (10, "short")])
+FITS = [(2000, "also: low-star reviews"), (1250, "loss starts Sat 21"), (900, "421 units short"), (10, "short")]
+
+
+@pytest.mark.parametrize(("pixels", "ends"), FITS)
 def test_a_reason_too_long_for_the_wall_ends_with_a_clause(pixels: int, ends: str):
     assert "".join(span.text for span in wall.fitted(CLAUSES, pixels)).endswith(ends)
 
@@ -80,7 +83,7 @@ def test_a_reason_too_long_for_the_wall_ends_with_a_clause(pixels: int, ends: st
 def test_the_trust_strip_on_the_wall_never_drops_what_is_late():
     from huddle.elements.model import Chip
 
-    strip = tuple(Chip(f"Source {name} to Wed 18 ✓") for name in "ABCDEF") + (Chip("Ads to Tue 17, a day late", "attention"),)
+    strip = (*(Chip(f"Source {name} to Wed 18 ✓") for name in "ABCDEF"), Chip("Ads to Tue 17, a day late", "attention"))
     shown = wall.chips(strip)
     assert "a day late" in shown
     assert "Source F" not in shown

@@ -60,7 +60,8 @@ def _row(row: pd.Series, day: date, choices: Choices) -> Row:
         why = say("morning.stock_no_arrival", language, day=figures.short_day(out, language))
         money = say("morning.stock_open", language)
     else:
-        why = say("morning.stock_arrival", language, day=figures.short_day(out, language), arrival=figures.date_without_weekday(arrival, language))
+        back = figures.date_without_weekday(arrival, language)
+        why = say("morning.stock_arrival", language, day=figures.short_day(out, language), arrival=back)
         money = say("morning.stock_days", language, days=empty)
     return Row(
         key=f"stock~{row['shop']}~{row['marketplace']}~{row['asin']}",

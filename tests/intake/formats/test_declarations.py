@@ -12,9 +12,11 @@ import pytest
 
 from huddle import intake, paths, templates
 from huddle.declared import DeclarationError
+from huddle.foreign import foreign, foreign_in
 from huddle.header_words import normalise
 from huddle.kinds import kinds
 from huddle.reports import Report, read_report, reports
+from tests.intake.formats.dialect import headers
 
 FILLED = {
     "products": {"asin": "B0TESTCU01", "sku": "=U1+1", "short_name": "Kettle", "line": "Kitchen"},
@@ -142,3 +144,15 @@ def test_a_canonical_template_has_the_columns_its_report_reads(report: str) -> N
 def test_there_is_no_template_of_an_export() -> None:
     with pytest.raises(KeyError, match="orders"):
         templates.template("orders")
+
+
+def test_a_foreign_export_serves_as_what_exists() -> None:
+    assert {one.instead.name for one in foreign() if one.instead} <= set(reports())
+    assert foreign_in(headers()["br_uk_22"]) is None and foreign_in(headers()["orders_34"]) is None
+
+
+def test_a_foreign_export_needs_a_report_that_exists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "foreign.toml").write_text('[x]\nen = "x"\nzh = "x"\nsignature = ["x"]\ninstead = "nothing"\n', encoding="utf-8")
+    monkeypatch.setattr(paths, "DEFINITIONS", tmp_path)
+    with pytest.raises(DeclarationError, match="no report 'nothing'"):
+        foreign.__wrapped__()
