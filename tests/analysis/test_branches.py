@@ -47,7 +47,11 @@ def test_a_usual_range_needs_six_weeks_and_is_that_of_the_moving_range():
 
 
 def test_a_gap_adds_no_moving_range_of_its_own():
-    assert usual_range([10, 10, 10, None, 50, 50, 50]).high == pytest.approx(30)
+    assert usual_range([10, 10, 10, None, 50, 50, 50]).high == pytest.approx(30.3)
+
+
+def test_a_figure_that_never_moves_is_not_unusual_for_the_last_digit():
+    assert usual_range([0.1 + 0.2] * 8).side(0.3) == 0
 
 
 def test_amounts_have_no_limit_below_zero():

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from huddle.elements.morning import trust
-from tests.warehouse.conftest import put_in_force, state
+from tests.warehouse.conftest import kept_marts, put_in_force, state  # noqa: F401
 from tests.warehouse.deliveries import Delivery, deliver
 
 NOW = "2026-11-20T01:00Z"
