@@ -228,10 +228,11 @@ def _read_all(reader: Readings, told: Confirmations, progress: Progress | None) 
         context = context_of(one, confirmed[one.file])
         reading = None if data is not None else reader.cached(digest, context)
         if reading is None:
-            data = data if data is not None else one.path.read_bytes()
-            if digest_of(data) != digest:
-                still.append(one)
-                continue
+            if data is None:
+                data = one.path.read_bytes()
+                if digest_of(data) != digest:
+                    still.append(one)
+                    continue
             reading = reader.of(data, digest, context, one.path.name)
         readings[one.file] = reading
         still.append(one)

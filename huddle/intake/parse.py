@@ -201,11 +201,12 @@ def _derive(report: Report, casts: dict[str, Cast], rows: int, context: Context,
         _fill_constant(casts, name, _repeat(value, rows, ARROW[kind.column(name).type]))
     if binding.window_days and "window_days" not in casts and any(one.name == "window_days" for one in kind.columns):
         casts["window_days"] = Cast(_repeat(binding.window_days, rows, pa.int64()))
+    hashed = {name for name, column in report.columns.items() if column.parse == "hash"}
     for column in report.columns.values():
         if column.day_of:
             casts[column.name] = Cast(_days_there(casts, column.day_of, rows, context))
         if column.hash_of:
-            _fill_hash(column, casts, rows)
+            _fill_hash(column, casts, hashed)
 
 
 def _fill_constant(casts: dict[str, Cast], name: str, constant: pa.ChunkedArray) -> None:
@@ -241,12 +242,12 @@ def _days_there(casts: Mapping[str, Cast], source: str, rows: int, context: Cont
     return found
 
 
-def _fill_hash(column: ReportColumn, casts: dict[str, Cast], rows: int) -> None:
+def _fill_hash(column: ReportColumn, casts: dict[str, Cast], hashed: set[str]) -> None:
     """A key made of the hashes of other columns, one after the other; with `ordinal` the place among equal keys too."""
     known = casts.get(column.name)
     if known is not None and known.values.null_count == 0 and not column.ordinal:
         return
-    parts = [_hash_part(casts[name]) for name in column.hash_of if name in casts]
+    parts = [_hash_part(casts[name], is_hashed=name in hashed) for name in column.hash_of if name in casts]
     if not parts:
         return
     key = pc.binary_join_element_wise(*parts, "-", null_handling="replace", null_replacement="")
@@ -257,7 +258,9 @@ def _fill_hash(column: ReportColumn, casts: dict[str, Cast], rows: int) -> None:
     casts[column.name] = Cast(key if known is None else pc.coalesce(known.values, key))
 
 
-def _hash_part(one: Cast) -> pa.ChunkedArray:
+def _hash_part(one: Cast, is_hashed: bool) -> pa.ChunkedArray:
+    if is_hashed:
+        return one.values
     encoded = pc.dictionary_encode(pc.cast(one.values, pa.string()).combine_chunks())
     told = [None if cell is None else personal.hashed(cell) for cell in encoded.dictionary.to_pylist()]
     return pa.chunked_array([pc.take(pa.array(told, pa.string()), encoded.indices)])
