@@ -1,4 +1,4 @@
-"""The rules about demand: out of stock, Buy Box lost, price out of its band, no orders, units outside their range.
+"""The hard rules about demand: out of stock, Buy Box lost, price out of its band, no orders.
 
 Each takes the morning and one rule's row and gives what it saw; which of them is the cause is decided later.
 """
@@ -6,14 +6,14 @@ Each takes the morning and one rule's row and gives what it saw; which of them i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.morning import RUN_DAYS, STALE_DAYS, Morning, Scope, off_range_since, run_start
+from huddle.analysis.morning import RUN_DAYS, STALE_DAYS, Morning, run_start
 from huddle.analysis.symptoms import CAUTION, Fact, Symptom
 from huddle.rules import Rule
 
@@ -31,7 +31,7 @@ def shortfall(row: pd.Series, price: float | None = None) -> float | None:
     return float(max(0.0, abs(row["units"] - row["expected"]) - CAUTION * row["sd"]) * worth)
 
 
-def base(row: pd.Series, rule: Rule) -> dict[str, object]:
+def base(row: pd.Series, rule: Rule) -> dict[str, Any]:
     """The fields every symptom of an ASIN shares, with the deviation's facts."""
     change = row["units"] / row["expected"] - 1 if row["expected"] > 0 else None
     return {
@@ -77,7 +77,7 @@ def _stocked_out(morning: Morning, rule: Rule, row: pd.Series, place: int) -> Sy
         "arrival": Fact("date", row["next_arrival"]), "since": Fact("short", since),
     }  # fmt: skip
     return Symptom(
-        **base(row, rule), since=since, value=value, variant="_known" if known else "", facts=facts  # type: ignore[arg-type]
+        **base(row, rule), since=since, value=value, variant="_known" if known else "", facts=facts
     )
 
 
@@ -125,30 +125,30 @@ def _daily_share(seen: np.ndarray, owned: np.ndarray, column: int, rule: Rule) -
     return share, usual, len(seen) - 1 - begin
 
 
-def _span_share(span: object, row: pd.Series, rule: Rule) -> tuple[float, float, int] | None:
-    if span is None or pd.isna(span.usual_page_views) or not span.usual_page_views or not span.page_views:  # type: ignore[attr-defined]
+def _span_share(span: Any, row: pd.Series, rule: Rule) -> tuple[float, float, int] | None:
+    if span is None or pd.isna(span.usual_page_views) or not span.usual_page_views or not span.page_views:
         return None
     last = pd.Timestamp(row["last_day"])
-    if (last - pd.Timestamp(span.span_end)).days > rule["span_age_days"]:  # type: ignore[attr-defined]
+    if (last - pd.Timestamp(span.span_end)).days > rule["span_age_days"]:
         return None
-    share = span.buy_box_page_views / span.page_views  # type: ignore[attr-defined]
-    usual = span.usual_buy_box_page_views / span.usual_page_views  # type: ignore[attr-defined]
-    if not _is_lost(share, usual, span.page_views, rule):  # type: ignore[attr-defined]
+    share = span.buy_box_page_views / span.page_views
+    usual = span.usual_buy_box_page_views / span.usual_page_views
+    if not _is_lost(share, usual, span.page_views, rule):
         return None
-    return share, usual, (last - pd.Timestamp(span.span_start)).days  # type: ignore[attr-defined]
+    return share, usual, (last - pd.Timestamp(span.span_start)).days
 
 
-def _buy_box_symptom(row: pd.Series, rule: Rule, found: tuple[float, float, int], offer: object) -> Symptom:
+def _buy_box_symptom(row: pd.Series, rule: Rule, found: tuple[float, float, int], offer: Any) -> Symptom:
     share, usual, ago = found
     since = (pd.Timestamp(row["last_day"]) - timedelta(days=ago)).date()
     value = shortfall(row) if row["units"] < row["expected"] else 0.0
-    below = offer.price - offer.lowest_offer if offer is not None else float("nan")  # type: ignore[attr-defined]
+    below = offer.price - offer.lowest_offer if offer is not None else float("nan")
     facts = {
         **deviation_facts(row, value), "share": Fact("percent", share), "usual": Fact("percent", usual),
         "since": Fact("short", since), "below": Fact("cents", below),
     }  # fmt: skip
     variant = "_undercut" if below > 0 else ""
-    return Symptom(**base(row, rule), since=since, value=value, variant=variant, facts=facts)  # type: ignore[arg-type]
+    return Symptom(**base(row, rule), since=since, value=value, variant=variant, facts=facts)
 
 
 def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
@@ -189,7 +189,7 @@ def _price_symptom(row: pd.Series, rule: Rule, today: float, usual: float, ago: 
         "since": Fact("short", since),
     }  # fmt: skip
     variant = "_low" if is_low else "_high"
-    return Symptom(**{**base(row, rule), "is_after_cost": False}, since=since, value=value, variant=variant, facts=facts)  # type: ignore[arg-type]
+    return Symptom(**{**base(row, rule), "is_after_cost": False}, since=since, value=value, variant=variant, facts=facts)
 
 
 def no_orders(morning: Morning, rule: Rule) -> Iterable[Symptom]:
@@ -220,95 +220,4 @@ def _no_orders_symptom(row: pd.Series, rule: Rule, rate: float, run: int, chance
     facts = {
         **deviation_facts(row, value), "days": Fact("days", run), "rate": Fact("amount", rate), "since": Fact("short", since),
     }  # fmt: skip
-    return Symptom(**base(row, rule), since=since, value=value, p=chance, facts=facts)  # type: ignore[arg-type]
-
-
-def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, str]]) -> tuple[list[Symptom], int]:
-    """ASINs outside their range that also survive the control of false discoveries; and how many were tested.
-
-    Tested once together, and once more inside each flagged line, where a deviation is expected.
-    """
-    table = _testable(morning.asins, rule)
-    able = table[table["expected"] >= rule["least_units_a_day"]]
-    stands = pd.Series(tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"]), index=able.index)
-    for line, members in able.groupby(["shop", "marketplace", "line"]):
-        if line in flagged_lines:
-            stands[members.index] |= tails.false_discovery(members["chance"].to_numpy(), rule["false_discoveries"])
-    return [one for _, row in able[stands].iterrows() for one in _off(morning, morning.asins, row, rule)], len(able)
-
-
-def _testable(scope: Scope, rule: Rule) -> pd.DataFrame:
-    """Series with enough history, their chance over both windows, and the window that says more.
-
-    The day counts when it lies outside its range; the week when its sum does and the last days all lie on one side.
-    """
-    table = current(scope.table)
-    table = table[table["is_open"] & ~table["is_short_history"]].copy()
-    low, high = table["week_units"] < table["week_low"], table["week_units"] > table["week_high"]
-    side = np.sign(table["units"] - table["expected"])
-    steady = (table["side_since"] >= rule["least_run_days"]) & (side == np.sign(table["week_units"] - table["week_expected"]))
-    by_day = table["p"].where(is_outside(table), 1.0)
-    by_week = table["week_p"].where((low | high) & steady, 1.0).fillna(1.0)
-    table["is_week"] = by_week < by_day
-    table["chance"] = np.minimum(2 * np.minimum(by_day, by_week), 1.0)
-    return table
-
-
-def _off(morning: Morning, scope: Scope, row: pd.Series, rule: Rule) -> Iterable[Symptom]:
-    """The symptom of a deviation, when its money matters."""
-    if row["is_week"]:
-        days = row["week_days"]
-        row = row.copy()
-        row["units"], row["expected"], row["sd"] = (row[name] / days for name in ("week_units", "week_expected", "week_sd"))
-        row["units_low"], row["units_high"] = row["week_low"] / days, row["week_high"] / days
-        since = (pd.Timestamp(row["last_day"]) - timedelta(days=int(row["side_since"]) - 1)).date()
-    else:
-        since = off_range_since(scope, int(row["place"]))
-    value = shortfall(row)
-    if is_material(morning, row, value, rule):
-        yield _off_symptom(row, rule, value, since)
-
-
-def is_outside(table: pd.DataFrame) -> pd.Series:
-    """Units or sales outside the 5 to 95 % range of the same weekdays."""
-    return (
-        (table["units"] < table["units_low"]) | (table["units"] > table["units_high"])
-        | (table["sales"] < table["sales_low"]) | (table["sales"] > table["sales_high"])
-    )  # fmt: skip
-
-
-def is_material(morning: Morning, row: pd.Series, value: float | None, rule: Rule) -> bool:
-    """Is the money at least the rule's share of what the site normally sells in a day? Unknown money counts as material."""
-    sites = morning.sites
-    normal = sites.loc[(sites["shop"] == row["shop"]) & (sites["marketplace"] == row["marketplace"]), "normal_sales"]
-    return value is None or value >= rule["least_share_of_site_sales"] * float(normal.iloc[0])
-
-
-def _off_symptom(row: pd.Series, rule: Rule, value: float | None, since: object) -> Symptom:
-    facts = {
-        **deviation_facts(row, value), "low": Fact("count", np.ceil(row["units_low"])),
-        "high": Fact("count", np.floor(row["units_high"])), "since": Fact("short", since),
-    }  # fmt: skip
-    if row["is_week"]:
-        facts["actual"] = Fact("amount", row["units"])
-    variant = ("_week" if row["is_week"] else "") + ("_low" if row["units"] < row["expected"] else "_high")
-    return Symptom(**base(row, rule), since=since, value=value, p=float(row["chance"]), variant=variant, facts=facts)  # type: ignore[arg-type]
-
-
-def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
-    """Product lines outside their range, or the whole site once where most of its lines moved the same way.
-
-    And how many were tested. Neither names an ASIN; the whole site names no line.
-    """
-    able = _testable(morning.lines, rule)
-    flagged = able[tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"])]
-    found: list[Symptom] = []
-    for (shop, marketplace, _), moved in flagged.groupby(["shop", "marketplace", flagged["units"] < flagged["expected"]]):
-        tested = int(((able["shop"] == shop) & (able["marketplace"] == marketplace)).sum())
-        is_site = len(moved) > 1 and len(moved) > rule["lines_for_site"] * tested
-        scope = morning.whole if is_site else morning.lines
-        rows = _testable(scope, rule) if is_site else moved
-        for _, row in rows[(rows["shop"] == shop) & (rows["marketplace"] == marketplace)].iterrows():
-            line = None if is_site else row["item"]
-            found += [replace(one, asin=None, line=line) for one in _off(morning, scope, row, rule)]
-    return found, len(able)
+    return Symptom(**base(row, rule), since=since, value=value, p=chance, facts=facts)

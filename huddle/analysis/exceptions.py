@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from huddle.analysis import demand_rules, other_rules, wording
+from huddle.analysis import demand_rules, other_rules, range_rules, wording
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import Morning, read_morning
 from huddle.analysis.stock import stock_clock
@@ -148,11 +148,11 @@ def observe(morning: Morning, ask: Ask) -> tuple[list[Symptom], int]:
     tested = 0
     flagged: set[tuple[str, str, str]] = set()
     if "line_off" in known:
-        lines, tested = demand_rules.line_off(morning, known["line_off"])
+        lines, tested = range_rules.line_off(morning, known["line_off"])
         found += lines
         flagged = {(one.shop, one.marketplace, one.line) for one in lines if one.line}
     if "units_off" in known:
-        off, count = demand_rules.units_off(morning, known["units_off"], flagged)
+        off, count = range_rules.units_off(morning, known["units_off"], flagged)
         found += off
         tested += count
     if "buy_box_lost" in known:

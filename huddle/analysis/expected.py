@@ -97,7 +97,8 @@ def frame(history: History, metric: str, days: int, wanted: Mask) -> pd.DataFram
 def _rows(
     history: History, metric: str, days: int, wanted: Mask, grids: tuple[Grid, Grid, Grid, Grid, Mask]
 ) -> pd.DataFrame:
-    actual, middle, base, errors, fair = (grid[wanted] for grid in grids)
+    actual, middle, base, errors = (grid[wanted] for grid in grids[:4])
+    fair = grids[4][wanted]
     columns = np.arange(history.width - days, history.width)
     bounds = [same_weekday_range(errors, fair, int(column)) for column in columns]
     low, high, weekdays = (np.stack([bound[part] for bound in bounds]).ravel() for part in range(3))
@@ -202,7 +203,7 @@ def _ratio(history: History, metric: str) -> tuple[Grid, Mask]:
 
 def _ratio_expected(history: History, metric: str) -> Grid:
     """Sum of numerators over sum of denominators on the open same weekdays among the 26 before each day."""
-    value, fair = _ratio(history, metric)
+    _, fair = _ratio(history, metric)
     sums = []
     for name in RATIOS[metric]:
         grid = window_sum(_by_weekday(np.where(fair, history.measures[name], 0.0)), 7 * ERROR_WEEKS)

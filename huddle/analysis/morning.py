@@ -13,7 +13,14 @@ import pandas as pd
 
 from huddle.analysis import tails
 from huddle.analysis.expected import (
-    ENOUGH_WEEKDAYS, ERROR_WEEKS, HIGH, LOW, WINDOW, forecast, quantiles, same_weekday_range,
+    ENOUGH_WEEKDAYS,
+    ERROR_WEEKS,
+    HIGH,
+    LOW,
+    WINDOW,
+    forecast,
+    quantiles,
+    same_weekday_range,
 )  # fmt: skip
 from huddle.analysis.history import Ask, Grid, History, read_history, window_sum
 
@@ -167,7 +174,7 @@ def run_start(flags: np.ndarray, last_day: object) -> date:
     """First day of the unbroken run of True that ends on the last column."""
     ended = np.nonzero(~flags[::-1])[0]
     length = int(ended[0]) if len(ended) else len(flags)
-    return (pd.Timestamp(last_day) - pd.Timedelta(days=max(length, 1) - 1)).date()  # type: ignore[arg-type]
+    return (pd.Timestamp(last_day) - pd.Timedelta(days=max(length, 1) - 1)).date()
 
 
 def off_range_since(scope: Scope, place: int) -> date:

@@ -54,7 +54,7 @@ def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
     return Symptom(
         **{**base(row, rule), "change": None, "deviation": None}, value=value, loss_starts=row["stock_out_day"],
         variant=variant, facts=facts,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
@@ -93,7 +93,7 @@ def _clicks_symptom(row: pd.Series, rule: Rule, seen: tuple[np.ndarray, float, i
         **deviation_facts(row, value), "since": Fact("short", since), "clicks": Fact("amount", mean),
         "usual": Fact("amount", usual), "fall": Fact("percent", 1 - mean / usual),
     }  # fmt: skip
-    return Symptom(**base(row, rule), since=since, value=value, facts=facts)  # type: ignore[arg-type]
+    return Symptom(**base(row, rule), since=since, value=value, facts=facts)
 
 
 def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Iterable[Symptom]:
@@ -153,7 +153,7 @@ def _ad_symptom(
         "value": Fact("money", value), "needed": Fact("amount", needed),
     }  # fmt: skip
     fields = {**base(row, rule), "change": None, "deviation": None}
-    return Symptom(**fields, value=value, p=p, variant=variant, facts=facts)  # type: ignore[arg-type]
+    return Symptom(**fields, value=value, p=p, variant=variant, facts=facts)
 
 
 def low_stars(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
@@ -171,7 +171,7 @@ def low_stars(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
         }  # fmt: skip
         variant = "_ads" if np.nansum(spend) > 0 else ""
         fields = {**base(row, rule), "change": None, "deviation": None}
-        yield Symptom(**fields, since=row["since"], p=row["p"], variant=variant, facts=facts)  # type: ignore[arg-type]
+        yield Symptom(**fields, since=row["since"], p=row["p"], variant=variant, facts=facts)
 
 
 def source_late(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,8 @@ import pandas as pd
 from huddle.analysis.expected import WINDOW, outlook
 from huddle.analysis.history import Ask, History, read_history
 
+Arrival = tuple[str | None, str | None, date, float]
+"""shop and site (None: every one), first sellable day, units"""
 HORIZON = 120
 """days looked ahead; later stock-outs are no matter of a morning"""
 
@@ -60,7 +63,8 @@ def stock_clock(ask: Ask, *, until: date | None = None, history: History | None 
 
     Columns: shop, marketplace, asin, snapshot_day, available, inbound, price, lowest_offer, daily_in_stock,
     days_of_cover (available / daily_in_stock), amazon_daily, amazon_days_of_cover, daily_expected, stock_out_day,
-    next_arrival, gap_days, lost_units, undated (units on the way that no dated shipment accounts for). Unknown is null: no pace, no cover; no shipment, no gap.
+    next_arrival, gap_days, lost_units, undated (units on the way that no dated shipment accounts for).
+    Unknown is null: no pace, no cover; no shipment, no gap.
     """
     stock = ask("exceptions/stock", until=until)
     arrivals = ask("exceptions/arrivals")
@@ -110,15 +114,17 @@ def _undated(inbound: float, due: Mapping[date, float]) -> float:
     return left
 
 
-def _by_asin(arrivals: pd.DataFrame) -> dict[str, list[tuple[str | None, str | None, date, float]]]:
-    found: dict[str, list[tuple[str | None, str | None, date, float]]] = {}
+def _by_asin(arrivals: pd.DataFrame) -> dict[str, list[Arrival]]:
+    found: dict[str, list[Arrival]] = {}
     for row in arrivals.itertuples(index=False):
         scope = (None if pd.isna(row.shop) else row.shop, None if pd.isna(row.marketplace) else row.marketplace)
         found.setdefault(row.asin, []).append((*scope, pd.Timestamp(row.day).date(), float(row.units)))
     return found
 
 
-def _clock_row(row, place, series: History, ahead: np.ndarray, pace: np.ndarray, coming: dict) -> dict:  # type: ignore[no-untyped-def,type-arg]
+def _clock_row(
+    row: Any, place: int | None, series: History, ahead: np.ndarray, pace: np.ndarray, coming: Mapping[str, Sequence[Arrival]]
+) -> dict[str, Any]:
     snapshot = pd.Timestamp(row.snapshot_day).date()
     due: dict[date, float] = {}
     for shop, marketplace, day, units in coming.get(row.asin, []):

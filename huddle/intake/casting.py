@@ -317,6 +317,8 @@ def _cast_days(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast
     order = days.order_of([one for one in readings if one], styles.inside)
     if not order.spans and any(one and one.orders for one in readings):
         raise Refusal("mixed_dates", column=declared.headers[0])
+    # While the order is open every value is provisional, and none is in the future yet.
+    is_read = bool(order.proven) or not order.spans
     values: list[date | None] = []
     reasons: list[str | None] = []
     for cell, one in zip(encoded.cells, readings, strict=True):
@@ -325,7 +327,7 @@ def _cast_days(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast
             reason = "not_date"
         elif one is not None:
             value = one.day or (one.orders or {}).get(order.proven or min(order.spans))
-        if value and not declared.future and value > styles.last_day:
+        if value and is_read and not declared.future and value > styles.last_day:
             value, reason = None, "future"
         values.append(value)
         reasons.append(reason)

@@ -119,6 +119,8 @@ def read(known: Known) -> Choices:
     """The reader's choices from the address bar; what it names and nobody knows falls back and leaves a note."""
     frozen, is_snapshot = stamp()
     shop = _one_of("shop", known.shops)
+    if len(known.shops) == 1:
+        shop = None  # the only shop is all shops, and nobody needs to read its name
     marketplace = _read_marketplace(known, shop)
     view: Literal["desk", "present"] = "present" if st.query_params.get("view") == "present" else "desk"
     plain = {name: st.query_params.get(name, "")[:80] for name in ("item", "row", "asin", "back")}

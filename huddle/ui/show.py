@@ -14,7 +14,6 @@ from huddle.text import say
 from huddle.ui import deeds, downloads, filters, markup
 from huddle.ui.sheet import sheet
 
-
 Extras = Mapping[str, Callable[[Choices], None]]
 """by an element's code: what Streamlit draws below it at the desk, such as a form"""
 

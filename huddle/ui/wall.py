@@ -25,6 +25,7 @@ _CHIPS_WIDTH = 62
 _ROW_PIXELS = 1760
 _WHAT_PIXELS, _WHY_PIXELS = 23.5, 18.2
 """average width of a Latin character in a row's two lines, at 1080p"""
+_PART = re.compile(r"(?<=[;；，·])|(?<=, )")
 _CLAUSE = re.compile(r"(?<=[;；])")
 
 
@@ -66,7 +67,7 @@ def room(element: Element) -> float:
     """Pixels at 1080p left for the words of a row, beside rank, money and names."""
     money = max((_width(one.money) * 37 + _width(one.per) * 19 for one in element.rows[:_ROWS]), default=0)
     who = max((_width(one.who) * 21 for one in element.rows[:_ROWS]), default=0)
-    return _ROW_PIXELS - (92 if element.numbered else 0) - 28 - money - 28 - max(who, 170)
+    return _ROW_PIXELS - (92 if element.numbered else 0) - 28 - money - 28 - max(who + 24, 170)
 
 
 def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
@@ -120,6 +121,16 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
         f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because">{escape(because)}</div>{owner}</div>'
         f'<div class="acts">{"".join(acts)}</div></div>'
     )
+
+
+def first_parts(words: str) -> str:
+    """As much of a line as fits the footer, cut between its parts."""
+    kept = ""
+    for part in _PART.split(words):
+        if kept and _width(kept + part) > _CHIPS_WIDTH:
+            break
+        kept += part
+    return kept.rstrip(" ·;；,，")
 
 
 def chips(many: tuple[Chip, ...]) -> str:
@@ -193,7 +204,7 @@ def screen(
     clock = '<span class="clock"></span>' if page.minutes else "<span></span>"
     head = f"<header><span>{escape(page.stage_line)}</span>{clock}</header>"
     long = ' class="long"' if _width(element.title) > _LONG_TITLE else ""
-    beside = f"<span>{escape(element.more)}</span>" if element.more else ""
+    beside = f"<span>{escape(first_parts(element.more))}</span>" if element.more else ""
     count = say("present.count", language, at=at, of=of).replace(str(at), f"<b>{at}</b>", 1)
     back = f'<button class="step" data-step="-1">{escape(say("present.previous", language))}</button>'
     on = f'<button class="step" data-step="1">{escape(say("present.next", language))}</button>'

@@ -26,11 +26,15 @@ COLUMNS: dict[str, str] = {
     "shipment": "shop varchar, marketplace varchar, asin varchar, units bigint, sellable_day date",
     "asin_span": "shop varchar, marketplace varchar, asin varchar, span_start date, span_end date, is_complete boolean, "
     "buy_box_base bigint, buy_box_page_views double",
-    "review": "shop varchar, marketplace varchar, asin varchar, day date, rating double, title varchar, body varchar, review_key varchar",
-    "source_day": "source varchar, shop varchar, marketplace varchar, day date, is_complete boolean, is_span boolean, exported_at timestamp",
+    "review": "shop varchar, marketplace varchar, asin varchar, day date, rating double, title varchar, body varchar, "
+    "review_key varchar",
+    "source_day": "source varchar, shop varchar, marketplace varchar, day date, is_complete boolean, is_span boolean, "
+    "exported_at timestamp",
     "rate": "month date, currency varchar, to_currency varchar, rate double",
 }
-SUMS = "cast(sum({0}) as bigint) as {0}"
+DAY = """
+create table mart.day as select cast(d as date) as day
+from range(timestamp '2023-01-01', timestamp '2028-01-01', interval 1 day) as t (d)"""
 LINE_DAY = """
 create view mart.line_day as select shop, marketplace, line, day, max(currency) as currency, bool_and(is_complete) as is_complete,
   cast(sum(units) as bigint) as units, sum(sales) as sales, cast(sum(sessions) as bigint) as sessions,
@@ -56,7 +60,7 @@ class Marts:
         self.connection.execute("create schema mart")
         for name, columns in COLUMNS.items():
             self.connection.execute(f"create table mart.{name} ({columns})")
-        self.connection.execute("create table mart.day as select cast(d as date) as day from range(timestamp '2023-01-01', timestamp '2028-01-01', interval 1 day) as t (d)")
+        self.connection.execute(DAY)
         self.connection.execute(LINE_DAY)
         self.connection.execute(SITE_DAY)
 

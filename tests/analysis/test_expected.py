@@ -23,7 +23,7 @@ def by_the_book(series: list[list[float]], open_days: list[list[bool]], which: i
     Lists run oldest first. Written from the formula, one number at a time.
     """
     at = len(series[which]) - 1 - age
-    days = [t for t in range(max(0, at - 182), at)]
+    days = range(max(0, at - 182), at)
     own = [t for t in days if open_days[which][t]]
     if not own:
         return None

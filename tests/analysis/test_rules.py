@@ -8,7 +8,10 @@ from huddle import rules as declared
 from huddle.declared import DeclarationError
 from huddle.text import LANGUAGES, say, strings
 
-GOOD = {"owner": "Ads", "level": "L1", "order": 1, "group": "ads", "enabled": True, "since": "2026-01-01", "source": "x", "thresholds": {"a": 1}}
+GOOD = {
+    "owner": "Ads", "level": "L1", "order": 1, "group": "ads", "enabled": True, "since": "2026-01-01", "source": "x",
+    "thresholds": {"a": 1},
+}  # fmt: skip
 
 
 def test_every_rule_and_role_has_a_name_in_both_languages():

@@ -22,7 +22,15 @@ def by_date(*days: str, sales: float = 10):
 
 
 def order(day: str, asin: str = "B0AAAAAAAA", **more):
-    row = {"order_key": day, "item_key": day + asin, "purchased_at": f"{day}T12:00", "day": day, "asin": asin, "sales": 10, "currency": "USD"}
+    row = {
+        "order_key": day,
+        "item_key": day + asin,
+        "purchased_at": f"{day}T12:00",
+        "day": day,
+        "asin": asin,
+        "sales": 10,
+        "currency": "USD",
+    }
     return deliver("orders", [{**row, **more}], start=day)
 
 
@@ -123,9 +131,16 @@ def test_a_lost_copy_is_named():
 @pytest.mark.parametrize(
     "sql",
     [
-        "select * from read_csv('/etc/passwd')", "select * from read_text('/etc/passwd')", "select * from glob('/*')",
-        "copy (select 1) to '/tmp/out.csv'", "attach '/tmp/x.duckdb' as x", "install httpfs", "load httpfs",
-        "set global enable_external_access = true", "set memory_limit = '100GB'", "select * from '/etc/passwd'",
+        "select * from read_csv('/etc/passwd')",
+        "select * from read_text('/etc/passwd')",
+        "select * from glob('/*')",
+        "copy (select 1) to '/tmp/out.csv'",
+        "attach '/tmp/x.duckdb' as x",
+        "install httpfs",
+        "load httpfs",
+        "set global enable_external_access = true",
+        "set memory_limit = '100GB'",
+        "select * from '/etc/passwd'",
     ],
 )
 def test_an_opened_stamp_reads_and_writes_no_file(sql):

@@ -26,7 +26,9 @@ def test_metric_by_week_gives_the_first_day_and_whether_it_is_complete(capsys):
 
 
 def test_metric_filters_and_spans(capsys):
-    main(["metric", "units", "--since", "2026-11-16", "--until", "2026-11-17", "--where", "marketplace=US,marketplace=UK", "--format", "csv"])
+    main(
+        ["metric", "units", "--since", "2026-11-16", "--until", "2026-11-17", "--where", "marketplace=US,marketplace=UK", "--format", "csv"]
+    )
     assert capsys.readouterr().out.splitlines() == ["units,is_complete", "2,true"]
 
 

@@ -94,7 +94,7 @@ def _facts(choices: Choices, hour: datetime) -> Facts | None:
     if not sites:
         return None
     last_day = max(site.day for site in sites)
-    answer = things.found(choices)
+    answer = things.found(choices, limit=int(setting("wall_exceptions")))
     title = finding(sites, choices.language)
     three = things.element(answer, choices, meetings()["morning"].minutes_of("D3"))
     reach = trust.reaches(choices)
@@ -125,7 +125,7 @@ def page(choices: Choices) -> Page:
         chips=facts.chips,
         elements=(
             *facts.elements,
-            people.people(choices, today, owners, meeting.minutes_of("D8")),
+            people.people(choices, today, owners, facts.things, meeting.minutes_of("D8")),
             people.focus(choices, today, facts.suggestion, meeting.minutes_of("D9")),
             people.close(facts.title, facts.things, choices, today, meeting.minutes_of("D10")),
         ),

@@ -17,10 +17,17 @@ spans as (
     where is_complete and span_end <= coalesce($until, span_end)
 ),
 
-latest as (
-    select shop, marketplace, max(span_end) as span_end, max(span_start) as span_start
+ended as (
+    select shop, marketplace, max(span_end) as span_end
     from spans
     group by shop, marketplace
+),
+
+latest as (
+    select s.shop, s.marketplace, e.span_end, max(s.span_start) as span_start
+    from spans as s
+    inner join ended as e on s.shop = e.shop and s.marketplace = e.marketplace and s.span_end = e.span_end
+    group by s.shop, s.marketplace, e.span_end
 )
 
 select
@@ -29,12 +36,15 @@ select
     s.asin,
     l.span_start,
     l.span_end,
-    sum(case when s.span_start = l.span_start and s.span_end = l.span_end then s.buy_box_base end) as page_views,
-    sum(case when s.span_start = l.span_start and s.span_end = l.span_end then s.buy_box_page_views end) as buy_box_page_views,
-    sum(case when s.span_end < l.span_start then s.buy_box_base end) as usual_page_views,
+    cast(sum(case when s.span_end = l.span_end then s.buy_box_base end) as bigint) as page_views,
+    sum(case when s.span_end = l.span_end then s.buy_box_page_views end) as buy_box_page_views,
+    cast(sum(case when s.span_end < l.span_start then s.buy_box_base end) as bigint) as usual_page_views,
     sum(case when s.span_end < l.span_start then s.buy_box_page_views end) as usual_buy_box_page_views
 from spans as s
-inner join latest as l on s.shop = l.shop and s.marketplace = l.marketplace
-where s.span_start > l.span_start - 84
+inner join latest as l
+    on s.shop = l.shop and s.marketplace = l.marketplace
+where
+    s.span_start > l.span_start - 84
+    and (s.span_end < l.span_start or (s.span_start = l.span_start and s.span_end = l.span_end))
 group by s.shop, s.marketplace, s.asin, l.span_start, l.span_end
 order by s.shop, s.marketplace, s.asin

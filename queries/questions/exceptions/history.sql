@@ -18,61 +18,41 @@
 --   ad_clicks BIGINT count "advertising clicks"
 --   ad_orders BIGINT count "orders attributed to advertising"
 --   available BIGINT count "sellable stock; ASIN only, null when unknown"
-with
-last_days as (
-    select
-        shop,
-        marketplace,
-        max(day) as last_day
+with last_days as (
+    select shop, marketplace, max(day) as last_day
     from mart.site_day
     where
-        is_complete
-        and units is not null
-        and day <= coalesce($until, day)
-        and shop = coalesce($shop, shop)
-        and marketplace = coalesce($marketplace, marketplace)
+        is_complete and units is not null and ($until is null or day <= $until)
+        and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
     group by shop, marketplace
 ),
-
 observed as (
     select
         shop, marketplace, '' as item, '' as line, day, is_traffic_complete, is_ads_complete, units, sales, sessions,
-        case when is_account_complete then account_sessions end as account_sessions,
-        buy_box_base, buy_box_page_views, ad_spend, ad_clicks, ad_orders, null as available
-    from mart.site_day
-    where $grain = 'site' and is_complete
+        buy_box_base, buy_box_page_views, ad_spend, ad_clicks, ad_orders, null as available,
+        case when is_account_complete then account_sessions end as account_sessions
+    from mart.site_day where $grain = 'site' and is_complete
     union all
     select
-        shop, marketplace, line, line, day, is_traffic_complete, is_ads_complete, units, sales, sessions, null,
-        buy_box_base, buy_box_page_views, ad_spend, ad_clicks, ad_orders, null
-    from mart.line_day
-    where $grain = 'line' and is_complete and line not in ('~unallocated', '~brand')
+        shop, marketplace, line as item, line, day, is_traffic_complete, is_ads_complete, units, sales, sessions,
+        buy_box_base, buy_box_page_views, ad_spend, ad_clicks, ad_orders, null as available, null as account_sessions
+    from mart.line_day where $grain = 'line' and is_complete and line not in ('~unallocated', '~brand')
     union all
     select
-        shop, marketplace, asin, line, day, is_traffic_complete, is_ads_complete, units, sales, sessions, null,
-        buy_box_base, buy_box_page_views, ad_spend, ad_clicks, ad_orders, available
-    from mart.asin_day
-    where $grain = 'asin' and is_complete
+        shop, marketplace, asin as item, line, day, is_traffic_complete, is_ads_complete, units, sales, sessions,
+        buy_box_base, buy_box_page_views, ad_spend, ad_clicks, ad_orders, available, null as account_sessions
+    from mart.asin_day where $grain = 'asin' and is_complete
 )
-
 select
-    o.shop,
-    o.marketplace,
-    o.item,
-    o.line,
-    o.day,
-    d.last_day,
-    o.units,
-    o.sales,
-    case when o.is_traffic_complete then o.sessions end as sessions,
+    o.shop, o.marketplace, o.item, o.line, o.day, d.last_day, o.units, o.sales,
+    case when o.is_traffic_complete then o.sessions end           as sessions,
     o.account_sessions,
-    case when o.is_traffic_complete then o.buy_box_base end as page_views,
+    case when o.is_traffic_complete then o.buy_box_base end       as page_views,
     case when o.is_traffic_complete then o.buy_box_page_views end as buy_box_page_views,
-    case when o.is_ads_complete then o.ad_spend end as ad_spend,
-    case when o.is_ads_complete then o.ad_clicks end as ad_clicks,
-    case when o.is_ads_complete then o.ad_orders end as ad_orders,
+    case when o.is_ads_complete then o.ad_spend end               as ad_spend,
+    case when o.is_ads_complete then o.ad_clicks end              as ad_clicks,
+    case when o.is_ads_complete then o.ad_orders end              as ad_orders,
     o.available
-from observed as o
-inner join last_days as d on o.shop = d.shop and o.marketplace = d.marketplace
+from observed as o inner join last_days as d on o.shop = d.shop and o.marketplace = d.marketplace
 where o.day <= d.last_day and o.day > d.last_day - cast($back as integer)
 order by o.shop, o.marketplace, o.item, o.day

@@ -34,11 +34,7 @@ select
 from reached as r
 cross join newest as n
 left join mart.site_day as d
-    on
-        r.shop = d.shop
-        and r.marketplace = d.marketplace
-        and d.is_complete
-        and d.day <= r.last_day
-        and d.day > r.last_day - 28
+    on r.shop = d.shop and r.marketplace = d.marketplace and r.last_day >= d.day and r.last_day < d.day + 28
+where d.is_complete
 group by r.shop, r.marketplace, r.currency, r.last_day, n.last_day
 order by r.shop, r.marketplace
