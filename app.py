@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from huddle import access, elements, paths, warehouse, watch
+from huddle.elements import morning
 from huddle.ui import door
 
 
@@ -29,7 +30,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Pay for imports and open the warehouse before the first reader comes, then say where to find us."""
     print("Getting the numbers ready; after new exports this takes a little longer ...", flush=True)
     warm_up()
-    warehouse.refresh()
+    morning.warm(warehouse.refresh())
     gc.collect()
     gc.freeze()  # Streamlit collects after every run: what is here now stays, and need not be looked at again
     print(greeting(), flush=True)

@@ -77,8 +77,15 @@ def _metric(name: str, row: dict) -> Metric:
     if not _FORMULA.fullmatch(row["formula"]) or set(_WORD.findall(row["formula"])) != set(row["inputs"]):
         raise DeclarationError(f"{place}: formula {row['formula']!r} must use exactly its inputs {row['inputs']}, with one / at most")
     return Metric(
-        name, tuple(row["inputs"]), row["formula"], row["unit"], row["format"], row["better"], row["additive"],
-        tuple(row["marts"]), row.get("all_ad_types", False),
+        name,
+        tuple(row["inputs"]),
+        row["formula"],
+        row["unit"],
+        row["format"],
+        row["better"],
+        row["additive"],
+        tuple(row["marts"]),
+        row.get("all_ad_types", False),
     )
 
 

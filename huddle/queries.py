@@ -1,9 +1,9 @@
 """The questions: one SQL file each, whose header comment is its contract, read here and tested against the query.
 
-    -- What did each site sell on a day?
-    -- parameters: day DATE "the meeting's day", shop VARCHAR "one shop, or null for all"
-    -- result: one row per shop x marketplace
-    --   sales DOUBLE money "ordered product sales"
+-- What did each site sell on a day?
+-- parameters: day DATE "the meeting's day", shop VARCHAR "one shop, or null for all"
+-- result: one row per shop x marketplace
+--   sales DOUBLE money "ordered product sales"
 """
 
 from __future__ import annotations
@@ -115,11 +115,11 @@ def parse(name: str, sql: str) -> Question:
     said = " ".join(line.removeprefix("--") for line in header[starts["parameters"] : starts["result"]])
     parameters = tuple(Parameter(*found) for found in _PARAMETER.findall(said))
     columns = tuple(ResultColumn(*found.groups()) for line in header[starts["result"] + 1 :] if (found := _COLUMN.match(line)))
-    for named in (*parameters, *columns):
-        if named.type not in TYPES:
-            raise DeclarationError(f"{name}.sql: {named.name} has type {named.type}; use {', '.join(TYPES)}")
+    for word, type_ in [(one.name, one.type) for one in parameters] + [(one.name, one.type) for one in columns]:
+        if type_ not in TYPES:
+            raise DeclarationError(f"{name}.sql: {word} has type {type_}; use {', '.join(TYPES)}")
     if not columns:
-        raise DeclarationError(f"{name}.sql: the header declares no result column; write --   name TYPE unit \"meaning\"")
+        raise DeclarationError(f'{name}.sql: the header declares no result column; write --   name TYPE unit "meaning"')
     return Question(
         name, header[0].removeprefix("--").strip(), parameters, header[starts["result"]].removeprefix("-- result:").strip(), columns, sql
     )
@@ -146,7 +146,7 @@ def index() -> str:
     To write it anew: `python -m huddle.queries > queries/README.md`.
     """
     lines = ["# What we ask", "", "Made from the headers of the files by `python -m huddle.queries`; do not edit.", ""]
-    lines += ["## Questions", "", "`ask(\"<question>\", **parameters)`, or `python -m huddle ask <question> -p name=value`.", ""]
+    lines += ["## Questions", "", '`ask("<question>", **parameters)`, or `python -m huddle ask <question> -p name=value`.', ""]
     asked = [
         (f"`{one.name}`", one.asks, ", ".join(f"`{parameter.name}`" for parameter in one.parameters), one.grain)
         for one in questions().values()
@@ -154,7 +154,11 @@ def index() -> str:
     lines += _table(("Question", "What it answers", "Parameters", "Result"), asked)
     for title, folder, said in (
         ("Marts made when a stamp is opened", "marts/opened", "What pages and analysis read, as `mart.<name>`."),
-        ("Marts kept by month", "marts/month", "Parquet, one file per month; `part.<name>`, and `mart.<name>` where none above has the name."),
+        (
+            "Marts kept by month",
+            "marts/month",
+            "Parquet, one file per month; `part.<name>`, and `mart.<name>` where none above has the name.",
+        ),
         ("Marts kept whole", "marts/whole", "Parquet, one file; named likewise."),
         ("Facts", "facts", "Overlaps are decided and joins made here, as `fact.<name>`; made for a build and thrown away."),
     ):

@@ -71,7 +71,8 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
     missing         cells that mean unknown; default "", "-", "--", "—", "N/A", "n/a", "#N/A", "N/R",
                     "NULL", "null", "None"
     combine         how several headers that are present go together: first (default: only the preferred one
-                    is read) | coalesce (first cell that is not blank) | sum | any (flags)
+                    is read) | coalesce (first cell that is not blank) | sum (unknown where any part is) |
+                    any (flags)
     dates           how dates are written, any of: iso (2026-11-18, 2026/11/18, 20261118), words (Nov 18,
                     2026; 18 Nov 2026; jul 14, 2026), chinese (2026年11月18日, 2026年11月), numeric (11/18/26,
                     18.11.2026: the order is proven by the column or the file waits), excel (serial),

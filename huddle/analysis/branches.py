@@ -13,6 +13,8 @@ from math import ceil, isclose, log, prod
 ENOUGH_WEEKS = 6
 SPREAD = 2.66
 """3 / 1.128: three sigma by the mean moving range"""
+SMALLEST = 0.01
+"""part of the centre: a figure that hardly ever moves is not called unusual for less"""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ def usual_range(values: Sequence[float | None]) -> Range | None:
     moves = [abs(after - before) for before, after in pairs if before is not None and after is not None]
     if len(known) < ENOUGH_WEEKS or not moves:
         return None
-    centre, reach = sum(known) / len(known), SPREAD * sum(moves) / len(moves)
+    centre = sum(known) / len(known)
+    reach = max(SPREAD * sum(moves) / len(moves), SMALLEST * abs(centre))
     low = centre - reach
     return Range(max(low, 0.0) if min(known) >= 0 else low, centre, centre + reach, len(known))
 

@@ -24,9 +24,15 @@ def number(value: float) -> str:
 
 
 def width_of(words: str, size: float) -> float:
-    """About how wide a text is, in pixels: a wide (Chinese, Japanese) sign is one em, others a little over half."""
-    ems = sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.3 if sign in " .,:;'|!il" else 0.58 for sign in words)
-    return ems * size
+    """About how wide a text is, in pixels, rather too wide than too narrow."""
+    return sum(_ems(sign) for sign in words) * size
+
+
+def _ems(sign: str) -> float:
+    """Width of one sign in ems: Chinese and Japanese are square, W and M wide, a dot narrow."""
+    if unicodedata.east_asian_width(sign) in "WF":
+        return 1.0
+    return 0.3 if sign in " .,:;'|!ijl" else 0.9 if sign in "WM%→" else 0.63
 
 
 def fit(words: str, width: float, size: float) -> str:

@@ -46,7 +46,7 @@ class Size:
 
 HIGHEST = 700
 """pixels a tree may take on the wall"""
-WALL = Size(width=1760, box=548, row=166, small=36, large=52, gap=26)
+WALL = Size(width=1760, box=548, row=166, small=36, large=50, gap=26)
 DESK = (
     Size(width=1600, box=430, row=72, small=14, large=20, gap=14, css="wide"),
     Size(width=1070, box=300, row=66, small=13, large=17, gap=12, css="narrow"),
@@ -84,11 +84,12 @@ def _box(node: Node, x: float, middle: float, row: float, size: Size) -> list[st
     parts = [svg.rect(x, top, size.box, tall, fill="card", radius=size.small * 0.5, stroke=edge)]
     first, second = top + tall * 0.4, top + tall * 0.84
     room = size.box - 2 * inside
-    label = svg.fit(node.label, room - svg.width_of(node.say, size.small) - inside, size.small)
+    label = svg.fit(node.label, room - svg.width_of(node.change, size.small) - inside, size.small)
+    said = svg.fit(node.say, room - svg.width_of(node.value, size.large) * 0.95, size.small)
     parts.append(svg.text(x + inside, first, label, size=size.small))
-    parts.append(svg.text(x + size.box - inside, first, node.say, size=size.small, fill=ink, anchor="end", weight=600))
+    parts.append(svg.text(x + size.box - inside, first, node.change, size=size.small, fill=ink, weight=700, anchor="end"))
     parts.append(svg.text(x + inside, second, node.value, size=size.large, fill="ink", weight=700))
-    parts.append(svg.text(x + size.box - inside, second, node.change, size=size.large * 0.86, fill=ink, weight=650, anchor="end"))
+    parts.append(svg.text(x + size.box - inside, second, said, size=size.small, fill=ink, weight=600, anchor="end"))
     return parts
 
 

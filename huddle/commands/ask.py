@@ -41,5 +41,6 @@ def run(args: argparse.Namespace) -> int:
     for column in question(args.question).columns:
         if column.type == "DATE":
             frame[column.name] = frame[column.name].dt.date
-    output.write_rows(frame.to_dict("records"), list(frame.columns), args.format)
+    rows = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    output.write_rows(rows, list(frame.columns), args.format)
     return 0

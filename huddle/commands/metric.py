@@ -11,7 +11,7 @@ import pandas as pd
 from huddle import warehouse
 from huddle.commands import output
 from huddle.metrics import metrics
-from huddle.warehouse.measure import DIMENSIONS, PERIODS
+from huddle.warehouse.request import DIMENSIONS, PERIODS
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
@@ -47,7 +47,12 @@ def run(args: argparse.Namespace) -> int:
         return 2
     for period in set(PERIODS) & set(frame.columns):
         frame[period] = frame[period].dt.date
-    output.write_rows(frame.to_dict("records"), list(frame.columns), args.format)
+    for name in frame.columns:
+        if name in metrics() and metrics()[name].additive and metrics()[name].unit == "count":
+            frame[name] = frame[name].astype("Int64")
+    known = frame.astype(object).where(frame.notna(), None)
+    rows = [{str(name): value for name, value in row.items()} for row in known.to_dict("records")]
+    output.write_rows(rows, list(frame.columns), args.format)
     return 0
 
 

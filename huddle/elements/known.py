@@ -65,7 +65,7 @@ def known(stamp: str) -> Known:
 
 
 def _day(value: object) -> date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[call-overload, arg-type]
+    return None if pd.isna(value) else pd.Timestamp(value).date()
 
 
 def _number(value: float) -> float:

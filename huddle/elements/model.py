@@ -210,6 +210,8 @@ class Element:
     rows: tuple[Row, ...] = ()
     chips: tuple[Chip, ...] = ()
     table: Table | None = None
+    takeaway: Table | None = None
+    """the rows with everything they know, as files to take away from the desk"""
     chart: Chart | None = None
     note: str = ""
     """one quiet line under the body"""

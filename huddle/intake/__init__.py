@@ -6,7 +6,6 @@ touched; nothing is loaded that nothing says; what people confirm is kept.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -61,7 +60,7 @@ def take_in(paths_asked: Sequence[Path] | None = None, *, progress: Progress | N
     `paths_asked` limits the receipts returned, never what is taken in. In what is returned, a file that was loaded
     before and stays as it was is `unchanged`. Raises OutsideData for a path that is not in data().
     """
-    wanted = None if paths_asked is None else [_inside(path) for path in paths_asked]
+    wanted = None if paths_asked is None else [_existing(path) for path in paths_asked]
     with _lock():
         before = manifest.current()
         after, _ = _take_in(confirmations.load(), before, progress)
@@ -120,10 +119,19 @@ def _lock() -> AbstractContextManager[None]:
 
 
 def _inside(path: Path) -> str:
-    real = path.resolve() if path.is_absolute() or path.exists() else (paths.data() / path).resolve()
+    below = paths.data() / path
+    real = (below if below.exists() or not path.exists() else path).absolute()
+    real = real.parent.resolve() / real.name
     if not real.is_relative_to(paths.data()):
         raise OutsideData(f"{path} is not in {paths.data()}: Huddle reads only what lies there; copy it there first")
     return real.relative_to(paths.data()).as_posix()
+
+
+def _existing(path: Path) -> str:
+    name = _inside(path)
+    if not (paths.data() / name).exists() and not (paths.data() / name).is_symlink():
+        raise UnknownFile(f"{path}: there is no such file or folder in {paths.data()}")
+    return name
 
 
 def name_of(file: str) -> str:
@@ -161,7 +169,7 @@ class _Read:
 
 def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -> tuple[Manifest, list[Outcome]]:
     now = clock.now()
-    sweep(paths.state())
+    sweep(paths.state() / name for name in ("", "deliveries", "rejects", "readings", "manifests", "receipts"))
     reader = Readings()
     read = _read_all(reader, told, progress)
     outcomes = settle(read.found, read.readings, read.confirmed, now)
@@ -207,6 +215,11 @@ def _read_all(reader: Readings, told: Confirmations, progress: Progress | None) 
         if one.fault is not None:
             still.append(one)
             continue
+        most = setting("largest_file_mb")
+        if one.size > most << 20:
+            fault = sentence("too_large", megabytes=f"{one.size >> 20:,}", most=most)
+            still.append(replace(one, fault=fault))
+            continue
         data, digest = digests.of(one)
         if digest is None:
             still.append(one if one.path.exists() else replace(one, fault=sentence("unreadable")))
@@ -239,8 +252,6 @@ class _Digests:
         told = self._known.get(found.file)
         if told and told[:2] == [found.size, found.mtime_ns]:
             return None, told[2]
-        if found.size > setting("largest_file_mb") << 20:
-            return b"", hashlib.blake2b(f"{found.file}{found.size}".encode(), digest_size=16).hexdigest()
         try:
             data = found.path.read_bytes()
             after = found.path.stat()

@@ -82,6 +82,7 @@ class Styles:
     percent: str
     inside: tuple[date, date] | None
     last_day: date = field(default_factory=lambda: (clock.now() + timedelta(hours=14)).date())
+    longest: int = field(default_factory=lambda: int(setting("longest_cell")))
 
 
 def encode(column: pa.ChunkedArray, declared: ReportColumn) -> Encoded:
@@ -104,7 +105,7 @@ def cast(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
     if declared.parse in ("date", "range_start", "range_end"):
         return _cast_days(declared, encoded, styles)
     if declared.parse == "text" and declared.values is None:
-        return _cast_text(declared, encoded)
+        return _cast_text(declared, encoded, styles)
     if declared.parse == "hash":
         told = [None if cell is None else personal.hashed(cell.replace(NATIVE, "")) for cell in encoded.cells]
         return _spread(declared, encoded, told, ())
@@ -113,17 +114,17 @@ def cast(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
     fit: Callable[[str], Any] = _FITS[declared.parse](declared, encoded, styles)
     if declared.values is not None or declared.others is not None:
         fit = _by_vocabulary(declared, fit)
-    done = _apply(declared, encoded, fit)
+    done = _apply(declared, encoded, fit, styles)
     if declared.parse == "money":
         done.currencies = frozenset(one.currency for one in encoded.written.values() if one.currency)
     return done
 
 
-def _cast_text(declared: ReportColumn, encoded: Encoded) -> Cast:
+def _cast_text(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
     plain = pc.replace_substring(encoded.distinct, pattern=NATIVE, replacement="")
     if declared.name == "asin":
         plain = pc.utf8_upper(plain)
-    unfit = pc.greater(pc.utf8_length(plain), setting("longest_cell"))
+    unfit = pc.greater(pc.utf8_length(plain), styles.longest)
     reasons = pc.if_else(unfit, "too_long", pa.scalar(None, pa.string()))
     if declared.pattern:
         fits = pc.match_substring_regex(plain, pattern=f"^(?:{declared.pattern})$")
@@ -144,8 +145,7 @@ def _cast_moments(declared: ReportColumn, encoded: Encoded) -> Cast | None:
     return _spread(declared, encoded, pc.cast(told, ARROW["time"]), ())
 
 
-def _apply(declared: ReportColumn, encoded: Encoded, fit: Callable[[str], Any]) -> Cast:
-    longest = setting("longest_cell")
+def _apply(declared: ReportColumn, encoded: Encoded, fit: Callable[[str], Any], styles: Styles) -> Cast:
     on_blank = _blank_value(declared)
     values: list[Any] = []
     reasons: list[str | None] = []
@@ -153,7 +153,7 @@ def _apply(declared: ReportColumn, encoded: Encoded, fit: Callable[[str], Any]) 
         value, reason = on_blank, None
         if cell is not None:
             try:
-                if len(cell) > longest:
+                if len(cell) > styles.longest:
                     raise DoesNotFit("too_long")
                 value = fit(cell)
             except DoesNotFit as fault:
@@ -317,6 +317,8 @@ def _cast_days(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast
     order = days.order_of([one for one in readings if one], styles.inside)
     if not order.spans and any(one and one.orders for one in readings):
         raise Refusal("mixed_dates", column=declared.headers[0])
+    # While the order is open every value is provisional, and none is in the future yet.
+    is_read = bool(order.proven) or not order.spans
     values: list[date | None] = []
     reasons: list[str | None] = []
     for cell, one in zip(encoded.cells, readings, strict=True):
@@ -325,7 +327,7 @@ def _cast_days(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast
             reason = "not_date"
         elif one is not None:
             value = one.day or (one.orders or {}).get(order.proven or min(order.spans))
-        if value and not declared.future and value > styles.last_day:
+        if value and is_read and not declared.future and value > styles.last_day:
             value, reason = None, "future"
         values.append(value)
         reasons.append(reason)

@@ -62,9 +62,12 @@ def to_utf8(data: bytes, score: Callable[[str], int]) -> tuple[bytes, str]:
         head = data.decode("utf-8")[:_SAMPLE] if not data.isascii() else ""
     except UnicodeDecodeError:
         return _guess(data, score)
-    if head and not _looks_twice_encoded(head, score):
-        return data, "utf-8"
-    return (data, "utf-8") if not head else (data.decode("utf-8").encode("cp1252"), "utf-8 twice")
+    if head and _looks_twice_encoded(head, score):
+        try:
+            return data.decode("utf-8").encode("cp1252").decode("utf-8").encode("utf-8"), "utf-8 twice"
+        except UnicodeError:
+            return data, "utf-8"
+    return data, "utf-8"
 
 
 def _known(data: bytes, encoding: str) -> tuple[bytes, str]:

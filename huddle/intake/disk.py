@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,8 @@ def locked(lock: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-def sweep(folder: Path) -> None:
-    """Removes drafts that a killed process left behind; only to be called by the holder of the lock."""
-    for draft in folder.rglob(f".*{TEMPORARY}"):
-        draft.unlink(missing_ok=True)
+def sweep(folders: Iterable[Path]) -> None:
+    """Removes drafts that a killed process left in these folders; only to be called by the holder of the lock."""
+    for folder in folders:
+        for draft in folder.glob(f".*{TEMPORARY}"):
+            draft.unlink(missing_ok=True)

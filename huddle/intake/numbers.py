@@ -20,7 +20,7 @@ _LIMIT = Decimal(10) ** 13
 _SPACES = re.compile("[\\s\u00a0\u2009\u202f\u3000'’]+")
 _MINUS = re.compile("[−–—‐‑﹣－]")
 _BODY = re.compile(r"\d[\d.,]*|[.,]\d+")
-_PLAIN = re.compile(r"-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
+_PLAIN = re.compile(r"(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
 _SINGLE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}|\d+")
 
@@ -45,7 +45,7 @@ class Written:
         if plain.startswith("(") and plain.endswith(")"):
             plain, self.negative = plain[1:-1], True
         self.sign, plain = _split_sign(plain)
-        if plain.startswith(("-", "+")) and not self.is_native:
+        if plain.startswith(("-", "+")):
             self.negative, plain = self.negative or plain[0] == "-", plain[1:]
             more, plain = _split_sign(plain)
             self.sign = self.sign or more

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -124,10 +124,11 @@ def _cast_all(report: Report, text: steps.TextTable, context: Context) -> dict[s
     }
     proven = _money_styles(report, encoded)
     casts: dict[str, Cast] = {}
+    base = Styles(None, report.percent, context.period)
     for name in sorted(encoded, key=lambda one: one != "marketplace"):
         column = report.columns[name]
         style = _style(report, column, encoded[name], proven, context, casts) if column.parse in casting.NUMERIC else None
-        styles = Styles(style, report.percent, context.period)
+        styles = replace(base, number=style)
         casts[name] = _combined(column, [casting.cast(column, part, styles) for part in encoded[name]])
         if column.mask:
             casts[name].values = personal.masked(casts[name].values)
@@ -178,13 +179,13 @@ def _sites(casts: Mapping[str, Cast]) -> set[str]:
 
 def _combined(column: ReportColumn, parts: Sequence[Cast]) -> Cast:
     done = parts[0]
+    if column.combine == "sum" and len(parts) < len(column.headers):  # a sum without one of its parts is unknown
+        return Cast(_repeat(None, len(done.values), ARROW[column.type]))
     for part in parts[1:]:
         if column.combine == "any":
             done.values = pc.or_kleene(done.values, part.values)
         elif column.combine == "sum":
-            both = pc.add(pc.fill_null(done.values, 0), pc.fill_null(part.values, 0))
-            unknown = pc.and_(pc.is_null(done.values), pc.is_null(part.values))
-            done.values = pc.cast(pc.if_else(unknown, None, both), ARROW[column.type])
+            done.values = pc.cast(pc.add(done.values, part.values), ARROW[column.type])
         else:
             done.values = pc.coalesce(done.values, part.values)
         if part.unfit is not None:

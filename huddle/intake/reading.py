@@ -159,8 +159,6 @@ def _read(data: bytes, digest: str, context: Context, file_name: str) -> tuple[R
 
 def open_sheets(data: bytes) -> tuple[list[Sheet], str]:
     """The tables of a file and its encoding. Raises Refusal for everything that is no table."""
-    if len(data) > setting("largest_file_mb") << 20:
-        raise Refusal("too_large", megabytes=f"{len(data) >> 20:,}", most=setting("largest_file_mb"))
     kind = decode.sniff(data)
     if kind == "zip":
         workbook.check_zip(data)

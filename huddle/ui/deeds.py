@@ -29,6 +29,14 @@ def go(link: Link) -> None:
     st.switch_page(menu.stream_page(link.page), query_params=filters.address(link.params))
 
 
+def go_back(link: Link) -> None:
+    """Return to a page with the filters it was left with: a link to one site's product narrows only the product's page."""
+    kept = filters.recall("left")
+    if link.page not in menu.built() or not isinstance(kept, dict):
+        go(link)
+    st.switch_page(menu.stream_page(link.page), query_params={**kept, **link.params})
+
+
 def captures(page: Page) -> dict[str, Capture]:
     """Everything on a page from which an action can be taken, by row key or element code."""
     found = {element.code: element.capture for element in page.elements if element.capture}

@@ -15,7 +15,7 @@ _FORMATS = {"count": "#,##0", "money": "#,##0.00", "percent": "0.0%", "number": 
 
 
 def _plain(value: object) -> object:
-    if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):  # type: ignore[call-overload]
+    if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
         return None
     if isinstance(value, pd.Timestamp | datetime):
         return value.date()

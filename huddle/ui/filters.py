@@ -42,12 +42,14 @@ def stamp() -> tuple[str, bool]:
             return manifest.of(named).stamp, True
         except KeyError:
             leave_note("frame.no_snapshot", snapshot=named)
-    return st.session_state.setdefault(_STAMP, warehouse.stamp()), False
+    if st.session_state.get(_STAMP, manifest.EMPTY) == manifest.EMPTY:
+        st.session_state[_STAMP] = warehouse.stamp()  # nothing was on the wall yet that could change under anybody
+    return st.session_state[_STAMP], False
 
 
 def has_newer() -> bool:
     """Whether the warehouse holds newer data than this session looks at."""
-    return bool(warehouse.stamp() != st.session_state.get(_STAMP))
+    return bool(warehouse.stamp() != st.session_state.get(_STAMP)) and "snapshot" not in st.query_params
 
 
 def adopt() -> None:
@@ -117,6 +119,8 @@ def read(known: Known) -> Choices:
     """The reader's choices from the address bar; what it names and nobody knows falls back and leaves a note."""
     frozen, is_snapshot = stamp()
     shop = _one_of("shop", known.shops)
+    if len(known.shops) == 1:
+        shop = None  # the only shop is all shops, and nobody needs to read its name
     marketplace = _read_marketplace(known, shop)
     view: Literal["desk", "present"] = "present" if st.query_params.get("view") == "present" else "desk"
     plain = {name: st.query_params.get(name, "")[:80] for name in ("item", "row", "asin", "back")}

@@ -10,7 +10,7 @@ from html import escape
 
 import streamlit as st
 
-from huddle import paths, warehouse
+from huddle import paths
 from huddle.elements.choices import Choices
 from huddle.elements.known import Known, known
 from huddle.intake import manifest
@@ -37,7 +37,7 @@ def bar(here: str, choices: Choices, kinds: frozenset[str]) -> str:
     other = "en" if language == "zh" else "zh"
     speak = {**kept, "lang": other}
     right = [f'<a href="{escape(deeds.url(here, speak))}"{doing("speak", other)}>{escape(say("frame.other_language", language))}</a>']
-    if filters.has_newer() and not choices.is_snapshot:
+    if filters.has_newer():
         offer = escape(say("frame.new_data", language))
         hover = escape(say("frame.new_data_help", language))
         right.insert(0, f'<button class="btn offer" title="{hover}"{doing("adopt")}>{offer}</button>')
@@ -75,6 +75,13 @@ def side(found: Known, choices: Choices, kinds: frozenset[str]) -> None:
                 st.caption(row.missing[choices.language])
 
 
+@st.fragment(run_every="15s")
+def look_out(offered: bool) -> None:
+    """Offer newer data as soon as there is some, without a click and without touching what is shown."""
+    if filters.has_newer() != offered:
+        st.rerun()
+
+
 def notes(choices: Choices, is_sample: bool) -> None:
     """What a link asked for and was not there, and whose numbers these are."""
     said = [f'<div class="flash">{escape(note)}</div>' for note in filters.take_notes(choices.language)]
@@ -104,6 +111,7 @@ def run() -> None:
         told = sheet("frame-bar", bar(name, choices, kinds), choices.language)
     heed(told.do, told.key, dict(told.params))
     side(found, choices, kinds)
+    look_out(filters.has_newer())
     notes(choices, is_sample)
     row = menu.pages()[name]
     if kinds and not row.can_answer(kinds):

@@ -5,11 +5,13 @@ Apart from the component that shows it, so that a test reads the markup without 
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from huddle.elements.model import Chart, Chip, Element, Empty, Link, Matrix, Row, Table, Tile
 from huddle.text import say
+from huddle.ui import downloads
 from huddle.ui.sheet import doing
 
 Address = Callable[[Link], str]
@@ -163,16 +165,33 @@ def plot(chart: Chart) -> str:
     return f'<div class="plot" role="img" aria-label="{escape(chart.alt)}">{chart.svg}</div>'
 
 
-def heading(element: Element) -> str:
-    """The finding as a heading, the question on hover, what else there is beside it."""
+def files(table: Table | None, language: str) -> str:
+    """The rows as files to take away: two small links that need no further answer from the server."""
+    if table is None:
+        return ""
+    kinds = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
+    links = []
+    for ending, make in (("xlsx", downloads.xlsx), ("csv", downloads.csv)):
+        data = base64.b64encode(make(table)).decode()
+        words = escape(say(f"page.download_{ending}", language))
+        name = escape(f"{table.file_name}.{ending}")
+        links.append(f'<a download="{name}" href="data:{kinds[ending]};base64,{data}">{words}</a>')
+    return f'<span class="files">{"".join(links)}</span>'
+
+
+def heading(element: Element, language: str = "en") -> str:
+    """The finding as a heading, the question on hover, what else there is beside it, the files at its end."""
+    if not element.title:
+        return ""
     beside = element.more or element.as_of
     small = f"<small>{escape(beside)}</small>" if beside else ""
-    return f'<h2 title="{escape(element.question)}">{escape(element.title)}{small}</h2>' if element.title else ""
+    away = files(element.takeaway, language)
+    return f'<h2 title="{escape(element.question)}">{escape(element.title)}{small}{away}</h2>'
 
 
 def body(element: Element, language: str, address: Address, *, may_write: bool) -> str:
     """Everything of an element that is markup: heading, tiles, rows, plot, note, buttons."""
-    parts = [heading(element), tiles(element.tiles), matrix(element.matrix)]
+    parts = [heading(element, language), tiles(element.tiles), matrix(element.matrix)]
     parts.append(rows(element.rows, language, address, may_write=may_write))
     if element.empty:
         parts.append(empty(element.empty, address))

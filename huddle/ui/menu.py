@@ -42,7 +42,7 @@ def pages() -> dict[str, MenuPage]:
     return found
 
 
-def stream_page(name: str) -> st.Page:  # type: ignore[valid-type]
+def stream_page(name: str) -> st.Page:
     """Streamlit's page of that name: `pages/<section>/<name>.py`, at `/<name>`; the first of the menu is also at `/`."""
     row = pages()[name]
     file = paths.PROJECT / "pages" / row.section / f"{name}.py"

@@ -45,9 +45,10 @@ def heed(told: Deed, page: Page, choices: Choices) -> None:
     elif told.do == "back":
         name, _, rest = choices.back.partition(".")
         item, _, row = rest.partition(".")
-        deeds.go(Link(name, {"view": "present", "item": item, "row": row}))
+        deeds.go_back(Link(name, {"view": "present", "item": item, "row": row}))
     elif told.do == "go":
         here = ".".join(part for part in (page.name, choices.item, choices.row) if part)
+        filters.remember("left", filters.address())
         deeds.go(Link(told.key, {**told.params, "view": "present", "back": here}))
     else:
         deeds.carry_out(told, page, choices)
@@ -57,7 +58,7 @@ def stage(page: Page, choices: Choices) -> None:
     """Put a page on the wall and carry out what the room does."""
     language = choices.language
     styles("stage.css")
-    html = wall.screens(page, choices, _address)
+    html = wall.screens(page, choices, _address, has_newer=filters.has_newer())
     data = {
         "html": html,
         "stamp": hashlib.sha1(html.encode()).hexdigest(),

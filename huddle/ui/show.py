@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +13,6 @@ from huddle.elements.model import Element, Link, Page, Table, TableColumn
 from huddle.text import say
 from huddle.ui import deeds, downloads, filters, markup
 from huddle.ui.sheet import sheet
-
 
 Extras = Mapping[str, Callable[[Choices], None]]
 """by an element's code: what Streamlit draws below it at the desk, such as a form"""
@@ -105,20 +105,13 @@ def _grid(one: Table, code: str) -> Link | None:
     names = [column.name for column in one.columns]
     settings = {column.name: column_config(column) for column in one.columns}
     opens = bool(one.link_column and one.link_page)
-    chosen = st.dataframe(
-        one.frame[names],
-        column_config=settings,
-        column_order=names,
-        hide_index=True,
-        key=f"table-{code}",
-        on_select="rerun" if opens else "ignore",
-        selection_mode="single-row",
-        placeholder="",
-    )
-    if not (opens and chosen.selection.rows):  # type: ignore[union-attr]
+    shown: dict[str, Any] = {"column_config": settings, "column_order": names, "hide_index": True, "placeholder": ""}
+    if opens:
+        shown |= {"on_select": "rerun", "selection_mode": "single-row"}
+    chosen = st.dataframe(one.frame[names], key=f"table-{code}", **shown)
+    if not opens or not chosen["selection"]["rows"]:
         return None
-    value = str(one.frame.iloc[chosen.selection.rows[0]][one.link_column])  # type: ignore[union-attr]
-    return Link(one.link_page, {one.link_column: value})
+    return Link(one.link_page, {one.link_column: str(one.frame.iloc[chosen["selection"]["rows"][0]][one.link_column])})
 
 
 def _native(element: Element, choices: Choices) -> None:

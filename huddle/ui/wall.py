@@ -25,6 +25,7 @@ _CHIPS_WIDTH = 62
 _ROW_PIXELS = 1760
 _WHAT_PIXELS, _WHY_PIXELS = 23.5, 18.2
 """average width of a Latin character in a row's two lines, at 1080p"""
+_PART = re.compile(r"(?<=[;；，·])|(?<=, )")
 _CLAUSE = re.compile(r"(?<=[;；])")
 
 
@@ -66,7 +67,7 @@ def room(element: Element) -> float:
     """Pixels at 1080p left for the words of a row, beside rank, money and names."""
     money = max((_width(one.money) * 37 + _width(one.per) * 19 for one in element.rows[:_ROWS]), default=0)
     who = max((_width(one.who) * 21 for one in element.rows[:_ROWS]), default=0)
-    return _ROW_PIXELS - (92 if element.numbered else 0) - 28 - money - 28 - max(who, 170)
+    return _ROW_PIXELS - (92 if element.numbered else 0) - 28 - money - 28 - max(who + 24, 170)
 
 
 def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
@@ -122,9 +123,20 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
     )
 
 
+def first_parts(words: str) -> str:
+    """As much of a line as fits the footer, cut between its parts."""
+    kept = ""
+    for part in _PART.split(words):
+        if kept and _width(kept + part) > _CHIPS_WIDTH:
+            break
+        kept += part
+    return kept.rstrip(" ·;；,，")
+
+
 def chips(many: tuple[Chip, ...]) -> str:
     """The trust strip in the footer: what is late comes first, and only as much as fits."""
-    shown, width = [], 0.0
+    shown: list[Chip] = []
+    width = 0.0
     for chip in sorted(many, key=lambda chip: chip.tone != "attention"):
         width += _width(chip.text) + 2
         if width > _CHIPS_WIDTH and shown:
@@ -183,18 +195,22 @@ def body(element: Element, choices: Choices) -> str:
     return "".join(parts)
 
 
-def screen(element: Element, place: tuple[int, int], page: Page, choices: Choices, address: Address) -> str:
+def screen(
+    element: Element, place: tuple[int, int], page: Page, choices: Choices, address: Address, *, has_newer: bool = False
+) -> str:
     """One agenda item: line and clock, the finding, the body, the trust strip and the keys."""
     language = choices.language
     at, of = place
     clock = '<span class="clock"></span>' if page.minutes else "<span></span>"
     head = f"<header><span>{escape(page.stage_line)}</span>{clock}</header>"
     long = ' class="long"' if _width(element.title) > _LONG_TITLE else ""
-    beside = f"<span>{escape(element.more)}</span>" if element.more else ""
+    beside = f"<span>{escape(first_parts(element.more))}</span>" if element.more else ""
     count = say("present.count", language, at=at, of=of).replace(str(at), f"<b>{at}</b>", 1)
     back = f'<button class="step" data-step="-1">{escape(say("present.previous", language))}</button>'
     on = f'<button class="step" data-step="1">{escape(say("present.next", language))}</button>'
     room = chips(page.chips) if not element.more else ""
+    if has_newer:
+        room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.new_data", language))}</button>'
     foot = (
         f'<footer><span>{count}</span>{beside}<span class="chips">{room}</span>'
         f'<span class="keys">{back} · {on}</span></footer>'
@@ -206,9 +222,10 @@ def screen(element: Element, place: tuple[int, int], page: Page, choices: Choice
     )
 
 
-def screens(page: Page, choices: Choices, address: Address) -> str:
-    """Every screen of a page, in the order of its agenda."""
+def screens(page: Page, choices: Choices, address: Address, *, has_newer: bool = False) -> str:
+    """Every screen of a page, in the order of its agenda; newer data is offered in the footer, never taken."""
     shown = [element for element in page.elements if "wall" in element.places]
     return "".join(
-        screen(element, (at, len(shown)), page, choices, address) for at, element in enumerate(shown, start=1)
+        screen(element, (at, len(shown)), page, choices, address, has_newer=has_newer)
+        for at, element in enumerate(shown, start=1)
     )

@@ -1,8 +1,8 @@
 """The warehouse: typed deliveries in, answers out; every answer belongs to a stamp, and a stamp never changes.
 
-    ask("site/list")                     the stamp in force
-    ask("site/list", stamp=frozen)       the stamp a meeting began with
-    refresh()                            build what the manifest in force needs, then switch to it
+ask("site/list")                     the stamp in force
+ask("site/list", stamp=frozen)       the stamp a meeting began with
+refresh()                            build what the manifest in force needs, then switch to it
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import pandas as pd
 
 from huddle.warehouse.answers import answer
 from huddle.warehouse.deliveries import MissingDelivery
-from huddle.warehouse.measure import CannotMeasure, check
 from huddle.warehouse.measure import measure as measured
+from huddle.warehouse.request import CannotMeasure, check
 from huddle.warehouse.snapshot import Snapshot, open_snapshot
 
 __all__ = ["CannotMeasure", "MissingDelivery", "ask", "forget", "measure", "ready", "refresh", "stamp"]

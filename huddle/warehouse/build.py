@@ -9,12 +9,11 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Iterator
 
 import duckdb
 import pyarrow as pa
@@ -25,7 +24,7 @@ from huddle.warehouse.catalog import Select
 from huddle.warehouse.connection import connect
 from huddle.warehouse.deliveries import Delivered, create_raw, identity, touches
 
-MONTHS_A_PASS = 6
+ROWS_A_PASS = 2_000_000
 LISTING = "part.listing"
 NEVER = date(1900, 1, 1)
 
@@ -114,14 +113,20 @@ def _publish(connection: duckdb.DuckDBPyConnection, sql: str, target: Path, scra
         os.close(folder)
 
 
-def _passes(pieces: Sequence[Piece]) -> list[list[date]]:
-    """The months to build, in runs of neighbours no longer than a pass."""
+def _passes(pieces: Sequence[Piece], deliveries: Sequence[Delivered]) -> list[list[date]]:
+    """The months to build, in runs of neighbours that rest on no more rows than memory is for."""
+    kinds = {kind for piece in pieces for kind in catalog.kinds_of(piece.select)}
     runs: list[list[date]] = []
+    held: dict[str, int] = {}
     for month in sorted({piece.month for piece in pieces if piece.month is not None}):
-        if runs and month != NEVER and len(runs[-1]) < MONTHS_A_PASS and given.month_after(runs[-1][-1]) == month:
+        needed = {} if month == NEVER else {one.id: one.rows for one in _touching(deliveries, kinds, month)}
+        is_next = bool(runs) and runs[-1][-1] != NEVER and given.month_after(runs[-1][-1]) == month
+        if is_next and sum({**held, **needed}.values()) <= ROWS_A_PASS:
             runs[-1].append(month)
+            held.update(needed)
         else:
             runs.append([month])
+            held = needed
     return runs
 
 
@@ -137,7 +142,7 @@ def _open_pass(
     scope = pa.table({"first_day": [first], "last_day": [last], "lookback_day": [lookback]})
     given.create(connection, "given.scope", scope)
     codes = {code for one in deliveries for code in one.marketplaces}
-    is_dated = NEVER < lookback and last <= given.LAST_DAY
+    is_dated = lookback > NEVER and last <= given.LAST_DAY
     clock = given.clock(codes, lookback, last) if is_dated else given.clock((), given.FIRST_DAY, given.FIRST_DAY)
     given.create(connection, "given.clock", clock)
     given.create(connection, "given.first_seen", seen)
@@ -207,7 +212,7 @@ def _digests_of(seen: pa.Table) -> Callable[[date], str]:
 
 def _make(pieces: Sequence[Piece], deliveries: Sequence[Delivered], seen: pa.Table) -> None:
     missing = [piece for piece in pieces if not piece.path.is_file()]
-    for months in _passes(missing):
+    for months in _passes(missing, deliveries):
         _build_pass(months, [piece for piece in missing if piece.month in months], deliveries, seen)
 
 

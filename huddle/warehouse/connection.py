@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-_CONFIG = {
+_CONFIG: dict[str, str | int | float | list[str]] = {
     "threads": 2,
     "memory_limit": "3GB",
     "autoinstall_known_extensions": False,

@@ -65,8 +65,17 @@ def identity(delivery: Delivered) -> str:
     return "|".join(
         str(part)
         for part in (
-            delivery.id, delivery.digest, delivery.kind, delivery.report, delivery.shop, ",".join(delivery.marketplaces),
-            delivery.period_start, delivery.period_end, exported(delivery).isoformat(), delivery.absent, delivery.parquet,
+            delivery.id,
+            delivery.digest,
+            delivery.kind,
+            delivery.report,
+            delivery.shop,
+            ",".join(delivery.marketplaces),
+            delivery.period_start,
+            delivery.period_end,
+            exported(delivery).isoformat(),
+            delivery.absent,
+            delivery.parquet,
         )
     )
 
@@ -84,10 +93,22 @@ def touches(delivery: Delivered, first: date, last: date) -> bool:
 
 
 _DECLARED = {
-    "delivery_id": pa.string(), "file": pa.string(), "kind": pa.string(), "report": pa.string(), "shop": pa.string(),
-    "marketplace": pa.string(), "site_list": pa.string(), "coverage_start": pa.date32(), "coverage_end": pa.date32(),
-    "exported_at": pa.timestamp("us"), "digest": pa.string(), "absent": pa.string(), "rows": pa.int64(), "rejected": pa.int64(),
-    "is_sample": pa.bool_(), "parquet": pa.string(),
+    "delivery_id": pa.string(),
+    "file": pa.string(),
+    "kind": pa.string(),
+    "report": pa.string(),
+    "shop": pa.string(),
+    "marketplace": pa.string(),
+    "site_list": pa.string(),
+    "coverage_start": pa.date32(),
+    "coverage_end": pa.date32(),
+    "exported_at": pa.timestamp("us"),
+    "digest": pa.string(),
+    "absent": pa.string(),
+    "rows": pa.int64(),
+    "rejected": pa.int64(),
+    "is_sample": pa.bool_(),
+    "parquet": pa.string(),
 }
 
 
@@ -95,8 +116,22 @@ def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliverie
     """Make a table with what each delivery declares: one row per delivery x marketplace (null: all sites)."""
     rows = [
         (
-            one.id, one.file, one.kind, one.report, one.shop, code, ",".join(one.marketplaces), one.period_start, one.period_end,
-            exported(one), one.digest, one.absent, one.rows, one.rejected, one.is_sample, one.parquet,
+            one.id,
+            one.file,
+            one.kind,
+            one.report,
+            one.shop,
+            code,
+            ",".join(one.marketplaces),
+            one.period_start,
+            one.period_end,
+            exported(one),
+            one.digest,
+            one.absent,
+            one.rows,
+            one.rejected,
+            one.is_sample,
+            one.parquet,
         )
         for one in deliveries
         for code in (one.marketplaces or (None,))

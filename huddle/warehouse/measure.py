@@ -7,29 +7,15 @@ denominator on the rows where both are known, never a mean of ratios. Money of s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import duckdb
 import pandas as pd
 
-from huddle.metrics import Metric, metrics
+from huddle.metrics import Metric
 from huddle.warehouse.answers import plain
+from huddle.warehouse.request import DIMENSIONS, PERIODS, PLACES, Request, mart_of, money_inputs
 
-PERIODS = ("day", "week", "month")
-PLACES = ("shop", "marketplace")
-DIMENSIONS = (*PERIODS, *PLACES, "line", "asin", "channel", "ad_product", "campaign")
-_CARRIES = {
-    "site_day": (),
-    "line_day": ("line",),
-    "asin_day": ("line", "asin"),
-    "channel_day": ("channel",),
-    "campaign_day": ("ad_product", "campaign"),
-    "review_day": ("line", "asin"),
-    "asin_cover": ("line", "asin"),
-}
-"""which dimensions a mart knows beside periods and places"""
 _OWN_NAMES = {"campaign_day": {"ad_spend": "spend", "ad_clicks": "clicks", "ad_impressions": "impressions"}}
 _TRAFFIC = ("sessions", "page_views", "buy_box_page_views", "buy_box_base")
 _ADS = ("ad_spend", "ad_sales", "ad_orders", "ad_clicks", "ad_impressions")
@@ -41,75 +27,6 @@ _FLAGS = {
 }
 """which flag says that an input saw the whole day, where it is not is_complete"""
 _FLAGGED = ("site_day", "line_day", "asin_day")
-
-
-class CannotMeasure(ValueError):
-    """A metric, a dimension or a filter that does not exist or does not go together, in words."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is measured, checked against the dictionary."""
-
-    metrics: tuple[Metric, ...]
-    by: tuple[str, ...]
-    since: date | None
-    until: date | None
-    where: Mapping[str, tuple[str, ...]]
-    currency: str | None
-    """convert money into this currency by the declared rates; None keeps each site's own"""
-
-    @property
-    def period(self) -> str | None:
-        return next((one for one in self.by if one in PERIODS), None)
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """The dimensions beside periods and places that are asked for or filtered by."""
-        return tuple(one for one in DIMENSIONS if one in (*self.by, *self.where) and one not in (*PERIODS, *PLACES))
-
-    @property
-    def splits_currency(self) -> bool:
-        """Whether an amount of money is in it, so that each currency is a row of its own."""
-        return any(name in money_inputs() for metric in self.metrics for name in metric.inputs)
-
-
-def money_inputs() -> set[str]:
-    """The inputs that are amounts of money."""
-    return {metric.inputs[0] for metric in metrics().values() if metric.additive and metric.unit == "money"}
-
-
-def check(
-    names: Sequence[str], by: Sequence[str], since: date | None, until: date | None, where: Mapping[str, Any], currency: str | None
-) -> Request:
-    """A request checked against the dictionary. Raises CannotMeasure naming what is known."""
-    known = metrics()
-    if not names:
-        raise CannotMeasure("name at least one metric")
-    for name in names:
-        if name not in known:
-            raise CannotMeasure(f"there is no metric {name!r}; known are {', '.join(sorted(known))}")
-    for dimension in by:
-        if dimension not in DIMENSIONS:
-            raise CannotMeasure(f"there is no dimension {dimension!r}; known are {', '.join(DIMENSIONS)}")
-    for dimension in where:
-        if dimension not in DIMENSIONS[len(PERIODS) :]:
-            raise CannotMeasure(f"there is no filter {dimension!r}; known are {', '.join(DIMENSIONS[len(PERIODS) :])}")
-    if len(set(by)) < len(by) or sum(one in PERIODS for one in by) > 1:
-        raise CannotMeasure("name each dimension once, and one of day, week and month at most")
-    if since and until and since > until:
-        raise CannotMeasure(f"the first day {since} is later than the last day {until}")
-    values = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in where.items()}
-    return Request(tuple(known[name] for name in dict.fromkeys(names)), tuple(by), since, until, values, currency)
-
-
-def mart_of(metric: Metric, needs: Sequence[str]) -> str:
-    """The coarsest mart that carries a metric and the dimensions. Raises CannotMeasure naming those it can have."""
-    for mart in metric.marts:
-        if set(needs) <= set(_CARRIES[mart]):
-            return mart
-    ways = [" and ".join((*PLACES, *_CARRIES[mart])) for mart in metric.marts]
-    raise CannotMeasure(f"{metric.name} is not known by {' and '.join(needs)}; it is known by {'; or by '.join(ways)}")
 
 
 def _period(period: str | None) -> str:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from huddle.elements.morning import trust
-from tests.warehouse.conftest import put_in_force, state  # noqa: F401
+from tests.warehouse.conftest import kept_marts, put_in_force, state
 from tests.warehouse.deliveries import Delivery, deliver
 
 NOW = "2026-11-20T01:00Z"
@@ -58,7 +58,7 @@ def fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ign
 
 
 @pytest.fixture
-def company(put_in_force: Callable[..., str]) -> Company:  # noqa: F811
+def company(put_in_force: Callable[..., str]) -> Company:
     """US fell by a third on its last day, DE did what it always does."""
     us = by_date("US", US_DAY, 100, 100, last_factor=0.62)
     de = by_date("DE", DE_DAY, 100, 30)
@@ -66,4 +66,4 @@ def company(put_in_force: Callable[..., str]) -> Company:  # noqa: F811
     return Company(stamp, us[-1]["sales"], de[-1]["sales"])
 
 
-__all__ = ["company", "put_in_force", "state"]
+__all__ = ["company", "kept_marts", "put_in_force", "state"]

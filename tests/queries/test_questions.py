@@ -19,8 +19,13 @@ from tests.warehouse.deliveries import deliver
 CASES = Path(__file__).parent / "cases"
 SQL = sorted(paths.QUERIES.rglob("*.sql"))
 EXAMPLES: dict[str, Any] = {
-    "VARCHAR": "x", "DATE": date(2026, 11, 17), "DOUBLE": 1.5, "BIGINT": 3, "BOOLEAN": True,
-    "TIMESTAMP": datetime(2026, 11, 17), "VARCHAR[]": ["x"],
+    "VARCHAR": "x",
+    "DATE": date(2026, 11, 17),
+    "DOUBLE": 1.5,
+    "BIGINT": 3,
+    "BOOLEAN": True,
+    "TIMESTAMP": datetime(2026, 11, 17),
+    "VARCHAR[]": ["x"],
 }
 SAME = {"INTEGER": "BIGINT", "ENUM": "VARCHAR"}
 
@@ -82,9 +87,7 @@ def test_the_answer_is_right(name, case, tmp_path, monkeypatch):
     values = {key: None if value == "all" else value for key, value in case.get("parameters", {}).items()}
     frame = answer(open_snapshot(f"{tmp_path}", made), name, values)
     rows = [{str(key): told(value) for key, value in row.items()} for row in frame.to_dict("records")]
-    wanted = [
-        {key: pytest.approx(value) if isinstance(value, float) else value for key, value in row.items()} for row in case["expect"]
-    ]
+    wanted = [{key: pytest.approx(value) if isinstance(value, float) else value for key, value in row.items()} for row in case["expect"]]
     assert [{key: row[key] for key in want} for row, want in zip(rows, wanted, strict=True)] == wanted
 
 
@@ -134,7 +137,7 @@ def test_the_index_is_up_to_date():
     [
         ("select 1", "first line must be the question"),
         ("-- How much?\nselect 1", "needs a line '-- parameters"),
-        ('-- How much?\n-- parameters: none\n-- result: one row per site\nselect 1', "declares no result column"),
+        ("-- How much?\n-- parameters: none\n-- result: one row per site\nselect 1", "declares no result column"),
         ('-- How much?\n-- parameters: day DAY "x"\n-- result: one row\n--   a DOUBLE money "b"\nselect 1', "day has type DAY"),
     ],
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from huddle.elements.choices import Choices
-from huddle.elements.model import Cell, Element, Link, Matrix, MatrixRow, Page, Row, Span, Tile
+from huddle.elements.model import Cell, Element, Link, Matrix, MatrixRow, Page, Row, Span, Table, TableColumn, Tile
 from huddle.ui import markup, wall
 
 NASTY = '<img src=x onerror=alert(1)>"&\''
@@ -72,15 +74,30 @@ def test_rows_share_only_the_columns_that_are_filled():
 CLAUSES = (Span("empty for 11 days", True), Span(" until 2 Dec, 421 units short; loss starts Sat 21; also: low-star reviews"))
 
 
-@pytest.mark.parametrize(("pixels", "ends"), [(2000, "also: low-star reviews"), (1250, "loss starts Sat 21"), (900, "421 units short"), (10, "short")])
+FITS = [(2000, "also: low-star reviews"), (1250, "loss starts Sat 21"), (900, "421 units short"), (10, "short")]
+
+
+@pytest.mark.parametrize(("pixels", "ends"), FITS)
 def test_a_reason_too_long_for_the_wall_ends_with_a_clause(pixels: int, ends: str):
     assert "".join(span.text for span in wall.fitted(CLAUSES, pixels)).endswith(ends)
+
+
+def test_a_line_beside_the_count_is_cut_between_its_parts_never_inside_a_number():
+    words = "12 smaller ones, together about $1,610 a day · and a hundred words more that nobody can read from the last row"
+    assert wall.first_parts(words) == "12 smaller ones, together about $1,610 a day"
+
+
+def test_rows_are_taken_away_as_files():
+    table = Table((TableColumn("name", "Name"),), pd.DataFrame({"name": ["=1"]}), "huddle-x")
+    drawn = markup.heading(Element("D3", "?", "Title", takeaway=table), "en")
+    (data,) = re.findall(r'download="huddle-x.csv" href="data:text/csv;base64,([^"]+)"', drawn)
+    assert base64.b64decode(data).decode("utf-8-sig").splitlines() == ["Name", "'=1"]
 
 
 def test_the_trust_strip_on_the_wall_never_drops_what_is_late():
     from huddle.elements.model import Chip
 
-    strip = tuple(Chip(f"Source {name} to Wed 18 ✓") for name in "ABCDEF") + (Chip("Ads to Tue 17, a day late", "attention"),)
+    strip = (*(Chip(f"Source {name} to Wed 18 ✓") for name in "ABCDEF"), Chip("Ads to Tue 17, a day late", "attention"))
     shown = wall.chips(strip)
     assert "a day late" in shown
     assert "Source F" not in shown

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import csv
 import re
+import warnings
 from collections import defaultdict
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import openpyxl
 
 SITES = {
     "Amazon.com": ("US", "America/Los_Angeles"),
@@ -22,8 +26,9 @@ SITES = {
 }
 ZONES = dict(SITES.values())
 DATE_WORDS = {"Date", "日期", "日付", "Datum"}
-SALES_WORDS = {"已订购商品销售额", "注文商品の売上額"}
-UNIT_WORDS = {"已订购商品数量", "注文された商品点数"}
+SALES_WORDS = {"已订购商品销售额", "注文商品の売上額", "Durch bestellte Produkte erzielter Umsatz"}
+UNIT_WORDS = {"已订购商品数量", "注文された商品点数", "Bestellte Einheiten"}
+SPEND_WORDS = {"Spend", "Ausgaben", "花费", "总成本"}
 Slice = tuple[str, str, date]
 """shop, site, day"""
 
@@ -101,11 +106,61 @@ def by_date(data: Path) -> dict[Slice, tuple[int, Decimal]]:
             when, sales, units = (next(iter(names & words)) for words in (DATE_WORDS, SALES_WORDS, UNIT_WORDS))
             site = file.relative_to(data).parts[1]
             for row in rows:
-                day = date.fromisoformat(row[when].replace("/", "-"))
-                key = (shop_of(file, data), site, day)
-                found = (exported_at(file), int(row[units].replace(",", "")), _amount(row[sales]))
+                key = (shop_of(file, data), site, _written_day(row[when].replace("/", "-")))
+                count = int(re.sub(r"\D", "", row[units]))
+                found = (exported_at(file), count, _money(row[sales], file))
                 newest[key] = max(newest.get(key, found), found)
     return {key: (units, sales) for key, (_, units, sales) in newest.items()}
+
+
+def _table(file: Path) -> list[dict]:
+    """The rows of an ads export, a workbook or delimited text, as they are written."""
+    if file.suffix == ".xlsx":
+        with warnings.catch_warnings(action="ignore"):  # real ads workbooks carry no default style
+            rows = list(openpyxl.load_workbook(file).active.values)
+        return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
+    with suppress(UnicodeDecodeError), file.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.DictReader(text))
+    return []  # the products table of day two is written in GB18030; no ads export is
+
+
+def _written_day(cell: object) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    words = str(cell)
+    for form in ("%Y年%m月%d日", "%b %d, %Y", "%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
+        with suppress(ValueError):
+            return datetime.strptime(words, form).date()
+    raise AssertionError(f"{words!r} is written in a way this reader does not know")
+
+
+def _money(cell: object, file: Path) -> Decimal:
+    if isinstance(cell, (int, float)):
+        return Decimal(str(cell))
+    words = str(cell)
+    return _amount(words.replace(".", "").replace(",", ".") if "/DE/" in file.as_posix() else words)
+
+
+def ad_spend(data: Path) -> dict[Slice, Decimal]:
+    """Ad spend of every shop, site and day, over all ad types; the newest export of a type counts for its days."""
+    newest: dict[tuple, tuple[datetime, Decimal]] = {}
+    for file in sorted(data.rglob("*")):
+        rows = _table(file) if file.suffix in (".xlsx", ".csv") and "BusinessReport" not in file.name else []
+        if not rows or not SPEND_WORDS & rows[0].keys():
+            continue
+        when = next(name for name in ("Date", "日期", "Datum") if name in rows[0])
+        spend = next(iter(SPEND_WORDS & rows[0].keys()))
+        place, kind = (shop_of(file, data), file.relative_to(data).parts[1]), file.name.split("(")[0].split(".")[0].strip()
+        days: dict[date, Decimal] = defaultdict(Decimal)
+        for row in rows:
+            days[_written_day(row[when])] += _money(row[spend], file)
+        for day, amount in days.items():
+            key, found = (*place, day, kind), (exported_at(file), amount)
+            newest[key] = max(newest.get(key, found), found)
+    total: dict[Slice, Decimal] = defaultdict(Decimal)
+    for (shop, site, day, _), (_, amount) in newest.items():
+        total[shop, site, day] += amount
+    return dict(total)
 
 
 def last_complete_day(site: str, exported: datetime) -> date:

@@ -37,13 +37,15 @@ def told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> list[dict]
 
 
 def assert_equals_by_hand(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = told(["metric", "sales,units", "--by", "shop,marketplace,day"], capsys)
+    rows = told(["metric", "sales,units,ad_spend", "--by", "shop,marketplace,day"], capsys)
     found = {(row["shop"], row["marketplace"], date.fromisoformat(row["day"])): row for row in rows}
     expected = plain.totals(data)
     assert found.keys() == expected.keys()
     for key, (units, sales) in expected.items():
         assert found[key]["units"] == units, key
         assert abs(Decimal(str(found[key]["sales"])) - sales) < Decimal("0.005"), key
+    for key, spend in plain.ad_spend(data).items():
+        assert abs(Decimal(str(found[key]["ad_spend"])) - spend) < Decimal("0.005"), key
 
 
 def test_the_first_morning(team_files: Path, house: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,11 +58,13 @@ def test_the_first_morning(team_files: Path, house: Path, capsys: pytest.Capture
     assert_equals_by_hand(house, capsys)
 
 
-def test_the_second_morning_asks_at_most_once(team_files: Path, house: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_morning_asks_at_most_once(
+    team_files: Path, house: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(team_files, house, dirs_exist_ok=True)
     intake.take_in()
     waiting = [receipt for receipt in manifest.current().receipts if receipt.verdict == "waiting"]
-    assert [receipt.proposal.period_start for receipt in waiting if receipt.proposal] == [date(2026, 11, 8)]
+    assert [receipt.proposal.period for receipt in waiting if receipt.proposal] == ["2026-11-08..2026-11-14"]
     intake.confirm_proposed()
     assert not [receipt for receipt in manifest.current().receipts if receipt.verdict == "waiting"]
 

@@ -72,22 +72,33 @@ def deliver(
     exported = exported or moment(end or date(2026, 1, 1))
     only = marketplaces[0] if len(marketplaces) == 1 else None
     full = [
-        {**DEFAULTS.get(kind, {}), "shop": shop, "marketplace": only, "line_number": number + 2, **row}
-        for number, row in enumerate(rows)
+        {**DEFAULTS.get(kind, {}), "shop": shop, "marketplace": only, "line_number": number + 2, **row} for number, row in enumerate(rows)
     ]
     columns = kinds()[kind].columns
     unknown = {name for row in full for name in row} - {column.name for column in columns}
     assert not unknown, f"{kind} has no column {unknown}"
-    table = pa.table(
-        {c.name: pa.array([_value(kind, c.type, row.get(c.name)) for row in full], ARROW[c.type]) for c in columns}
-    )
+    table = pa.table({c.name: pa.array([_value(kind, c.type, row.get(c.name)) for row in full], ARROW[c.type]) for c in columns})
     told = f"{kind}{report}{shop}{marketplaces}{start}{end}{exported}{full}"
     digest = hashlib.sha256(told.encode()).hexdigest()
     target = paths.state() / "deliveries" / f"{digest[:16]}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, target)
     return Delivery(
-        id=digest[:16], file=f"{digest[:6]}.csv", digest=digest, report=report or kind, kind=kind, shop=shop,
-        marketplaces=marketplaces, period_start=start, period_end=end, exported_at=exported, currency=None, rows=len(full),
-        rejected=0, totals={}, absent=absent, is_sample=False, parquet=f"deliveries/{target.name}",
+        id=digest[:16],
+        file=f"{digest[:6]}.csv",
+        digest=digest,
+        report=report or kind,
+        kind=kind,
+        shop=shop,
+        marketplaces=marketplaces,
+        period_start=start,
+        period_end=end,
+        exported_at=exported,
+        currency=None,
+        rows=len(full),
+        rejected=0,
+        totals={},
+        absent=absent,
+        is_sample=False,
+        parquet=f"deliveries/{target.name}",
     )

@@ -32,7 +32,7 @@ class Given:
             yield day
             day += timedelta(days=1)
 
-    def keys(self) -> Iterable[Key]:
+    def slices(self) -> Iterable[Key]:
         for day in self.days():
             for site in self.delivery.marketplaces:
                 yield self.delivery.shop, site, day
@@ -49,7 +49,7 @@ def newest(given: Sequence[Given], kind: str) -> dict[Key, Given]:
     """The newest delivery of a kind for every day it covers."""
     found: dict[Key, Given] = {}
     for one in sorted((one for one in given if one.delivery.kind == kind), key=lambda one: one.age):
-        found.update(dict.fromkeys(one.keys(), one))
+        found.update(dict.fromkeys(one.slices(), one))
     return found
 
 
@@ -70,7 +70,7 @@ def order_lines(given: Sequence[Given]) -> list[dict[str, Any]]:
         place = (line["shop"], line["marketplace"], line["asin"])
         if line["sales"]:
             prices[place] = line["sales"] / line["units"]
-        line["worth"] = line["sales"] if line["sales"] is not None else prices.get(place, None) and prices[place] * line["units"]
+        line["worth"] = line["sales"] if line["sales"] is not None else prices.get(place) and prices[place] * line["units"]
     return lines
 
 
@@ -103,8 +103,8 @@ def sales(given: Sequence[Given]) -> dict[Key, dict[str, Any]]:
     for key, one in newest(given, "asin_period").items():
         candidates[key].append(("by_asin", one.saw_whole(key), None, by_asin(one.of(key, "period_start"), "sales")))
     orders = [one for one in given if one.delivery.kind == "orders"]
-    for key in {key for one in orders for key in one.keys()}:
-        covering = [one for one in orders if key in set(one.keys())]
+    for key in {key for one in orders for key in one.slices()}:
+        covering = [one for one in orders if key in set(one.slices())]
         if lines[key] or any(one.delivery.absent == "zero" for one in covering):
             whole = any(one.saw_whole(key) for one in covering)
             candidates[key].append(("orders", whole, None, by_asin(lines[key], "worth")))
@@ -129,7 +129,7 @@ def ad_spend(given: Sequence[Given]) -> dict[Key, float]:
     slices: dict[tuple, Given] = {}
     for one in sorted((one for one in given if one.delivery.kind == "ads"), key=lambda one: one.age):
         for product, level in {(row["ad_product"], row["level"]) for row in one.rows}:
-            slices.update({(*key, product, level): one for key in one.keys()})
+            slices.update({(*key, product, level): one for key in one.slices()})
     known: dict[tuple, dict[str, tuple[bool, float]]] = defaultdict(dict)
     for (shop, site, day, product, level), one in slices.items():
         rows = [row for row in one.of((shop, site, day), "period_start") if (row["ad_product"], row["level"]) == (product, level)]

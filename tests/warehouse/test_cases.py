@@ -27,9 +27,15 @@ def given(case: dict[str, Any]) -> list[Delivery]:
         exported = datetime.fromisoformat(one["exported"]) if "exported" in one else None
         made.append(
             deliver(
-                one["kind"], one["rows"], start=one.get("start"), end=one.get("end"), exported=exported,
-                shop=one.get("shop", "default"), marketplaces=tuple(one.get("marketplaces", ["US"])),
-                report=one.get("report"), absent=one.get("absent", "zero"),
+                one["kind"],
+                one["rows"],
+                start=one.get("start"),
+                end=one.get("end"),
+                exported=exported,
+                shop=one.get("shop", "default"),
+                marketplaces=tuple(one.get("marketplaces", ["US"])),
+                report=one.get("report"),
+                absent=one.get("absent", "zero"),
             )
         )
     return made
@@ -51,7 +57,10 @@ def found(snapshot: Snapshot, expect: dict[str, Any]) -> list[dict[str, Any]]:
 
 def as_expected(expect: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        {name: pytest.approx(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value for name, value in row.items()}
+        {
+            name: pytest.approx(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+            for name, value in row.items()
+        }
         for row in expect["rows"]
     ]
 
@@ -76,7 +85,12 @@ def test_the_order_of_arrival_changes_nothing():
     answers = []
     for arrived in permutations(deliveries, len(deliveries)):
         with open_snapshot("x", arrived).cursor() as cursor:
-            answers.append([cursor.execute(f"select * from mart.{mart} order by all").fetchall() for mart in ("site_day", "line_day", "asin_day", "product")])
+            answers.append(
+                [
+                    cursor.execute(f"select * from mart.{mart} order by all").fetchall()
+                    for mart in ("site_day", "line_day", "asin_day", "product")
+                ]
+            )
         if len(answers) == 6:
             break
     assert all(answer == answers[0] for answer in answers)

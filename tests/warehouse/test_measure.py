@@ -23,8 +23,17 @@ def by_date(marketplace: str, currency: str, sales: tuple[float, ...], units: tu
 
 def ads(marketplace: str, currency: str, spend: tuple[float, ...], product: str = "SP"):
     rows = [
-        {"period_start": day, "period_end": day, "spend": amount, "clicks": 10, "impressions": 1000, "ad_orders": 1,
-         "ad_sales": 40, "currency": currency, "ad_product": product}
+        {
+            "period_start": day,
+            "period_end": day,
+            "spend": amount,
+            "clicks": 10,
+            "impressions": 1000,
+            "ad_orders": 1,
+            "ad_sales": 40,
+            "currency": currency,
+            "ad_product": product,
+        }
         for day, amount in zip(DAYS, spend, strict=True)
     ]
     return deliver("ads", rows, start=DAYS[0], end=DAYS[-1], marketplaces=(marketplace,), report=f"ads_{product}")
@@ -141,11 +150,11 @@ def test_what_cannot_be_measured_is_said_in_words(put_in_force, arguments, said)
 
 def test_every_metric_can_be_measured_by_every_dimension_its_marts_know_even_with_no_data(put_in_force):
     from huddle.metrics import metrics
-    from huddle.warehouse.measure import _CARRIES
+    from huddle.warehouse.request import CARRIES
 
     put_in_force()
     for name, metric in metrics().items():
         for mart in metric.marts:
             for period in ("day", "week", "month"):
-                by = [period, "shop", "marketplace", *_CARRIES[mart]]
+                by = [period, "shop", "marketplace", *CARRIES[mart]]
                 assert list(warehouse.measure([name], by=by).columns[: len(by)]) == by

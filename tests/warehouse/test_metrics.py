@@ -15,8 +15,13 @@ from huddle.warehouse.measure import _OWN_NAMES
 from huddle.warehouse.snapshot import open_snapshot
 
 ROW = {
-    "inputs": ["units", "sessions"], "formula": "units / sessions", "unit": "percent", "format": "percent", "better": "up",
-    "additive": False, "marts": ["site_day"],
+    "inputs": ["units", "sessions"],
+    "formula": "units / sessions",
+    "unit": "percent",
+    "format": "percent",
+    "better": "up",
+    "additive": False,
+    "marts": ["site_day"],
 }
 
 

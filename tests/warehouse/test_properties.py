@@ -26,10 +26,16 @@ counts = st.integers(0, 9)
 def order_row(draw: Any, site: str, day: date, number: int) -> dict[str, Any]:
     is_pending = draw(st.booleans())
     return {
-        "order_key": f"o{draw(st.integers(0, 3))}", "item_key": f"{site}{day}{draw(st.integers(0, 4))}", "day": day,
-        "purchased_at": datetime(day.year, day.month, day.day, 12, number % 60), "asin": draw(st.sampled_from(ASINS)),
-        "updated_at": datetime(2026, 11, draw(st.integers(4, 6))), "units": draw(st.integers(1, 4)), "is_pending": is_pending,
-        "is_cancelled": draw(st.integers(0, 5)) == 0, "sales": None if is_pending else draw(amounts),
+        "order_key": f"o{draw(st.integers(0, 3))}",
+        "item_key": f"{site}{day}{draw(st.integers(0, 4))}",
+        "day": day,
+        "purchased_at": datetime(day.year, day.month, day.day, 12, number % 60),
+        "asin": draw(st.sampled_from(ASINS)),
+        "updated_at": datetime(2026, 11, draw(st.integers(4, 6))),
+        "units": draw(st.integers(1, 4)),
+        "is_pending": is_pending,
+        "is_cancelled": draw(st.integers(0, 5)) == 0,
+        "sales": None if is_pending else draw(amounts),
         "currency": None if is_pending else CURRENCIES[site],
     }
 
@@ -46,7 +52,15 @@ def make_row(draw: Any, kind: str, site: str, day: date, number: int) -> dict[st
         return {"asin": ASINS[number % 3], "sessions": draw(counts), "page_views": draw(counts), "buy_box_share": 0.5, **sold, **period}
     product, level = draw(st.sampled_from([("SP", "campaign"), ("SP", "advertised_product"), ("SB", "campaign")]))
     asin = draw(st.sampled_from(ASINS)) if level == "advertised_product" else None
-    return {"ad_product": product, "level": level, "asin": asin, "campaign": f"c{number}", "spend": draw(amounts), "clicks": draw(counts), **period}
+    return {
+        "ad_product": product,
+        "level": level,
+        "asin": asin,
+        "campaign": f"c{number}",
+        "spend": draw(amounts),
+        "clicks": draw(counts),
+        **period,
+    }
 
 
 @st.composite
@@ -66,8 +80,13 @@ def deliveries(draw: Any) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
             continue  # an empty file over several days says nothing of days
         exported = datetime(2026, 11, draw(st.sampled_from([1, 2, 9])), draw(st.sampled_from([3, 12])), tzinfo=UTC)
         about = {
-            "kind": kind, "start": DAYS[start], "end": DAYS[end], "exported": exported, "marketplaces": (site,),
-            "shop": draw(st.sampled_from(["A", "B"])), "absent": "zero" if kind == "asin_period" else draw(st.sampled_from(["zero", "unknown"])),
+            "kind": kind,
+            "start": DAYS[start],
+            "end": DAYS[end],
+            "exported": exported,
+            "marketplaces": (site,),
+            "shop": draw(st.sampled_from(["A", "B"])),
+            "absent": "zero" if kind == "asin_period" else draw(st.sampled_from(["zero", "unknown"])),
         }
         made.append((about, [{"marketplace": site, **row} for row in rows]))
     return made
@@ -112,7 +131,9 @@ def test_the_marts_say_what_plain_python_finds(made):
         for name in ("sales_source", "is_complete", "units", "order_items"):
             assert found[key][name] == expected[name], (key, name)
         assert found[key]["sales"] == close(expected["sales"]), key
-    assert {key: row["ad_spend"] for key, row in found.items() if row["ad_spend"] is not None} == {key: close(v) for key, v in spent.items()}
+    assert {key: row["ad_spend"] for key, row in found.items() if row["ad_spend"] is not None} == {
+        key: close(v) for key, v in spent.items()
+    }
     parts: dict[tuple, dict] = defaultdict(dict)
     for row in rows(snapshot, "select * from mart.asin_day where units <> 0 or sales <> 0 or order_items <> 0"):
         parts[row["shop"], row["marketplace"], row["day"]][row["asin"]] = row
@@ -132,7 +153,10 @@ def test_parts_add_up_to_totals_under_every_filter(made):
     sums = ", ".join(f"sum({name}) as {name}" for name in measures)
     for by in ("shop, marketplace, day", "marketplace, day", "shop, marketplace", "day"):
         sites = rows(snapshot, f"select {by}, {sums} from mart.site_day group by {by} order by {by}")
-        lines = {tuple(row[key] for key in by.split(", ")): row for row in rows(snapshot, f"select {by}, {sums} from mart.line_day group by {by}")}
+        lines = {
+            tuple(row[key] for key in by.split(", ")): row
+            for row in rows(snapshot, f"select {by}, {sums} from mart.line_day group by {by}")
+        }
         for site in sites:
             line = lines.get(tuple(site[key] for key in by.split(", ")), dict.fromkeys(measures))
             for name in measures:

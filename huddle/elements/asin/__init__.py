@@ -99,12 +99,10 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     demand = ahead.demand(stamp, about, shelf["snapshot_day"] + timedelta(days=1)) if shelf else None
     found = diagnosis.diagnose(weeks, shelf, rating, is_span=is_span, expected=usual)
     verdict = diagnosis.title(found, about, _since(found, history))
-    shown = header.tiles(
-        about, weeks[-1] if weeks else None, weeks[-2] if len(weeks) > 1 else None, history, shelf, rating,
-        sum(action.asin == about.asin for action in decisions.due(date.max)),
-    )  # fmt: skip
+    shown = header.tiles(about, weeks, history, shelf, rating, found.broken if found else ())
+    actions = sum(action.asin == about.asin for action in decisions.due(date.max))
     elements = (
-        *header.elements(about, shown, verdict),
+        *header.elements(about, shown, verdict, actions),
         *diagnosis.elements(found, about, _why_not(about, is_span)),
         *strip.elements(about, history, spans, ratings, events),
         *stock.elements(about, shelf, coming, demand),

@@ -196,21 +196,22 @@ def verdict(branch: Branch, diagnosis: Diagnosis, about: Subject) -> str:
         key = ("all" if branch.share >= 0.995 else "share") + ("_of_fall" if sales.side < 0 else "_of_rise")
         return about.say(key, share=figures.percent(branch.share, decimals=0))
     if branch.key == "sales" and branch.side and diagnosis.expected is not None:
-        return about.say("low_expected" if branch.side < 0 else "high_expected", expected=written("sales", diagnosis.expected, about))
+        return about.say("expected", expected=written("sales", diagnosis.expected, about))
     if branch.side:
         usual = written(branch.key, branch.usual.centre if branch.usual else None, about)
         words = "low" if branch.side < 0 else "high"
-        return about.say(words, usual=usual) if branch.usual else about.say(f"{words}_alone")
+        return about.say("usually", usual=usual) if branch.usual else about.say(words)
     return about.say("normal") if branch.usual else about.say("short_history")
 
 
 def change(branch: Branch, about: Subject) -> str:
-    """The change against the week before: relative, or in points for a rate; empty where there is none."""
+    """The change against the week before: relative, or in points for a rate; an arrow where it left the usual range."""
     if branch.before is None:
         return ""
+    arrow = {-1: "↓ ", 1: "↑ "}.get(branch.side, "")
     if branch.key in ("conversion", "buy_box", "ad_conversion", "ctr"):
-        return figures.points(branch.now, branch.before, about.language)
-    return figures.change(branch.now, branch.before)
+        return arrow + figures.points(branch.now, branch.before, about.language)
+    return arrow + figures.change(branch.now, branch.before)
 
 
 def nodes(diagnosis: Diagnosis, about: Subject) -> list[tree.Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -34,13 +34,15 @@ def _last(history: Sequence[Answer], key: str) -> Answer | None:
 
 
 def tiles(
-    about: Subject, week: Answer | None, before: Answer | None, history: Sequence[Answer], stock: Answer | None, rating: Answer | None,
-    actions: int,
+    about: Subject, weeks: Sequence[Answer], history: Sequence[Answer], stock: Answer | None, rating: Answer | None, broken: Collection[str]
 ) -> list[Tile]:  # fmt: skip
-    """The figures of the header that are known, at most six."""
+    """The figures of the header that are known, at most six; a broken branch's figure stands out."""
+    week, before = (weeks[-1] if weeks else None), (weeks[-2] if len(weeks) > 1 else None)
     made = [
-        (_sales(about, week, before), "sales"), (_price(about, history, stock), "price"), (_buy_box(about, week, before), "buy_box"),
-        (_cover(about, stock), "available"), (_rating(about, rating), ""), (_actions(about, actions), ""),
+        (_week(about, "sales", week, before), "sales"), (_week(about, "sessions", week, before), "sessions"),
+        (_price(about, history, stock, is_beaten="buy_box" in broken), "price"),
+        (_buy_box(about, week, before, is_broken="buy_box" in broken), "buy_box"), (_cover(about, stock), "available"),
+        (_rating(about, rating), ""),
     ]  # fmt: skip
     return [replace(tile, spark=spark(history, key) if key else ()) for tile, key in made if tile is not None]
 
@@ -54,16 +56,16 @@ def spark(history: Sequence[Answer], key: str) -> tuple[float | None, ...]:
     return values
 
 
-def _sales(about: Subject, week: Answer | None, before: Answer | None) -> Tile | None:
-    if week is None or week["sales"] is None:
+def _week(about: Subject, key: str, week: Answer | None, before: Answer | None) -> Tile | None:
+    if week is None or week[key] is None:
         return None
-    then = before["sales"] if before else None
-    words = about.say("on_week_before", change=figures.change(week["sales"], then)) if then else about.say("first_week")
-    label = about.say("tile_sales_week")
-    return Tile("sales", label, about.money(week["sales"]), _day(week["day"], about), words)
+    then = before[key] if before else None
+    words = about.say("on_week_before", change=figures.change(week[key], then)) if then else about.say("first_week")
+    value = about.money(week[key]) if key == "sales" else figures.count(week[key], about.language)
+    return Tile(key, about.say(f"tile_{key}_week"), value, _day(week["day"], about), words)
 
 
-def _price(about: Subject, history: Sequence[Answer], stock: Answer | None) -> Tile | None:
+def _price(about: Subject, history: Sequence[Answer], stock: Answer | None, *, is_beaten: bool) -> Tile | None:
     sold = _last(history, "price")
     if sold is None:
         return None
@@ -72,16 +74,16 @@ def _price(about: Subject, history: Sequence[Answer], stock: Answer | None) -> T
     words = about.say("tile_offer", offer=about.money(offer, cents=True)) if offer is not None else about.say("tile_price_sold")
     return Tile(
         "asp", about.say("tile_price"), about.money(sold["price"], cents=True), _day(sold["day"], about), words,
-        tone="attention" if cheaper else "normal",
+        tone="attention" if cheaper and is_beaten else "normal",
     )  # fmt: skip
 
 
-def _buy_box(about: Subject, week: Answer | None, before: Answer | None) -> Tile | None:
+def _buy_box(about: Subject, week: Answer | None, before: Answer | None, *, is_broken: bool) -> Tile | None:
     if week is None or week["buy_box"] is None:
         return None
     then = before["buy_box"] if before else None
     words = figures.points(week["buy_box"], then, about.language) if then is not None else about.say("first_week")
-    tone: Tone = "attention" if week["buy_box"] < 0.5 else "normal"
+    tone: Tone = "attention" if is_broken else "normal"
     share = figures.percent(week["buy_box"], decimals=0)
     return Tile("buy_box", _label("buy_box", about), share, _day(week["day"], about), words, tone=tone)
 
@@ -105,14 +107,8 @@ def _rating(about: Subject, rating: Answer | None) -> Tile | None:
     return Tile("rating", _label("rating", about), f"{rating['stars']:.1f} ★", as_of, words)
 
 
-def _actions(about: Subject, actions: int) -> Tile | None:
-    if not actions:
-        return None
-    return Tile("actions", about.say("tile_actions"), figures.count(actions, about.language), "", about.say("tile_actions_some"))
-
-
-def facts(about: Subject) -> str:
-    """ASIN, SKU, line, owner, brand, stance, stage: what is known, in one line."""
+def facts(about: Subject, actions: int) -> str:
+    """ASIN, SKU, line, owner, brand, stance, stage, open actions: what is known, in one line."""
     line = say("frame.no_line", about.language) if about.line == "~none" else about.line
     launch = about.launch_day or about.first_day
     stage = ""
@@ -120,7 +116,8 @@ def facts(about: Subject) -> str:
         stage = about.say("stage_new", days=max((about.day - launch).days, 0))
     owner = about.say("fact_owner", owner=about.owner) if about.owner else ""
     stance = about.say(f"stance_{about.stance}") if about.stance in ("scale", "margin", "cash", "line", "brand") else ""
-    found = (about.asin, about.sku, line, about.brand, owner, stance, stage)
+    acts = about.say("open_action" if actions == 1 else "open_actions", count=actions) if actions else ""
+    found = (about.asin, about.sku, line, about.brand, owner, stance, stage, acts)
     return " · ".join(dict.fromkeys(str(fact) for fact in found if fact))
 
 
@@ -145,11 +142,11 @@ def chips(about: Subject, stock: Answer | None) -> tuple[Chip, ...]:
     return tuple(Chip(about.say(f"to_{name}", day=figures.short_day(day, about.language))) for name, day in found if day)
 
 
-def elements(about: Subject, shown: Sequence[Tile], verdict: str) -> list[Element]:
+def elements(about: Subject, shown: Sequence[Tile], verdict: str, actions: int) -> list[Element]:
     """A1: on the desk under the product's name with the other sites below, on the wall under the verdict."""
     named = about.say("header", name=about.name, site=about.site)
-    base = Element(code="A1", question=about.say("header_question"), title=named, tiles=tuple(shown), more=facts(about))
-    made = [replace(base, places=frozenset({"desk"})), replace(base, title=verdict, places=frozenset({"wall"}))]
+    base = Element(code="A1", question=about.say("header_question"), title=named, tiles=tuple(shown), more=facts(about, actions))
+    made = [replace(base, places=frozenset({"desk"})), replace(base, title=verdict, more="", places=frozenset({"wall"}))]
     if about.others:
         made.append(Element("A1S", about.say("header_question"), "", rows=others(about), places=frozenset({"desk"})))
     return made

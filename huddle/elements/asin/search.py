@@ -81,7 +81,8 @@ def page(found: Sequence[Answer], words: str, choices: Choices, *, day: date | N
         return Page("asin", title(found, words, choices), elements=(Element("A0", "", "", empty=state),))
     until = say("asin.list_as_of", language, day=figures.day(day, language))
     more = until if len(found) <= SHOWN else say("asin.list_more", language, count=len(found) - SHOWN, until=until)
-    heading = say("asin.list_heading", language)
+    several = len({answer["marketplace"] for answer in found}) > 1
+    heading = say("asin.list_heading_sites" if several else "asin.list_heading", language)
     listed = Element(
         "A0", say("asin.list_question", language), heading, more=more, rows=tuple(row(answer, choices) for answer in found[:SHOWN])
     )

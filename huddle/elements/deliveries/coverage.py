@@ -72,7 +72,7 @@ def elements(found: Sequence[Row], last: date, choices: Choices) -> list[Element
 
     return [
         replace(base, chart=chart(strips, calendar.DESK), places=frozenset({"desk"})),
-        replace(base, chart=chart(strips[:MOST_ON_WALL], (calendar.WALL,)), note="", places=frozenset({"wall"})),
+        replace(base, chart=chart(strips[:MOST_ON_WALL], (calendar.WALL,)), note="", more=base.as_of, places=frozenset({"wall"})),
     ]
 
 

@@ -14,6 +14,8 @@ from huddle.text import say
 
 MOST = 500
 SHOWN = 6
+MOST_SHARES = 2
+"""currencies whose amounts fit beside the title; more stand in the rows"""
 
 
 def elements(found: Sequence[Answer], sites: Sequence[Answer], choices: Choices) -> list[Element]:
@@ -41,7 +43,7 @@ def _share(found: Sequence[Answer], sites: Sequence[Answer], language: str) -> s
         if whole:
             share = figures.percent(min(loose / whole, 1.0), decimals=0)
             said.append(say("deliveries.unmapped_share", language, money=figures.money(loose, currency, language), share=share))
-    return "; ".join(said)
+    return "; ".join(said) if len(said) <= MOST_SHARES else ""
 
 
 def _row(answer: Answer, choices: Choices) -> Row:

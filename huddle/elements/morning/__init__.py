@@ -12,7 +12,7 @@ from functools import lru_cache
 from huddle import clock, figures
 from huddle.elements.choices import Choices
 from huddle.elements.known import known
-from huddle.elements.model import Chip, Element, Empty, Link, Page, Tile
+from huddle.elements.model import Chip, Element, Empty, Link, Page, Row, Span, Tile
 from huddle.elements.morning import pace, people, stock, things, tiles, trust, voice
 from huddle.elements.morning.finding import finding
 from huddle.elements.morning.readings import SiteReadings, read
@@ -48,12 +48,19 @@ def as_of(sites: tuple[SiteReadings, ...], choices: Choices) -> str:
 
 
 def empty_house(choices: Choices) -> Page:
-    """Before the first export: what to drop, and where."""
+    """Before the first export: what to drop, and what each one brings."""
     language = choices.language
     state = Empty(say("morning.empty_title", language), say("morning.empty_advice", language),
                   Link("deliveries"), say("morning.empty_action", language))  # fmt: skip
+    exports = tuple(
+        Row(key=name, what=say(f"morning.export_{name}", language), why=(Span(say(f"morning.export_{name}_brings", language)),))
+        for name in ("orders", "ads", "stock", "by_date")
+    )
     only = Element("D1", say("morning.question_numbers", language), "", empty=state)
-    return Page("morning", say("morning.empty_heading", language), elements=(only,), stage_line=heading(choices), meeting="morning")
+    easiest = Element("D0", say("morning.question_numbers", language), say("morning.easiest_title", language), rows=exports,
+                      places=frozenset({"desk"}))  # fmt: skip
+    return Page("morning", say("morning.empty_heading", language), elements=(only, easiest),
+                stage_line=heading(choices), meeting="morning")  # fmt: skip
 
 
 def numbers(sites: tuple[SiteReadings, ...], choices: Choices, title: str, pace_words: str) -> tuple[Element, ...]:
@@ -87,7 +94,7 @@ def _facts(choices: Choices, hour: datetime) -> Facts | None:
     if not sites:
         return None
     last_day = max(site.day for site in sites)
-    answer = things.found(choices)
+    answer = things.found(choices, limit=int(setting("wall_exceptions")))
     title = finding(sites, choices.language)
     three = things.element(answer, choices, meetings()["morning"].minutes_of("D3"))
     reach = trust.reaches(choices)
@@ -127,3 +134,14 @@ def page(choices: Choices) -> Page:
         minutes=meeting.minutes if facts.things.rows else meeting.quiet_minutes,
         clock_day=today.isoformat(),
     )
+
+
+def warm(stamp: str) -> None:
+    """Work out what the first reader will ask for, so that nobody waits for it."""
+    if stamp == "empty":
+        return
+    sites = known(stamp).sites
+    first = Choices(stamp=stamp, language=str(setting("language")), marketplace=sites[0].marketplace if sites else None)
+    page(first)
+    if known(stamp).lines:
+        read(first.but(line=known(stamp).lines[0]))

@@ -79,6 +79,9 @@ def of_sites(sites: Sequence[SiteReadings], language: str) -> str:
             key = "morning.title_sites_both" if len(sites) == 2 else "morning.title_sites_normal"
             return say(key, language, count=len(sites))
         return say("morning.title_sites_normal_of", language, count=normal, of=len(sites))
-    site, lead = outside[0]
-    worst = say(f"morning.site_{lead.side}", language, site=site_label(site, sites, language), share=_gap(lead))
-    return say("morning.title_sites_but", language, count=normal, of=len(sites), worst=worst)
+    said = [
+        say(f"morning.site_{lead.side}", language, site=site_label(site, sites, language), share=_gap(lead)) for site, lead in outside
+    ]
+    if not normal:
+        return say("morning.sentence_also", language).join(said[:2])
+    return say("morning.title_sites_but", language, count=normal, of=len(sites), worst=said[0])

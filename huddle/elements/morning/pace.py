@@ -29,6 +29,6 @@ def sentence(choices: Choices, day: date) -> str:
                 target=figures.money(row.target, row.currency, language),
                 projected=figures.money(row.projected, row.currency, language),
                 gap=figures.money(abs(gap), row.currency, language),
-            )  # fmt: skip
+            )
         )
     return say("morning.sentence_gap", language).join(said)

@@ -147,7 +147,7 @@ def _plain(metric: str, values: pd.Series, meeting_day: date) -> Reading | None:
 
 
 def _number(value: object) -> float | None:
-    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
 def _ranged(reading: Reading, ranges: pd.DataFrame, kind: str | None) -> Reading:

@@ -10,7 +10,7 @@ import pandas as pd
 from huddle import figures, warehouse
 from huddle.analysis.stock import stock_clock
 from huddle.elements.choices import Choices
-from huddle.elements.model import Element, Empty, Link, Row, Span
+from huddle.elements.model import Element, Empty, Link, Row, Span, Table, TableColumn
 from huddle.settings import setting
 from huddle.text import say
 
@@ -60,7 +60,8 @@ def _row(row: pd.Series, day: date, choices: Choices) -> Row:
         why = say("morning.stock_no_arrival", language, day=figures.short_day(out, language))
         money = say("morning.stock_open", language)
     else:
-        why = say("morning.stock_arrival", language, day=figures.short_day(out, language), arrival=figures.date_without_weekday(arrival, language))
+        back = figures.date_without_weekday(arrival, language)
+        why = say("morning.stock_arrival", language, day=figures.short_day(out, language), arrival=back)
         money = say("morning.stock_days", language, days=empty)
     return Row(
         key=f"stock~{row['shop']}~{row['marketplace']}~{row['asin']}",
@@ -71,6 +72,24 @@ def _row(row: pd.Series, day: date, choices: Choices) -> Row:
         link=Link("asin", {"asin": str(row["asin"]), "marketplace": str(row["marketplace"]), "shop": str(row["shop"])}),
         svg=_bar(left, empty),
     )
+
+
+_COLUMNS = {
+    "shop": "text", "marketplace": "text", "asin": "text", "name": "text", "snapshot_day": "day", "available": "count",
+    "daily_expected": "number", "days_of_cover": "number", "amazon_days_of_cover": "number", "stock_out_day": "day",
+    "next_arrival": "day", "gap_days": "count", "lost_units": "number",
+}  # fmt: skip
+
+
+def takeaway(rows: pd.DataFrame, choices: Choices) -> Table:
+    """Every product that runs out, with both counts of cover and the arrival."""
+    language = choices.language
+    columns = tuple(
+        TableColumn(name, say(f"morning.column_{name}", language), type_)  # type: ignore[arg-type]
+        for name, type_ in _COLUMNS.items()
+    )
+    named = rows.assign(name=rows["short_name_zh"] if language == "zh" else rows["short_name"])
+    return Table(columns, named[list(_COLUMNS)].reset_index(drop=True), f"huddle-stock-{choices.stamp[:8]}")
 
 
 def element(choices: Choices, day: date) -> Element | None:
@@ -91,4 +110,5 @@ def element(choices: Choices, day: date) -> Element | None:
                                        days=setting("warning_cover_days"))),
         places=frozenset({"desk"}),
         width="half",
+        takeaway=takeaway(rows, choices) if shown else None,
     )  # fmt: skip

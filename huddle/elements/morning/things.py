@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from huddle import figures
 from huddle.analysis.exceptions import ExceptionRow, Exceptions, exceptions
 from huddle.elements.choices import Choices
-from huddle.elements.model import Capture, Element, Empty, Link, Row, Span
-from huddle.settings import setting
+from huddle.elements.model import Capture, Element, Empty, Link, Row, Span, Table, TableColumn
 from huddle.text import say
 
 _WORDS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -19,11 +20,11 @@ def number_word(count: int, language: str) -> str:
     return _WORDS[count] if language == "en" and 0 < count < len(_WORDS) else str(count)
 
 
-def found(choices: Choices) -> Exceptions:
-    """The exceptions of the reader's choice."""
+def found(choices: Choices, *, limit: int | None) -> Exceptions:
+    """The exceptions of the reader's choice, ranked; `limit` None gives all."""
     return exceptions(
         choices.day, shop=choices.shop, marketplace=choices.marketplace, line=choices.line, owner=choices.owner,
-        limit=int(setting("wall_exceptions")), stamp=choices.stamp,
+        limit=limit, stamp=choices.stamp,
     )  # fmt: skip
 
 
@@ -88,6 +89,27 @@ def more(answer: Exceptions, language: str) -> str:
     return say(f"morning.others_{many}_worth", language, count=answer.others, worth=worth)
 
 
+def takeaway(choices: Choices) -> Table:
+    """Every exception of the choice, the small ones too, with what each rests on."""
+    language = choices.language
+    rows = found(choices, limit=None).rows
+    cells = [
+        {
+            "rank": row.rank, "shop": row.shop, "marketplace": row.marketplace, "asin": row.asin, "what": row.sentence[language],
+            "why": row.why[language].replace("**", ""), "money": row.value_at_stake, "currency": row.currency,
+            "arithmetic": row.arithmetic[language], "owner": row.owner_names[language], "since": row.since, "rule": row.kind,
+        }
+        for row in rows
+    ]  # fmt: skip
+    types = {"rank": "count", "money": "money", "since": "day"}
+    names = ("rank", "shop", "marketplace", "asin", "what", "why", "money", "currency", "arithmetic", "owner", "since", "rule")
+    columns = tuple(
+        TableColumn(name, say(f"morning.column_{name}", language), types.get(name, "text"))  # type: ignore[arg-type]
+        for name in names
+    )
+    return Table(columns, pd.DataFrame(cells, columns=list(names)), f"huddle-exceptions-{choices.stamp[:8]}")
+
+
 def element(answer: Exceptions, choices: Choices, minutes: float | None) -> Element:
     """D3 for the desk and the wall; a quiet day says so."""
     language = choices.language
@@ -104,4 +126,5 @@ def element(answer: Exceptions, choices: Choices, minutes: float | None) -> Elem
         empty=quiet,
         minutes=minutes,
         numbered=True,
+        takeaway=takeaway(choices) if answer.rows else None,
     )

@@ -64,6 +64,7 @@ function press(stage, event) {
   if (step) { event.preventDefault(); move(stage, step); return }
   if (event.key === "Escape") { event.preventDefault(); leave(stage); return }
   const screen = onscreen(stage)
+  if (event.key === "n") { screen?.querySelector('[data-do="adopt"]')?.click(); return }
   if (/^[1-9]$/.test(event.key)) {
     const row = screen?.querySelectorAll(".rows > .row[data-opens]")[Number(event.key) - 1]
     if (row) { event.preventDefault(); open(stage, row.dataset.row) }

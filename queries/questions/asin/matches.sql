@@ -1,5 +1,6 @@
 -- Which products do people mean by these words?
--- Without words it lists every product, best sellers first; every word must occur in ASIN, SKU, title or short name.
+-- Without words it lists every product, the best seller of each site first: money of two sites is not compared.
+-- Every word must occur in ASIN, SKU, title or short name.
 -- parameters: words VARCHAR "what was typed; null or empty lists all", shop VARCHAR "seller account; null for all",
 --   marketplace VARCHAR "two-letter site; null for all", line VARCHAR "product line; null for all",
 --   owner VARCHAR "who looks after it; null for all", day DATE "last day that counts", most BIGINT "how many rows at most"
@@ -55,5 +56,7 @@ select
 from products
 left join sold on products.marketplace = sold.marketplace and products.asin = sold.asin
 where not exists (select 1 from words where not contains(products.said, words.word))
-order by sold.sales desc nulls last, products.marketplace asc, products.asin asc
+order by
+    row_number() over (partition by products.marketplace order by sold.sales desc nulls last, products.asin asc) asc,
+    products.marketplace asc
 limit cast($most as bigint)

@@ -1,4 +1,5 @@
 -- Which products have no product line, by the money they sell?
+-- The best seller of each site comes first: money of two sites is not compared.
 -- parameters: shop VARCHAR "seller account; null for all", marketplace VARCHAR "two-letter site; null for all",
 --   most BIGINT "how many rows at most"
 -- result: one row per shop x marketplace x asin
@@ -29,5 +30,9 @@ left join sold
 where
     product.line = '~none' and ($shop is null or product.shop = $shop)
     and ($marketplace is null or product.marketplace = $marketplace)
-order by sold.sales desc nulls last, product.marketplace asc, product.shop asc, product.asin asc
+order by
+    row_number() over (
+        partition by product.marketplace order by sold.sales desc nulls last, product.shop asc, product.asin asc
+    ) asc,
+    product.marketplace asc
 limit cast($most as bigint)

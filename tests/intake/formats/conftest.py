@@ -13,9 +13,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from huddle.intake.manifest import Manifest, Receipt
 
 from huddle import intake
+from huddle.intake.manifest import Manifest, Receipt
 from tests.intake.formats import dialect, hostile
 
 HERE = Path(__file__).parent

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
+from huddle import paths
 from huddle.text import LANGUAGES
 from tests.intake.formats.conftest import Outcome, cases
 
@@ -54,3 +58,15 @@ def test_a_foreign_file_is_refused_for_what_it_is_and_not_for_its_cells(case: Ma
     receipt = outcome.receipt(case["path"])
     assert receipt is not None
     assert receipt.fault in ("foreign", "foreign_instead"), receipt.reason
+
+
+def test_the_command_line_tells_the_same_and_nothing_personal(outcome: Outcome) -> None:
+    """`python -m huddle intake --json` over all of them: status 0, one JSON array, no personal value, no trace of a fault."""
+    command = [sys.executable, "-m", "huddle", "intake", "--json"]
+    told = subprocess.run(command, cwd=paths.PROJECT, capture_output=True, text=True, timeout=300, check=False)
+    assert told.returncode == 0, told.stderr
+    receipts = {one["file"]: one["verdict"].replace("unchanged", "loaded") for one in json.loads(told.stdout)}
+    assert receipts == {one.file: one.verdict for one in outcome.manifest.receipts}
+    for output in (told.stdout, told.stderr):
+        assert "PRIVATE" not in output
+        assert "Traceback" not in output

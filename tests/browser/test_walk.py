@@ -1,0 +1,106 @@
+"""A team's first and second morning in the browser, from an empty folder to today's focus, in both languages."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from huddle import figures, sample
+from huddle.text import say
+from tests.browser.conftest import MORNING, House
+from tests.browser.eyes import take_picture, wait_for_run
+from tests.walk import plain
+
+pytestmark = pytest.mark.browser
+SHOWN = ".stage-root .screen:not([hidden])"
+CURRENCY = {"US": "USD", "UK": "GBP", "DE": "EUR", "JP": "JPY"}
+NEXT_MORNING = "2026-11-21T01:00Z"
+ARRIVES_WITHIN = 150_000
+"""milliseconds for the watch to notice, take in and offer: a limit on a busy machine, not a measure"""
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("team")
+    sample.write_like_a_real_team(folder, end=date(2026, 11, 20))
+    return folder
+
+
+def first_numbers(page: Page) -> int:
+    """Wait for the first own number without a reload; returns how many clicks it took."""
+    numbers = page.locator(".hud .tile .value, .hud .matrix td").first
+    offer = page.locator(".hud .offer")
+    expect(numbers.or_(offer).first).to_be_visible(timeout=ARRIVES_WITHIN)
+    if numbers.is_visible():
+        return 0
+    offer.click()
+    expect(numbers).to_be_visible(timeout=30_000)
+    return 1
+
+
+def assert_wall_equals_by_hand(page: Page, house: House, language: str, exported: datetime) -> None:
+    """Sales, units and ad spend of every shop and site on the wall are those made by hand from the files."""
+    totals, spend = plain.totals(house.data), plain.ad_spend(house.data)
+    for shop, site in sorted({(shop, site) for shop, site, _ in totals}):
+        key = (shop, site, plain.last_complete_day(site, exported))
+        page.goto(f"{house.url}/?view=present&item=D1&shop={shop}&marketplace={site}&lang={language}")
+        page.locator(f"{SHOWN} .tile").first.wait_for()
+        shown = page.locator(f"{SHOWN} .tile .value").all_inner_texts()
+        units, sales = totals[key]
+        expected = [figures.money(float(sales), CURRENCY[site], language), figures.count(units, language),
+                    figures.money(float(spend[key]), CURRENCY[site], language)]  # fmt: skip
+        assert [one for one in expected if one not in shown] == [], (key, shown)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_from_an_empty_folder_to_todays_focus(start_house: Callable[..., House], open_page, team: Path, language: str) -> None:
+    house = start_house()
+    page = open_page(f"{house.url}/?lang={language}", language=language)
+    expect(page.locator(".hud h1")).to_have_text(say("morning.empty_heading", language))
+    shutil.copytree(team, house.data, dirs_exist_ok=True)
+    assert first_numbers(page) <= 3
+    wait_for_run(page)
+    take_picture(page, f"walk-first-number-{language}")
+    assert_wall_equals_by_hand(page, house, language, datetime.fromisoformat(MORNING))
+
+    page.goto(f"{house.url}/?view=present&item=D9&marketplace=all&lang={language}")
+    page.locator(SHOWN).wait_for()
+    wait_for_run(page)
+    page.keyboard.press("a")
+    form = page.get_by_role("dialog")
+    form.get_by_label(say("page.capture_what", language)).fill("Price back to 26.99")
+    form.get_by_role("combobox").fill("Listing")
+    page.keyboard.press("Enter")
+    form.get_by_role("button", name=say("page.capture_save", language)).click()
+    expect(page.locator(f"{SHOWN} .row .what").first).to_have_text("Price back to 26.99")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"{SHOWN} .plain-text")).to_contain_text("Price back to 26.99")
+    take_picture(page, f"walk-close-{language}")
+
+
+def test_the_second_morning_asks_one_question(start_house: Callable[..., House], open_page, team: Path, tmp_path: Path) -> None:
+    data, state = tmp_path / "data", tmp_path / "state"
+    shutil.copytree(team, data)
+    state.mkdir()
+    first = start_house(data=data, state=state)
+    page = open_page(f"{first.url}/deliveries")
+    confirm = page.get_by_role("button", name=say("deliveries.form_confirm", "en"), exact=True)
+    expect(confirm).to_be_visible(timeout=ARRIVES_WITHIN)
+    confirm.click()
+    expect(confirm).to_have_count(0, timeout=ARRIVES_WITHIN)
+    first.stop()
+
+    sample.write_second_morning(data)
+    second = start_house(data=data, state=state, now=NEXT_MORNING)
+    page = open_page(second.url)
+    first_numbers(page)
+    expect(page.locator(".hud .offer")).to_have_count(0, timeout=ARRIVES_WITHIN)
+    page.goto(f"{second.url}/deliveries")
+    page.locator(".hud h1").wait_for()
+    assert page.get_by_role("button", name=say("deliveries.form_confirm", "en"), exact=True).count() <= 1
+    assert_wall_equals_by_hand(page, second, "en", datetime.fromisoformat(NEXT_MORNING))

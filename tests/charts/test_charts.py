@@ -1,0 +1,95 @@
+"""The pictures: hostile words are escaped, texts fit, panels keep to their bands, unknown stays a gap."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huddle.charts import calendar, stars, strip, svg, timeline, tree
+
+DAYS = [date(2026, 8, 21) + timedelta(days=step) for step in range(90)]
+HOSTILE = '"><script>alert(1)</script>&'
+
+
+def parsed(markup: str) -> ElementTree.Element:
+    return ElementTree.fromstring(markup)
+
+
+@given(st.text(max_size=80), st.floats(60, 800), st.sampled_from([13.0, 36.0]))
+def test_a_text_that_was_fitted_fits(words, width, size):
+    assert svg.width_of(svg.fit(words, width, size), size) <= max(width, svg.width_of("…", size))
+
+
+@given(st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc")), max_size=30))
+def test_every_word_arrives_as_it_was_written(words):
+    drawn = parsed(svg.picture(10, 10, [svg.text(0, 0, words)], words))
+    assert "".join(drawn.itertext()) == words
+    assert drawn.get("aria-label") == words
+
+
+def nodes(count: int) -> list[tree.Node]:
+    root = tree.Node("n0", "", HOSTILE, "1", "−1%", "low", "attention", True)
+    return [root, *(tree.Node(f"n{at}", "n0" if at < 4 else "n1", "label", "1", "", "", is_broken=at == 1) for at in range(1, count))]
+
+
+def test_a_tree_is_well_formed_and_its_thick_branch_lies_on_top():
+    drawn = parsed(tree.drawn(nodes(9), HOSTILE, tree.WALL))
+    branches = [part for part in drawn if part.tag.endswith("path")]
+    assert len(branches) == 8
+    assert float(branches[-1].get("stroke-width")) > 3 * float(branches[0].get("stroke-width"))
+
+
+def test_panels_keep_to_their_bands_and_gaps_stay_gaps():
+    values = tuple(None if at % 10 == 0 else float(at % 7) for at in range(90))
+    panels = [strip.Panel(HOSTILE, values, str), strip.Panel("flat", (3.0,) * 90, str, from_zero=False)]
+    frame = strip.frame(panels, DAYS, str)
+    assert frame["y0"].isna().sum() == 9
+    assert frame["y0"].between(1, 2).sum() == 81
+    assert frame["y1"].between(0, 1).all()
+    parsed(strip.wall(panels, DAYS, [strip.Flag(DAYS[3], DAYS[5], "1", HOSTILE)], str, "alt"))
+
+
+def test_an_amount_stands_on_zero_and_a_price_on_its_own_range():
+    assert strip.Panel("a", (50.0, 100.0), str).heights() == [0.5, 1.0]
+    assert strip.Panel("p", (50.0, 100.0), str, from_zero=False).heights() == [0.0, 1.0]
+
+
+def test_the_spec_has_one_layer_per_panel_no_legend_and_no_second_axis():
+    panels = [strip.Panel(f"p{at}", tuple(float(value) for value in range(90)), str) for at in range(7)]
+    spec = strip.spec(panels, DAYS, [], {"format": "%d", "locale": {}})
+    fields = [layer["encoding"]["y"]["field"] for layer in spec["layer"] if layer["mark"]["type"] == "line"]
+    assert fields == [f"y{at}" for at in range(7)]
+    assert "legend" not in str(spec) and "resolve" not in spec
+
+
+def test_words_on_a_timeline_never_cover_one_another():
+    today = DAYS[0]
+    marks = [timeline.Mark(today + timedelta(days=at), f"+1,000 · {at}", True) for at in range(1, 6)]
+    drawn = parsed(timeline.drawn([timeline.Stretch(today, DAYS[40], False, "")], marks, today, str, "alt", timeline.WALL))
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for words in (part for part in drawn if part.tag.endswith("text")):
+        start = float(words.get("x"))
+        lines.setdefault(words.get("y"), []).append((start, start + svg.width_of(words.text, 36)))
+    for taken in lines.values():
+        taken.sort()
+        assert all(before[1] <= after[0] for before, after in zip(taken, taken[1:], strict=False))
+
+
+def test_a_calendar_numbers_its_holes_and_says_each_day():
+    cells = tuple("hole" if at in (3, 4) else "full" for at in range(35))
+    strips = [calendar.Strip(HOSTILE, "US", cells, tuple("1" if at == 3 else "" for at in range(35)), tuple(map(str, range(35))))]
+    drawn = parsed(calendar.drawn(strips, DAYS[:35], str, "alt", calendar.WALL))
+    assert sum(part.tag.endswith("rect") for part in drawn.iter()) >= 35
+    assert sum(words.text == "1" for words in drawn.iter() if words.tag.endswith("text")) == 1
+
+
+def test_bars_of_stars_stand_on_zero():
+    weeks = [stars.Week("", 4, 1, "hint"), stars.Week("", 2, 0, HOSTILE)]
+    drawn = parsed(stars.drawn(weeks, "alt", stars.WALL, "1 low"))
+    bars = [part for part in drawn if part.tag.endswith("rect")]
+    feet = {round(float(bar.get("y")) + float(bar.get("height"))) for bar in bars}
+    assert len(feet) == 1
+    assert float(bars[0].get("height")) == 2 * float(bars[2].get("height"))

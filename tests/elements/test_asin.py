@@ -1,0 +1,168 @@
+"""The ASIN page on small companies whose troubles are known, at every level of files."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huddle.elements import asin
+from huddle.elements.asin import diagnosis, stock
+from huddle.elements.choices import Choices
+from huddle.elements.model import Element, Page
+from tests.elements import world
+from tests.elements.world import DAYS, LAMP, LAST, MAT, PILLOW
+
+
+def choices(asin_: str | None = None, language: str = "en", **more) -> Choices:
+    return Choices(asin=asin_, marketplace=more.pop("marketplace", "US"), language=language, **more)
+
+
+def element(page: Page, code: str, place: str = "desk") -> Element:
+    return next(found for found in page.elements if found.code == code and place in found.places)
+
+
+def codes(page: Page) -> set[str]:
+    return {found.code for found in page.elements}
+
+
+@pytest.fixture
+def full(put_in_force) -> str:
+    return put_in_force(*world.full())
+
+
+def test_a_lost_buy_box_is_named_with_its_day_in_both_languages(full):
+    english, chinese = asin.page(choices(MAT)), asin.page(choices(MAT, "zh"))
+    assert english.title == "Yoga mat 6 mm lost the Buy Box on 15 Nov; sales −38% in 7 days"
+    assert chinese.title == "瑜伽垫 6 mm 11月15日 起丢购物车，7 天销售额 −38%"
+    assert element(english, "A3").title == "What broke: Sales → Conversion → Buy Box"
+    assert element(english, "A4").title == "$468 a day since 15 Nov, $1,404 before"
+    assert codes(english) == {"A1", "A1S", "A3", "A4", "A8", "A9"}
+
+
+def test_what_stands_in_the_header_comes_from_the_files(full):
+    tiles = {tile.metric: tile for tile in element(asin.page(choices(MAT)), "A1").tiles}
+    assert tiles["asp"].value == "$39.00" and tiles["asp"].say == "lowest new offer $36.90"
+    assert tiles["buy_box"].tone == "attention"
+    assert tiles["rating"].value == "4.4 ★"
+    others = element(asin.page(choices(MAT)), "A1S").rows
+    assert [(row.what, row.link.params["marketplace"]) for row in others] == [("Also on DE", "DE")]
+
+
+def test_a_sold_out_product_says_since_when_and_until_when(full):
+    page = asin.page(choices(PILLOW))
+    assert page.title == "Travel pillow is sold out since 13 Nov"
+    assert element(page, "A8").title == "Sold out until Sat 28 Nov, 9 days"
+    assert element(page, "A3").title == "What broke: Sales → Sellable stock"
+
+
+def test_a_calm_product_is_called_normal_and_no_branch_is_thick(full):
+    page = asin.page(choices(LAMP))
+    assert page.title.startswith("Desk lamp, dimmable, white is normal: ")
+    assert element(page, "A3").title == "No branch left its usual range"
+    assert "attention)" not in element(page, "A3").chart.svg
+
+
+def test_nothing_after_the_chosen_day_counts(full):
+    page = asin.page(choices(MAT, day=world.BUY_BOX_LOST - timedelta(days=1)))
+    assert page.title.startswith("Yoga mat 6 mm is normal: ")
+    assert "15 Nov" not in str(page.elements)
+
+
+def test_a_site_has_its_own_currency(full):
+    page = asin.page(choices(LAMP, marketplace="DE"))
+    assert next(tile for tile in element(page, "A1").tiles if tile.metric == "asp").value == "€31.00"
+    assert "$" not in page.title + element(page, "A4").title
+
+
+def test_reviews_are_plain_text_and_say_what_a_half_star_takes(full):
+    found = element(asin.page(choices(MAT)), "A9")
+    assert found.rows[0].why[0].text == "<b>pilled</b> after one wash ![x](http://example.com/x.png)"
+    assert found.note == "8 five-star reviews in a row would bring it to 4.5."
+
+
+def test_events_are_numbered_and_written_out(full):
+    assert element(asin.page(choices(MAT)), "A4").note == "1 Autumn deal, 9 Oct – 11 Oct"
+    assert element(asin.page(choices(MAT, "zh")), "A4").note == "1 秋季促销, 10月9日 – 10月11日"
+
+
+def test_the_wall_has_no_text_under_36_and_no_more_than_nine_nodes(full):
+    page = asin.page(choices(MAT))
+    for found in page.elements:
+        if "wall" in found.places and found.chart:
+            sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', found.chart.svg)]
+            assert min(sizes) >= 36, found.code
+            assert found.chart.spec is None
+    assert element(page, "A3", "wall").chart.svg.count("<rect") <= diagnosis.MOST_NODES
+
+
+def test_weekly_reports_are_judged_by_the_week_and_drawn_as_steps(put_in_force):
+    put_in_force(*world.weekly())
+    page = asin.page(choices(MAT))
+    assert element(page, "A3").as_of == "exported week to Wed 18 Nov against the one before"
+    assert "Conversion" in element(page, "A3").chart.alt
+    spec = element(page, "A4").chart.spec
+    steps = [layer for layer in spec["layer"] if layer["mark"].get("interpolate") == "step-after"]
+    assert len(steps) == 2
+    assert "A8" not in codes(page)
+
+
+def test_orders_alone_grow_no_branch_without_data_and_say_what_would_add_them(put_in_force):
+    put_in_force(*world.orders_alone())
+    page = asin.page(choices(MAT))
+    found = element(page, "A3")
+    assert [node.split(" ")[0] for node in found.chart.alt.split("; ")] == ["Sales", "Price", "Units"]
+    assert found.note == "A Business Report by ASIN would add visits, conversion and the Buy Box."
+    assert codes(page) == {"A1", "A1S", "A3", "A4"}
+
+
+@pytest.mark.parametrize(("words", "found"), [
+    ("瑜伽", [MAT]), ("sku-lmp3", [LAMP]), ("ＬＡＭＰ　dimmable", [LAMP]), ("b0test", [MAT, PILLOW, LAMP]), ("pillow lamp", []),
+    ("100%_'; --", []),
+])  # fmt: skip
+def test_search_reads_asin_sku_and_titles_of_both_languages(full, words, found):
+    page = asin.page(choices(), words)
+    rows = page.elements[0].rows
+    assert {row.link.params["asin"] for row in rows} == set(found)
+    assert bool(page.elements[0].empty) is not bool(found)
+
+
+def test_the_list_says_how_few_make_half_of_the_sales(full):
+    page = asin.page(choices())
+    assert page.title == "One of 3 products makes half of sales, US"
+    assert [row.what for row in page.elements[0].rows][0] == "Yoga mat 6 mm"
+
+
+def test_an_asin_nobody_knows_is_searched_for(full):
+    page = asin.page(choices("B0NOBODY00"))
+    assert page.elements[0].empty.title == "No product matches “B0NOBODY00”"
+
+
+def test_before_the_first_export_the_page_says_what_to_do(put_in_force):
+    put_in_force()
+    for language in ("en", "zh"):
+        assert asin.page(choices(language=language)).elements[0].empty.link.page == "deliveries"
+
+
+@given(st.integers(0, 500), st.integers(1, 40), st.lists(st.tuples(st.integers(0, 150), st.integers(1, 900)), max_size=4))
+def test_the_shelf_is_empty_exactly_when_what_came_is_sold(available, rate, coming):
+    arrivals = [(LAST + timedelta(days=day), float(units)) for day, units in coming]
+    ahead = stock.outlook(available, [float(rate)] * 180, arrivals, LAST)
+    left, empty = float(available), set()
+    for step in range((ahead.last - LAST).days):
+        day = LAST + timedelta(days=step)
+        left += sum(units for at, units in arrivals if at == day)
+        if left < rate:
+            empty.add(day)
+        left = max(left - rate, 0.0)
+    said = {first + timedelta(days=step) for first, back in ahead.empty for step in range((back - first).days)}
+    if ahead.ends is None or ahead.ends <= max([LAST, *(day for day, _ in arrivals)]):
+        return
+    assert said == empty
+
+
+def test_the_days_of_the_world_are_what_the_tests_say():
+    assert (LAST - timedelta(days=DAYS - 1)) == date(2026, 7, 22)

@@ -1,0 +1,146 @@
+"""The Deliveries page: what became of files in words, holes that are numbered, and a template that loads again."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huddle.elements import deliveries
+from huddle.elements.choices import Choices
+from huddle.elements.deliveries import agreement, arrivals, coverage, template, unmapped
+from huddle.intake import manifest
+from huddle.intake.manifest import Proposal, Receipt
+from tests.elements import world
+
+LAST = date(2026, 11, 18)
+EN, ZH = Choices(language="en"), Choices(language="zh")
+
+
+def receipt(file: str, verdict: str = "loaded", **more) -> Receipt:
+    return Receipt(file=file, verdict=verdict, **{"report": "orders", "shop": "default", "marketplace": "US", **more})
+
+
+WAITING = receipt(
+    "US/BusinessReport.csv", "waiting", report="business_report_asin", reason={"en": "It needs a period.", "zh": "缺少周期。"},
+    proposal=Proposal("2026-11-08..2026-11-14", None, "US", "units", {"en": "units match by 97 %", "zh": "销量吻合 97%"}, 0.97),
+)  # fmt: skip
+REFUSED = receipt("x.csv", "refused", report=None, marketplace=None, reason={"en": "It is a web page.", "zh": "这是网页。"})
+LOADED = receipt(
+    "US/orders.txt", rows=1200, rejected=2, currency="USD", period=(date(2026, 11, 1), LAST), totals={"sales": 12400.5, "units": 310},
+    rejects=({"column": "item-price", "shape": "text 14", "reason": "ragged", "count": 2, "first_line": 7},),
+    since=datetime(2026, 11, 19, tzinfo=UTC),
+)  # fmt: skip
+
+
+def test_the_title_counts_what_became_of_the_files():
+    found = (LOADED, receipt("b.txt"), receipt("c.txt", "unchanged"), WAITING, REFUSED)
+    assert arrivals.title(found, "en") == "5 files: 2 loaded, 1 unchanged, 1 to confirm, 1 refused"
+    assert arrivals.title(found, "zh") == "共 5 个文件：2 个已导入，1 个重复已跳过，1 个待确认，1 个未导入"
+    assert arrivals.title((LOADED,), "en") == "1 file: 1 loaded"
+
+
+def test_a_loaded_file_says_what_it_is_and_brought():
+    row = arrivals.row(LOADED, "en")
+    assert (row.what, row.money, row.who) == ("orders.txt", "$12,400", "loaded")
+    assert row.why[0].text == "All Orders · US · 1 Nov – 18 Nov · 1,200 rows · 2 rejected cells"
+    assert "sales $12,400.50" in row.detail and "text, 14 characters" in row.detail
+
+
+def test_amounts_of_several_currencies_stand_apart():
+    mixed = receipt("eu.txt", totals={"sales.EUR": 10.0, "sales.GBP": 7.5, "units": 3})
+    assert arrivals.row(mixed, "en").money == "3 units"
+    assert arrivals.row(mixed, "en").detail.splitlines()[:2] == ["sales €10.00", "sales £7.50"]
+
+
+@pytest.mark.parametrize(("choices", "title", "says"), [(EN, "1 to confirm, 1 refused", "units match by 97 %"), (ZH, "1 个待确认，1 个未导入", "销量吻合 97%")])
+def test_what_waits_comes_first_with_its_reason_and_evidence(choices, title, says):
+    (element,) = arrivals.waiting((REFUSED, WAITING, LOADED), choices)
+    assert element.title == title
+    assert [row.tone for row in element.rows] == ["attention", "attention"]
+    assert says in "".join(span.text for span in element.rows[0].why)
+
+
+def test_nothing_waits_nothing_is_shown():
+    assert arrivals.waiting((LOADED,), EN) == []
+
+
+def test_the_newest_file_is_first():
+    older = receipt("a.txt", since=datetime(2026, 11, 1, tzinfo=UTC))
+    assert [row.what for row in arrivals.listed((older, LOADED), EN)[0].rows] == ["orders.txt", "a.txt"]
+
+
+def test_a_house_without_files_says_how_to_begin(put_in_force, monkeypatch):
+    put_in_force()
+    monkeypatch.setattr(deliveries.manifest, "current", lambda: manifest.Manifest("empty", (), (), datetime(2026, 1, 1, tzinfo=UTC)))
+    for choices in (EN, ZH):
+        page = deliveries.page(choices)
+        assert [element.code for element in page.elements] == ["T1"]
+        assert page.elements[0].empty.title
+
+
+def covered(source: str, days: list[int], shop: str = "default", site: str = "US") -> list[dict]:
+    return [
+        {"source": source, "shop": shop, "marketplace": site, "day": LAST - timedelta(days=back), "rows": 5, "is_complete": True}
+        for back in days
+    ]
+
+
+def test_days_missing_between_days_are_one_hole_and_are_numbered():
+    found = covered("orders", [0, 1, 4, 5]) + covered("ads", [0, 2]) + covered("reviews", [0, 9])
+    gaps = coverage.holes(found)
+    assert [(gap.source, (gap.end - gap.start).days + 1) for gap in gaps] == [("orders", 2), ("ads", 1)]
+    desk = coverage.elements(found, LAST, EN)[0]
+    assert desk.title == "2 holes, 3 days in all, in the daily sources"
+    assert desk.note == "1 Orders US, 15 Nov – 16 Nov · 2 Ads US, 17 Nov"
+    assert "missing" in desk.chart.svg
+
+
+def test_what_has_not_begun_or_not_yet_come_is_no_hole():
+    assert coverage.holes(covered("orders", [3, 4, 5])) == []
+    assert coverage.elements(covered("orders", [3, 4, 5]), LAST, ZH)[0].title == "已有日期之间没有缺口"
+
+
+@given(st.sets(st.integers(0, 34), min_size=1))
+def test_holes_and_days_make_up_the_whole_span(days):
+    gaps = coverage.holes(covered("orders", sorted(days)))
+    missing = sum((gap.end - gap.start).days + 1 for gap in gaps)
+    assert missing + len(days) == max(days) - min(days) + 1
+
+
+def test_products_without_a_line_are_listed_by_money_and_never_added_across_currencies(put_in_force):
+    put_in_force(*world.by_asin("US"), *world.by_asin("DE"), *world.tables({world.MAT: ("Mat", "垫")}))
+    page = deliveries.page(Choices(marketplace=None))
+    found = next(element for element in page.elements if element.code == "T6")
+    assert found.title == "4 products have no line yet"
+    assert "$" in found.more and "€" in found.more
+    assert {row.link.params["asin"] for row in found.rows} == {world.PILLOW, world.LAMP}
+
+
+def test_every_product_mapped_needs_no_list():
+    assert unmapped.elements([], [], EN) == []
+
+
+def test_the_template_keeps_what_the_team_wrote_and_no_text_is_a_formula(put_in_force):
+    put_in_force(*world.by_asin("US"), *world.tables({world.MAT: ("=HYPERLINK(1)", "垫")}))
+    for choices, key, name, line in ((EN, "ASIN", "Short name", "Product line"), (ZH, "子ASIN", "短名称", "产品线")):
+        sheet = pd.read_excel(io.BytesIO(template.workbook(choices)), engine="calamine")
+        assert list(sheet[key]) == [world.MAT, world.PILLOW, world.LAMP]
+        assert sheet[name][0] == "=HYPERLINK(1)" and sheet[line][0] == "Home"
+        assert sheet[name].isna().sum() == 2
+
+
+def test_sources_that_disagree_are_named_with_their_worst_day():
+    told = {
+        "shop": "default", "marketplace": "US", "parts_source": "orders", "currency": "USD", "days": 28, "by_date": 1000.0, "parts": 940.0,
+        "apart": 2, "worst_day": LAST, "worst": -50.0,
+    }  # fmt: skip
+    (element,) = agreement.elements([told], EN)
+    assert element.title == "One site's sources disagree"
+    assert "".join(span.text for span in element.rows[0].why).endswith("; most on 18 Nov: −$50.00")
+    assert agreement.elements([told | {"apart": 0}], EN)[0].title == "The sources agree"
+    assert agreement.elements([], EN) == []
