@@ -26,6 +26,10 @@ ERROR_WEEKS = 26
 ENOUGH_WEEKDAYS = 6
 DISPERSION_DAYS = 84
 LOW, HIGH = 0.05, 0.95
+RUN_DAYS = 14
+"""how far back the first day of a run is looked for"""
+BACK = 2 * WINDOW + RUN_DAYS
+"""days a morning reads: a window for each of the errors of the window before, and the run"""
 _BLOCK = 1000
 
 RATIOS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -59,7 +60,7 @@ def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
 
 def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
     """Ad clicks of the last days far under the ASIN's usual ones: a budget cut, a paused campaign, a lost Buy Box."""
-    clicks = morning.asins.history.measures["ad_clicks"]
+    clicks, orders = (morning.asins.history.measures[f"ad_{name}"] for name in ("clicks", "orders"))
     window, width = int(rule["window_days"]), clicks.shape[1]
     table = current(morning.asins.table)
     for place in table.index:
@@ -73,7 +74,15 @@ def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
         while begin > 0 and clicks[place, begin - 1] < low:
             begin -= 1
             usual, low = _usual_clicks(clicks[place], begin, rule)
-        yield _clicks_symptom(table.loc[place], rule, (clicks[place, begin : int(known[-1]) + 1], usual, width - 1 - begin))
+        conversion = np.nansum(orders[place, :begin]) / max(np.nansum(clicks[place, :begin]), 1.0)
+        found = _clicks_symptom(table.loc[place], rule, (clicks[place, begin : int(known[-1]) + 1], usual, width - 1 - begin))
+        yield replace(found, is_cause=_is_cause(found, rule, float(conversion)))
+
+
+def _is_cause(symptom: Symptom, rule: Rule, conversion: float) -> bool:
+    """Would the lost clicks have brought the declared share of the missing units, at the ASIN's own ad conversion?"""
+    lost = symptom.facts["usual"].value - symptom.facts["clicks"].value
+    return bool(lost * conversion >= -rule["cause_share"] * (symptom.deviation or 0.0))
 
 
 def _usual_clicks(clicks: np.ndarray, begin: int, rule: Rule) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from huddle.analysis.expected import WINDOW, outlook
+from huddle.analysis.expected import BACK, outlook
 from huddle.analysis.history import Ask, History, read_history
 
 Arrival = tuple[str | None, str | None, date, float]
@@ -68,7 +68,7 @@ def stock_clock(ask: Ask, *, until: date | None = None, history: History | None 
     """
     stock = ask("exceptions/stock", until=until)
     arrivals = ask("exceptions/arrivals")
-    series = history or read_history(ask, "asin", until=until, back=2 * WINDOW + 1)
+    series = history or read_history(ask, "asin", until=until, back=BACK)
     ahead = outlook(series, HORIZON)
     places = {
         (row.shop, row.marketplace, row.item): place for place, row in enumerate(series.keys.itertuples(index=False))
