@@ -1,9 +1,9 @@
 -- What is the rating, from how many reviews, and how many of the last four weeks were low?
 -- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site",
 --   shop VARCHAR "seller account; null for all", day DATE "last day that counts"
--- result: one row
+-- result: one row per ASIN asked for, none without reviews
 --   reviews BIGINT count "reviews known"
---   stars DOUBLE number "mean stars; null without reviews"
+--   stars DOUBLE number "mean stars"
 --   recent BIGINT count "reviews of the last 28 days"
 --   recent_low BIGINT count "of them with 1 to 3 stars"
 --   earlier BIGINT count "reviews of the 180 days before"
@@ -23,4 +23,5 @@ select
     count(*) filter (where age between 28 and 207 and rating <= 3) as earlier_low,
     max(day) as last_day
 from reviews
+having count(rating) > 0
 order by last_day asc

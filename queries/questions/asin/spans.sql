@@ -19,8 +19,8 @@ with shops as (
 spans as (
     select
         span.span_start, span.span_end, count(distinct span.shop) as shops, sum(span.sales) as sales,
-        sum(span.units) as units, sum(span.sessions) as sessions, sum(span.buy_box_page_views) as buy_box_page_views,
-        sum(span.buy_box_base) as buy_box_base
+        cast(sum(span.units) as bigint) as units, cast(sum(span.sessions) as bigint) as sessions,
+        sum(span.buy_box_page_views) as buy_box_page_views, sum(span.buy_box_base) as buy_box_base
     from mart.asin_span as span
     inner join shops on span.shop = shops.shop
     where
