@@ -54,11 +54,11 @@ def drawn(weeks: Sequence[Week], alt: str, size: Size, low_label: str) -> str:
         parts.append(svg.rect(x, foot - week.reviews * unit, wide, week.reviews * unit, fill="band", hint=week.hint))
         parts.append(svg.rect(x, foot - week.low * unit, wide, week.low * unit, fill="attention", hint=week.hint))
         if week.label:
-            half = svg.width_of(week.label, size.text) / 2
+            half = svg.width_of(week.label, size.text) * 0.55
             at = min(max(middle, half), size.width - half)
             parts.append(svg.text(at, size.tall - size.text * 0.3, week.label, size=size.text, anchor="middle"))
         if place == worst and week.low:
-            half = svg.width_of(low_label, size.text) / 2
+            half = svg.width_of(low_label, size.text) * 0.55
             at = min(max(middle, half), size.width - half)
             high = foot - week.reviews * unit - size.text * 0.4
             parts.append(svg.text(at, high, low_label, size=size.text, fill="attention", weight=600, anchor="middle"))

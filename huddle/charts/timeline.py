@@ -62,7 +62,10 @@ def _row(marks: Sequence[tuple[float, str, str]], size: Size, top: float) -> tup
         if line == len(ends):
             ends.append(0)
         ends[line] = start + wide
-        parts.append(svg.text(start, top + line * size.text * 1.35, words, size=size.text, fill=tone, weight=600))
+        # At the right edge the words end there exactly, however wide they turn out to be.
+        ends_there = start + wide >= size.width - 1
+        at, anchor = (size.width, "end") if ends_there else (start, "start")
+        parts.append(svg.text(at, top + line * size.text * 1.35, words, size=size.text, fill=tone, weight=600, anchor=anchor))
     return parts, len(ends)
 
 

@@ -6,23 +6,24 @@ touched; nothing is loaded that nothing says; what people confirm is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from huddle import clock, paths
 from huddle.intake import confirmations, manifest, proposals, scan
+from huddle.intake.arrivals import Progress, read_all
 from huddle.intake.confirmations import Confirmations
-from huddle.intake.disk import locked, read_json, sweep, write_json
+from huddle.intake.disk import locked, sweep
 from huddle.intake.manifest import Delivery, Manifest, Receipt
-from huddle.intake.reading import Reading, Readings, definitions_digest, digest_of
+from huddle.intake.place import Placed
+from huddle.intake.reading import Readings, definitions_digest, digest_of
 from huddle.intake.receipts import receipt
-from huddle.intake.scan import Found, Said
+from huddle.intake.scan import Said
 from huddle.intake.sentences import Refusal, sentence
-from huddle.intake.settle import Outcome, Placed, context_of, settle
+from huddle.intake.settle import Outcome, settle
 from huddle.intake.typed import deliver, known
-from huddle.settings import setting
 
 __all__ = [
     "OutsideData",
@@ -35,8 +36,6 @@ __all__ = [
     "take_in",
     "undo",
 ]
-
-Progress = Callable[[int, int, str], None]
 
 
 class OutsideData(ValueError):
@@ -160,18 +159,11 @@ def _confirm(agreed: Mapping[str, Said]) -> Manifest:
         return after
 
 
-@dataclass(frozen=True)
-class _Read:
-    found: list[Found]
-    readings: Mapping[str, Reading]
-    confirmed: Mapping[str, Said]
-
-
 def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -> tuple[Manifest, list[Outcome]]:
     now = clock.now()
     sweep(paths.state() / name for name in ("", "deliveries", "rejects", "readings", "manifests", "receipts"))
     reader = Readings()
-    read = _read_all(reader, told, progress)
+    read = read_all(reader, told, progress)
     outcomes = settle(read.found, read.readings, read.confirmed, now)
     loaded, outcomes = _deliver_all(reader, outcomes)
     own = any(not one.is_sample for rows in loaded.values() for one in rows)
@@ -200,75 +192,6 @@ def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -
 
 def _differs(made: Manifest, before: Manifest) -> bool:
     return (made.stamp, made.receipts, dict(made.seen)) != (before.stamp, before.receipts, dict(before.seen))
-
-
-def _read_all(reader: Readings, told: Confirmations, progress: Progress | None) -> _Read:
-    found = scan.scan()
-    present = [one.file for one in found]
-    digests = _Digests()
-    readings: dict[str, Reading] = {}
-    confirmed: dict[str, Said] = {}
-    still: list[Found] = []
-    for count, one in enumerate(found, start=1):
-        if progress:
-            progress(count, len(found), one.file)
-        if one.fault is not None:
-            still.append(one)
-            continue
-        most = setting("largest_file_mb")
-        if one.size > most << 20:
-            fault = sentence("too_large", megabytes=f"{one.size >> 20:,}", most=most)
-            still.append(replace(one, fault=fault))
-            continue
-        data, digest = digests.of(one)
-        if digest is None:
-            still.append(one if one.path.exists() else replace(one, fault=sentence("unreadable")))
-            continue
-        confirmed[one.file] = told.of(one.file, digest, present)
-        context = context_of(one, confirmed[one.file])
-        reading = None if data is not None else reader.cached(digest, context)
-        if reading is None:
-            data = data if data is not None else one.path.read_bytes()
-            if digest_of(data) != digest:
-                still.append(one)
-                continue
-            reading = reader.of(data, digest, context, one.path.name)
-        readings[one.file] = reading
-        still.append(one)
-    digests.save(present)
-    return _Read(still, readings, confirmed)
-
-
-class _Digests:
-    """Digests by name, size and time, so that a file that was not touched is not read again."""
-
-    def __init__(self) -> None:
-        self._store = paths.state() / "digests.json"
-        self._known = read_json(self._store) or {}
-        self._changed = False
-
-    def of(self, found: Found) -> tuple[bytes | None, str | None]:
-        """The bytes, where they had to be read, and the digest; no digest for a file that changed while it was read."""
-        told = self._known.get(found.file)
-        if told and told[:2] == [found.size, found.mtime_ns]:
-            return None, told[2]
-        try:
-            data = found.path.read_bytes()
-            after = found.path.stat()
-        except OSError:
-            return None, None
-        if (after.st_size, after.st_mtime_ns) != (found.size, found.mtime_ns) or len(data) != found.size:
-            return None, None
-        digest = digest_of(data)
-        self._known[found.file] = [found.size, found.mtime_ns, digest]
-        self._changed = True
-        return data, digest
-
-    def save(self, present: Sequence[str]) -> None:
-        """Keeps the digests of the files that are still there."""
-        kept = {file: self._known[file] for file in present if file in self._known}
-        if self._changed or len(kept) != len(self._known):
-            write_json(self._store, kept)
 
 
 def _deliver_all(reader: Readings, outcomes: Sequence[Outcome]) -> tuple[dict[str, list[Delivery]], list[Outcome]]:

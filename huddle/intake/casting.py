@@ -3,113 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from collections.abc import Callable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from huddle import clock, marketplaces
+from huddle import marketplaces
 from huddle.currencies import codes, currency_of
 from huddle.header_words import normalise
-from huddle.intake import days, numbers, personal
-from huddle.intake.sentences import Refusal
+from huddle.intake import numbers, personal
+from huddle.intake.cells import Cast, DoesNotFit, Encoded, Styles, spread
+from huddle.intake.day_cells import cast_days, cast_moments, fit_moment
 from huddle.intake.tables import NATIVE
 from huddle.report_columns import ReportColumn
-from huddle.settings import setting
 
-ARROW = {
-    "text": pa.string(),
-    "count": pa.int64(),
-    "money": pa.decimal128(18, 4),
-    "fraction": pa.float64(),
-    "number": pa.float64(),
-    "day": pa.date32(),
-    "time": pa.timestamp("us"),
-    "flag": pa.bool_(),
-}
 _TRUE = frozenset(["true", "yes", "y", "1", "是", "ja", "sí", "si", "oui", "x", "✓", "√"])
 _FALSE = frozenset(["false", "no", "n", "0", "否", "nein", "non"])
 NUMERIC = frozenset(("count", "money", "percent", "number"))
 
 
-class DoesNotFit(ValueError):
-    """A cell that does not fit its column; the argument is the reason's code (`receipts.reject_<code>`)."""
-
-
-@dataclass(frozen=True)
-class Encoded:
-    """A text column as its distinct cells and the place of each row's cell among them."""
-
-    distinct: pa.Array
-    """cleaned of spaces and guards; null where the cell means unknown"""
-    raw: pa.Array
-    indices: pa.ChunkedArray
-
-    @cached_property
-    def cells(self) -> list[str | None]:
-        """The distinct cells as Python texts."""
-        return list(self.distinct.to_pylist())
-
-    @cached_property
-    def written(self) -> Mapping[str, numbers.Written]:
-        """The distinct cells taken apart as numbers."""
-        return {cell: numbers.Written(cell) for cell in self.cells if cell is not None}
-
-
-@dataclass
-class Cast:
-    """A column cast: its values (null where unknown or unfit), and which rows did not fit and why."""
-
-    values: pa.ChunkedArray
-    unfit: pa.ChunkedArray | None = None
-    """reason's code per row, null where the cell fits; None when every cell does"""
-    shapes: pa.ChunkedArray | None = None
-    days: days.Order | None = None
-    future: bool = False
-    currencies: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Styles:
-    """What casting needs to know beyond the cell: number style, percent scale, date order, the site, the latest day."""
-
-    number: str | None
-    percent: str
-    inside: tuple[date, date] | None
-    last_day: date = field(default_factory=lambda: (clock.now() + timedelta(hours=14)).date())
-    longest: int = field(default_factory=lambda: int(setting("longest_cell")))
-
-
-def encode(column: pa.ChunkedArray, declared: ReportColumn) -> Encoded:
-    """The distinct cells of a column, cleaned of spaces and `="..."` guards, unknown ones as null."""
-    encoded = pc.dictionary_encode(pc.fill_null(column, "").combine_chunks())
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = pa.concat_arrays(encoded.chunks)
-    plain = pc.utf8_trim(encoded.dictionary, characters=" \t\r\n\u00a0\u3000\ufeff\u200b")
-    if pc.any(pc.starts_with(plain, pattern='="')).as_py():
-        guarded = pc.match_substring_regex(plain, pattern='^="(.*)"$')
-        bare = pc.replace_substring_regex(plain, pattern='^="(.*)"$', replacement="\\1")
-        plain = pc.if_else(guarded, pc.replace_substring(bare, pattern='""', replacement='"'), plain)
-    missing = pa.array([*declared.missing, "", NATIVE], pa.string())
-    cleaned = pc.if_else(pc.is_in(plain, missing), pa.scalar(None, pa.string()), plain)
-    return Encoded(cleaned, encoded.dictionary, pa.chunked_array([encoded.indices]))
-
-
 def cast(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
     """A column cast as declared. Raises Refusal when the column contradicts itself (two orders of dates)."""
     if declared.parse in ("date", "range_start", "range_end"):
-        return _cast_days(declared, encoded, styles)
+        return cast_days(declared, encoded, styles)
     if declared.parse == "text" and declared.values is None:
         return _cast_text(declared, encoded, styles)
     if declared.parse == "hash":
         told = [None if cell is None else personal.hashed(cell.replace(NATIVE, "")) for cell in encoded.cells]
-        return _spread(declared, encoded, told, ())
-    if declared.parse == "timestamp" and (quick := _cast_moments(declared, encoded)) is not None:
+        return spread(declared, encoded, told, ())
+    if declared.parse == "timestamp" and (quick := cast_moments(declared, encoded)) is not None:
         return quick
     fit: Callable[[str], Any] = _FITS[declared.parse](declared, encoded, styles)
     if declared.values is not None or declared.others is not None:
@@ -129,20 +52,7 @@ def _cast_text(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast
     if declared.pattern:
         fits = pc.match_substring_regex(plain, pattern=f"^(?:{declared.pattern})$")
         reasons = pc.if_else(pc.invert(fits), "pattern", reasons)
-    return _spread(declared, encoded, pc.if_else(pc.is_null(reasons), plain, None), reasons.to_pylist())
-
-
-def _cast_moments(declared: ReportColumn, encoded: Encoded) -> Cast | None:
-    """ISO timestamps with an offset, all at once; None when a single cell is written in another way."""
-    try:
-        told = pc.cast(encoded.distinct, pa.timestamp("us", "UTC"))
-    except pa.ArrowInvalid:
-        return None
-    bounds = pc.min_max(told).as_py()
-    latest = clock.now() + timedelta(days=1)
-    if bounds["min"] is None or bounds["min"].year < 1990 or (bounds["max"] > latest and not declared.future):
-        return None
-    return _spread(declared, encoded, pc.cast(told, ARROW["time"]), ())
+    return spread(declared, encoded, pc.if_else(pc.is_null(reasons), plain, None), reasons.to_pylist())
 
 
 def _apply(declared: ReportColumn, encoded: Encoded, fit: Callable[[str], Any], styles: Styles) -> Cast:
@@ -162,21 +72,7 @@ def _apply(declared: ReportColumn, encoded: Encoded, fit: Callable[[str], Any], 
                 value, reason = None, f"not_{declared.parse}"
         values.append(value)
         reasons.append(reason)
-    return _spread(declared, encoded, values, reasons)
-
-
-def _spread(declared: ReportColumn, encoded: Encoded, values: Sequence[Any], reasons: Sequence[str | None]) -> Cast:
-    done = Cast(
-        pc.take(
-            values if isinstance(values, pa.Array) else pa.array(values, ARROW[declared.type]),
-            encoded.indices,
-        )
-    )
-    if any(reasons):
-        shapes = [personal.shape(raw) if reason else None for raw, reason in zip(encoded.raw.to_pylist(), reasons, strict=True)]
-        done.unfit = pc.take(pa.array(reasons, pa.string()), encoded.indices)
-        done.shapes = pc.take(pa.array(shapes, pa.string()), encoded.indices)
-    return done
+    return spread(declared, encoded, values, reasons)
 
 
 def _blank_value(declared: ReportColumn) -> Any:
@@ -282,21 +178,6 @@ def _marketplace(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Ca
     return fit
 
 
-def _timestamp(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Callable[[str], Any]:
-    limit = clock.now() + timedelta(days=1)
-
-    def fit(cell: str) -> datetime:
-        try:
-            found, _ = days.moment(cell)
-        except days.NotADay:
-            raise DoesNotFit("not_timestamp") from None
-        if not declared.future and found.replace(tzinfo=limit.tzinfo) > limit:
-            raise DoesNotFit("future")
-        return found.replace(tzinfo=None)
-
-    return fit
-
-
 _FITS: Mapping[str, Callable[[ReportColumn, Encoded, Styles], Callable[[str], Any]]] = {
     "text": _text,
     "count": _number,
@@ -306,57 +187,5 @@ _FITS: Mapping[str, Callable[[ReportColumn, Encoded, Styles], Callable[[str], An
     "flag": _flag,
     "currency": _currency,
     "marketplace": _marketplace,
-    "timestamp": _timestamp,
+    "timestamp": fit_moment,
 }
-
-
-def _cast_days(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
-    readings: list[days.Reading | None] = []
-    for cell in encoded.cells:
-        readings.append(None if cell is None else _read_day(declared, cell))
-    order = days.order_of([one for one in readings if one], styles.inside)
-    if not order.spans and any(one and one.orders for one in readings):
-        raise Refusal("mixed_dates", column=declared.headers[0])
-    # While the order is open every value is provisional, and none is in the future yet.
-    is_read = bool(order.proven) or not order.spans
-    values: list[date | None] = []
-    reasons: list[str | None] = []
-    for cell, one in zip(encoded.cells, readings, strict=True):
-        value, reason = None, None
-        if cell is not None and one is None:
-            reason = "not_date"
-        elif one is not None:
-            value = one.day or (one.orders or {}).get(order.proven or min(order.spans))
-        if value and is_read and not declared.future and value > styles.last_day:
-            value, reason = None, "future"
-        values.append(value)
-        reasons.append(reason)
-    done = _spread(declared, encoded, values, reasons)
-    done.days = order
-    done.future = "future" in reasons
-    return done
-
-
-def _read_day(declared: ReportColumn, cell: str) -> days.Reading | None:
-    try:
-        if declared.parse == "date":
-            return days.read(cell, declared.dates)
-        ends = days.read_range(cell, declared.dates)
-    except days.NotADay:
-        return None
-    return days.Reading(ends[0] if declared.parse == "range_start" else ends[1])
-
-
-def local_days(moments: pa.ChunkedArray, zone: str) -> pa.ChunkedArray:
-    """The calendar day each UTC moment falls on in a zone; exact for zones that are offset by quarter hours."""
-    quarter = 900_000_000
-    ticks = pc.divide(pc.cast(moments, pa.int64()), quarter)
-    encoded = pc.dictionary_encode(ticks).combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.chunk(0)
-    clock_there = ZoneInfo(zone)
-    found = [
-        None if tick is None else datetime.fromtimestamp(tick * quarter // 1_000_000, clock_there).date()
-        for tick in encoded.dictionary.to_pylist()
-    ]
-    return pa.chunked_array([pc.take(pa.array(found, pa.date32()), encoded.indices)])

@@ -33,7 +33,8 @@ _MAGIC = (
 
 def sniff(data: bytes) -> str:
     """What the bytes are: empty, zip, ole, parquet, pdf, gzip, archive, picture, html, json, binary or text."""
-    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+    blank = b" \t\r\n\x00\xef\xbb\xbf"
+    if not data[:4096].strip(blank) and not data.strip(blank):
         return "empty" if b"\x00" not in data else "binary"
     for magic, name in _MAGIC:
         if data.startswith(magic):

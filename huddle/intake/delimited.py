@@ -71,10 +71,11 @@ def _reader(data: bytes, delimiter: str, ends: Sequence[int]) -> Callable[[int, 
         rows = records(head, delimiter, most=header_row + 100)
         width = _width(rows[header_row][0], [cells for cells, _ in rows[header_row + 1 :]])
         body = data[start:]
-        if not body.strip():
+        if not body[:4096].strip() and not body.strip():
             raise Refusal("no_rows")
         chosen = _read(body, delimiter, width, wanted, quoted=True)
-        if b'"' in body and delimiter != ",":
+        is_whole = not chosen.ragged and len(chosen.records) == body.count(b"\n") + (not body.endswith(b"\n"))
+        if not is_whole and b'"' in body and delimiter != ",":
             plain = _read(body, delimiter, width, wanted, quoted=False)
             if (len(plain.records), -len(plain.ragged)) > (len(chosen.records), -len(chosen.ragged)):
                 chosen = plain

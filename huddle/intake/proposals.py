@@ -17,10 +17,11 @@ from huddle import figures, marketplaces
 from huddle.intake import matching, period
 from huddle.intake.confirmations import Confirmations, Pattern
 from huddle.intake.manifest import Delivery, Proposal
+from huddle.intake.place import DEFAULT_SHOP, Placed
 from huddle.intake.reading import Part
 from huddle.intake.scan import Said
 from huddle.intake.sentences import Sentence, sentence
-from huddle.intake.settle import DEFAULT_SHOP, Outcome, Placed
+from huddle.intake.settle import Outcome
 from huddle.reports import Report, reports
 
 _ASKS = ("needs_period", "needs_day", "needs_marketplace", "needs_both", "date_order")

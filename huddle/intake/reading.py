@@ -21,8 +21,9 @@ import pyarrow.compute as pc
 from huddle import paths
 from huddle.header_words import normalise
 from huddle.intake import decode, delimited, metadata, recognise, structured, workbook
+from huddle.intake.assemble import PERIOD_COLUMNS, Parsed
 from huddle.intake.disk import read_json, write_json
-from huddle.intake.parse import PERIOD_COLUMNS, Context, Parsed, parse
+from huddle.intake.parse import Context, parse
 from huddle.intake.sentences import Refusal, Sentence
 from huddle.intake.tables import Sheet
 from huddle.reports import Report, reports

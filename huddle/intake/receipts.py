@@ -6,57 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import pyarrow as pa
 from pyarrow import parquet
 
 from huddle import paths
 from huddle.intake.manifest import Delivery, Proposal, Receipt, Verdict
-from huddle.intake.sentences import Sentence, sentence
+from huddle.intake.rejects import counted, reject_words, shape_words
+from huddle.intake.sentences import sentence
 from huddle.intake.settle import Outcome
 
-_MOST_REJECTS = 12
-
-
-def reject_words(column: str, shape: str, reason: str, count: int) -> Sentence:
-    """`sales: 3 cells are no amount (text, 14 characters)` in both languages."""
-    return sentence(
-        "reject",
-        column=sentence("whole_row") if column == "*" else column,
-        count=count,
-        reason=sentence(f"reject_{reason}"),
-        shape=shape_words(shape),
-    )
-
-
-def shape_words(shape: str) -> Sentence:
-    """A shape in words: `text 14` -> `text, 14 characters`."""
-    kind, _, length = shape.partition(" ")
-    return sentence(f"shape_{kind}", length=length)
+__all__ = ["receipt", "reject_words", "rejects_of", "shape_words"]
 
 
 def rejects_of(delivery: str) -> tuple[Mapping[str, Any], ...]:
     """Rejected cells of a delivery by column, shape and reason, with count and first line, commonest first."""
     file = paths.state() / "rejects" / f"{delivery}.parquet"
     return counted(parquet.read_table(file)) if file.exists() else ()
-
-
-def counted(table: pa.Table) -> tuple[Mapping[str, Any], ...]:
-    """The same from a rejects table."""
-    if not table.num_rows:
-        return ()
-    grouped = table.group_by(["column", "shape", "reason"]).aggregate([("line_number", "count"), ("line_number", "min")])
-    rows = [
-        {
-            "column": row["column"],
-            "shape": row["shape"],
-            "reason": row["reason"],
-            "count": row["line_number_count"],
-            "first_line": row["line_number_min"],
-        }
-        for row in grouped.to_pylist()
-    ]
-    rows.sort(key=lambda row: (-row["count"], row["column"], row["shape"], row["reason"]))
-    return tuple(rows[:_MOST_REJECTS])
 
 
 def receipt(

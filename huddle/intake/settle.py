@@ -1,64 +1,16 @@
-"""From all readings to a verdict per file: a pure function of the whole set, so that the order of arrival cannot matter.
-
-What a file is (shop, site, period, currency, age) may be said by its rows, its metadata lines, a sidecar, a confirmation and
-its folder. Sources that disagree make it wait, a fact that nothing says makes it wait, and nothing is ever guessed.
-"""
+"""From all readings to a verdict per file: a pure function of the whole set, so that the order of arrival cannot matter."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from huddle import marketplaces
-from huddle.intake import period
-from huddle.intake.parse import PERIOD_COLUMNS, Context
-from huddle.intake.reading import Part, Reading, definitions_digest
+from huddle.intake.place import SLICED, Placed, Wait, place
+from huddle.intake.reading import Part, Reading
 from huddle.intake.scan import Found, Said
 from huddle.intake.sentences import Sentence, sentence
-from huddle.reports import Report, reports
-
-DEFAULT_SHOP = "default"
-_SLICED = ("orders", "site_day", "asin_period", "ads", "inventory")
-
-
-@dataclass(frozen=True)
-class Placed:
-    """One table of a file with everything settled that its rows do not say."""
-
-    found: Found
-    part: Part
-    report: Report
-    digest: str
-    context: Context
-    shop: str
-    fill_shop: str | None
-    shop_is_said: bool
-    marketplaces: tuple[str, ...]
-    fill_marketplace: str | None
-    span: period.Span | None
-    currency: str | None
-    fill_currency: str | None
-    exported_at: datetime
-
-    @property
-    def id(self) -> str:
-        """Identity: digest, report, shop, sites, period, and how the declarations read it."""
-        told = "|".join(
-            (
-                self.digest,
-                self.report.name,
-                self.shop,
-                "+".join(self.marketplaces),
-                period.text_of(self.span) if self.span else "",
-                self.fill_currency or "",
-                definitions_digest(),
-            )
-        )
-        return hashlib.blake2b(told.encode(), digest_size=10).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -73,43 +25,6 @@ class Outcome:
     parts: tuple[Part, ...] = ()
     said: Said = field(default_factory=Said)
     notes: tuple[Sentence, ...] = ()
-
-
-class _Wait(Exception):
-    def __init__(self, key: str, **values: object) -> None:
-        self.key, self.reason = key, sentence(key, **values)
-        super().__init__(key)
-
-
-@dataclass(frozen=True)
-class Source:
-    """One source of facts about a file, with its name in words."""
-
-    name: Sentence
-    said: Said
-
-
-def sources(found: Found, confirmed: Said, stated: Mapping[str, str]) -> list[Source]:
-    """Everything said about a file from outside its rows, in the order that decides which is named first."""
-    metadata = Said(**stated)
-    told = (
-        ("source_metadata", metadata),
-        ("source_sidecar", found.sidecar),
-        ("source_confirmation", confirmed),
-    )
-    named = [Source(sentence(key), said) for key, said in (*told, ("source_folder", found.folder))]
-    return [one for one in named if one.said != Said()]
-
-
-def context_of(found: Found, confirmed: Said) -> Context:
-    """What casting may use: the site and period that sidecar, confirmation or folder say."""
-    told = (found.sidecar, confirmed, found.folder)
-    site = next((said.marketplace for said in told if said.marketplace), None)
-    span = next((said.period for said in told if said.period), None)
-    try:
-        return Context(site, period.resolve(span, site) if span else None)
-    except period.BadPeriod:
-        return Context(site, None)
 
 
 def settle(
@@ -136,147 +51,10 @@ def _outcome(found: Found, reading: Reading | None, confirmed: Said, now: dateti
         verdict = "waiting" if reading.fault == "still_written" else "refused"
         return Outcome(found, verdict, reason=reading.refusal, fault=reading.fault, said=confirmed)
     try:
-        placed = tuple(_placed(found, part, reading.digest, confirmed, now) for part in reading.parts)
-    except _Wait as wait:
+        placed = tuple(place(found, part, reading.digest, confirmed, now) for part in reading.parts)
+    except Wait as wait:
         return Outcome(found, "waiting", (), wait.reason, wait.key, reading.parts, confirmed)
     return Outcome(found, "loaded", placed, parts=reading.parts, said=confirmed)
-
-
-def _placed(found: Found, part: Part, digest: str, confirmed: Said, now: datetime) -> Placed:
-    report = reports()[part.report]
-    told = sources(found, confirmed, part.stated)
-    site, sites = _marketplace(report, part, told)
-    shop = _one(told, "shop")
-    if shop and part.shops and set(part.shops) != {shop}:
-        raise _Wait("conflict_rows", what=sentence("what_shop"), rows=_few(part.shops), said=shop)
-    exported_at = _exported_at(found, confirmed, part, now)
-    span = _span(report, part, told, site or (sites[0] if len(sites) == 1 else None), exported_at, now)
-    fill_currency, currency = _currency(report, part, told, sites)
-    return Placed(
-        found=found,
-        part=part,
-        report=report,
-        digest=digest,
-        context=context_of(found, confirmed),
-        shop="+".join(part.shops) if part.shops else shop or DEFAULT_SHOP,
-        fill_shop=shop or DEFAULT_SHOP,
-        shop_is_said=bool(part.shops or shop),
-        marketplaces=sites,
-        fill_marketplace=site,
-        span=span,
-        currency=currency,
-        fill_currency=fill_currency,
-        exported_at=exported_at,
-    )
-
-
-def _few(values: Sequence[str], most: int = 4) -> str:
-    return ", ".join(values[:most]) + (" …" if len(values) > most else "")
-
-
-def _one(told: Sequence[Source], name: str) -> str | None:
-    """What the sources say of one fact. Raises _Wait when two disagree."""
-    values: dict[str, Source] = {}
-    for source in told:
-        value = getattr(source.said, name)
-        if value:
-            values.setdefault(value, source)
-    if len(values) > 1:
-        (first, one), (second, other) = list(values.items())[:2]
-        raise _Wait("conflict", what=sentence(f"what_{name}"), a=one.name, first=first, b=other.name, second=second)
-    return next(iter(values), None)
-
-
-def _marketplace(report: Report, part: Part, told: Sequence[Source]) -> tuple[str | None, tuple[str, ...]]:
-    """The site that blank rows take, and every site of the table."""
-    said = _one(told, "marketplace")
-    if said and part.marketplaces and set(part.marketplaces) != {said}:
-        raise _Wait("conflict_rows", what=sentence("what_marketplace"), rows=_few(part.marketplaces), said=said)
-    if part.marketplaces and (report.marketplace == "rows" or not part.blank_marketplace):
-        return None, part.marketplaces
-    if said:
-        return said, (said,)
-    if report.marketplace == "any":
-        return None, part.marketplaces
-    if report.marketplace == "rows" and report.kind == "orders":
-        return None, ()
-    both = report.period == "ask" and not any(source.said.period for source in told)
-    raise _Wait("needs_both" if both else "needs_marketplace", format=_title(report))
-
-
-def _exported_at(found: Found, confirmed: Said, part: Part, now: datetime) -> datetime:
-    for said in (confirmed.exported_at, found.sidecar.exported_at, part.stated.get("exported_at")):
-        if said:
-            moment = datetime.fromisoformat(said)
-            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return min(found.modified, now)
-
-
-def _span(report: Report, part: Part, told: Sequence[Source], site: str | None, exported_at: datetime, now: datetime) -> period.Span | None:
-    rows = (date.fromisoformat(part.first), date.fromisoformat(part.last)) if part.first and part.last else None
-    said = _said_span(told, site)
-    if report.kind not in _SLICED:
-        return rows if report.kind in PERIOD_COLUMNS else None
-    if part.date_spans:
-        spans = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in part.date_spans.values()]
-        raise _Wait("date_order", first=period.text_of(spans[0]), second=period.text_of(spans[-1]))
-    if rows and report.period == "rows":
-        if said is None:
-            return rows
-        if not (said[0] <= rows[0] and rows[1] <= said[1]):
-            raise _Wait(
-                "conflict_rows",
-                what=sentence("what_period"),
-                rows=period.text_of(rows),
-                said=period.text_of(said),
-            )
-        zone = marketplaces.marketplaces()[site].zone if site else "UTC"
-        there = exported_at.astimezone(ZoneInfo(zone)).date()
-        return rows if report.kind == "inventory" else (said[0], max(rows[1], min(said[1], there)))
-    if said is None:
-        raise _Wait("needs_day" if report.kind == "inventory" else "needs_period", format=_title(report))
-    if report.kind == "inventory" and said[0] != said[1]:
-        raise _Wait("needs_one_day", said=period.text_of(said))
-    if said[0] > (now + timedelta(hours=14)).date():
-        raise _Wait("future_period", said=period.text_of(said))
-    return said
-
-
-def _title(report: Report) -> Sentence:
-    return {"en": report.en, "zh": report.zh}
-
-
-def _said_span(told: Sequence[Source], site: str | None) -> period.Span | None:
-    spans: dict[period.Span, tuple[Source, str]] = {}
-    for source in told:
-        if source.said.period:
-            try:
-                span = period.resolve(source.said.period, site)
-            except period.BadPeriod as fault:
-                raise _Wait("bad_period", fault=str(fault)) from None
-            spans.setdefault(span, (source, period.text_of(span)))
-    if len(spans) > 1:
-        (one, first), (other, second) = list(spans.values())[:2]
-        raise _Wait("conflict", what=sentence("what_period"), a=one.name, first=first, b=other.name, second=second)
-    return next(iter(spans), None)
-
-
-def _currency(report: Report, part: Part, told: Sequence[Source], sites: Sequence[str]) -> tuple[str | None, str | None]:
-    """The currency that blank rows take instead of the site's, and the one currency of the table, if it has one."""
-    said = _one(told, "currency")
-    if report.currency == "none":
-        return None, part.currencies[0] if len(part.currencies) == 1 else None
-    if said and part.currencies and set(part.currencies) != {said}:
-        raise _Wait("conflict_rows", what=sentence("what_currency"), rows=_few(part.currencies), said=said)
-    site_codes = sorted({marketplaces.marketplaces()[site].currency for site in sites})
-    codes = list(part.currencies) or ([said] if said else site_codes if report.currency == "marketplace" else [])
-    if report.currency == "marketplace" and not said:
-        for proven in (*part.proven_currencies, *part.currencies):
-            if site_codes and proven not in site_codes:
-                raise _Wait("currency_contradicts", seen=proven, sites=_few(sites), expected=_few(site_codes))
-    if said and part.proven_currencies and set(part.proven_currencies) != {said}:
-        raise _Wait("conflict_rows", what=sentence("what_currency"), rows=_few(part.proven_currencies), said=said)
-    return said, codes[0] if len(codes) == 1 else None
 
 
 def _with_copies(outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -309,7 +87,7 @@ def _with_shop_questions(outcomes: Sequence[Outcome]) -> list[Outcome]:
     slices: dict[tuple[str, str, str], list[Placed]] = defaultdict(list)
     for outcome in outcomes:
         for one in outcome.placed if outcome.verdict == "loaded" else ():
-            if one.report.kind in _SLICED and one.span:
+            if one.report.kind in SLICED and one.span:
                 for site in one.marketplaces or ("",):
                     slices[one.report.name, one.shop, site].append(one)
     asked: dict[str, Sentence] = {}

@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from huddle import marketplaces, paths
+from huddle.intake.assemble import Parsed, with_column
 from huddle.intake.disk import read_json, write_json, write_parquet
 from huddle.intake.manifest import Delivery, delivery_from
-from huddle.intake.parse import Parsed, with_column
-from huddle.intake.settle import Placed
+from huddle.intake.place import Placed
 from huddle.intake.totals import totals
 
 

@@ -71,7 +71,8 @@ def test_words_on_a_timeline_never_cover_one_another():
     drawn = parsed(timeline.drawn([timeline.Stretch(today, DAYS[40], False, "")], marks, today, str, "alt", timeline.WALL))
     lines: dict[str, list[tuple[float, float]]] = {}
     for words in (part for part in drawn if part.tag.endswith("text")):
-        start = float(words.get("x"))
+        wide = svg.width_of(words.text, 36)
+        start = float(words.get("x")) - (wide if words.get("text-anchor") == "end" else 0)
         lines.setdefault(words.get("y"), []).append((start, start + svg.width_of(words.text, 36)))
     for taken in lines.values():
         taken.sort()

@@ -119,6 +119,12 @@ def test_orders_alone_grow_no_branch_without_data_and_say_what_would_add_them(pu
     assert codes(page) == {"A1", "A1S", "A3", "A4"}
 
 
+def test_reviews_hang_on_sales_where_conversion_is_unknown(put_in_force):
+    put_in_force(world.orders("US"), world.ads("US"), world.reviews())
+    found = element(asin.page(choices(MAT)), "A3")
+    assert "Rating" in found.chart.alt and "Ad impressions" in found.chart.alt and "Conversion" not in found.chart.alt
+
+
 @pytest.mark.parametrize(("words", "found"), [
     ("瑜伽", [MAT]), ("sku-lmp3", [LAMP]), ("ＬＡＭＰ　dimmable", [LAMP]), ("b0test", [MAT, PILLOW, LAMP]), ("pillow lamp", []),
     ("100%_'; --", []),

@@ -120,7 +120,9 @@ def _table(file: Path) -> list[dict]:
             rows = list(openpyxl.load_workbook(file).active.values)
         return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
     with suppress(UnicodeDecodeError), file.open(encoding="utf-8-sig", newline="") as text:
-        return list(csv.DictReader(text))
+        head = text.readline()
+        text.seek(0)
+        return list(csv.DictReader(text, delimiter=";" if head.count(";") > head.count(",") else ","))
     return []  # the products table of day two is written in GB18030; no ads export is
 
 

@@ -5,7 +5,7 @@ Apart from the drawing: here a branch breaks or does not. A branch without data 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,8 @@ from huddle.elements.model import Chart, Element
 MOST_NODES = 9
 LOST_BUY_BOX = 0.5
 """under this share of the page views the Buy Box counts as lost"""
+LITTLE_BUY_BOX = 0.05
+"""a Buy Box that moves by less is no news, however steady it was"""
 _FACTORS = ("sessions", "conversion", "price")
 _PARENTS = {
     "sales": "", "sessions": "sales", "conversion": "sales", "price": "sales", "units": "sales", "impressions": "sessions",
@@ -87,6 +89,14 @@ def diagnose(
     return Diagnosis(tuple(kept.values()), _broken(kept), weeks[-1]["day"], is_span, expected)
 
 
+def parent_of(key: str, known: Collection[str]) -> str:
+    """The nearest branch above one that has data: reviews hang on sales where conversion is unknown."""
+    parent = _PARENTS[key]
+    while parent and parent not in known:
+        parent = _PARENTS[parent]
+    return parent
+
+
 def many_low(rating: Row) -> bool:
     """Whether the last four weeks hold more low stars than the half-year before would give once in a hundred times.
 
@@ -108,6 +118,8 @@ def _branch(key: str, weeks: Sequence[Row]) -> Branch | None:
         return None
     usual = usual_range(values[:-1])
     side = usual.side(now) if usual else 0
+    if key == "buy_box" and usual and abs(now - usual.centre) < LITTLE_BUY_BOX:
+        side = 0
     if key == "buy_box" and now < LOST_BUY_BOX and (before is None or before >= LOST_BUY_BOX):
         side = -1
     return Branch(key, now, before, usual, side=side)
@@ -147,16 +159,16 @@ def _broken(branches: dict[str, Branch]) -> tuple[str, ...]:
         return ("sales", "stock")
     if not sales.side:
         alone = [branch for branch in branches.values() if branch.side < 0 and _PARENTS[branch.key]]
-        return _path(min(alone, key=lambda branch: _rank(branch)).key) if alone else ()
+        return _path(min(alone, key=_rank).key, branches) if alone else ()
     shared = [branch for branch in branches.values() if branch.share is not None and branch.share > 0]
     if not shared:
         return ("sales",)
     factor = max(shared, key=lambda branch: branch.share or 0.0)
     under = [
         branch for branch in branches.values()
-        if _PARENTS[branch.key] == factor.key and branch.side == (1 if sales.side > 0 else -1)
+        if parent_of(branch.key, branches) == factor.key and branch.side == (1 if sales.side > 0 else -1)
     ]  # fmt: skip
-    return _path(min(under, key=_rank).key if under else factor.key)
+    return _path(min(under, key=_rank).key if under else factor.key, branches)
 
 
 def _rank(branch: Branch) -> tuple[int, float]:
@@ -164,10 +176,10 @@ def _rank(branch: Branch) -> tuple[int, float]:
     return (order.index(branch.key) if branch.key in order else len(order), branch.moved or 0.0)
 
 
-def _path(key: str) -> tuple[str, ...]:
+def _path(key: str, known: Collection[str]) -> tuple[str, ...]:
     path = [key]
-    while _PARENTS[path[0]]:
-        path.insert(0, _PARENTS[path[0]])
+    while parent_of(path[0], known):
+        path.insert(0, parent_of(path[0], known))
     return tuple(path)
 
 
@@ -216,14 +228,14 @@ def change(branch: Branch, about: Subject) -> str:
 
 def nodes(diagnosis: Diagnosis, about: Subject) -> list[tree.Node]:
     """The tree's boxes, each with its words."""
-    made = []
+    made, known = [], {branch.key for branch in diagnosis.branches}
     for branch in diagnosis.branches:
         is_broken = branch.key in diagnosis.broken
         is_bad = branch.side < 0 or (is_broken and (diagnosis["sales"] or branch).side < 0)
         is_good = not is_bad and (branch.side > 0 and branch.key not in ("price",))
         made.append(
             tree.Node(
-                key=branch.key, parent=_PARENTS[branch.key], label=about.say(f"node_{branch.key}"),
+                key=branch.key, parent=parent_of(branch.key, known), label=about.say(f"node_{branch.key}"),
                 value=written(branch.key, branch.now, about), change=change(branch, about),
                 say=verdict(branch, diagnosis, about),
                 tone="attention" if is_bad else "good" if is_good else "quiet", is_broken=is_broken,
@@ -252,6 +264,8 @@ def title(diagnosis: Diagnosis | None, about: Subject, since: date | None) -> st
         return about.say("verdict_other", **said, what=about.say(f"low_{last}"))
     if sales.usual is None:
         return about.say("verdict_short", **said) if sales.before is not None else about.say("verdict_first", **said)
+    if not sales.now and not sales.usual.centre:
+        return about.say("verdict_none", **said, weeks=sales.usual.weeks)
     return about.say("verdict_normal", **said, usual=written("sales", sales.usual.centre, about))
 
 

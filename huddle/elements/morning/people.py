@@ -54,14 +54,16 @@ def _action_row(action: Action, day: date, language: str) -> Row:
     )
 
 
-def _person_row(owner: str, actions: Sequence[Action], language: str) -> Row:
-    """One line of the round: who speaks, and how much stands open with them."""
+def _person_row(owner: str, actions: Sequence[Action], things: Element, language: str) -> Row:
+    """One line of the round: who speaks, how much stands open with them, what of today is theirs."""
     many = "one" if len(actions) == 1 else "many"
     said = say(f"morning.stands_open_{many}", language, count=len(actions)) if actions else say("morning.nothing_open", language)
-    return Row(key=f"person~{owner}", what=owner_name(owner, language), why=(Span(said),), tone="quiet")
+    theirs = [row.what for row in things.rows if row.capture is not None and row.capture.owner == owner]
+    why = [Span(said), *(Span(say("morning.theirs", language, what=what)) for what in theirs[:2])]
+    return Row(key=f"person~{owner}", what=owner_name(owner, language), why=tuple(why), tone="quiet")
 
 
-def people(choices: Choices, day: date, owners: Sequence[str], minutes: float | None) -> Element:
+def people(choices: Choices, day: date, owners: Sequence[str], things: Element, minutes: float | None) -> Element:
     """Due and overdue first, then one line per person: progress, problem, help needed."""
     language = choices.language
     due = [one for one in decisions.due(day) if choices.owner in (None, one.owner)]
@@ -69,7 +71,7 @@ def people(choices: Choices, day: date, owners: Sequence[str], minutes: float | 
     by_owner: dict[str, list[Action]] = {owner: [] for owner in owners if choices.owner in (None, owner)}
     for one in due:
         by_owner.setdefault(one.owner, []).append(one)
-    rows += [_person_row(owner, actions, language) for owner, actions in by_owner.items()]
+    rows += [_person_row(owner, actions, things, language) for owner, actions in by_owner.items()]
     late = sum(one.due < day for one in due)
     left_out = max(len(rows) - WALL_ROWS, 0)
     return Element(

@@ -12,6 +12,8 @@ from huddle.elements.model import Element, Empty, Link, Row, Span
 from huddle.text import say
 
 QUOTES = 4
+BEFORE_DAYS = 84
+"""the days before the last seven that say what is usual"""
 _LONGEST = 92
 """characters of a quote"""
 
@@ -49,7 +51,7 @@ def element(choices: Choices, day: date, has_reviews: bool) -> Element | None:
     language = choices.language
     rows = warehouse.ask("morning/voice", stamp=choices.stamp, day=day, **choices.where)
     shown = tuple(_row(row, choices) for _, row in rows.groupby("asin", sort=False).head(2).head(QUOTES).iterrows())
-    usual = f"{rows['usual'].iloc[0]:.1f}" if len(rows) else ""
+    usual = f"{rows['earlier'].iloc[0] * 7 / BEFORE_DAYS:.1f}" if len(rows) else ""
     return Element(
         code="D5",
         question=say("morning.question_voice", language),

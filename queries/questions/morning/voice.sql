@@ -12,7 +12,7 @@
 --   title VARCHAR text "title, masked"
 --   body VARCHAR text "text, masked"
 --   review_key VARCHAR text "the review"
---   usual DOUBLE number "low-star reviews in an average seven of the 84 days before"
+--   earlier BIGINT count "low-star reviews of the 84 days before those seven"
 --   asin_count BIGINT count "low-star reviews of this ASIN in the seven days"
 with low as (
     select r.shop, r.marketplace, r.asin, r.day, r.rating, r.title, r.body, r.review_key, n.short_name, n.short_name_zh
@@ -24,16 +24,17 @@ with low as (
         and n.line = coalesce($line, n.line) and ($owner is null or n.owner = $owner)
 ),
 
-usual as (
-    select count(*) / 12.0 as usual
+before as (
+    select count(*) as earlier
     from low
     where day <= cast($day as date) - 6
 )
 
 select
-    l.shop, l.marketplace, l.asin, l.short_name, l.short_name_zh, l.day, l.rating, l.title, l.body, l.review_key, u.usual,
+    l.shop, l.marketplace, l.asin, l.short_name, l.short_name_zh, l.day, l.rating, l.title, l.body, l.review_key,
+    b.earlier,
     count(*) over (partition by l.shop, l.marketplace, l.asin) as asin_count
 from low as l
-cross join usual as u
+cross join before as b
 where l.day > cast($day as date) - 6
 order by asin_count desc, l.rating asc, l.day desc, l.review_key asc

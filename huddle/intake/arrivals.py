@@ -1,0 +1,98 @@
+"""Reading what lies in the data folder: each file once, and not at all while it is the file it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from huddle import paths
+from huddle.intake import scan
+from huddle.intake.confirmations import Confirmations
+from huddle.intake.disk import read_json, write_json
+from huddle.intake.place import context_of
+from huddle.intake.reading import Reading, Readings, digest_of
+from huddle.intake.scan import Found, Said
+from huddle.intake.sentences import sentence
+from huddle.settings import setting
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Every file with its reading and what was confirmed for it; a file without a reading is still being written."""
+
+    found: list[Found]
+    readings: Mapping[str, Reading]
+    confirmed: Mapping[str, Said]
+
+
+def read_all(reader: Readings, told: Confirmations, progress: Progress | None) -> Arrivals:
+    """Reads every file of the data folder under what its folder, sidecar and confirmation say of site and period."""
+    found = scan.scan()
+    present = [one.file for one in found]
+    digests = _Digests()
+    readings: dict[str, Reading] = {}
+    confirmed: dict[str, Said] = {}
+    still: list[Found] = []
+    for count, one in enumerate(found, start=1):
+        if progress:
+            progress(count, len(found), one.file)
+        if one.fault is not None:
+            still.append(one)
+            continue
+        most = setting("largest_file_mb")
+        if one.size > most << 20:
+            fault = sentence("too_large", megabytes=f"{one.size >> 20:,}", most=most)
+            still.append(replace(one, fault=fault))
+            continue
+        data, digest = digests.of(one)
+        if digest is None:
+            still.append(one if one.path.exists() else replace(one, fault=sentence("unreadable")))
+            continue
+        confirmed[one.file] = told.of(one.file, digest, present)
+        context = context_of(one, confirmed[one.file])
+        reading = None if data is not None else reader.cached(digest, context)
+        if reading is None:
+            if data is None:
+                data = one.path.read_bytes()
+                if digest_of(data) != digest:
+                    still.append(one)
+                    continue
+            reading = reader.of(data, digest, context, one.path.name)
+        readings[one.file] = reading
+        still.append(one)
+    digests.save(present)
+    return Arrivals(still, readings, confirmed)
+
+
+class _Digests:
+    """Digests by name, size and time, so that a file that was not touched is not read again."""
+
+    def __init__(self) -> None:
+        self._store = paths.state() / "digests.json"
+        self._known = read_json(self._store) or {}
+        self._changed = False
+
+    def of(self, found: Found) -> tuple[bytes | None, str | None]:
+        """The bytes, where they had to be read, and the digest; no digest for a file that changed while it was read."""
+        told = self._known.get(found.file)
+        if told and told[:2] == [found.size, found.mtime_ns]:
+            return None, told[2]
+        try:
+            data = found.path.read_bytes()
+            after = found.path.stat()
+        except OSError:
+            return None, None
+        if (after.st_size, after.st_mtime_ns) != (found.size, found.mtime_ns) or len(data) != found.size:
+            return None, None
+        digest = digest_of(data)
+        self._known[found.file] = [found.size, found.mtime_ns, digest]
+        self._changed = True
+        return data, digest
+
+    def save(self, present: Sequence[str]) -> None:
+        """Keeps the digests of the files that are still there."""
+        kept = {file: self._known[file] for file in present if file in self._known}
+        if self._changed or len(kept) != len(self._known):
+            write_json(self._store, kept)

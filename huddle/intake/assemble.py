@@ -1,0 +1,128 @@
+"""Cast columns become one typed table; rows that lack what their kind requires leave it, and every unfit cell is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from huddle.intake import rejects
+from huddle.intake.binding import Binding
+from huddle.intake.cells import ARROW, Cast
+from huddle.intake.sentences import Refusal
+from huddle.intake.tables import Ragged
+from huddle.kinds import kinds
+from huddle.reports import Report
+from huddle.settings import setting
+
+PERIOD_COLUMNS = {
+    "orders": ("day", "day"),
+    "site_day": ("day", "day"),
+    "asin_period": ("period_start", "period_end"),
+    "ads": ("period_start", "period_end"),
+    "inventory": ("snapshot_day", "snapshot_day"),
+    "reviews": ("day", "day"),
+}
+_PLACED = ("shop", "marketplace", "currency", "period_start", "period_end", "snapshot_day")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A table cast to its kind's columns (the delivery's own, such as shop or a period asked for, may be null still)."""
+
+    report: Report
+    sheet: str
+    headers: tuple[str, ...]
+    table: pa.Table
+    rows: int
+    """data rows read, rejected ones included"""
+    rejects: pa.Table
+    rejected_rows: int
+    currencies: frozenset[str]
+    """ISO codes proven by signs in cells or headers"""
+    date_spans: Mapping[str, tuple[date, date]]
+    """spans under each order where the order of the dates is not proven"""
+    depends_on_now: bool
+    personal_columns: int
+
+
+def assemble(
+    report: Report,
+    sheet: str,
+    headers: tuple[str, ...],
+    ragged: Sequence[Ragged],
+    lines: pa.ChunkedArray,
+    casts: Mapping[str, Cast],
+    binding: Binding,
+) -> Parsed:
+    """The typed table with what did not fit. Raises Refusal when more rows than allowed do not."""
+    fits, told = _fitting(report, lines, casts)
+    told = pa.concat_tables([rejects.of_ragged(ragged), *told])
+    told = told.sort_by([("line_number", "ascending"), ("column", "ascending")])
+    total, touched = len(lines) + len(ragged), len(pc.unique(told.column("line_number")))
+    if touched > setting("rejected_share_limit") * total:
+        raise Refusal("too_many_rejected", rejected=touched, rows=total, faults=rejects.commonest(told))
+    table = _table(report, lines, casts).filter(fits)
+    open_days = [one.days for one in casts.values() if one.days and one.days.spans and not one.days.proven]
+    return Parsed(
+        report=report,
+        sheet=sheet,
+        headers=headers,
+        table=table,
+        rows=total,
+        rejects=told,
+        rejected_rows=total - table.num_rows,
+        currencies=binding.header_currencies.union(*(one.currencies for one in casts.values())),
+        date_spans=open_days[0].spans if open_days else {},
+        depends_on_now="future" in set(pc.unique(told.column("reason")).to_pylist()),
+        personal_columns=binding.personal,
+    )
+
+
+def _fitting(report: Report, lines: pa.ChunkedArray, casts: Mapping[str, Cast]) -> tuple[pa.ChunkedArray, list[pa.Table]]:
+    """Which rows stay, and the cells that did not fit or are blank where they must not be."""
+    fits = pa.chunked_array([pa.repeat(pa.scalar(True), len(lines))])
+    told = []
+    needed = _needed(report)
+    for name, one in casts.items():
+        if one.unfit is not None:
+            told.append(rejects.of_unfit(lines, name, one))
+        if name in needed and one.values.null_count:
+            blank = pc.is_null(one.values)
+            silent = blank if one.unfit is None else pc.and_(blank, pc.is_null(one.unfit))
+            told.append(rejects.of_blank(lines.filter(silent), name))
+            fits = pc.and_(fits, pc.invert(blank))
+        elif one.unfit is not None and name in _PLACED:
+            fits = pc.and_(fits, pc.is_null(one.unfit))
+    return fits, told
+
+
+def _table(report: Report, lines: pa.ChunkedArray, casts: Mapping[str, Cast]) -> pa.Table:
+    columns = {}
+    for declared in kinds()[report.kind].columns:
+        type_ = ARROW[declared.type]
+        if declared.name == "line_number":
+            columns[declared.name] = pc.cast(lines, type_)
+        elif declared.name in casts:
+            columns[declared.name] = pc.cast(casts[declared.name].values, type_)
+        else:
+            columns[declared.name] = pa.chunked_array([pa.nulls(len(lines), type_)])
+    return pa.table(columns)
+
+
+def _needed(report: Report) -> set[str]:
+    needed = {column.name for column in report.columns.values() if column.required} | {*report.constants}
+    if report.period == "rows":
+        needed |= {*PERIOD_COLUMNS.get(report.kind, ())}
+    if report.currency == "rows" and any(one.name == "currency" and one.required for one in kinds()[report.kind].columns):
+        needed.add("currency")
+    return needed
+
+
+def with_column(table: pa.Table, name: str, values: pa.ChunkedArray) -> pa.Table:
+    """The table with one column replaced."""
+    place = table.schema.get_field_index(name)
+    return table.set_column(place, table.schema.field(place), pc.cast(values, table.schema.field(place).type))

@@ -1,0 +1,107 @@
+"""A text column as its distinct cells, and a column cast: what the casting modules hand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from huddle import clock
+from huddle.intake import days, numbers, personal
+from huddle.intake.tables import NATIVE
+from huddle.report_columns import ReportColumn
+from huddle.settings import setting
+
+ARROW = {
+    "text": pa.string(),
+    "count": pa.int64(),
+    "money": pa.decimal128(18, 4),
+    "fraction": pa.float64(),
+    "number": pa.float64(),
+    "day": pa.date32(),
+    "time": pa.timestamp("us"),
+    "flag": pa.bool_(),
+}
+
+
+class DoesNotFit(ValueError):
+    """A cell that does not fit its column; the argument is the reason's code (`receipts.reject_<code>`)."""
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A text column as its distinct cells and the place of each row's cell among them."""
+
+    distinct: pa.Array
+    """cleaned of spaces and guards; null where the cell means unknown"""
+    raw: pa.Array
+    indices: pa.ChunkedArray
+
+    @cached_property
+    def cells(self) -> list[str | None]:
+        """The distinct cells as Python texts."""
+        return list(self.distinct.to_pylist())
+
+    @cached_property
+    def written(self) -> Mapping[str, numbers.Written]:
+        """The distinct cells taken apart as numbers."""
+        return {cell: numbers.Written(cell) for cell in self.cells if cell is not None}
+
+
+@dataclass
+class Cast:
+    """A column cast: its values (null where unknown or unfit), and which rows did not fit and why."""
+
+    values: pa.ChunkedArray
+    unfit: pa.ChunkedArray | None = None
+    """reason's code per row, null where the cell fits; None when every cell does"""
+    shapes: pa.ChunkedArray | None = None
+    days: days.Order | None = None
+    future: bool = False
+    currencies: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Styles:
+    """What casting needs to know beyond the cell: number style, percent scale, date order, the site, the latest day."""
+
+    number: str | None
+    percent: str
+    inside: tuple[date, date] | None
+    last_day: date = field(default_factory=lambda: (clock.now() + timedelta(hours=14)).date())
+    longest: int = field(default_factory=lambda: int(setting("longest_cell")))
+
+
+def encode(column: pa.ChunkedArray, declared: ReportColumn) -> Encoded:
+    """The distinct cells of a column, cleaned of spaces and `="..."` guards, unknown ones as null."""
+    encoded = pc.dictionary_encode(pc.fill_null(column, "").combine_chunks())
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = pa.concat_arrays(encoded.chunks)
+    plain = pc.utf8_trim(encoded.dictionary, characters=" \t\r\n\u00a0\u3000\ufeff\u200b")
+    if pc.any(pc.starts_with(plain, pattern='="')).as_py():
+        guarded = pc.match_substring_regex(plain, pattern='^="(.*)"$')
+        bare = pc.replace_substring_regex(plain, pattern='^="(.*)"$', replacement="\\1")
+        plain = pc.if_else(guarded, pc.replace_substring(bare, pattern='""', replacement='"'), plain)
+    missing = pa.array([*declared.missing, "", NATIVE], pa.string())
+    cleaned = pc.if_else(pc.is_in(plain, missing), pa.scalar(None, pa.string()), plain)
+    return Encoded(cleaned, encoded.dictionary, pa.chunked_array([encoded.indices]))
+
+
+def spread(declared: ReportColumn, encoded: Encoded, values: Sequence[Any], reasons: Sequence[str | None]) -> Cast:
+    """A cast column from the value, and the reason if it does not fit, of each distinct cell."""
+    done = Cast(
+        pc.take(
+            values if isinstance(values, pa.Array) else pa.array(values, ARROW[declared.type]),
+            encoded.indices,
+        )
+    )
+    if any(reasons):
+        shapes = [personal.shape(raw) if reason else None for raw, reason in zip(encoded.raw.to_pylist(), reasons, strict=True)]
+        done.unfit = pc.take(pa.array(reasons, pa.string()), encoded.indices)
+        done.shapes = pc.take(pa.array(shapes, pa.string()), encoded.indices)
+    return done

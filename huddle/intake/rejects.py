@@ -1,0 +1,90 @@
+"""What did not fit: line, column, shape and reason of every rejected cell, never its value; and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from huddle.intake.cells import Cast
+from huddle.intake.sentences import Sentence, sentence
+from huddle.intake.tables import Ragged
+
+REJECTS = pa.schema([("line_number", pa.int64()), ("column", pa.string()), ("shape", pa.string()), ("reason", pa.string())])
+_MOST = 12
+
+
+def reject_words(column: str, shape: str, reason: str, count: int) -> Sentence:
+    """`sales: 3 cells are no amount (text, 14 characters)` in both languages."""
+    return sentence(
+        "reject",
+        column=sentence("whole_row") if column == "*" else column,
+        count=count,
+        reason=sentence(f"reject_{reason}"),
+        shape=shape_words(shape),
+    )
+
+
+def shape_words(shape: str) -> Sentence:
+    """A shape in words: `text 14` -> `text, 14 characters`."""
+    kind, _, length = shape.partition(" ")
+    return sentence(f"shape_{kind}", length=length)
+
+
+def counted(table: pa.Table) -> tuple[Mapping[str, Any], ...]:
+    """The same from a rejects table."""
+    if not table.num_rows:
+        return ()
+    grouped = table.group_by(["column", "shape", "reason"]).aggregate([("line_number", "count"), ("line_number", "min")])
+    rows = [
+        {
+            "column": row["column"],
+            "shape": row["shape"],
+            "reason": row["reason"],
+            "count": row["line_number_count"],
+            "first_line": row["line_number_min"],
+        }
+        for row in grouped.to_pylist()
+    ]
+    rows.sort(key=lambda row: (-row["count"], row["column"], row["shape"], row["reason"]))
+    return tuple(rows[:_MOST])
+
+
+def of_ragged(ragged: Sequence[Ragged]) -> pa.Table:
+    """Rows of another width than the header, each told as one reject."""
+    return pa.table(
+        [
+            pa.array([row.line for row in ragged], pa.int64()),
+            pa.array(["*"] * len(ragged), pa.string()),
+            pa.array([f"cells {row.cells}" for row in ragged], pa.string()),
+            pa.array(["ragged"] * len(ragged), pa.string()),
+        ],
+        schema=REJECTS,
+    )
+
+
+def of_unfit(lines: pa.ChunkedArray, name: str, one: Cast) -> pa.Table:
+    """Cells of a column that did not fit."""
+    if one.unfit is None or one.shapes is None:
+        return REJECTS.empty_table()
+    unfit = pc.is_valid(one.unfit)
+    count = pc.sum(pc.cast(unfit, pa.int64())).as_py()
+    names = pa.chunked_array([pa.repeat(pa.scalar(name), count)])
+    return pa.table([lines.filter(unfit), names, one.shapes.filter(unfit), one.unfit.filter(unfit)], schema=REJECTS)
+
+
+def of_blank(lines: pa.ChunkedArray, name: str) -> pa.Table:
+    """Blank cells of a column that must not be blank."""
+    count = len(lines)
+    cells = [pa.chunked_array([pa.repeat(pa.scalar(text), count)]) for text in (name, "blank 0", "blank")]
+    return pa.table([lines, *cells], schema=REJECTS)
+
+
+def commonest(told: pa.Table) -> Mapping[str, str]:
+    """The three commonest faults, in words: column, shape and reason, never a value."""
+    counts = told.group_by(["column", "shape", "reason"]).aggregate([("line_number", "count")]).to_pylist()
+    counts.sort(key=lambda row: (-row["line_number_count"], row["column"], row["shape"], row["reason"]))
+    words = [reject_words(row["column"], row["shape"], row["reason"], row["line_number_count"]) for row in counts[:3]]
+    return {"en": "; ".join(one["en"] for one in words), "zh": "；".join(one["zh"] for one in words)}

@@ -1,0 +1,108 @@
+"""The ASIN page as people use it: found by a Chinese title, opened from a list, read on the wall, and back to the row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.company import take_in
+from tests.browser.conftest import House
+from tests.browser.eyes import (
+    assert_no_cut_text,
+    assert_no_horizontal_scroll,
+    smallest_effective_font,
+    take_picture,
+    wait_for_run,
+)
+
+pytestmark = pytest.mark.browser
+LOOKS = [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark"), ((1366, 768), "en", "light"), ((1920, 1080), "zh", "dark")]
+SHOWN = ".stage-root .screen:not([hidden])"
+WALL = ("A1", "A3", "A4", "A8", "A9")
+
+
+@pytest.fixture(scope="module")
+def house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
+    company = take_in(tmp_path_factory.mktemp("products"), "--asins", "10", "--days", "120", "--end", "2026-11-19")
+    return start_house(**company)
+
+
+def opened(page: Page) -> Page:
+    page.locator(".hud h1").wait_for()
+    wait_for_run(page)
+    return page
+
+
+@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
+@pytest.mark.parametrize("query", ["", "asin=B0SMPL0001"])
+def test_the_desk_cuts_nothing(house, open_page, size, language, scheme, query):
+    page = opened(open_page(f"{house.url}/asin?lang={language}&{query}", size, language, scheme))
+    take_picture(page, f"asin-desk-{'one' if query else 'all'}-{size[0]}-{language}-{scheme}")
+    assert page.get_by_test_id("stException").count() == 0
+    assert_no_horizontal_scroll(page)
+    assert_no_cut_text(page)
+
+
+@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS[:2])
+def test_the_wall_can_be_read_from_the_last_row(house, open_page, size, language, scheme):
+    page = open_page(f"{house.url}/asin?asin=B0SMPL0001&view=present&lang={language}", size, language, scheme)
+    page.locator(SHOWN).wait_for()
+    wait_for_run(page)
+    for code in WALL:
+        assert page.locator(SHOWN).get_attribute("data-code") == code
+        take_picture(page, f"asin-wall-{code}-{size[0]}-{language}-{scheme}")
+        assert_no_cut_text(page)
+        assert_no_horizontal_scroll(page)
+        font, words = smallest_effective_font(page)
+        assert font >= 36 * min(size[0] / 1920, size[1] / 1080) - 0.1, f"{words!r} is {font:.1f} px on {code}"
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.querySelectorAll('canvas').length") == 0
+
+
+def test_a_product_is_found_by_its_chinese_name_and_opened(house, open_page):
+    page = opened(open_page(f"{house.url}/asin?lang=zh", language="zh"))
+    name = page.locator("[data-code=A0] .what").nth(2).inner_text()
+    assert re.search("[一-鿿]", name)
+    field = page.get_by_placeholder("ASIN、SKU 或标题")
+    field.fill(name[:2])
+    field.press("Enter")
+    expect(page.locator(".hud h1")).to_contain_text(name[:2])
+    page.locator("[data-code=A0] .what", has_text=name).first.click()
+    expect(page.locator(".hud .question")).to_contain_text(name)
+    assert "asin=" in page.url
+
+
+def test_back_from_a_product_returns_to_the_row_one_left(house, open_page):
+    page = opened(open_page(f"{house.url}/asin", (1366, 768)))
+    last = page.locator("[data-code=A0] .row").last
+    key, name = last.get_attribute("data-row"), last.locator(".what").inner_text()
+    last.locator(".what").click()
+    expect(page.locator(".hud .question")).to_contain_text(name)
+    page.go_back()
+    expect(page.locator(f'[data-row="{key}"].shown')).to_be_in_viewport()
+    assert f"row={key}" in page.url
+
+
+def test_another_site_is_a_click_away(house, open_page):
+    page = opened(open_page(f"{house.url}/asin?asin=B0SMPL0001"))
+    page.locator("[data-code=A1S] .what").first.click()
+    expect(page.locator(".hud .question")).to_contain_text("DE")
+    assert "marketplace=DE" in page.url
+
+
+def test_the_strip_tells_a_day_under_the_mouse(house, open_page):
+    page = opened(open_page(f"{house.url}/asin?asin=B0SMPL0001", (1366, 1600)))
+    chart = page.get_by_test_id("stVegaLiteChart")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    for step in range(8):
+        page.mouse.move(box["x"] + box["width"] / 2 + step, box["y"] + box["height"] / 2)
+    expect(page.locator("#vg-tooltip-element")).to_contain_text("$")
+
+
+def test_unknown_asins_are_searched_for_and_not_a_traceback(house, open_page):
+    page = opened(open_page(f"{house.url}/asin?asin=%3Cb%3Enobody%3C%2Fb%3E"))
+    expect(page.locator(".hud .empty")).to_contain_text("<b>nobody</b>")

@@ -1,0 +1,77 @@
+"""The Deliveries page as an analyst uses it: what came in, one confirmation, a file dropped on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.company import take_in
+from tests.browser.conftest import House
+from tests.browser.eyes import assert_no_cut_text, assert_no_horizontal_scroll, take_picture, wait_for_run
+
+pytestmark = pytest.mark.browser
+LOOKS = [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark")]
+
+
+@pytest.fixture(scope="module")
+def house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
+    return start_house(**take_in(tmp_path_factory.mktemp("team"), "--like-a-real-team"))
+
+
+def opened(page: Page) -> Page:
+    page.locator(".hud h1").wait_for()
+    wait_for_run(page)
+    return page
+
+
+@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
+def test_the_page_cuts_nothing_and_says_first_what_became_of_the_files(house, open_page, size, language, scheme):
+    page = opened(open_page(f"{house.url}/deliveries?marketplace=all&lang={language}", size, language, scheme))
+    take_picture(page, f"deliveries-{size[0]}-{language}-{scheme}")
+    assert page.get_by_test_id("stException").count() == 0
+    expect(page.locator(".hud h1")).to_contain_text("1 to confirm" if language == "en" else "1 个待确认")
+    assert_no_horizontal_scroll(page)
+    assert_no_cut_text(page)
+
+
+def test_a_waiting_file_is_confirmed_with_one_button_and_undone_again(house, open_page):
+    page = opened(open_page(f"{house.url}/deliveries"))
+    page.get_by_role("button", name="Confirm", exact=True).click()
+    expect(page.locator(".hud h1")).to_contain_text("14 files: 14 loaded", timeout=60_000)
+    wait_for_run(page)
+    page.get_by_text("Correct or undo a receipt").click()
+    wait_for_run(page)
+    page.get_by_role("combobox", name="File").fill("BusinessReport-20.11.26")
+    page.get_by_role("option", name="north-shop/DE/BusinessReport-20.11.26.csv").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".hud h1")).to_contain_text("1 to confirm", timeout=60_000)
+
+
+def test_a_dropped_file_lands_in_data_once_and_overwrites_nothing(house, open_page):
+    page = opened(open_page(f"{house.url}/deliveries"))
+    table = {"name": "events dropped.csv", "mimeType": "text/csv", "buffer": b"Start,End,Event\n2026-11-01,2026-11-02,Fair\n"}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([table])
+    expect(page.locator(".hud .flash").first).to_contain_text("events dropped.csv", timeout=60_000)
+    assert (house.data / "events dropped.csv").read_bytes() == table["buffer"]
+    wait_for_run(page)
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([table | {"buffer": b"Start,End,Event\n2026-11-03,2026-11-04,Sale\n"}])
+    expect(page.locator(".hud .flash").first).to_contain_text("events dropped (2).csv", timeout=60_000)
+    assert (house.data / "events dropped.csv").read_bytes() == table["buffer"]
+
+
+def test_the_template_can_be_taken_away(house, open_page):
+    page = opened(open_page(f"{house.url}/deliveries"))
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Products template, pre-filled (XLSX)").click()
+    assert taken.value.suggested_filename == "products.xlsx"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_empty_house_says_how_to_begin(empty_house, open_page, language):
+    page = opened(open_page(f"{empty_house.url}/deliveries?lang={language}", (1366, 768), language))
+    take_picture(page, f"deliveries-empty-{language}")
+    expect(page.locator(".hud .empty")).to_contain_text("data/")
+    assert page.get_by_test_id("stException").count() == 0
+    assert_no_cut_text(page)
