@@ -116,6 +116,8 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
     spend, clicks, orders = (history.measures[f"ad_{name}"] for name in ("spend", "clicks", "orders"))
     codes = history.site_codes()
     table = current(morning.asins.table)
+    prices = table["price"]
+    usuals: dict[tuple[int, int], float] = {}
     for place in table.index:
         known = np.nonzero(~np.isnan(spend[place]))[0]
         if not len(known) or history.width - 1 - known[-1] > costly["ads_age_days"]:
@@ -123,13 +125,14 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
         end = int(known[-1] + 1 - costly["settling_days"])
         days = slice(max(end - int(costly["window_days"]), 0), max(end, 0))
         paid, clicked, ordered = (float(np.nansum(grid[place, days])) for grid in (spend, clicks, orders))
-        worth = table.at[place, "price"]
-        if paid <= 0 or (ordered > 0 and not paid > ordered * worth):
+        if paid <= 0 or (ordered > 0 and not paid > ordered * prices[place]):
             continue
-        same = codes == codes[place]
-        usual = np.nansum(orders[same, days]) / max(np.nansum(clicks[same, days]), 1.0)
+        site = (int(codes[place]), end)
+        if site not in usuals:
+            same = codes == codes[place]
+            usuals[site] = float(np.nansum(orders[same, days]) / max(np.nansum(clicks[same, days]), 1.0))
         count = int((~np.isnan(spend[place, days])).sum())
-        found = _ad_symptom(table.loc[place], (no_orders, costly), (paid, clicked, ordered, count), float(usual))
+        found = _ad_symptom(table.loc[place], (no_orders, costly), (paid, clicked, ordered, count), usuals[site])
         if found is not None:
             yield found
 
