@@ -16,13 +16,14 @@
 --   ad_conversion DOUBLE percent "ad orders / clicks"
 --   available BIGINT count "sellable units; null where a step holds several snapshots"
 with accounts as (
-    select count(distinct shop) as shops from mart.product where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
+    select count(distinct shop) as shops
+    from mart.product where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
 ),
 
 cells as (
     select
-        day, available, case when is_complete then sales end as sales, case when is_complete then units end as units,
-        case when is_traffic_complete then sessions end as sessions, buy_box_page_views, buy_box_base,
+        day, available, buy_box_page_views, buy_box_base, case when is_complete then sales end as sales,
+        case when is_complete then units end as units, case when is_traffic_complete then sessions end as sessions,
         case when is_ads_complete then ad_spend end as ad_spend, ad_impressions, ad_clicks, ad_orders
     from mart.asin_day
     where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
@@ -36,8 +37,7 @@ steps as (
         sum(cells.sessions) as sessions, sum(cells.buy_box_page_views) as buy_box_page_views,
         sum(cells.buy_box_base) as buy_box_base, sum(cells.ad_spend) as ad_spend, sum(cells.ad_impressions) as impressions,
         sum(cells.ad_clicks) as clicks, sum(cells.ad_orders) as ad_orders, sum(cells.available) as available
-    from mart.day as calendar
-    cross join accounts
+    from mart.day as calendar cross join accounts
     left join cells on calendar.day = cells.day
     where calendar.day between $since and $until
     group by accounts.shops, floor(date_diff('day', calendar.day, cast($until as date)) / cast($step as double))
@@ -48,8 +48,8 @@ known as (
         day, buy_box_page_views, ad_orders, case when stocked = shops then available end as available,
         case when sold = wanted then sales end as sales, case when sold = wanted then units end as units,
         case when visited = wanted then sessions end as sessions, case when visited = wanted then buy_box_base end as buy_box_base,
-        case when advertised = wanted then ad_spend end as ad_spend,
-        case when advertised = wanted then impressions end as impressions, case when advertised = wanted then clicks end as clicks
+        case when advertised = wanted then ad_spend end as ad_spend, case when advertised = wanted then clicks end as clicks,
+        case when advertised = wanted then impressions end as impressions
     from steps
 )
 
