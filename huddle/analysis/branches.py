@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, isclose, log, prod
 
 ENOUGH_WEEKS = 6
@@ -38,8 +39,7 @@ def usual_range(values: Sequence[float | None]) -> Range | None:
     Moving ranges are taken between neighbouring weeks that are both known, so that a gap adds no range of its own.
     """
     known = [value for value in values if value is not None]
-    pairs = zip(values, values[1:], strict=False)
-    moves = [abs(after - before) for before, after in pairs if before is not None and after is not None]
+    moves = [abs(after - before) for before, after in pairwise(values) if before is not None and after is not None]
     if len(known) < ENOUGH_WEEKS or not moves:
         return None
     centre = sum(known) / len(known)

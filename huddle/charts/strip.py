@@ -192,23 +192,23 @@ def _events(flags: Sequence[Flag], count: int) -> list[dict[str, Any]]:
     if not flags:
         return []
     spots = [
-        {"day": f.start.isoformat() + "T00:00:00", "until": f.end.isoformat() + "T23:59:59", "n": f.number, "words": f.words, "y": count + 0.2}
+        {"day": f"{f.start}T00:00:00", "until": f"{f.end}T23:59:59", "n": f.number, "words": f.words, "y": count + 0.2}
         for f in flags
     ]
     rule = {"type": "rect", "color": svg.colour("band"), "opacity": 0.75}
     number = {"type": "text", "fontSize": 11, "fontWeight": 700, "color": svg.colour("paper")}
     y = {"field": "y", "type": "quantitative"}
-    return [
-        {"data": {"values": spots}, "mark": rule, "encoding": {"x2": {"field": "until"}, "tooltip": {"field": "words", "type": "nominal"}}},
-        {"data": {"values": spots}, "mark": {"type": "circle", "size": 230, "opacity": 1, "color": svg.colour("soft")}, "encoding": {"y": y}},
-        {"data": {"values": spots}, "mark": number, "encoding": {"y": y, "text": {"field": "n", "type": "nominal"}}},
-    ]
+    disc = {"type": "circle", "size": 230, "opacity": 1, "color": svg.colour("soft")}
+    spanned = {"x2": {"field": "until"}, "tooltip": {"field": "words", "type": "nominal"}}
+    marks = ((rule, spanned), (disc, {"y": y}), (number, {"y": y, "text": {"field": "n", "type": "nominal"}}))
+    return [{"data": {"values": spots}, "mark": mark, "encoding": encoding} for mark, encoding in marks]
 
 
 def _hover(panels: Sequence[Panel]) -> dict[str, Any]:
     said = [{"field": f"t{row}", "type": "nominal", "title": panel.label} for row, panel in enumerate(panels)]
+    nearest = {"type": "point", "on": "pointermove", "nearest": True, "encodings": ["x"], "clear": "pointerout"}
     return {
-        "params": [{"name": "hover", "select": {"type": "point", "on": "pointermove", "nearest": True, "encodings": ["x"], "clear": "pointerout"}}],
+        "params": [{"name": "hover", "select": nearest}],
         "mark": {"type": "rule", "strokeWidth": 1, "color": svg.colour("soft")},
         "encoding": {
             "opacity": {"condition": {"param": "hover", "empty": False, "value": 1}, "value": 0},
@@ -232,9 +232,11 @@ def spec(panels: Sequence[Panel], days: Sequence[date], flags: Sequence[Flag], l
                  "labelColor": svg.colour("ink"), "labelExpr": _axis_labels(panels), "labelLimit": 220, "labelPadding": 14,
                  "values": [step + 0.5 for step in range(count)], "gridOpacity": 0},
     }
-    floors = {"data": {"values": [{"y": step} for step in range(count)]},
-              "mark": {"type": "rule", "strokeWidth": 1, "color": svg.colour("hair")},
-              "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": {"field": "y", "type": "quantitative", "axis": y["axis"], "scale": y["scale"], "title": None}}}
+    floors = {
+        "data": {"values": [{"y": step} for step in range(count)]},
+        "mark": {"type": "rule", "strokeWidth": 1, "color": svg.colour("hair")},
+        "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": {"field": "y", **y}},
+    }
     lines = [_line(row, panel) for row, panel in enumerate(panels)]
     lasts = [layer for row, panel in enumerate(panels) for layer in _last(row, panel, days, count)]
     layers = [floors, *_events(flags, count), *lines, *lasts, _hover(panels)]

@@ -94,7 +94,8 @@ def drawn(
         x = place(mark.day)
         inside = min(max(x, size.bar * 0.7), size.width - size.bar * 0.7)
         if mark.is_arrival:
-            parts.append(svg.circle(inside, top + size.bar / 2, radius=size.bar * 0.62, fill=mark.tone, stroke="card", width=size.bar * 0.16))
+            middle, radius = top + size.bar / 2, size.bar * 0.62
+            parts.append(svg.circle(inside, middle, radius=radius, fill=mark.tone, stroke="card", width=size.bar * 0.16))
         else:
             parts.append(svg.rect(inside - 1, top - size.bar * 0.4, size.bar * 0.16, size.bar * 1.8, fill=mark.tone))
     words = [(place(mark.day), mark.words, mark.tone) for mark in marks]

@@ -61,7 +61,7 @@ def _fields(one: Receipt, choices: Choices, key: str) -> dict[str, Any]:
     site = (shown.marketplace if shown else None) or one.marketplace
     currency = (shown.currency if shown else None) or one.currency
     left, middle, right, last = st.columns([1.5, 1, 1, 0.8])
-    value = _period(shown.period if shown else None) or one.period or ()
+    value: Any = _period(shown.period if shown else None) or one.period or ()
     days = left.date_input(say("deliveries.form_period", language), value=value, key=f"{key}-days", format="YYYY-MM-DD")
     unchanged = say("deliveries.form_unchanged", language)
     shop = middle.selectbox(

@@ -48,7 +48,11 @@ def field(choices: Choices) -> None:
 
 def _take_in(language: str) -> None:
     bar = st.progress(0.0, say("deliveries.taking_in", language))
-    intake.take_in(progress=lambda at, of, file: bar.progress(at / max(of, 1), file.rsplit("/", 1)[-1]))
+
+    def tell(at: int, of: int, file: str) -> None:
+        bar.progress(at / max(of, 1), file.rsplit("/", 1)[-1])
+
+    intake.take_in(progress=tell)
     warehouse.refresh()
     filters.adopt()
     bar.empty()

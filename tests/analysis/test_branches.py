@@ -68,7 +68,10 @@ def test_no_turn_where_nothing_changes_or_too_little_is_known():
     assert turning_point([1, 2, None, 3]) is None
 
 
-@pytest.mark.parametrize(("reviews", "stars", "said"), [(128, 4.3, (4.5, 52)), (10, 4.5, None), (4, 4.0, (4.5, 4)), (0, 0.0, None), (3, 1.2, (1.5, 1))])
+@pytest.mark.parametrize(
+    ("reviews", "stars", "said"),
+    [(128, 4.3, (4.5, 52)), (10, 4.5, None), (4, 4.0, (4.5, 4)), (0, 0.0, None), (3, 1.2, (1.5, 1))],
+)
 def test_five_stars_needed(reviews, stars, said):
     assert five_stars_needed(reviews, stars) == said
 

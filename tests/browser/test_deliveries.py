@@ -56,7 +56,8 @@ def test_a_dropped_file_lands_in_data_once_and_overwrites_nothing(house, open_pa
     expect(page.locator(".hud .flash").first).to_contain_text("events dropped.csv", timeout=60_000)
     assert (house.data / "events dropped.csv").read_bytes() == table["buffer"]
     wait_for_run(page)
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([table | {"buffer": b"Start,End,Event\n2026-11-03,2026-11-04,Sale\n"}])
+    other = table | {"buffer": b"Start,End,Event\n2026-11-03,2026-11-04,Sale\n"}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([other])
     expect(page.locator(".hud .flash").first).to_contain_text("events dropped (2).csv", timeout=60_000)
     assert (house.data / "events dropped.csv").read_bytes() == table["buffer"]
 

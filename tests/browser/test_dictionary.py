@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 from tests.browser.eyes import assert_no_cut_text, assert_no_horizontal_scroll, take_picture, wait_for_run
 
 pytestmark = pytest.mark.browser
+LOOKS = [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark"), ((1366, 768), "en", "dark")]
 
 
-@pytest.mark.parametrize(("size", "language", "scheme"), [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark"), ((1366, 768), "en", "dark")])
+@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
 def test_every_number_is_written_out_and_none_is_cut(empty_house, open_page, size, language, scheme):
     page = open_page(f"{empty_house.url}/dictionary?lang={language}", size, language, scheme)
     page.locator(".hud .prose").wait_for()

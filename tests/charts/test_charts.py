@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from hypothesis import given
@@ -76,7 +77,7 @@ def test_words_on_a_timeline_never_cover_one_another():
         lines.setdefault(words.get("y"), []).append((start, start + svg.width_of(words.text, 36)))
     for taken in lines.values():
         taken.sort()
-        assert all(before[1] <= after[0] for before, after in zip(taken, taken[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(taken))
 
 
 def test_a_calendar_numbers_its_holes_and_says_each_day():

@@ -139,7 +139,7 @@ def test_search_reads_asin_sku_and_titles_of_both_languages(full, words, found):
 def test_the_list_says_how_few_make_half_of_the_sales(full):
     page = asin.page(choices())
     assert page.title == "One of 3 products makes half of sales, US"
-    assert [row.what for row in page.elements[0].rows][0] == "Yoga mat 6 mm"
+    assert page.elements[0].rows[0].what == "Yoga mat 6 mm"
 
 
 def test_an_asin_nobody_knows_is_searched_for(full):

@@ -27,7 +27,10 @@ def test_a_formula_is_written_in_words_and_never_in_columns():
     assert not frame["formula"].str.contains("_").any()
 
 
-@pytest.mark.parametrize(("language", "words", "name"), [("en", "转化率", "conversion"), ("zh", "conversion", "conversion"), ("en", "ＡＣＯＳ", "acos"), ("zh", "cost", "cpa")])
+@pytest.mark.parametrize(
+    ("language", "words", "name"),
+    [("en", "转化率", "conversion"), ("zh", "conversion", "conversion"), ("en", "ＡＣＯＳ", "acos"), ("zh", "cost", "cpa")],
+)
 def test_search_reads_both_languages(language, words, name):
     assert name in set(table(language, words)["name"])
 

@@ -138,7 +138,8 @@ def tables(names: Mapping[str, tuple[str, str]] | None = None) -> list[Delivery]
         for asin, (en, zh) in named.items()
     ]  # fmt: skip
     start, end = LAST - timedelta(days=40), LAST - timedelta(days=38)
-    events = [{"day_start": start, "day_end": end, "name": "Autumn deal", "name_zh": "秋季促销", "event_kind": "promotion", "marketplace": None}]
+    deal = {"name": "Autumn deal", "name_zh": "秋季促销", "event_kind": "promotion", "marketplace": None}
+    events = [{"day_start": start, "day_end": end, **deal}]
     coming = [{"shipment": "S1", "asin": PILLOW, "units": 600, "sellable_day": LAST + timedelta(days=10), "marketplace": "US"}]
     return [
         deliver(kind, rows, start=None, marketplaces=(), exported=moment(LAST))

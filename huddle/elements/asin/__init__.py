@@ -11,7 +11,7 @@ import pandas as pd
 
 from huddle import clock, decisions, figures, warehouse
 from huddle.elements.answers import Row, first, rows
-from huddle.elements.asin import ahead, diagnosis, header, reviews, search, stock, strip
+from huddle.elements.asin import ahead, diagnosis, header, reviews, search, stock, strip, verdict
 from huddle.elements.asin.subject import Subject, subject
 from huddle.elements.choices import Choices
 from huddle.elements.model import Page
@@ -98,12 +98,12 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     usual = ahead.expected_sales(stamp, about) if not is_span and weeks and weeks[-1]["day"] == about.day else None
     demand = ahead.demand(stamp, about, shelf["snapshot_day"] + timedelta(days=1)) if shelf else None
     found = diagnosis.diagnose(weeks, shelf, rating, is_span=is_span, expected=usual)
-    verdict = diagnosis.title(found, about, _since(found, history))
+    said = verdict.title(found, about, _since(found, history))
     shown = header.tiles(about, weeks, history, shelf, rating, found.broken if found else ())
     actions = sum(action.asin == about.asin for action in decisions.due(date.max))
     elements = (
-        *header.elements(about, shown, verdict, actions),
-        *diagnosis.elements(found, about, _why_not(about, is_span)),
+        *header.elements(about, shown, said, actions),
+        *verdict.elements(found, about, _why_not(about, is_span)),
         *strip.elements(about, history, spans, ratings, events),
         *stock.elements(about, shelf, coming, demand),
         *reviews.elements(
@@ -113,7 +113,7 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     )  # fmt: skip
     meeting = _meeting(choices)
     return Page(
-        name="asin", title=verdict, question=about.say("page_question", name=about.name, site=about.site),
+        name="asin", title=said, question=about.say("page_question", name=about.name, site=about.site),
         chips=header.chips(about, shelf), elements=elements,
         stage_line=" · ".join((about.name, about.site, figures.day(about.day, choices.language))),
         meeting=meeting.name if meeting else "", minutes=meeting.minutes if meeting else None,

@@ -13,6 +13,7 @@ import numpy as np
 from huddle import warehouse
 from huddle.analysis.expected import WINDOW, frame, outlook
 from huddle.analysis.history import History, Mask, read_history
+from huddle.elements import answers
 from huddle.elements.asin.subject import Subject
 
 HORIZON = 180
@@ -38,7 +39,7 @@ def expected_sales(stamp: str, about: Subject, days: int = 7) -> float | None:
     """Sales expected over the last `days` days to the day that counts; None when a day has no expectation."""
     history = _history(stamp, about.marketplace, about.shop, about.day)
     mine = _mine(history, about)
-    if not mine.any() or not (history.keys.loc[mine, "last_day"].map(_day) == about.day).all():
+    if not mine.any() or not (history.keys.loc[mine, "last_day"].map(answers.day) == about.day).all():
         return None
     said = frame(history, "sales", days, mine)["expected"]
     return None if said.isna().any() else float(said.sum())
@@ -52,11 +53,7 @@ def demand(stamp: str, about: Subject, first: date) -> list[float] | None:
     if not len(week) or np.isnan(week).any():
         return None
     total = np.zeros(HORIZON)
-    for series, last in zip(week, history.keys.loc[mine, "last_day"].map(_day), strict=True):
+    for series, last in zip(week, history.keys.loc[mine, "last_day"].map(answers.day), strict=True):
         shift = (first - last - timedelta(days=1)).days % 7
         total += series[(shift + np.arange(HORIZON)) % 7]
     return [float(units) for units in total]
-
-
-def _day(value: object) -> date:
-    return value if type(value) is date else np.datetime64(value, "D").astype(date)  # type: ignore[arg-type,return-value]

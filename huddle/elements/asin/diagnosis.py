@@ -1,20 +1,18 @@
-"""What is wrong with a product, in one sentence and one tree: the last week against the one before and its usual range.
+"""What is wrong with a product: its last week against the one before and its usual range, branch by branch.
 
-Apart from the drawing: here a branch breaks or does not. A branch without data is never there.
+Apart from the words: here a branch breaks or does not. A branch without data is never there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from huddle import figures
+from scipy.stats import hypergeom
+
 from huddle.analysis.branches import Range, effects, usual_range
-from huddle.charts import tree
 from huddle.elements.answers import Row
-from huddle.elements.asin.subject import Subject
-from huddle.elements.model import Chart, Element
 
 MOST_NODES = 9
 LOST_BUY_BOX = 0.5
@@ -106,8 +104,6 @@ def many_low(rating: Row) -> bool:
     total = rating["recent"] + rating["earlier"]
     if not low or not rating["earlier"]:
         return False
-    from scipy.stats import hypergeom
-
     return bool(hypergeom.sf(low - 1, total, low + earlier, rating["recent"]) < 0.01)
 
 
@@ -181,131 +177,3 @@ def _path(key: str, known: Collection[str]) -> tuple[str, ...]:
     while parent_of(path[0], known):
         path.insert(0, parent_of(path[0], known))
     return tuple(path)
-
-
-def written(key: str, value: float | None, about: Subject) -> str:
-    """A figure of the tree as it is read."""
-    writers: dict[str, Callable[[float | None], str]] = {
-        "sales": about.money,
-        "price": lambda price: about.money(price, cents=True),
-        "conversion": figures.percent,
-        "ad_conversion": figures.percent,
-        "ctr": lambda share: figures.percent(share, decimals=2),
-        "buy_box": lambda share: figures.percent(share, decimals=0),
-        "rating": lambda stars: figures.UNKNOWN if stars is None else f"{stars:.1f} ★",
-    }
-    return writers.get(key, lambda count: figures.count(count, about.language))(value)
-
-
-def verdict(branch: Branch, diagnosis: Diagnosis, about: Subject) -> str:
-    """The words in a node: its part of the change, low or high against usual, or normal."""
-    sales = diagnosis["sales"]
-    if branch.key == "stock":
-        return about.say("sold_out") if branch.side else ""
-    if branch.key == "rating":
-        return about.say("many_low") if branch.side else ""
-    if branch.share is not None and sales and sales.side and branch.share >= 0.05:
-        key = ("all" if branch.share >= 0.995 else "share") + ("_of_fall" if sales.side < 0 else "_of_rise")
-        return about.say(key, share=figures.percent(branch.share, decimals=0))
-    if branch.key == "sales" and branch.side and diagnosis.expected is not None:
-        return about.say("expected", expected=written("sales", diagnosis.expected, about))
-    if branch.side:
-        usual = written(branch.key, branch.usual.centre if branch.usual else None, about)
-        words = "low" if branch.side < 0 else "high"
-        return about.say("usually", usual=usual) if branch.usual else about.say(words)
-    return about.say("normal") if branch.usual else about.say("short_history")
-
-
-def change(branch: Branch, about: Subject) -> str:
-    """The change against the week before: relative, or in points for a rate; an arrow where it left the usual range."""
-    if branch.before is None:
-        return ""
-    arrow = {-1: "↓ ", 1: "↑ "}.get(branch.side, "")
-    if branch.key in ("conversion", "buy_box", "ad_conversion", "ctr"):
-        return arrow + figures.points(branch.now, branch.before, about.language)
-    return arrow + figures.change(branch.now, branch.before)
-
-
-def nodes(diagnosis: Diagnosis, about: Subject) -> list[tree.Node]:
-    """The tree's boxes, each with its words."""
-    made, known = [], {branch.key for branch in diagnosis.branches}
-    for branch in diagnosis.branches:
-        is_broken = branch.key in diagnosis.broken
-        is_bad = branch.side < 0 or (is_broken and (diagnosis["sales"] or branch).side < 0)
-        is_good = not is_bad and (branch.side > 0 and branch.key not in ("price",))
-        made.append(
-            tree.Node(
-                key=branch.key, parent=parent_of(branch.key, known), label=about.say(f"node_{branch.key}"),
-                value=written(branch.key, branch.now, about), change=change(branch, about),
-                say=verdict(branch, diagnosis, about),
-                tone="attention" if is_bad else "good" if is_good else "quiet", is_broken=is_broken,
-            )  # fmt: skip
-        )
-    return made
-
-
-def title(diagnosis: Diagnosis | None, about: Subject, since: date | None) -> str:
-    """The verdict of the product in one sentence, as far as the data carries it."""
-    sales = diagnosis["sales"] if diagnosis else None
-    if diagnosis is None or sales is None:
-        return about.say("verdict_unknown", name=about.name)
-    said = {"name": about.name, "sales": written("sales", sales.now, about), "change": figures.change(sales.now, sales.before)}
-    start = figures.date_without_weekday(since, about.language)
-    last = diagnosis.broken[-1] if diagnosis.broken else ""
-    if last == "stock":
-        return about.say("verdict_sold_out", **said, since=start) if since else about.say("verdict_sold_out_now", **said)
-    if last == "buy_box":
-        box = diagnosis["buy_box"]
-        share = written("buy_box", box.now if box else None, about)
-        return about.say("verdict_buy_box", **said, since=start) if since else about.say("verdict_buy_box_weak", **said, share=share)
-    if sales.side:
-        return _moved(diagnosis, sales, about, said | {"since": start}, dated=since is not None)
-    if last:
-        return about.say("verdict_other", **said, what=about.say(f"low_{last}"))
-    if sales.usual is None:
-        return about.say("verdict_short", **said) if sales.before is not None else about.say("verdict_first", **said)
-    if not sales.now and not sales.usual.centre:
-        return about.say("verdict_none", **said, weeks=sales.usual.weeks)
-    return about.say("verdict_normal", **said, usual=written("sales", sales.usual.centre, about))
-
-
-def _moved(diagnosis: Diagnosis, sales: Branch, about: Subject, said: dict[str, str], *, dated: bool) -> str:
-    factor = next((diagnosis[key] for key in diagnosis.broken[1:2]), None)
-    way = "down" if sales.side < 0 else "up"
-    dates = "_since" if dated else ""
-    if factor is None or factor.share is None:
-        return about.say(f"verdict_{way}{dates}", **said)
-    share = figures.percent(min(factor.share, 1.0), decimals=0)
-    said |= {"share": share, "factor": about.say(f"node_{factor.key}").lower() if about.language == "en" else about.say(f"node_{factor.key}")}
-    return about.say(f"verdict_{way}_by{dates}", **said)
-
-
-def week_words(diagnosis: Diagnosis, about: Subject) -> str:
-    """Which days are compared: `7 days to Wed 18 Nov against the 7 before`."""
-    key = "compared_weeks" if diagnosis.is_span else "compared_days"
-    return about.say(key, day=figures.day(diagnosis.until, about.language))
-
-
-def elements(diagnosis: Diagnosis | None, about: Subject, why_not: str) -> list[Element]:
-    """A3 for the desk and the wall; without sales there is no tree, and the reason is said."""
-    question = about.say("tree_question")
-    if diagnosis is None:
-        return []
-    made = nodes(diagnosis, about)
-    heading = tree_title(diagnosis, about)
-    alt = "; ".join(f"{node.label} {node.value} {node.change} {node.say}".strip() for node in made)
-    note = " · ".join(part for part in (week_words(diagnosis, about), why_not) if part)
-    base = Element(code="A3", question=question, title=heading, as_of=week_words(diagnosis, about))
-    return [
-        replace(base, chart=Chart(alt=alt, svg="".join(tree.drawn(made, alt, size) for size in tree.DESK)), note=why_not, places=frozenset({"desk"})),
-        replace(base, chart=Chart(alt=alt, svg=tree.drawn(made, alt, tree.WALL)), more=note, places=frozenset({"wall"})),
-    ]
-
-
-def tree_title(diagnosis: Diagnosis, about: Subject) -> str:
-    """The finding of the tree: which branch broke, or that none did."""
-    if not diagnosis.broken:
-        judged = any(branch.usual for branch in diagnosis.branches)
-        return about.say("tree_calm") if judged else about.say("tree_short")
-    names = [about.say(f"node_{key}") for key in diagnosis.broken]
-    return about.say("tree_broken", path=" → ".join(names))

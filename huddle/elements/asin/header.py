@@ -129,7 +129,8 @@ def others(about: Subject) -> tuple[Row, ...]:
         link = Link("asin", {"asin": about.asin, "marketplace": other.marketplace})
         why = "" if money else about.say("no_sales_28")
         name = about.say("also_on", site=site_name(other.marketplace, about.language))
-        made.append(Row(f"site-{other.marketplace}", name, (Span(why),) if why else (), money, about.say("in_28_days"), link=link, tone="quiet"))
+        spans = (Span(why),) if why else ()
+        made.append(Row(f"site-{other.marketplace}", name, spans, money, about.say("in_28_days"), link=link, tone="quiet"))
     return tuple(made)
 
 

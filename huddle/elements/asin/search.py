@@ -74,7 +74,8 @@ def page(found: Sequence[Answer], words: str, choices: Choices, *, day: date | N
     """The page before a product is chosen."""
     language = choices.language
     if not is_loaded:
-        state = Empty(say("asin.empty_title", language), say("asin.empty_advice", language), Link("deliveries"), say("asin.empty_action", language))
+        advice, action = say("asin.empty_advice", language), say("asin.empty_action", language)
+        state = Empty(say("asin.empty_title", language), advice, Link("deliveries"), action)
         return Page("asin", say("asin.empty_page", language), elements=(Element("A0", "", "", empty=state),))
     if not found:
         state = Empty(say("asin.none_title", language, words=words), say("asin.none_advice", language))

@@ -110,7 +110,8 @@ def _rows(about: Subject, stock: Answer, ahead: Outlook | None, tone: Tone) -> l
     units = figures.count(stock["available"], language)
     if stock["cover"] is not None:
         why = about.say("cover_why", units=units, rate=f"{stock['rate']:.1f}", days=stock["rate_days"])
-        made.append(Row("cover", about.say("cover"), (Span(why),), money=_days(about, stock["cover"]), tone=tone if tone == "attention" else "normal"))
+        shown: Tone = "attention" if tone == "attention" else "normal"
+        made.append(Row("cover", about.say("cover"), (Span(why),), money=_days(about, stock["cover"]), tone=shown))
     if stock["amazon_cover"] is not None:
         why = about.say("amazon_why", units=units, rate=f"{stock['amazon_rate']:.1f}")
         made.append(Row("amazon", about.say("amazon_cover"), (Span(why),), money=_days(about, stock["amazon_cover"])))
@@ -141,7 +142,8 @@ def _chart(about: Subject, ahead: Outlook, arrivals: Sequence[Answer], sizes: Se
     for first, back in ahead.empty:
         if first > at:
             stretches.append(timeline.Stretch(at, first, False, ""))
-        stretches.append(timeline.Stretch(first, back, True, about.say("empty_days", days=(back - first).days) if back != ahead.last else ""))
+        words = about.say("empty_days", days=(back - first).days) if back != ahead.last else ""
+        stretches.append(timeline.Stretch(first, back, True, words))
         at = back
     if at < ahead.last:
         stretches.append(timeline.Stretch(at, ahead.last, False, ""))

@@ -121,7 +121,9 @@ def _locale(language: str) -> dict[str, object]:
     return {"format": "%-m月%-d日", "locale": {"time": time}}
 
 
-def elements(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings: Sequence[Row], events: Sequence[Row]) -> list[Element]:
+def elements(
+    about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings: Sequence[Row], events: Sequence[Row]
+) -> list[Element]:
     """A4 for the desk (a spec, read with the mouse) and for the wall (a drawing); nothing without a single figure."""
     shown = panels(about, history, spans, ratings)
     if not shown:
@@ -130,7 +132,8 @@ def elements(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratin
     change = since(history, "sales")
     heading = _title(about, history, change)
     words = flag_words(about, marked)
-    alt = about.say("strip_alt", labels=", ".join(panel.label for panel in shown), days=len(days), day=figures.day(days[-1], about.language))
+    labels = ", ".join(panel.label for panel in shown)
+    alt = about.say("strip_alt", labels=labels, days=len(days), day=figures.day(days[-1], about.language))
     base = Element(
         code="A4", question=about.say("strip_question"), title=heading,
         as_of=about.say("strip_as_of", days=len(days), day=figures.day(days[-1], about.language)),
@@ -148,8 +151,9 @@ def elements(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratin
 def _title(about: Subject, history: Sequence[Row], change: date | None) -> str:
     if change is None:
         return about.say("strip_level")
-    before = [row["sales"] for row in history if row["sales"] is not None and change - timedelta(days=28) <= row["day"] < change]
-    after = [row["sales"] for row in history if row["sales"] is not None and row["day"] >= change]
+    known = [(row["day"], row["sales"]) for row in history if row["sales"] is not None]
+    before = [sales for day, sales in known if change - timedelta(days=28) <= day < change]
+    after = [sales for day, sales in known if day >= change]
     if not before or not after:
         return about.say("strip_level")
     then, now = sum(before) / len(before), sum(after) / len(after)

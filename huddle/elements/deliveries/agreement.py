@@ -20,12 +20,8 @@ def elements(found: Sequence[Answer], choices: Choices) -> list[Element]:
     key = "agreement_all" if not apart else "agreement_one" if len(apart) == 1 else "agreement_some"
     heading = say(f"deliveries.{key}", language, count=len(apart))
     several = len({answer["shop"] for answer in found}) > 1
-    return [
-        Element(
-            code="T5", question=say("deliveries.agreement_question", language), title=heading,
-            rows=tuple(_row(answer, language, several) for answer in found),
-        )  # fmt: skip
-    ]
+    rows = tuple(_row(answer, language, several) for answer in found)
+    return [Element(code="T5", question=say("deliveries.agreement_question", language), title=heading, rows=rows)]
 
 
 def _row(answer: Answer, language: str, several: bool) -> Row:

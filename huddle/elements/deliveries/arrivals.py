@@ -149,8 +149,9 @@ def _table(receipts: Sequence[Receipt], language: str) -> Table:
     frame = pd.DataFrame(
         [
             {
-                "file": one.file, "verdict": say(f"deliveries.verdict_{one.verdict}", language), "report": report_name(one.report, language),
-                "shop": "" if one.shop == "default" else one.shop, "marketplace": one.marketplace, "start": one.period[0] if one.period else None,
+                "file": one.file, "verdict": say(f"deliveries.verdict_{one.verdict}", language),
+                "report": report_name(one.report, language), "shop": "" if one.shop == "default" else one.shop,
+                "marketplace": one.marketplace, "start": one.period[0] if one.period else None,
                 "end": one.period[1] if one.period else None, "currency": one.currency, "rows": one.rows, "rejected": one.rejected,
                 "reason": one.reason[language] if one.reason else "",
             }

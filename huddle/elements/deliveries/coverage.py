@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from huddle import figures
 from huddle.charts import calendar
 from huddle.elements.answers import Row
 from huddle.elements.choices import Choices
 from huddle.elements.model import Chart, Element
-from huddle.marketplaces import marketplaces
 from huddle.text import say
 
 DAYS = 35
@@ -42,7 +42,7 @@ def holes(found: Sequence[Row]) -> list[Hole]:
         if source not in DAILY:
             continue
         known = sorted(has)
-        for before, after in zip(known, known[1:], strict=False):
+        for before, after in pairwise(known):
             if (after - before).days > 1:
                 gaps.append(Hole(source, shop, site, before + timedelta(days=1), after - timedelta(days=1)))
     return gaps
@@ -111,7 +111,7 @@ def _strips(found: Sequence[Row], gaps: Sequence[Hole], days: Sequence[date], ch
     for key in keys:
         cells = ["hole" if (*key, day) in inside else _kind(has.get((*key, day))) for day in days]
         name = say(f"deliveries.source_{key[0]}", language)
-        site = f"{key[1]} {key[2]}" if len(shops) > 1 else key[2] if key[2] in marketplaces() else key[2]
+        site = f"{key[1]} {key[2]}" if len(shops) > 1 else key[2]
         hints = [_hint(name, site, day, cell, language) for day, cell in zip(days, cells, strict=True)]
         made.append(calendar.Strip(name, site, tuple(cells), tuple(numbers.get((*key, day), "") for day in days), tuple(hints)))
     return made

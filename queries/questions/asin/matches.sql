@@ -27,8 +27,7 @@ products as (
         lower(concat_ws(' ', asin, min(sku), min(title), min(short_name), min(short_name_zh))) as said
     from mart.product
     where
-        ($shop is null or shop = $shop)
-        and ($marketplace is null or marketplace = $marketplace)
+        ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
         and ($line is null or line = $line)
         and ($owner is null or owner = $owner)
     group by marketplace, asin
@@ -39,8 +38,7 @@ sold as (
     from mart.asin_day
     where
         day between cast($day as date) - interval 27 day and cast($day as date)
-        and ($shop is null or shop = $shop)
-        and ($marketplace is null or marketplace = $marketplace)
+        and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
     group by marketplace, asin
 )
 
