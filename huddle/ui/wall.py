@@ -94,7 +94,7 @@ def row(one: Row, rank: int, element: Element) -> str:
     why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
     wide = _width(one.what) * _WHAT_PIXELS / pixels
     size = " longer" if wide > 1.15 else " long" if wide > 1 else ""
-    money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.money and one.per else "")
+    money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
     opens = ' data-opens="1"' if one.detail or one.link else ""
     mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
     return (

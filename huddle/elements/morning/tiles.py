@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
-from huddle import figures, warehouse
+from huddle import figures
 from huddle.elements.choices import Choices
+from huddle.elements.known import in_home
 from huddle.elements.model import Band, Cell, Matrix, MatrixRow, Tile, Tone
 from huddle.elements.morning.readings import METRICS, RATES, Reading, SiteReadings
 from huddle.marketplaces import marketplaces
 from huddle.metrics import metrics
-from huddle.settings import setting
 from huddle.text import say
 
 LOUD = 2
@@ -154,13 +153,15 @@ def matrix(sites: Sequence[SiteReadings], choices: Choices) -> Matrix:
     outside = [(reading.distance, site, metric) for site in sites for metric, reading in site.readings.items() if metric in columns]
     loudest = sorted((one for one in outside if one[0] > 0), key=lambda one: -one[0])[:LOUD]
     loud = {(site.shop, site.marketplace, metric) for _, site, metric in loudest}
+    has_shops = len({site.shop for site in sites}) > 1
     rows = [
         MatrixRow(
-            site_label(site, sites, language),
+            marketplaces()[site.marketplace].name(language),
             figures.short_day(site.day, language),
             tuple(
                 cell(metric, site, language, is_loud=(site.shop, site.marketplace, metric) in loud) for metric in columns
             ),
+            shop=site.shop if has_shops else "",
         )
         for site in sites
     ]
@@ -169,21 +170,9 @@ def matrix(sites: Sequence[SiteReadings], choices: Choices) -> Matrix:
     return Matrix(labels, (*rows, whole) if whole else tuple(rows))
 
 
-def rates(sites: Sequence[SiteReadings], choices: Choices) -> tuple[str, Mapping[str, float]] | None:
-    """The currency of the total and what each site's is worth in it; None when a rate is missing."""
-    currencies = {site.currency for site in sites}
-    if len(currencies) == 1:
-        return next(iter(currencies)), dict.fromkeys(currencies, 1.0)
-    home = str(setting("home_currency"))
-    ask = partial(warehouse.ask, stamp=choices.stamp)
-    declared = ask("morning/rates", day=max(site.day for site in sites), home=home)
-    worth = {home: 1.0, **{str(row.currency): float(row.rate) for row in declared.itertuples()}}
-    return (home, worth) if currencies <= worth.keys() else None
-
-
 def total(sites: Sequence[SiteReadings], columns: Sequence[str], choices: Choices) -> MatrixRow | None:
     """All sites together in one currency, naming the days it mixes; a part that is unknown leaves its total unknown."""
-    known = rates(sites, choices)
+    known = in_home({site.currency for site in sites}, max(site.day for site in sites), choices.stamp)
     if known is None:
         return None
     currency, worth = known
