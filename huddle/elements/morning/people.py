@@ -86,11 +86,18 @@ def people(choices: Choices, day: date, owners: Sequence[str], things: Element, 
         question=say("morning.question_people", language),
         title=_people_title(len(due), late, language),
         rows=tuple(rows),
-        more=say("morning.more_rows", language, count=left_out) if left_out else say("morning.round", language),
+        more=_beside(left_out, bool(due), language),
         note=_quiet_line(free, language) if rows else "",
         empty=None if rows else _round(free, language),
         minutes=minutes,
     )
+
+
+def _beside(left_out: int, has_due: bool, language: str) -> str:
+    """What the wall has no room for, else the question of the round where the title does not ask it."""
+    if left_out:
+        return say("morning.more_rows", language, count=left_out)
+    return say("morning.round", language) if has_due else ""
 
 
 def _quiet_line(free: Sequence[str], language: str) -> str:

@@ -133,7 +133,9 @@ def cell(metric: str, site: SiteReadings, language: str, *, is_loud: bool) -> Ce
         return Cell(figures.UNKNOWN, "", "quiet")
     words = say(f"morning.word_{reading.side}", language)
     if reading.side == "unknown":
-        words = figures.change(reading.value, reading.last_week) if reading.last_week is not None else ""
+        gap = figures.points(reading.value, reading.last_week, language)
+        words = gap if metric in RATES else figures.change(reading.value, reading.last_week)
+        words = words if reading.last_week is not None else ""
     elif reading.day != site.day:
         words = figures.short_day(reading.day, language)
     colour = tone(reading, site) if is_loud else "normal"
@@ -141,9 +143,9 @@ def cell(metric: str, site: SiteReadings, language: str, *, is_loud: bool) -> Ce
 
 
 def site_label(site: SiteReadings, sites: Sequence[SiteReadings], language: str) -> str:
-    """The site's name, with the shop before it where several shops are shown."""
+    """The site's name in a sentence, with the shop behind it where several shops are shown: `UK (north-shop)`."""
     name = marketplaces()[site.marketplace].name(language)
-    return f"{site.shop} · {name}" if len({one.shop for one in sites}) > 1 else name
+    return say("morning.site_of_shop", language, site=name, shop=site.shop) if len({one.shop for one in sites}) > 1 else name
 
 
 def matrix(sites: Sequence[SiteReadings], choices: Choices) -> Matrix:
