@@ -102,7 +102,7 @@ def _clicks_symptom(row: pd.Series, rule: Rule, seen: tuple[np.ndarray, float, i
         **deviation_facts(row, value), "since": Fact("short", since), "clicks": Fact("amount", mean),
         "usual": Fact("amount", usual), "fall": Fact("percent", 1 - mean / usual),
     }  # fmt: skip
-    return Symptom(**base(row, rule), since=since, value=value, facts=facts)
+    return Symptom(**base(row, rule), since=since, value=value, facts=facts, variant="" if value and round(value) else "_held")
 
 
 def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Iterable[Symptom]:

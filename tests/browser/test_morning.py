@@ -176,11 +176,11 @@ def test_an_action_is_taken_by_keyboard_and_stands_in_the_focus(house, open_page
     form = page.get_by_role("dialog")
     words = form.get_by_label("What will be done")
     words.fill("Match the lowest offer")
-    form.get_by_role("combobox").fill("Mei")
+    form.get_by_role("combobox").fill("Listing")
     page.keyboard.press("Enter")
     form.get_by_role("button", name="Save").click()
     expect(page.locator(f"{SHOWN} .row .what").first).to_have_text("Match the lowest offer")
-    expect(page.locator(f"{SHOWN} .row .who").first).to_have_text("Mei")
+    expect(page.locator(f"{SHOWN} .row .who").first).to_have_text("Listing")
     page.keyboard.press("ArrowRight")
     expect(page.locator(f"{SHOWN} .plain-text")).to_contain_text("Match the lowest offer")
 

@@ -111,14 +111,14 @@ def test_a_quiet_day_says_so_and_is_short(company):
 def test_what_is_due_comes_first_and_the_group_gets_the_agreed(company):
     day = date(2026, 11, 20)
     decisions.add("Answer the reviews", owner="Quality", due=day - timedelta(days=2), day=day - timedelta(days=2))
-    decisions.add("Match the price", owner="Mei", due=day, day=day, is_focus=True)
+    decisions.add("Match the price", owner="Listing", due=day, day=day, is_focus=True)
     shown = page(company.stamp)
     people = element(shown, "D8")
     assert people.title == "Two actions are due, one overdue"
     assert [row.what for row in people.rows][:2] == ["Answer the reviews", "Match the price"]
     assert [row.what for row in element(shown, "D9").rows] == ["Match the price"]
     plain = element(shown, "D10").plain
-    assert shown.title in plain and "Match the price: Mei" in plain
+    assert shown.title in plain and "Match the price: Listing" in plain
     assert page(company.stamp, language="zh").elements[-1].title == "今天定了 1 项行动"
 
 

@@ -42,9 +42,18 @@ def heading(choices: Choices) -> str:
 
 
 def as_of(sites: tuple[SiteReadings, ...], choices: Choices) -> str:
-    """`Last complete day: US Wed 18 Nov, DE Thu 19 Nov · all lines`."""
-    listed = ", ".join(f"{tiles.site_label(site, sites, choices.language)} {figures.day(site.day, choices.language)}" for site in sites)
-    return say("morning.as_of", choices.language, days=listed)
+    """`Last complete day: US Wed 18 Nov, DE, UK Thu 19 Nov`: sites of one day together; which shop, their rows say."""
+    language = choices.language
+    by_day: dict[date, list[str]] = {}
+    for site in sites:
+        names = by_day.setdefault(site.day, [])
+        name = marketplaces()[site.marketplace].name(language)
+        names += [] if name in names else [name]
+    said = [
+        say("morning.as_of_day", language, sites=say("morning.names", language).join(names), day=figures.day(day, language))
+        for day, names in by_day.items()
+    ]
+    return say("morning.as_of", language, days=say("morning.sentence_also", language).join(said))
 
 
 def empty_house(choices: Choices) -> Page:

@@ -16,6 +16,7 @@ import pandas as pd
 from huddle import warehouse
 from huddle.analysis.expected import expected
 from huddle.elements.choices import Choices
+from huddle.elements.known import known as known_of
 
 METRICS = ("sales", "units", "sessions", "conversion", "ad_spend", "buy_box")
 """the six tiles, in order"""
@@ -90,14 +91,15 @@ class SiteReadings:
 
 
 def read(choices: Choices) -> tuple[SiteReadings, ...]:
-    """The readings of every site in the reader's choice, largest sales first."""
+    """The readings of every site in the reader's choice, the largest first, as the filters list them."""
     ask = partial(warehouse.ask, stamp=choices.stamp)
     scope = {"shop": choices.shop, "marketplace": choices.marketplace, "line": choices.line}
     rows = ask("morning/days", until=choices.day, back=BACK, **scope)
     ranges = partial(expected_ranges, choices.stamp, choices.day, choices.line)
     found = [_site(str(shop), str(site), frame, ranges) for (shop, site), frame in rows.groupby(["shop", "marketplace"])]
     known = [one for one in found if one.readings]
-    return tuple(sorted(known, key=lambda one: -(one.readings["sales"].value if "sales" in one.readings else 0.0)))
+    places = {(site.shop, site.marketplace): place for place, site in enumerate(known_of(choices.stamp).sites)}
+    return tuple(sorted(known, key=lambda one: places.get((one.shop, one.marketplace), len(places))))
 
 
 def expected_ranges(stamp: str, until: date | None, line: str | None, metrics: tuple[str, ...], days: int) -> pd.DataFrame:
