@@ -34,7 +34,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()  # Streamlit collects after every run: what is here now stays, and need not be looked at again
     print(greeting(), flush=True)
-    end_watch = watch.over_data().start()
+    end_watch = watch.over_data(morning.warm).start()
     yield {"ready": True}
     end_watch()
 

@@ -38,11 +38,13 @@ def clock(stamp: str, day: date | None) -> pd.DataFrame:
 
 def running_out(choices: Choices, day: date) -> pd.DataFrame:
     """ASINs of the choice that are out, or run out within the watched days and before the next arrival; worst first."""
-    names = warehouse.ask("morning/names", stamp=choices.stamp, **choices.where)
-    rows = clock(choices.stamp, choices.day).merge(names, on=["shop", "marketplace", "asin"], how="inner")
-    rows = rows[rows["stock_out_day"].notna()]
     watched = day + timedelta(days=int(setting("warning_cover_days")))
-    rows = rows[pd.to_datetime(rows["stock_out_day"]).dt.date <= watched]
+    rows = clock(choices.stamp, choices.day)
+    rows = rows[pd.to_datetime(rows["stock_out_day"]) <= pd.Timestamp(watched)]
+    if rows.empty:
+        return rows
+    names = warehouse.ask("morning/names", stamp=choices.stamp, **choices.where)
+    rows = rows.merge(names, on=["shop", "marketplace", "asin"], how="inner")
     worth = (rows["daily_expected"] * rows["price"]).fillna(0.0)
     return rows.assign(worth=worth).sort_values(["worth", "shop", "marketplace", "asin"], ascending=[False, True, True, True])
 
