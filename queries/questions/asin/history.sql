@@ -2,7 +2,7 @@
 -- A figure is null unless every account that sells the ASIN has it for every complete day of the step.
 -- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site", shop VARCHAR "seller account; null for all",
 --   since DATE "first day", until DATE "last day", step BIGINT "days in a step: 1 or 7"
--- result: one row per step; none when no account knows the ASIN
+-- result: one row per step; none when no account sold the ASIN
 --   day DATE day "last day of the step"
 --   sales DOUBLE money "ordered product sales"
 --   units BIGINT count "units ordered"
@@ -16,7 +16,7 @@
 --   ad_conversion DOUBLE percent "ad orders / clicks"
 --   available BIGINT count "sellable units; null where a step holds several snapshots"
 with accounts as (
-    select count(distinct shop) as shops from mart.product
+    select count(distinct shop) as shops from mart.asin_day
     where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
 ),
 

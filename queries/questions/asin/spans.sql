@@ -12,7 +12,10 @@
 --   conversion DOUBLE percent "units / sessions"
 --   buy_box DOUBLE percent "Buy Box page views / page views"
 with shops as (
-    select distinct shop from mart.product
+    select shop from mart.asin_day
+    where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
+    union
+    select shop from mart.asin_span
     where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
 ),
 
