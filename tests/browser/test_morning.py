@@ -28,7 +28,8 @@ SHOWN = ".stage-root .screen:not([hidden])"
 # Cells of the sites' rows whose words reach into the next cell.
 NO_OVERLAP = """() => [...document.querySelectorAll('.screen:not([hidden]) .matrix tr')].flatMap(row =>
   [...row.children].filter((cell, at) => row.children[at + 1]
-    && (cell.scrollWidth > cell.clientWidth + 1 || cell.getBoundingClientRect().right > row.children[at + 1].getBoundingClientRect().left + 1)
+    && (cell.scrollWidth > cell.clientWidth + 1
+      || cell.getBoundingClientRect().right > row.children[at + 1].getBoundingClientRect().left + 1)
   ).map(cell => cell.innerText))"""
 
 
