@@ -216,7 +216,10 @@ def _rates(ask: Ask, until: date | None) -> dict[str, float]:
 
 
 def rank(rows: Sequence[ExceptionRow], rates: dict[str, float]) -> list[ExceptionRow]:
-    """Most money first, then unknown money, then what has cost nothing so far. Across currencies only where every rate is known; else currencies take turns."""
+    """Most money first, then unknown money, then what has cost nothing so far.
+
+    Across currencies only where every rate is known; else currencies take turns.
+    """
     currencies = {row.currency for row in rows if row.value_at_stake is not None}
     is_comparable = currencies <= rates.keys()
     priced = [

@@ -93,7 +93,8 @@ def matrix(one: Matrix | None) -> str:
         shop = f"<span>{escape(line.shop)}</span> · " if line.shop else ""
         beside = f"<small>{shop}<span>{escape(line.as_of)}</span></small>"
         lines.append(f'<tr{kind}><th scope="row"><div>{escape(line.label)}</div>{beside}</th>{cells}</tr>')
-    return f'<table class="matrix" style="--n:{max(len(one.columns), 3)}"><thead><tr><th></th>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+    across = f' style="--n:{max(len(one.columns), 3)}"'
+    return f'<table class="matrix"{across}><thead><tr><th></th>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 
 def buttons(row: Row, language: str, *, may_write: bool) -> str:

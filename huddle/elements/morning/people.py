@@ -132,7 +132,6 @@ def focus(choices: Choices, day: date, suggestion: str, minutes: float | None) -
         question=say("morning.question_focus", language),
         title=say(f"morning.title_focus_{many}", language, count=number_word(count, language)),
         rows=rows,
-        note=_quiet_line(free, language) if rows else "",
         empty=None if rows else Empty(say("morning.focus_open", language), advice),
         minutes=minutes,
         capture=Capture(suggestion) if count < MOST_FOCUS_ITEMS else None,
