@@ -5,7 +5,7 @@
 --   sellable_day DATE day "first day the units can be sold, as expected"
 --   units BIGINT count "units"
 --   shipments BIGINT count "how many shipments"
-select sellable_day, sum(units) as units, count(*) as shipments
+select sellable_day, cast(sum(units) as bigint) as units, count(*) as shipments
 from mart.shipment
 where
     asin = $asin and (marketplace is null or marketplace = $marketplace) and ($shop is null or shop = $shop)

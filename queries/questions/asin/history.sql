@@ -19,40 +19,40 @@ with accounts as (
     select count(distinct shop) as shops
     from mart.product where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
 ),
-
 cells as (
     select
-        day, available, buy_box_page_views, buy_box_base, case when is_complete then sales end as sales,
-        case when is_complete then units end as units, case when is_traffic_complete then sessions end as sessions,
-        case when is_ads_complete then ad_spend end as ad_spend, ad_impressions, ad_clicks, ad_orders
-    from mart.asin_day
-    where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
+        calendar.day, calendar.day + cast(date_diff('day', calendar.day, cast($until as date)) % $step as integer) as step_day,
+        cell.available, cell.buy_box_page_views, cell.buy_box_base,
+        case when cell.is_complete then cell.sales end as sales, case when cell.is_complete then cell.units end as units,
+        case when cell.is_traffic_complete then cell.sessions end as sessions,
+        case when cell.is_ads_complete then cell.ad_spend end as ad_spend, cell.ad_impressions, cell.ad_clicks, cell.ad_orders
+    from mart.day as calendar
+    left join mart.asin_day as cell
+        on calendar.day = cell.day and cell.asin = $asin and cell.marketplace = $marketplace and ($shop is null or cell.shop = $shop)
+    where calendar.day between $since and $until
 ),
-
 steps as (
     select
-        accounts.shops, max(calendar.day) as day, count(distinct calendar.day) * accounts.shops as wanted,
-        count(cells.sales) as sold, count(cells.sessions) as visited, count(cells.ad_spend) as advertised,
-        count(cells.available) as stocked, sum(cells.sales) as sales, sum(cells.units) as units,
-        sum(cells.sessions) as sessions, sum(cells.buy_box_page_views) as buy_box_page_views,
-        sum(cells.buy_box_base) as buy_box_base, sum(cells.ad_spend) as ad_spend, sum(cells.ad_impressions) as impressions,
-        sum(cells.ad_clicks) as clicks, sum(cells.ad_orders) as ad_orders, sum(cells.available) as available
-    from mart.day as calendar cross join accounts
-    left join cells on calendar.day = cells.day
-    where calendar.day between $since and $until
-    group by accounts.shops, floor(date_diff('day', calendar.day, cast($until as date)) / cast($step as double))
+        max(day) as day, count(distinct day) as days, count(sales) as sold, count(sessions) as visited,
+        count(ad_spend) as advertised, count(available) as stocked, sum(sales) as sales, cast(sum(units) as bigint) as units,
+        cast(sum(sessions) as bigint) as sessions, sum(buy_box_page_views) as buy_box_page_views,
+        sum(buy_box_base) as buy_box_base, sum(ad_spend) as ad_spend, cast(sum(ad_impressions) as bigint) as impressions,
+        sum(ad_clicks) as clicks, sum(ad_orders) as ad_orders, cast(sum(available) as bigint) as available
+    from cells
+    group by step_day
 ),
-
 known as (
     select
         day, buy_box_page_views, ad_orders, case when stocked = shops then available end as available,
-        case when sold = wanted then sales end as sales, case when sold = wanted then units end as units,
-        case when visited = wanted then sessions end as sessions, case when visited = wanted then buy_box_base end as buy_box_base,
-        case when advertised = wanted then ad_spend end as ad_spend, case when advertised = wanted then clicks end as clicks,
-        case when advertised = wanted then impressions end as impressions
+        case when sold = days * shops then sales end as sales, case when sold = days * shops then units end as units,
+        case when visited = days * shops then sessions end as sessions,
+        case when visited = days * shops then buy_box_base end as buy_box_base,
+        case when advertised = days * shops then ad_spend end as ad_spend,
+        case when advertised = days * shops then clicks end as clicks,
+        case when advertised = days * shops then impressions end as impressions
     from steps
+    inner join accounts on accounts.shops > 0
 )
-
 select
     day, sales, units, metric.asp(sales, units) as price, sessions, metric.conversion(units, sessions) as conversion,
     metric.buy_box(buy_box_page_views, buy_box_base) as buy_box, ad_spend, impressions,

@@ -1,7 +1,7 @@
 -- What is the rating, from how many reviews, and how many of the last four weeks were low?
 -- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site",
 --   shop VARCHAR "seller account; null for all", day DATE "last day that counts"
--- result: one row
+-- result: one row per product, none without reviews
 --   reviews BIGINT count "reviews known"
 --   stars DOUBLE number "mean stars; null without reviews"
 --   recent BIGINT count "reviews of the last 28 days"
@@ -23,4 +23,5 @@ select
     count(*) filter (where age between 28 and 207 and rating <= 3) as earlier_low,
     max(day) as last_day
 from reviews
+having count(rating) > 0
 order by last_day asc

@@ -2,7 +2,7 @@
 -- The rate is units a day over the in-stock days of the 30 before the snapshot.
 -- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site", shop VARCHAR "seller account; null for all",
 --   day DATE "last day that counts"
--- result: one row, none without a snapshot
+-- result: one row per product, none without a snapshot
 --   snapshot_day DATE day "day of the last snapshot; the earliest of the accounts'"
 --   available BIGINT count "sellable units"
 --   reserved BIGINT count "reserved units"
@@ -28,9 +28,10 @@ with snapshots as (
 
 latest as (
     select
-        min(snapshot_day) as snapshot_day, sum(available) as available, sum(reserved) as reserved, sum(inbound) as inbound,
+        min(snapshot_day) as snapshot_day, cast(sum(available) as bigint) as available,
+        cast(sum(reserved) as bigint) as reserved, cast(sum(inbound) as bigint) as inbound,
         min(lowest_offer) as lowest_offer, min(featured_offer) as featured_offer, min(price) as own_price,
-        sum(aged_181_plus) as aged, sum(units_t30) as shipped
+        cast(sum(aged_181_plus) as bigint) as aged, sum(units_t30) as shipped
     from snapshots
     where snapshot_day = last_day
 ),

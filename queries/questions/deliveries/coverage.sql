@@ -8,7 +8,7 @@
 --   day DATE day "marketplace day"
 --   rows BIGINT count "rows found"
 --   is_complete BOOLEAN flag "the day had ended when it was exported"
-select source, shop, marketplace, day, sum(rows) as rows, bool_or(is_complete) as is_complete
+select source, shop, marketplace, day, cast(sum(rows) as bigint) as rows, bool_or(is_complete) as is_complete
 from mart.source_day
 where
     ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
