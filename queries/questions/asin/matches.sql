@@ -44,7 +44,7 @@ sold as (
 
 select
     products.marketplace, products.asin, products.sku, products.title, products.short_name,
-    products.short_name_zh, products.line, products.owner, sold.currency, sold.sales, sold.units
+    products.short_name_zh, products.line, products.owner, sold.currency, sold.sales, cast(sold.units as bigint) as units
 from products
 left join sold on products.marketplace = sold.marketplace and products.asin = sold.asin
 where not exists (select 1 from words where not contains(products.said, words.word))

@@ -20,6 +20,6 @@ running as (
     group by calendar.day
 )
 
-select day, reviews, metric.rating(stars, reviews) as stars
+select day, cast(reviews as bigint) as reviews, metric.rating(stars, reviews) as stars
 from running
 order by day asc

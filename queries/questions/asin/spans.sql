@@ -33,8 +33,8 @@ spans as (
 )
 
 select
-    spans.span_start, spans.span_end, spans.sales, spans.units, metric.asp(spans.sales, spans.units) as price,
-    spans.sessions, metric.conversion(spans.units, spans.sessions) as conversion,
+    spans.span_start, spans.span_end, spans.sales, cast(spans.units as bigint) as units, metric.asp(spans.sales, spans.units) as price,
+    cast(spans.sessions as bigint) as sessions, metric.conversion(spans.units, spans.sessions) as conversion,
     metric.buy_box(spans.buy_box_page_views, spans.buy_box_base) as buy_box
 from spans
 cross join (select count(shop) as shops from shops) as accounts
