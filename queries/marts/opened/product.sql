@@ -37,10 +37,9 @@ named as (
         launch_day, cost, cost_currency, lead_time_days, stance,
         case
             when length(title) <= 12 or (length(title) <= 28 and not regexp_matches(title, '[一-鿿]')) then title
-            when regexp_matches(title, '[一-鿿]') then coalesce(
-                nullif(regexp_extract(title, '^(.{1,11}[^ ,，、;；|｜(（【—–-]) ?([，、,;；|｜(（【—–]| - )', 1), ''),
-                trim(substr(title, 1, 12))
-            )
+            when regexp_matches(title, '^.{1,11}[^ ,，、;；|｜(（【—–-] ?([，、,;；|｜(（【—–]| - )') and regexp_matches(title, '[一-鿿]')
+                then regexp_extract(title, '^(.{1,11}[^ ,，、;；|｜(（【—–-]) ?([，、,;；|｜(（【—–]| - )', 1)
+            when regexp_matches(title, '[一-鿿]') then trim(substr(title, 1, 12))
             when regexp_extract(title, '^(.{5,27}[^ ,;|([—–-]) ?([,;] |[|([—–]| - )', 1) <> ''
                 then regexp_extract(title, '^(.{5,27}[^ ,;|([—–-]) ?([,;] |[|([—–]| - )', 1)
             when substr(title, 1, 29) not like '% %' then substr(title, 1, 28)
