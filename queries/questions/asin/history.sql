@@ -22,9 +22,8 @@ with accounts as (
 cells as (
     select
         calendar.day, calendar.day + cast(date_diff('day', calendar.day, cast($until as date)) % $step as integer) as step_day,
-        cell.available, cell.buy_box_page_views, cell.buy_box_base,
-        case when cell.is_complete then cell.sales end as sales, case when cell.is_complete then cell.units end as units,
-        case when cell.is_traffic_complete then cell.sessions end as sessions,
+        cell.available, cell.buy_box_page_views, cell.buy_box_base, case when cell.is_complete then cell.sales end as sales,
+        case when cell.is_complete then cell.units end as units, case when cell.is_traffic_complete then cell.sessions end as sessions,
         case when cell.is_ads_complete then cell.ad_spend end as ad_spend, cell.ad_impressions, cell.ad_clicks, cell.ad_orders
     from mart.day as calendar
     left join mart.asin_day as cell
