@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -30,13 +31,21 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Pay for imports and open the warehouse before the first reader comes, then say where to find us."""
     print("Getting the numbers ready; after new exports this takes a little longer ...", flush=True)
     warm_up()
-    morning.warm(warehouse.refresh())
+    stamp = warehouse.refresh()
+    morning.warm(stamp)
     gc.collect()
     gc.freeze()  # Streamlit collects after every run: what is here now stays, and need not be looked at again
     print(greeting(), flush=True)
-    end_watch = watch.over_data().start()
+    threading.Thread(target=morning.warm_filters, args=(stamp,), name="warm", daemon=True).start()
+    end_watch = watch.over_data(prepare).start()
     yield {"ready": True}
     end_watch()
+
+
+def prepare(stamp: str) -> None:
+    """Have the morning ready on a stamp before readers are offered it."""
+    morning.warm(stamp)
+    morning.warm_filters(stamp)
 
 
 def warm_up() -> None:

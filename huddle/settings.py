@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from huddle import paths
 from huddle.declared import DeclarationError, read_table
+
+
+@lru_cache(maxsize=8)
+def _rows(path: Path, changed_ns: int, size: int) -> dict[str, Any]:
+    """A table as it was when the file had that time and size: a page asks for settings hundreds of times."""
+    return read_table(path)
+
+
+def _table(path: Path) -> dict[str, Any]:
+    found = path.stat()
+    return _rows(path, found.st_mtime_ns, found.st_size)
 
 
 def setting(name: str) -> Any:
@@ -14,12 +27,12 @@ def setting(name: str) -> Any:
     Raises KeyError for a setting that is not declared, DeclarationError when the team's file holds an unknown name
     or a value of another type than the default.
     """
-    declared = read_table(paths.DEFINITIONS / "settings.toml")
+    declared = _table(paths.DEFINITIONS / "settings.toml")
     default = declared[name]["default"]
     own = paths.data() / "settings.toml"
     if not own.is_file():
         return default
-    chosen = read_table(own)
+    chosen = _table(own)
     for unknown in chosen.keys() - declared.keys():
         raise DeclarationError(f"settings.toml: there is no setting {unknown!r}; known are {', '.join(sorted(declared))}")
     value = chosen.get(name, default)

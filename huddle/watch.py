@@ -74,11 +74,13 @@ def _take_in() -> bool:
     return run.returncode == 0
 
 
-def _open_newest() -> None:
-    if manifest.current().stamp != warehouse.stamp():
-        warehouse.refresh()
+def over_data(prepare: Callable[[str], None]) -> Watch:
+    """The watch over the team's data folder; `prepare` works out what pages will ask of a new stamp before it is offered."""
 
+    def open_newest() -> None:
+        newest = manifest.current().stamp
+        if newest != warehouse.stamp():
+            prepare(newest)
+            warehouse.refresh()
 
-def over_data() -> Watch:
-    """The watch over the team's data folder."""
-    return Watch(look=_look, is_new=intake.pending, take_in=_take_in, open_newest=_open_newest)
+    return Watch(look=_look, is_new=intake.pending, take_in=_take_in, open_newest=open_newest)

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.morning import RUN_DAYS, STALE_DAYS, Morning, run_start
+from huddle.analysis.expected import RUN_DAYS
+from huddle.analysis.morning import STALE_DAYS, Morning, run_start
 from huddle.analysis.symptoms import CAUTION, Fact, Symptom
 from huddle.rules import Rule
 

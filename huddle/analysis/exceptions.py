@@ -64,6 +64,11 @@ class ExceptionRow:
     value_home: float | None = None
     """in the home currency, where every rate is known"""
 
+    @property
+    def is_without_loss(self) -> bool:
+        """Its money is known and rounds to nothing: worth knowing, but nothing that needs the room."""
+        return self.value_at_stake is not None and round(self.value_at_stake) == 0
+
 
 @dataclass(frozen=True)
 class Exceptions:
@@ -94,7 +99,8 @@ def exceptions(
     """The exceptions of a morning, ranked; `limit` None gives all. Nothing later than `day` has any influence.
 
     Without `day`, each site's own last complete day. Filters choose among the rows of the whole company, so a row does
-    not change with them; ranks are those of the choice. `ask` replaces the warehouse, for tests.
+    not change with them; ranks are those of the choice. What has cost nothing so far comes last and is never among the
+    limited few: it is counted with the others. `ask` replaces the warehouse, for tests.
     """
     if ask is None:
         rows, tested = _of_warehouse(day, stamp)
@@ -103,7 +109,7 @@ def exceptions(
     wanted = {"shop": shop, "marketplace": marketplace, "line": line, "owner": owner}
     chosen = [row for row in rows if all(value in (None, getattr(row, name)) for name, value in wanted.items())]
     ranked = [replace(row, rank=place) for place, row in enumerate(chosen, start=1)]
-    shown = ranked if limit is None else ranked[:limit]
+    shown = ranked if limit is None else [row for row in ranked if not row.is_without_loss][:limit]
     rest = ranked[len(shown) :]
     return Exceptions(tuple(shown), len(rest), _running(rest), tested, _running(shown))
 
@@ -210,7 +216,10 @@ def _rates(ask: Ask, until: date | None) -> dict[str, float]:
 
 
 def rank(rows: Sequence[ExceptionRow], rates: dict[str, float]) -> list[ExceptionRow]:
-    """Most money first, unknown money last. Across currencies only where every rate is known; else currencies take turns."""
+    """Most money first, then unknown money, then what has cost nothing so far.
+
+    Across currencies only where every rate is known; else currencies take turns.
+    """
     currencies = {row.currency for row in rows if row.value_at_stake is not None}
     is_comparable = currencies <= rates.keys()
     priced = [
@@ -227,11 +236,16 @@ def rank(rows: Sequence[ExceptionRow], rates: dict[str, float]) -> list[Exceptio
     if is_comparable or len(currencies) <= 1:
         ordered = sorted(priced, key=_by_money)
     else:
-        ordered = [row for _, row in sorted(keyed, key=lambda pair: (pair[1].value_at_stake is None, pair[0], pair[1].currency))]
+        ordered = [row for _, row in sorted(keyed, key=lambda pair: (*_kind_of_money(pair[1]), pair[0], pair[1].currency))]
     return [replace(row, rank=place) for place, row in enumerate(ordered, start=1)]
 
 
 def _by_money(row: ExceptionRow) -> tuple[object, ...]:
     money = row.value_home if row.value_home is not None else row.value_at_stake
     identity = (row.shop, row.marketplace, row.kind, row.asin or "", row.line or "", row.channel or "")
-    return (money is None, -(money or 0.0), *identity)
+    return (*_kind_of_money(row), -(money or 0.0), *identity)
+
+
+def _kind_of_money(row: ExceptionRow) -> tuple[bool, bool]:
+    """Known money before unknown, and both before a loss of nothing."""
+    return (row.is_without_loss, row.value_at_stake is None)

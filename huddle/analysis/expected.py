@@ -26,6 +26,10 @@ ERROR_WEEKS = 26
 ENOUGH_WEEKDAYS = 6
 DISPERSION_DAYS = 84
 LOW, HIGH = 0.05, 0.95
+RUN_DAYS = 14
+"""how far back the first day of a run is looked for"""
+BACK = 2 * WINDOW + RUN_DAYS
+"""days a morning reads: a window for each of the errors of the window before, and the run"""
 _BLOCK = 1000
 
 RATIOS = {
@@ -145,11 +149,12 @@ def forecast(history: History, metric: str) -> Forecast:
 def outlook(history: History, horizon: int) -> Grid:
     """Expected units of the `horizon` days after each series' last day, from what is known up to it."""
     closed = np.full((len(history.keys), 7), np.nan)
+    never = np.zeros(closed.shape, dtype=bool)
     later = History(
         history.keys,
-        {"units": np.concatenate([history.measures["units"], closed], axis=1)},
-        np.concatenate([history.is_open, np.zeros(closed.shape, dtype=bool)], axis=1),
-        np.concatenate([history.is_event, np.zeros(closed.shape, dtype=bool)], axis=1),
+        {"units": np.concatenate([history.measures["units"][:, -WINDOW:], closed], axis=1)},
+        np.concatenate([history.is_open[:, -WINDOW:], never], axis=1),
+        np.concatenate([history.is_event[:, -WINDOW:], never], axis=1),
     )
     week = forecast(later, "units").expected[:, -7:]
     return week[:, np.arange(horizon) % 7]

@@ -13,10 +13,12 @@ import pandas as pd
 
 from huddle.analysis import tails
 from huddle.analysis.expected import (
+    BACK,
     ENOUGH_WEEKDAYS,
     ERROR_WEEKS,
     HIGH,
     LOW,
+    RUN_DAYS,
     WINDOW,
     forecast,
     quantiles,
@@ -24,8 +26,6 @@ from huddle.analysis.expected import (
 )  # fmt: skip
 from huddle.analysis.history import Ask, Grid, History, read_history, window_sum
 
-RUN_DAYS = 14
-"""how far back the first day of a run is looked for"""
 STALE_DAYS = 7
 """a site this far behind the newest one is not spoken of, save that its sources are late"""
 KEY = ["shop", "marketplace", "item"]
@@ -70,7 +70,7 @@ def read_morning(ask: Ask, until: date | None = None, *, with_costs: bool = Fals
 
 
 def _scope(ask: Ask, grain: str, until: date | None, sites: pd.DataFrame) -> Scope:
-    history = read_history(ask, grain, until=until, back=2 * WINDOW + RUN_DAYS)
+    history = read_history(ask, grain, until=until, back=BACK)
     units, sales = forecast(history, "units"), forecast(history, "sales")
     last = history.width - 1
     table = history.keys.copy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -59,7 +60,7 @@ def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
 
 def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
     """Ad clicks of the last days far under the ASIN's usual ones: a budget cut, a paused campaign, a lost Buy Box."""
-    clicks = morning.asins.history.measures["ad_clicks"]
+    clicks, orders = (morning.asins.history.measures[f"ad_{name}"] for name in ("clicks", "orders"))
     window, width = int(rule["window_days"]), clicks.shape[1]
     table = current(morning.asins.table)
     for place in table.index:
@@ -73,7 +74,15 @@ def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
         while begin > 0 and clicks[place, begin - 1] < low:
             begin -= 1
             usual, low = _usual_clicks(clicks[place], begin, rule)
-        yield _clicks_symptom(table.loc[place], rule, (clicks[place, begin : int(known[-1]) + 1], usual, width - 1 - begin))
+        conversion = np.nansum(orders[place, :begin]) / max(np.nansum(clicks[place, :begin]), 1.0)
+        found = _clicks_symptom(table.loc[place], rule, (clicks[place, begin : int(known[-1]) + 1], usual, width - 1 - begin))
+        yield replace(found, is_cause=_is_cause(found, rule, float(conversion)))
+
+
+def _is_cause(symptom: Symptom, rule: Rule, conversion: float) -> bool:
+    """Would the lost clicks have brought the declared share of the missing units, at the ASIN's own ad conversion?"""
+    lost = symptom.facts["usual"].value - symptom.facts["clicks"].value
+    return bool(lost * conversion >= -rule["cause_share"] * (symptom.deviation or 0.0))
 
 
 def _usual_clicks(clicks: np.ndarray, begin: int, rule: Rule) -> tuple[float, float]:
@@ -93,7 +102,7 @@ def _clicks_symptom(row: pd.Series, rule: Rule, seen: tuple[np.ndarray, float, i
         **deviation_facts(row, value), "since": Fact("short", since), "clicks": Fact("amount", mean),
         "usual": Fact("amount", usual), "fall": Fact("percent", 1 - mean / usual),
     }  # fmt: skip
-    return Symptom(**base(row, rule), since=since, value=value, facts=facts)
+    return Symptom(**base(row, rule), since=since, value=value, facts=facts, variant="" if value and round(value) else "_held")
 
 
 def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Iterable[Symptom]:
@@ -107,6 +116,8 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
     spend, clicks, orders = (history.measures[f"ad_{name}"] for name in ("spend", "clicks", "orders"))
     codes = history.site_codes()
     table = current(morning.asins.table)
+    prices = table["price"]
+    usuals: dict[tuple[int, int], float] = {}
     for place in table.index:
         known = np.nonzero(~np.isnan(spend[place]))[0]
         if not len(known) or history.width - 1 - known[-1] > costly["ads_age_days"]:
@@ -114,13 +125,14 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
         end = int(known[-1] + 1 - costly["settling_days"])
         days = slice(max(end - int(costly["window_days"]), 0), max(end, 0))
         paid, clicked, ordered = (float(np.nansum(grid[place, days])) for grid in (spend, clicks, orders))
-        worth = table.at[place, "price"]
-        if paid <= 0 or (ordered > 0 and not paid > ordered * worth):
+        if paid <= 0 or (ordered > 0 and not paid > ordered * prices[place]):
             continue
-        same = codes == codes[place]
-        usual = np.nansum(orders[same, days]) / max(np.nansum(clicks[same, days]), 1.0)
+        site = (int(codes[place]), end)
+        if site not in usuals:
+            same = codes == codes[place]
+            usuals[site] = float(np.nansum(orders[same, days]) / max(np.nansum(clicks[same, days]), 1.0))
         count = int((~np.isnan(spend[place, days])).sum())
-        found = _ad_symptom(table.loc[place], (no_orders, costly), (paid, clicked, ordered, count), float(usual))
+        found = _ad_symptom(table.loc[place], (no_orders, costly), (paid, clicked, ordered, count), usuals[site])
         if found is not None:
             yield found
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from huddle.analysis.expected import WINDOW, outlook
+from huddle.analysis.expected import BACK, outlook
 from huddle.analysis.history import Ask, History, read_history
 
 Arrival = tuple[str | None, str | None, date, float]
@@ -37,25 +37,22 @@ class StockOut:
     """expected units that cannot be sold until the arrival; None without one"""
 
 
-def stock_out(available: float, arrivals: Mapping[date, float], demand: Sequence[float], first: date) -> StockOut:
+def stock_out(available: float, arrivals: Mapping[date, float], demand: Sequence[float] | np.ndarray, first: date) -> StockOut:
     """Walk from `first`, the day of `demand[0]`, with `available` units in the morning of that day."""
-    left = available + sum(units for day, units in arrivals.items() if day < first)
-    out: date | None = None
-    lost = 0.0
-    for ahead, wanted in enumerate(demand):
-        day = first + timedelta(days=ahead)
-        arriving = arrivals.get(day, 0.0)
-        if out is not None and arriving > 0:
-            return StockOut(out, day, (day - out).days, lost)
-        left += arriving
-        if out is None and left - wanted < 0:
-            out = day
-        if out is not None:
-            lost += wanted - max(left, 0.0)
-            left = 0.0
-        else:
-            left -= wanted
-    return StockOut(out, None, None, None)
+    coming = np.zeros(len(demand))
+    for day, units in arrivals.items():
+        if (day - first).days < len(demand):
+            coming[max((day - first).days, 0)] += units
+    left = available + np.cumsum(coming) - np.cumsum(demand)
+    short = np.nonzero(left < 0)[0]
+    if not len(short):
+        return StockOut(None, None, None, None)
+    out = int(short[0])
+    later = np.nonzero(coming[out + 1 :])[0]
+    if not len(later):
+        return StockOut(first + timedelta(days=out), None, None, None)
+    arrival = out + 1 + int(later[0])
+    return StockOut(first + timedelta(days=out), first + timedelta(days=arrival), arrival - out, float(-left[arrival - 1]))
 
 
 def stock_clock(ask: Ask, *, until: date | None = None, history: History | None = None) -> pd.DataFrame:
@@ -68,7 +65,7 @@ def stock_clock(ask: Ask, *, until: date | None = None, history: History | None 
     """
     stock = ask("exceptions/stock", until=until)
     arrivals = ask("exceptions/arrivals")
-    series = history or read_history(ask, "asin", until=until, back=2 * WINDOW + 1)
+    series = history or read_history(ask, "asin", until=until, back=BACK)
     ahead = outlook(series, HORIZON)
     places = {
         (row.shop, row.marketplace, row.item): place for place, row in enumerate(series.keys.itertuples(index=False))
@@ -138,7 +135,7 @@ def _clock_row(
         last = pd.Timestamp(series.keys["last_day"].iloc[place]).date()
         shift = (snapshot - last).days % 7
         demand = ahead[place, (shift + np.arange(HORIZON)) % 7]
-        out = stock_out(float(row.available), due, [float(units) for units in demand], snapshot + timedelta(days=1))
+        out = stock_out(float(row.available), due, demand, snapshot + timedelta(days=1))
         expected = float(ahead[place, :7].mean())
     return {
         "shop": row.shop, "marketplace": row.marketplace, "asin": row.asin, "snapshot_day": snapshot,

@@ -38,7 +38,7 @@ def tell(symptoms: Iterable[Symptom]) -> list[Story]:
 
 def _merge(seen: Sequence[Symptom], known: dict[str, Rule]) -> Story:
     """The demand rules speak of the same missing units, so the first of them by order speaks for all; then most money."""
-    ordered = sorted(seen, key=lambda one: known[one.rule].order)
+    ordered = sorted(seen, key=lambda one: (not one.is_cause, known[one.rule].order))
     groups: dict[str, list[Symptom]] = defaultdict(list)
     for one in ordered:
         groups[known[one.rule].group].append(one)

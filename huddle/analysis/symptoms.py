@@ -44,5 +44,7 @@ class Symptom:
     """relative deviation of units, to find whose fall explains whose"""
     deviation: float | None = None
     """actual minus expected units"""
+    is_cause: bool = True
+    """False for a sight that cannot account for the deviation: something else on the same ASIN is named first"""
     is_after_cost: bool = False
     """a unit is worth its price less its landed cost, not its price"""

@@ -27,9 +27,12 @@ SWITCHES = (
 WITHIN = 60_000
 """milliseconds after which a page counts as broken"""
 
+WALL = ".stage-root .screen:not([hidden])"
+"""the screen the room looks at"""
+
 WATCH = """
 () => {
-  const words = () => [...document.querySelectorAll('.tile .value')].map(one => one.textContent).join('|')
+  const words = () => [...document.querySelectorAll('.hud .tile .value')].map(one => one.textContent).join('|')
   const before = words()
   window.huddlePainted = new Promise(done => {
     let began = 0
@@ -48,7 +51,7 @@ WATCH = """
 
 PRESS = """
 () => {
-  const words = () => document.querySelector('.stage h1, .stage .title')?.textContent ?? ''
+  const words = () => document.querySelector('.stage-root .screen:not([hidden]) h1')?.textContent ?? ''
   const before = words()
   window.huddlePainted = new Promise(done => {
     let began = 0
@@ -83,7 +86,7 @@ def reader() -> Iterator[BrowserContext]:
 def complete(page: Page) -> None:
     """Wait until the morning page stands: its tiles have numbers, its rows are there, nothing is still being made."""
     page.wait_for_function(
-        "() => document.querySelectorAll('.tile .value').length > 2 && !document.querySelector('[data-testid=stSkeleton]')"
+        "() => document.querySelectorAll('.hud .tile .value').length > 2 && !document.querySelector('[data-testid=stSkeleton]')"
         " && document.querySelector('[data-test-script-state=notRunning]')",
         timeout=WITHIN,
     )
@@ -92,7 +95,7 @@ def complete(page: Page) -> None:
 def first_page(context: BrowserContext, server: Server) -> tuple[Page, float]:
     """The page of the first visit after a start, and the seconds from starting the process to a complete page."""
     page = context.new_page()
-    page.goto(f"{server.url}/morning", timeout=WITHIN)
+    page.goto(f"{server.url}/", timeout=WITHIN)
     complete(page)
     return page, time.perf_counter() - server.began
 
@@ -101,7 +104,7 @@ def warm_page(context: BrowserContext, server: Server) -> float:
     """Seconds of a visit in a new tab once server and browser are warm."""
     page = context.new_page()
     began = time.perf_counter()
-    page.goto(f"{server.url}/morning", timeout=WITHIN)
+    page.goto(f"{server.url}/", timeout=WITHIN)
     complete(page)
     spent = time.perf_counter() - began
     page.close()

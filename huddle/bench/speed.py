@@ -34,8 +34,8 @@ def seen(data: Path, state: Path, runs: int) -> Figures:
         warm = [screen.warm_page(context, server) for _ in range(runs)]
         lines = _lines(page)
         changes = [screen.filter_change(page, "Product line", lines[at % len(lines)]) for at in range(runs)]
-        page.goto(f"{server.url}/morning?view=present")
-        page.locator(".stage").first.wait_for(timeout=screen.WITHIN)
+        page.goto(f"{server.url}/?view=present")
+        page.locator(screen.WALL).first.wait_for(timeout=screen.WITHIN)
         screens = [screen.next_screen(page, "ArrowRight" if at % 8 < 4 else "ArrowLeft") for at in range(runs)]
         return {
             "cold_start_seconds": round(cold, 2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,6 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from huddle import warehouse
+from huddle.settings import setting
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Site:
     first_day: date | None
     last_day: date | None
     sales_28: float
+    units_28: float
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Known:
     """Everything a filter can offer."""
 
     sites: tuple[Site, ...] = ()
-    """most sales of the last 28 days first"""
+    """largest first: `by_size`"""
     lines: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
 
@@ -53,7 +56,7 @@ def known(stamp: str) -> Known:
     """What the data of a stamp has to choose from; nothing when nothing is loaded."""
     rows = warehouse.ask("frame/sites", stamp=stamp)
     sites = tuple(
-        Site(row.shop, row.marketplace, row.currency, _day(row.first_day), _day(row.last_day), _number(row.sales_28))
+        Site(row.shop, row.marketplace, row.currency, _day(row.first_day), _day(row.last_day), _number(row.sales_28), _number(row.units_28))
         for row in rows.itertuples()
     )
     offered = warehouse.ask("frame/lines", stamp=stamp)
@@ -61,7 +64,31 @@ def known(stamp: str) -> Known:
     if lines and (offered["line"] == "~none").any():
         lines["~none"] = None
     owners = dict.fromkeys(offered["owner"].dropna().sort_values())
-    return Known(sites, tuple(lines), tuple(owners))
+    return Known(by_size(sites, stamp), tuple(lines), tuple(owners))
+
+
+def by_size(sites: Sequence[Site], stamp: str) -> tuple[Site, ...]:
+    """Sites by the sales of their last 28 days in one currency; by units where a rate is missing: yen are no dollars."""
+    last_days = [site.last_day for site in sites if site.last_day]
+    worth = in_home({site.currency for site in sites}, max(last_days), stamp) if last_days else None
+
+    def size(site: Site) -> tuple[float, str, str]:
+        return (-(site.units_28 if worth is None else site.sales_28 * worth[1][site.currency]), site.shop, site.marketplace)
+
+    return tuple(sorted(sites, key=size))
+
+
+def in_home(currencies: Set[str], day: date, stamp: str) -> tuple[str, Mapping[str, float]] | None:
+    """The currency amounts can be added in and what each is worth in it on a day; None when a rate is missing.
+
+    Amounts of one currency stay in it; of several they go into the setting `home_currency` by the declared rates.
+    """
+    if len(currencies) == 1:
+        return next(iter(currencies)), dict.fromkeys(currencies, 1.0)
+    home = str(setting("home_currency"))
+    declared = warehouse.ask("morning/rates", day=day, home=home, stamp=stamp)
+    worth = {home: 1.0, **{str(row.currency): float(row.rate) for row in declared.itertuples()}}
+    return (home, worth) if currencies <= worth.keys() else None
 
 
 def _day(value: object) -> date | None:

@@ -123,6 +123,8 @@ class MatrixRow:
     as_of: str
     cells: tuple[Cell, ...]
     is_total: bool = False
+    shop: str = ""
+    """the seller account before the day, where several are shown: the first to be cut when there is no room"""
 
 
 @dataclass(frozen=True)

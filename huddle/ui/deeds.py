@@ -16,9 +16,7 @@ from huddle.ui.sheet import Deed
 
 def url(page: str, params: Mapping[str, str]) -> str:
     """The address of a page of the menu with its parameters, relative to the app."""
-    first = next(iter(menu.pages()))
-    path = "/" if page == first else f"/{page}"
-    return f"{path}?{urlencode(params)}" if params else path
+    return f"/{page}?{urlencode(params)}" if params else f"/{page}"
 
 
 def go(link: Link) -> None:

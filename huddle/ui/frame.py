@@ -98,7 +98,7 @@ def run() -> None:
     # Before the navigation: a page icon named later makes the browser ask another host for it.
     icon = str(paths.PROJECT / "huddle/ui/static/favicon.png")
     st.set_page_config(page_title="Huddle", page_icon=icon, layout="wide", initial_sidebar_state="locked")
-    here = st.navigation([menu.stream_page(name) for name in menu.built()], position="hidden")
+    here = st.navigation([menu.start_page(), *(menu.stream_page(name) for name in menu.built())], position="hidden")
     styles("desk.css", "frame.css")
     name = here.url_path or next(iter(menu.pages()))
     stamp, _ = filters.stamp()

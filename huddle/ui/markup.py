@@ -90,8 +90,11 @@ def matrix(one: Matrix | None) -> str:
             f'<td class="{cell.tone}">{escape(cell.text)}<small>{escape(cell.say)}</small></td>' for cell in line.cells
         )
         kind = ' class="total"' if line.is_total else ""
-        lines.append(f'<tr{kind}><th scope="row">{escape(line.label)}<small>{escape(line.as_of)}</small></th>{cells}</tr>')
-    return f'<table class="matrix"><thead><tr><th></th>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+        shop = f"<span>{escape(line.shop)}</span> · " if line.shop else ""
+        beside = f"<small>{shop}<span>{escape(line.as_of)}</span></small>"
+        lines.append(f'<tr{kind}><th scope="row"><div>{escape(line.label)}</div>{beside}</th>{cells}</tr>')
+    across = f' style="--n:{max(len(one.columns), 3)}"'
+    return f'<table class="matrix"{across}><thead><tr><th></th>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 
 def buttons(row: Row, language: str, *, may_write: bool) -> str:
@@ -109,7 +112,7 @@ def buttons(row: Row, language: str, *, may_write: bool) -> str:
 
 def _cells(one: Row, language: str, *, may_write: bool) -> dict[str, str]:
     """What stands beside the words of a row, by column; empty where the row has none."""
-    money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.money and one.per else "")
+    money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
     who = f'<span class="{"" if one.is_owned else "open"}">{escape(one.who)}</span>' if one.who else ""
     return {"svg": one.svg, "money": money, "who": who, "act": buttons(one, language, may_write=may_write)}
 

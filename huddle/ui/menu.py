@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
 
@@ -43,12 +44,21 @@ def pages() -> dict[str, MenuPage]:
 
 
 def stream_page(name: str) -> st.Page:
-    """Streamlit's page of that name: `pages/<section>/<name>.py`, at `/<name>`; the first of the menu is also at `/`."""
+    """Streamlit's page of that name: `pages/<section>/<name>.py`, at `/<name>`."""
     row = pages()[name]
-    file = paths.PROJECT / "pages" / row.section / f"{name}.py"
-    return st.Page(file, title=row.en, url_path=name, default=name == next(iter(pages())))
+    return st.Page(_file(row), title=row.en, url_path=name)
+
+
+def start_page() -> st.Page:
+    """The first page of the menu at `/`: Streamlit serves its default page there alone, so the start is a page of its own."""
+    row = next(iter(pages().values()))
+    return st.Page(_file(row), title=row.en, url_path="start", default=True)
+
+
+def _file(row: MenuPage) -> Path:
+    return paths.PROJECT / "pages" / row.section / f"{row.name}.py"
 
 
 def built() -> dict[str, MenuPage]:
     """The pages whose file exists."""
-    return {name: row for name, row in pages().items() if (paths.PROJECT / "pages" / row.section / f"{name}.py").is_file()}
+    return {name: row for name, row in pages().items() if _file(row).is_file()}

@@ -130,9 +130,11 @@ def _native(element: Element, choices: Choices) -> None:
 
 
 def desk(page: Page, choices: Choices, after: Extras) -> None:
-    """Draw a page for the desk and carry out what the reader does on it."""
+    """Draw a page for the desk and carry out what the reader does on it; `head` in `after` comes under the finding."""
     first = sheet(f"top-{page.name}", head(page), choices.language)
     deeds.carry_out(first, page, choices)
+    if "head" in after:
+        after["head"](choices)
     for run in _runs((element for element in page.elements if "desk" in element.places), frozenset(after)):
         if len(run) == 1 and (run[0].table is not None or (run[0].chart and run[0].chart.spec is not None)):
             _native(run[0], choices)

@@ -89,19 +89,21 @@ def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
 
 def row(one: Row, rank: int, element: Element) -> str:
     """One line on the wall; a digit or a click opens it when there is more to say."""
-    pixels = room(element)
-    shown = fitted(one.why, pixels)
+    is_alone = not (one.money or one.per or one.svg or one.who)
+    pixels = _ROW_PIXELS if is_alone else room(element)
+    shown = fitted(one.why, pixels * 1.9 if is_alone else pixels)
     why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
     wide = _width(one.what) * _WHAT_PIXELS / pixels
     size = " longer" if wide > 1.15 else " long" if wide > 1 else ""
-    money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.money and one.per else "")
+    money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
     opens = ' data-opens="1"' if one.detail or one.link else ""
     mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
     return (
-        f'<div class="row {one.tone}{"" if opens else " plain"}" data-row="{escape(one.key)}"{opens}>'
+        f'<div class="row {one.tone}{"" if opens else " plain"}{" alone" if is_alone else ""}" data-row="{escape(one.key)}"{opens}>'
         f'{mark}<div><div class="what{size}">{escape(one.what)}</div><div class="why">{why}</div></div>'
-        f'<div class="money">{one.svg}{money}</div>'
-        f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div></div>'
+        + ("" if is_alone else f'<div class="money">{one.svg}{money}</div>')
+        + ("" if is_alone else f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div>')
+        + "</div>"
     )
 
 

@@ -13,6 +13,8 @@ from huddle.queries import question as find
 from huddle.warehouse.snapshot import Snapshot
 
 KEPT_ANSWERS = 500
+KEPT_ROWS = 250_000
+"""a larger frame is answered anew: a few of them would fill the memory that all the others share"""
 _answers: OrderedDict[tuple, pd.DataFrame] = OrderedDict()
 _guard = threading.Lock()
 
@@ -44,7 +46,8 @@ def answer(snapshot: Snapshot, name: str, parameters: Mapping[str, Any]) -> pd.D
         with snapshot.cursor() as cursor:
             frame = plain(cursor.execute(asked.sql, values).df())
         with _guard:
-            _answers[key] = frame
+            if len(frame) <= KEPT_ROWS:
+                _answers[key] = frame
             while len(_answers) > KEPT_ANSWERS:
                 _answers.popitem(last=False)
     return frame.copy(deep=False)  # copy on write: the caller's changes stay with the caller

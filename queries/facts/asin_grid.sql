@@ -14,4 +14,4 @@ select
     f.asin
 from days as d
 inner join given.first_seen as f
-    on d.shop = f.shop and d.marketplace = f.marketplace and f.first_day <= d.day
+    on d.shop = f.shop and d.marketplace = f.marketplace and d.day >= f.first_day

@@ -35,7 +35,7 @@ select
     t.is_complete     as is_total_complete,
     p.source          as parts_source,
     p.is_complete     as is_parts_complete,
-    p.is_absent_zero  as is_absent_zero
+    p.is_absent_zero
 from totals as t
 left join parts as p
     on t.shop = p.shop and t.marketplace = p.marketplace and t.day = p.day and p.place = 1

@@ -25,6 +25,12 @@ SCREENS = ("D1", "D3", "D8", "D9", "D10")
 LOOKS = [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark"), ((1920, 1080), "zh", "light"), ((1366, 768), "en", "dark")]
 CHROME = ("stHeader", "stSidebar", "stToolbar", "stStatusWidget", "stDecoration")
 SHOWN = ".stage-root .screen:not([hidden])"
+# Cells of the sites' rows whose words reach into the next cell.
+NO_OVERLAP = """() => [...document.querySelectorAll('.screen:not([hidden]) .matrix tr')].flatMap(row =>
+  [...row.children].filter((cell, at) => row.children[at + 1]
+    && (cell.scrollWidth > cell.clientWidth + 1
+      || cell.getBoundingClientRect().right > row.children[at + 1].getBoundingClientRect().left + 1)
+  ).map(cell => cell.innerText))"""
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +96,32 @@ def test_several_sites_fit_the_wall(house, open_page, size, language, scheme):
     assert page.locator(f"{SHOWN} .matrix tbody tr").count() == 3
     assert_no_cut_text(page)
     assert_no_horizontal_scroll(page)
+
+
+@pytest.fixture(scope="module")
+def two_shops(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A Huddle with two shops on four sites, in four currencies and without rates."""
+    folder = tmp_path_factory.mktemp("shops")
+    (folder / "state").mkdir()
+    known = {"HUDDLE_DATA": str(folder / "data"), "HUDDLE_STATE": str(folder / "state"), "HUDDLE_NOW": MORNING}
+    for command in (["sample", str(folder / "data"), "--like-a-real-team", "--end", "2026-11-20"], ["intake"]):
+        subprocess.run([sys.executable, "-m", "huddle", *command], cwd=PROJECT, env={**os.environ, **known}, check=True)
+    return start_house(data=folder / "data", state=folder / "state")
+
+
+@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
+def test_sites_of_two_shops_keep_their_names_off_the_numbers(two_shops, open_page, size, language, scheme):
+    page = open_page(f"{two_shops.url}/morning?view=present&marketplace=all&lang={language}", size, language, scheme)
+    page.locator(f"{SHOWN} .matrix").wait_for()
+    wait_for_run(page)
+    take_picture(page, f"morning-wall-shops-{size[0]}-{language}-{scheme}")
+    assert page.locator(f"{SHOWN} .matrix tbody tr").count() == 5
+    assert page.locator(f"{SHOWN} .matrix tbody th").first.inner_text().startswith({"en": "US", "zh": "美国站"}[language])
+    assert_no_cut_text(page)
+    assert page.evaluate(NO_OVERLAP) == []
+    long = "a-shop-with-a-name-that-nobody-would-choose-and-somebody-has"
+    page.evaluate("name => document.querySelectorAll('.matrix small > span:first-child').forEach(one => one.textContent = name)", long)
+    assert page.evaluate(NO_OVERLAP) == []
 
 
 def test_a_link_opens_the_exceptions_in_chinese(house, open_page):
@@ -176,11 +208,11 @@ def test_an_action_is_taken_by_keyboard_and_stands_in_the_focus(house, open_page
     form = page.get_by_role("dialog")
     words = form.get_by_label("What will be done")
     words.fill("Match the lowest offer")
-    form.get_by_role("combobox").fill("Mei")
+    form.get_by_role("combobox").fill("Listing")
     page.keyboard.press("Enter")
     form.get_by_role("button", name="Save").click()
     expect(page.locator(f"{SHOWN} .row .what").first).to_have_text("Match the lowest offer")
-    expect(page.locator(f"{SHOWN} .row .who").first).to_have_text("Mei")
+    expect(page.locator(f"{SHOWN} .row .who").first).to_have_text("Listing")
     page.keyboard.press("ArrowRight")
     expect(page.locator(f"{SHOWN} .plain-text")).to_contain_text("Match the lowest offer")
 

@@ -54,14 +54,14 @@ def test_what_stands_in_the_header_comes_from_the_files(full):
 
 def test_a_sold_out_product_says_since_when_and_until_when(full):
     page = asin.page(choices(PILLOW))
-    assert page.title == "Travel pillow is sold out since 13 Nov"
+    assert page.title == "Travel pillow sold out on 13 Nov"
     assert element(page, "A8").title == "Sold out until Sat 28 Nov, 9 days"
     assert element(page, "A3").title == "What broke: Sales → Sellable stock"
 
 
 def test_a_calm_product_is_called_normal_and_no_branch_is_thick(full):
     page = asin.page(choices(LAMP))
-    assert page.title.startswith("Desk lamp, dimmable, white is normal: ")
+    assert page.title.startswith("Desk lamp, dimmable, white: normal, ")
     assert element(page, "A3").title == "No branch left its usual range"
     assert "attention)" not in element(page, "A3").chart.svg
 

@@ -9,7 +9,9 @@ import pytest
 from huddle import decisions, figures
 from huddle.elements import morning
 from huddle.elements.choices import Choices
-from huddle.elements.model import Element, Page
+from huddle.elements.known import known
+from huddle.elements.model import Capture, Element, Page, Row
+from huddle.elements.morning import people
 from tests.elements.conftest import CURRENCY, DE_DAY, EXPORTED, US_DAY, by_date, site_file
 from tests.warehouse.deliveries import deliver
 
@@ -71,6 +73,27 @@ def test_with_rates_the_sites_are_added_in_one_currency(put_in_force):
     assert total.cells[3].text == figures.percent(units / sessions)
 
 
+@pytest.mark.parametrize(("rate", "first"), [(None, "US"), (25.0, "DE"), (0.01, "US")])
+def test_the_largest_site_is_the_one_that_sells_most_in_one_currency_else_in_units(put_in_force, rate, first):
+    """A large number of a small currency is not large."""
+    us, de = by_date("US", US_DAY, 100, 100), by_date("DE", DE_DAY, 100, 30)
+    for row in de:
+        row["sales"] *= 5
+    deliveries = [site_file("US", us), site_file("DE", de)]
+    if rate is not None:
+        given = {"month": date(2026, 8, 1), "currency": "EUR", "to_currency": "USD", "rate": rate}
+        deliveries.append(deliver("exchange_rates", [given], start=None, exported=EXPORTED, marketplaces=("US", "DE")))
+    stamp = put_in_force(*deliveries)
+    assert known(stamp).marketplaces()[0] == first
+    table = element(page(stamp, marketplace=None), "D1").matrix
+    assert table is not None and table.rows[0].label == first
+
+
+def test_a_sentence_about_sites_counts_in_words(company):
+    assert page(company.stamp, marketplace=None).title.startswith("One of two sites was normal; US sold ")
+    assert page(company.stamp, marketplace=None, language="zh").title.startswith("2 个站点中 1 个正常；美国站销售额比预期低 ")
+
+
 def test_with_orders_alone_only_what_orders_know_is_shown(put_in_force):
     orders = [
         {
@@ -111,15 +134,32 @@ def test_a_quiet_day_says_so_and_is_short(company):
 def test_what_is_due_comes_first_and_the_group_gets_the_agreed(company):
     day = date(2026, 11, 20)
     decisions.add("Answer the reviews", owner="Quality", due=day - timedelta(days=2), day=day - timedelta(days=2))
-    decisions.add("Match the price", owner="Mei", due=day, day=day, is_focus=True)
+    decisions.add("Match the price", owner="Listing", due=day, day=day, is_focus=True)
     shown = page(company.stamp)
     people = element(shown, "D8")
     assert people.title == "Two actions are due, one overdue"
     assert [row.what for row in people.rows][:2] == ["Answer the reviews", "Match the price"]
     assert [row.what for row in element(shown, "D9").rows] == ["Match the price"]
     plain = element(shown, "D10").plain
-    assert shown.title in plain and "Match the price: Mei" in plain
+    assert shown.title in plain and "Match the price: Listing" in plain
     assert page(company.stamp, language="zh").elements[-1].title == "今天定了 1 项行动"
+
+
+def thing(owner: str, what: str) -> Row:
+    return Row(what, what, capture=Capture(what, owner))
+
+
+def test_the_round_shows_what_is_whose_and_folds_the_others():
+    things = Element("D3", "", "", rows=(thing("Supply", "Mat: out of stock"), thing("Ads", "Lamp: clicks"), thing("Supply", "Pan")))
+    shown = people.people(Choices(), date(2026, 11, 20), ["Listing", "Quality"], things, None)
+    said = [(row.what, "".join(span.text for span in row.why)) for row in shown.rows]
+    assert said == [("Supply", "Mat: out of stock; Pan"), ("Ads", "Lamp: clicks")]
+    assert shown.note == "Nothing due or found today: Listing, Quality"
+
+
+def test_with_nothing_of_anybody_the_round_names_who_speaks():
+    shown = people.people(Choices(language="zh"), date(2026, 11, 20), ["Listing", "Quality"], Element("D3", "", ""), None)
+    assert shown.rows == () and shown.empty is not None and shown.empty.title == "运营、品控"
 
 
 def test_a_target_adds_the_month_in_one_sentence(put_in_force):

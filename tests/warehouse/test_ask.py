@@ -64,3 +64,13 @@ def test_days_may_be_given_as_text_or_as_dates(put_in_force):
     as_dates = warehouse.ask("coverage/days", since=date(2026, 11, 17), until=date(2026, 11, 17))
     assert len(as_text) == 1
     assert as_text.equals(as_dates)
+
+
+def test_a_frame_too_large_to_keep_is_answered_anew(put_in_force, monkeypatch):
+    from huddle.warehouse import answers
+
+    put_in_force()
+    monkeypatch.setattr(answers, "KEPT_ROWS", -1)
+    before = dict(answers._answers)
+    warehouse.ask("site/list")
+    assert dict(answers._answers) == before

@@ -134,8 +134,8 @@ def test_a_lost_copy_is_named():
         "select * from read_csv('/etc/passwd')",
         "select * from read_text('/etc/passwd')",
         "select * from glob('/*')",
-        "copy (select 1) to '/tmp/out.csv'",
-        "attach '/tmp/x.duckdb' as x",
+        "copy (select 1) to '{folder}/out.csv'",
+        "attach '{folder}/x.duckdb' as x",
         "install httpfs",
         "load httpfs",
         "set global enable_external_access = true",
@@ -143,7 +143,8 @@ def test_a_lost_copy_is_named():
         "select * from '/etc/passwd'",
     ],
 )
-def test_an_opened_stamp_reads_and_writes_no_file(sql):
+def test_an_opened_stamp_reads_and_writes_no_file(sql, tmp_path):
+    sql = sql.replace("{folder}", str(tmp_path))
     with open_snapshot("empty", []).cursor() as cursor, pytest.raises(duckdb.Error):
         cursor.execute(sql).fetchall()
 

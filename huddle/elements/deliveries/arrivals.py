@@ -89,6 +89,12 @@ def _leading(receipt: Receipt, language: str) -> str:
     return say(f"deliveries.leading_{name}", language, count=figures.count(value, language))
 
 
+def _exported(receipt: Receipt) -> datetime:
+    """When a file was exported; one that does not say, when it was first seen."""
+    when = receipt.exported_at or receipt.since
+    return _LONG_AGO if when is None else when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
 def row(receipt: Receipt, language: str) -> Row:
     """One file: its name, what it is, what it brought, what became of it."""
     why = [Span(_facts(receipt, language))]
@@ -127,7 +133,7 @@ def listed(receipts: Sequence[Receipt], choices: Choices) -> list[Element]:
     if not receipts:
         state = Empty(say("deliveries.empty_title", language), say("deliveries.empty_advice", language))
         return [Element("T1", say("deliveries.arrivals_question", language), "", empty=state)]
-    ordered = sorted(sorted(receipts, key=lambda one: one.file), key=lambda one: one.since or _LONG_AGO, reverse=True)
+    ordered = sorted(sorted(receipts, key=lambda one: one.file), key=_exported, reverse=True)
     came = [receipt for receipt in ordered if receipt.verdict in ("loaded", "unchanged")]
     question = say("deliveries.arrivals_question", language)
     elements = []

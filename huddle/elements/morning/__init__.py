@@ -42,9 +42,18 @@ def heading(choices: Choices) -> str:
 
 
 def as_of(sites: tuple[SiteReadings, ...], choices: Choices) -> str:
-    """`Last complete day: US Wed 18 Nov, DE Thu 19 Nov · all lines`."""
-    listed = ", ".join(f"{tiles.site_label(site, sites, choices.language)} {figures.day(site.day, choices.language)}" for site in sites)
-    return say("morning.as_of", choices.language, days=listed)
+    """`Last complete day: US Wed 18 Nov, DE, UK Thu 19 Nov`: sites of one day together; which shop, their rows say."""
+    language = choices.language
+    by_day: dict[date, list[str]] = {}
+    for site in sites:
+        names = by_day.setdefault(site.day, [])
+        name = marketplaces()[site.marketplace].name(language)
+        names += [] if name in names else [name]
+    said = [
+        say("morning.as_of_day", language, sites=say("morning.names", language).join(names), day=figures.day(day, language))
+        for day, names in by_day.items()
+    ]
+    return say("morning.as_of", language, days=say("morning.sentence_also", language).join(said))
 
 
 def empty_house(choices: Choices) -> Page:
@@ -112,7 +121,7 @@ def _facts(choices: Choices, hour: datetime) -> Facts | None:
 
 def page(choices: Choices) -> Page:
     """Everything the morning meeting shows, for the desk and the wall."""
-    facts = _facts(choices.scope, clock.now().replace(minute=0, second=0, microsecond=0))
+    facts = _facts(choices.scope, _hour())
     if facts is None:
         return empty_house(choices)
     meeting, today = meetings()["morning"], meeting_day(choices)
@@ -136,12 +145,27 @@ def page(choices: Choices) -> Page:
     )
 
 
+def _hour() -> datetime:
+    return clock.now().replace(minute=0, second=0, microsecond=0)
+
+
 def warm(stamp: str) -> None:
     """Work out what the first reader will ask for, so that nobody waits for it."""
     if stamp == "empty":
         return
     sites = known(stamp).sites
-    first = Choices(stamp=stamp, language=str(setting("language")), marketplace=sites[0].marketplace if sites else None)
-    page(first)
-    if known(stamp).lines:
-        read(first.but(line=known(stamp).lines[0]))
+    page(Choices(stamp=stamp, language=str(setting("language")), marketplace=sites[0].marketplace if sites else None))
+
+
+def warm_filters(stamp: str) -> None:
+    """Work out the page of every site and line, and of every owner on the largest site, before anybody asks for one."""
+    if stamp == "empty":
+        return
+    found = known(stamp)
+    offered = (*found.marketplaces(), None)
+    first = Choices(stamp=stamp, language=str(setting("language")), marketplace=offered[0])
+    for owner in found.owners:
+        _facts(first.but(owner=owner), _hour())
+    for marketplace in offered:
+        for line in (*found.lines, None):
+            _facts(first.but(marketplace=marketplace, line=line), _hour())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from huddle import figures
 from huddle.elements.morning.readings import Reading, SiteReadings
+from huddle.elements.morning.things import number_word
 from huddle.elements.morning.tiles import site_label
 from huddle.text import say
 
@@ -67,21 +68,33 @@ def _reason(site: SiteReadings, lead: Reading, language: str) -> str:
 
 
 def of_sites(sites: Sequence[SiteReadings], language: str) -> str:
-    """`3 of 4 sites were normal; DE sold 20% less than expected`."""
+    """`Three of four sites were normal; DE sold 20% less than expected`."""
     leads = [(site, site.readings.get("sales") or site.readings.get("units")) for site in sites]
     known = [(site, lead) for site, lead in leads if lead is not None and lead.side != "unknown"]
     if not known:
-        return say("morning.title_sites_short", language, count=len(sites))
+        return say("morning.title_sites_short", language, count=number_word(len(sites), language))
     outside = sorted(((site, lead) for site, lead in known if lead.side != "normal"), key=lambda pair: -pair[1].distance)
     normal = len(known) - len(outside)
     if not outside:
         if len(known) == len(sites):
             key = "morning.title_sites_both" if len(sites) == 2 else "morning.title_sites_normal"
-            return say(key, language, count=len(sites))
-        return say("morning.title_sites_normal_of", language, count=normal, of=len(sites))
+            return say(key, language, count=_inside(len(sites), language))
+        young = len(sites) - len(known)
+        return _so_many(normal, len(sites), say(f"morning.rest_{'one' if young == 1 else 'many'}", language), language)
     said = [
         say(f"morning.site_{lead.side}", language, site=site_label(site, sites, language), share=_gap(lead)) for site, lead in outside
     ]
     if not normal:
         return say("morning.sentence_also", language).join(said[:2])
-    return say("morning.title_sites_but", language, count=normal, of=len(sites), worst=said[0])
+    return _so_many(normal, len(sites), said[0], language)
+
+
+def _inside(count: int, language: str) -> str:
+    """A small number within a sentence: `four`."""
+    return number_word(count, language).lower()
+
+
+def _so_many(normal: int, sites: int, rest: str, language: str) -> str:
+    """`One of two sites was normal; DE sold 20% less than expected`."""
+    key = f"morning.title_sites_normal_{'one' if normal == 1 else 'many'}"
+    return say(key, language, count=number_word(normal, language), of=_inside(sites, language), rest=rest)

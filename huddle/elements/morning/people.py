@@ -54,24 +54,31 @@ def _action_row(action: Action, day: date, language: str) -> Row:
     )
 
 
-def _person_row(owner: str, actions: Sequence[Action], things: Element, language: str) -> Row:
-    """One line of the round: who speaks, how much stands open with them, what of today is theirs."""
+def _person_row(owner: str, actions: Sequence[Action], theirs: Sequence[str], language: str) -> Row:
+    """One line of the round: who speaks, how much is due with them, what of today is theirs."""
     many = "one" if len(actions) == 1 else "many"
-    said = say(f"morning.stands_open_{many}", language, count=len(actions)) if actions else say("morning.nothing_open", language)
-    theirs = [row.what for row in things.rows if row.capture is not None and row.capture.owner == owner]
-    why = [Span(said), *(Span(say("morning.theirs", language, what=what)) for what in theirs[:2])]
-    return Row(key=f"person~{owner}", what=owner_name(owner, language), why=tuple(why), tone="quiet")
+    parts = [(say(f"morning.stands_open_{many}", language, count=len(actions)), True)] if actions else []
+    parts += [(what, not actions and not at) for at, what in enumerate(theirs)]
+    between = say("morning.sentence_also", language)
+    why = [Span(words + (between if at + 1 < len(parts) else ""), strong) for at, (words, strong) in enumerate(parts)]
+    return Row(key=f"person~{owner}", what=owner_name(owner, language), why=tuple(why))
 
 
 def people(choices: Choices, day: date, owners: Sequence[str], things: Element, minutes: float | None) -> Element:
-    """Due and overdue first, then one line per person: progress, problem, help needed."""
+    """Due and overdue first, then one line per person with something of today; the others share one quiet line."""
     language = choices.language
     due = [one for one in decisions.due(day) if choices.owner in (None, one.owner)]
     rows = [_action_row(one, day, language) for one in due]
     by_owner: dict[str, list[Action]] = {owner: [] for owner in owners if choices.owner in (None, owner)}
     for one in due:
         by_owner.setdefault(one.owner, []).append(one)
-    rows += [_person_row(owner, actions, things, language) for owner, actions in by_owner.items()]
+    theirs: dict[str, list[str]] = {owner: [] for owner in by_owner}
+    for thing in things.rows:
+        if thing.capture is not None:
+            theirs.setdefault(thing.capture.owner, []).append(thing.what)
+    busy = [owner for owner in theirs if theirs[owner] or by_owner.get(owner)]
+    rows += [_person_row(owner, by_owner.get(owner, ()), theirs[owner], language) for owner in busy]
+    free = [owner_name(owner, language) for owner in theirs if owner not in busy]
     late = sum(one.due < day for one in due)
     left_out = max(len(rows) - WALL_ROWS, 0)
     return Element(
@@ -79,10 +86,29 @@ def people(choices: Choices, day: date, owners: Sequence[str], things: Element, 
         question=say("morning.question_people", language),
         title=_people_title(len(due), late, language),
         rows=tuple(rows),
-        more=say("morning.more_rows", language, count=left_out) if left_out else say("morning.round", language),
-        empty=None if rows else Empty(say("morning.nobody_title", language), say("morning.nobody_advice", language)),
+        more=_beside(left_out, bool(due), language),
+        note=_quiet_line(free, language) if rows else "",
+        empty=None if rows else _round(free, language),
         minutes=minutes,
     )
+
+
+def _beside(left_out: int, has_due: bool, language: str) -> str:
+    """What the wall has no room for, else the question of the round where the title does not ask it."""
+    if left_out:
+        return say("morning.more_rows", language, count=left_out)
+    return say("morning.round", language) if has_due else ""
+
+
+def _quiet_line(free: Sequence[str], language: str) -> str:
+    """Everybody with nothing of today in one line; empty when there is nobody."""
+    return say("morning.nothing_today", language, names=say("morning.names", language).join(free)) if free else ""
+
+
+def _round(free: Sequence[str], language: str) -> Empty:
+    """Nothing is due and nothing is anybody's: the round itself, with the names of those who speak."""
+    title = say("morning.names", language).join(free) or say("morning.nobody_title", language)
+    return Empty(title, say("morning.nobody_advice", language))
 
 
 def _people_title(due: int, late: int, language: str) -> str:

@@ -5,17 +5,20 @@ Apart from the tiles, because titles, tiles and the row of a site all say the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from huddle import warehouse
-from huddle.analysis.expected import expected
+from huddle.analysis.expected import WINDOW, frame
+from huddle.analysis.history import History, read_history
 from huddle.elements.choices import Choices
+from huddle.elements.known import known as known_of
 
 METRICS = ("sales", "units", "sessions", "conversion", "ad_spend", "buy_box")
 """the six tiles, in order"""
@@ -30,9 +33,20 @@ _SINCE_DAYS = 92
 _EXPECTED = {"sales": "sales", "units": "units", "ad_spend": "ad_spend", "buy_box": "buy_box_share"}
 
 _JUDGED = ("sales", "units", "ad_spend", "buy_box_share", "account_sessions", "sessions", "account_conversion", "conversion")
-Ranges = Callable[[tuple[str, ...], int], pd.DataFrame]
-"""expected values and ranges of some metrics over the last days"""
+Key = tuple[str, str, str]
+"""shop, site and line of a series; no line for the whole site"""
 Side = Literal["low", "high", "normal", "unknown"]
+Outside = Callable[[str, Side], tuple[date, ...]]
+"""the days of the last three months on which a metric was outside its range on that side"""
+
+
+class Range(NamedTuple):
+    """What was expected of one metric on one day."""
+
+    expected: float | None
+    low: float | None
+    high: float | None
+    is_short: bool
 
 
 @dataclass(frozen=True)
@@ -90,45 +104,82 @@ class SiteReadings:
 
 
 def read(choices: Choices) -> tuple[SiteReadings, ...]:
-    """The readings of every site in the reader's choice, largest sales first."""
-    ask = partial(warehouse.ask, stamp=choices.stamp)
-    scope = {"shop": choices.shop, "marketplace": choices.marketplace, "line": choices.line}
-    rows = ask("morning/days", until=choices.day, back=BACK, **scope)
-    ranges = partial(expected_ranges, choices.stamp, choices.day, choices.line)
-    found = [_site(str(shop), str(site), frame, ranges) for (shop, site), frame in rows.groupby(["shop", "marketplace"])]
+    """The readings of every site in the reader's choice, the largest first, as the filters list them."""
+    return tuple(
+        site
+        for site in of_line(choices.stamp, choices.day, choices.line)
+        if choices.shop in (None, site.shop) and choices.marketplace in (None, site.marketplace)
+    )
+
+
+@lru_cache(maxsize=256)
+def of_line(stamp: str, until: date | None, line: str | None) -> tuple[SiteReadings, ...]:
+    """The readings of all sites, or of one line on all sites: another shop or site is only a choice among them."""
+    scope = {"shop": None, "marketplace": None, "line": line}
+    rows = warehouse.ask("morning/days", stamp=stamp, until=until, back=BACK, **scope)
+    grain = "site" if line is None else "line"
+    near, back = (partial(_ranges, stamp, until, grain), partial(_outside, stamp, until, grain))
+    found = [
+        _site(of_site, near().get((shop, site, line or ""), {}), partial(back, (shop, site, line or "")))
+        for (shop, site), of_site in rows.groupby(["shop", "marketplace"])
+    ]
     known = [one for one in found if one.readings]
-    return tuple(sorted(known, key=lambda one: -(one.readings["sales"].value if "sales" in one.readings else 0.0)))
+    places = {(site.shop, site.marketplace): place for place, site in enumerate(known_of(stamp).sites)}
+    return tuple(sorted(known, key=lambda one: places.get((one.shop, one.marketplace), len(places))))
 
 
-def expected_ranges(stamp: str, until: date | None, line: str | None, metrics: tuple[str, ...], days: int) -> pd.DataFrame:
-    """Expected values and ranges of every site, or of one line on every site; kept for the next filter to look into."""
-    rows = _all_ranges(stamp, until, "site" if line is None else "line", metrics, days)
-    return rows if line is None else rows[rows["item"] == line]
+@lru_cache(maxsize=16)
+def _history(stamp: str, until: date | None, grain: str, days: int) -> History:
+    return read_history(partial(warehouse.ask, stamp=stamp), grain, until=until, back=2 * WINDOW + days)
+
+
+def _expected(stamp: str, until: date | None, grain: str, metric: str, days: int) -> pd.DataFrame:
+    history = _history(stamp, until, grain, days)
+    rows = frame(history, metric, days, np.ones(len(history.keys), dtype=bool))
+    return rows.assign(day=pd.to_datetime(rows["day"]).dt.date)
+
+
+@lru_cache(maxsize=16)
+def _ranges(stamp: str, until: date | None, grain: str) -> Mapping[Key, Mapping[tuple[str, date], Range]]:
+    """The expected value and range of every judged metric on the last days, by series, then by metric and day."""
+    found: dict[Key, dict[tuple[str, date], Range]] = {}
+    for metric in _JUDGED:
+        for row in _expected(stamp, until, grain, metric, _BAND_DAYS).itertuples(index=False):
+            said = Range(_number(row.expected), _number(row.low), _number(row.high), bool(row.is_short_history))
+            found.setdefault((row.shop, row.marketplace, row.item), {})[metric, row.day] = said
+    return found
 
 
 @lru_cache(maxsize=64)
-def _all_ranges(stamp: str, until: date | None, grain: str, metrics: tuple[str, ...], days: int) -> pd.DataFrame:
-    return expected(partial(warehouse.ask, stamp=stamp), grain, metrics, until=until, days=days)
+def _outside_days(stamp: str, until: date | None, grain: str, metric: str) -> Mapping[tuple[Key, Side], tuple[date, ...]]:
+    """The days of the last three months on which a series lay outside its range, by series and side."""
+    rows = _expected(stamp, until, grain, metric, _SINCE_DAYS)
+    found: dict[tuple[Key, Side], tuple[date, ...]] = {}
+    sides: tuple[tuple[Side, pd.Series], ...] = (("low", rows["actual"] < rows["low"]), ("high", rows["actual"] > rows["high"]))
+    for side, is_outside in sides:
+        for row in rows[is_outside].itertuples(index=False):
+            key = (row.shop, row.marketplace, row.item), side
+            found[key] = (*found.get(key, ()), row.day)
+    return found
 
 
-def _site(shop: str, marketplace: str, frame: pd.DataFrame, ranges: Ranges) -> SiteReadings:
-    by_day = frame.set_index(pd.to_datetime(frame["day"]).dt.date)
-    meeting_day = pd.Timestamp(frame["last_day"].iloc[0]).date()
+def _outside(stamp: str, until: date | None, grain: str, series: Key, metric: str, side: Side) -> tuple[date, ...]:
+    return _outside_days(stamp, until, grain, metric).get((series, side), ())
+
+
+def _site(rows: pd.DataFrame, ranges: Mapping[tuple[str, date], Range], outside: Outside) -> SiteReadings:
+    by_day = rows.set_index(pd.to_datetime(rows["day"]).dt.date)
+    meeting_day = pd.Timestamp(rows["last_day"].iloc[0]).date()
     is_account = bool(by_day["is_account"].tail(28).any())
     kinds = {**_EXPECTED, "sessions": "account_sessions" if is_account else "sessions"}
     kinds["conversion"] = "account_conversion" if is_account else "conversion"
     plain = {metric: _plain(metric, by_day[metric], meeting_day) for metric in (*METRICS, "tacos")}
     kept = {metric: reading for metric, reading in plain.items() if reading is not None}
-    near = _of_site(ranges(_JUDGED, _BAND_DAYS), shop, marketplace)
-    kept = {metric: _ranged(reading, near, kinds.get(metric)) for metric, reading in kept.items()}
-    kept = {metric: _dated(reading, (shop, marketplace), kinds.get(metric), ranges) for metric, reading in kept.items()}
+    kept = {metric: _judged(reading, kinds.get(metric), ranges, outside) for metric, reading in kept.items()}
     types = by_day["ad_types"].dropna()
     ad_types = str(types.iloc[-1]) if len(types) else ""
-    return SiteReadings(shop, marketplace, str(frame["currency"].iloc[-1]), meeting_day, kept, ad_types, kinds["sessions"])
-
-
-def _of_site(rows: pd.DataFrame, shop: str, marketplace: str) -> pd.DataFrame:
-    return rows[(rows["shop"] == shop) & (rows["marketplace"] == marketplace)]
+    shop, site, currency = (str(rows[name].iloc[-1]) for name in ("shop", "marketplace", "currency"))
+    return SiteReadings(shop, site, currency, meeting_day, kept, ad_types, kinds["sessions"])
 
 
 def _at(values: pd.Series, day: date) -> float | None:
@@ -150,25 +201,13 @@ def _number(value: object) -> float | None:
     return None if pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
-def _ranged(reading: Reading, ranges: pd.DataFrame, kind: str | None) -> Reading:
-    """The reading with the expected value and range of its own day, where there is one."""
-    rows = ranges[(ranges["metric"] == kind) & (pd.to_datetime(ranges["day"]).dt.date == reading.day)]
-    if kind is None or rows.empty:
+def _judged(reading: Reading, kind: str | None, ranges: Mapping[tuple[str, date], Range], outside: Outside) -> Reading:
+    """The reading with the range of its own day and, outside it, the day it was last outside on the same side."""
+    said = None if kind is None else ranges.get((kind, reading.day))
+    if kind is None or said is None or said.low is None or said.high is None:
         return reading
-    row = rows.iloc[0]
-    low, high = _number(row["low"]), _number(row["high"])
-    if low is None or high is None:
+    reading = replace(reading, expected=said.expected, low=said.low, high=said.high, is_short=said.is_short)
+    if reading.side not in ("low", "high"):
         return reading
-    short = bool(row["is_short_history"])
-    return replace(reading, expected=_number(row["expected"]), low=low, high=high, is_short=short)
-
-
-def _dated(reading: Reading, site: tuple[str, str], kind: str | None, ranges: Ranges) -> Reading:
-    """A reading outside its range, with the day it was last outside on the same side."""
-    if reading.side not in ("low", "high") or kind is None:
-        return reading
-    rows = _of_site(ranges((kind,), _SINCE_DAYS), *site)
-    days = pd.to_datetime(rows["day"]).dt.date
-    outside = rows["actual"] < rows["low"] if reading.side == "low" else rows["actual"] > rows["high"]
-    before = days[outside & (days < reading.day)]
-    return replace(reading, since=before.max() if len(before) else None)
+    before = [day for day in outside(kind, reading.side) if day < reading.day]
+    return replace(reading, since=max(before, default=None))

@@ -36,13 +36,24 @@ def clock(stamp: str, day: date | None) -> pd.DataFrame:
     return stock_clock(partial(warehouse.ask, stamp=stamp), until=day)
 
 
+@lru_cache(maxsize=32)
+def _ahead(stamp: str, day: date | None) -> pd.DataFrame:
+    """Every stock-out ahead with the product's names, line and owner; shared like the clock."""
+    rows = clock(stamp, day)
+    everything = {"shop": None, "marketplace": None, "line": None, "owner": None}
+    names = warehouse.ask("morning/names", stamp=stamp, **everything)
+    return rows[rows["stock_out_day"].notna()].merge(names, on=["shop", "marketplace", "asin"], how="inner")
+
+
 def running_out(choices: Choices, day: date) -> pd.DataFrame:
     """ASINs of the choice that are out, or run out within the watched days and before the next arrival; worst first."""
-    names = warehouse.ask("morning/names", stamp=choices.stamp, **choices.where)
-    rows = clock(choices.stamp, choices.day).merge(names, on=["shop", "marketplace", "asin"], how="inner")
-    rows = rows[rows["stock_out_day"].notna()]
+    rows = _ahead(choices.stamp, choices.day)
     watched = day + timedelta(days=int(setting("warning_cover_days")))
-    rows = rows[pd.to_datetime(rows["stock_out_day"]).dt.date <= watched]
+    wanted = pd.to_datetime(rows["stock_out_day"]) <= pd.Timestamp(watched)
+    for name, value in choices.where.items():
+        if value is not None:
+            wanted &= rows[name] == value
+    rows = rows[wanted]
     worth = (rows["daily_expected"] * rows["price"]).fillna(0.0)
     return rows.assign(worth=worth).sort_values(["worth", "shop", "marketplace", "asin"], ascending=[False, True, True, True])
 

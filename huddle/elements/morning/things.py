@@ -50,13 +50,14 @@ def line(row: ExceptionRow, choices: Choices) -> Row:
     language = choices.language
     link = Link("asin", {"asin": row.asin, "marketplace": row.marketplace, "shop": row.shop}) if row.asin else None
     costs = row.value_at_stake is not None and round(row.value_at_stake) > 0
+    unknown = row.value_at_stake is None
     sentence, owner = row.sentence[language], row.owner_names[language]
     return Row(
         key=key(row),
         what=sentence,
         why=why(row, language),
         money=figures.money(row.value_at_stake, row.currency, language) if costs else "",
-        per=say("morning.a_day", language) if costs else "",
+        per=say("morning.a_day" if costs else "morning.money_unknown" if unknown else "morning.no_loss", language),
         who=owner or say("morning.unassigned", language),
         is_owned=bool(owner),
         tone="attention" if costs and row.loss_starts is None else "normal",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
-from huddle import figures, warehouse
+from huddle import figures
 from huddle.elements.choices import Choices
+from huddle.elements.known import in_home
 from huddle.elements.model import Band, Cell, Matrix, MatrixRow, Tile, Tone
 from huddle.elements.morning.readings import METRICS, RATES, Reading, SiteReadings
 from huddle.marketplaces import marketplaces
 from huddle.metrics import metrics
-from huddle.settings import setting
 from huddle.text import say
 
 LOUD = 2
@@ -134,7 +133,9 @@ def cell(metric: str, site: SiteReadings, language: str, *, is_loud: bool) -> Ce
         return Cell(figures.UNKNOWN, "", "quiet")
     words = say(f"morning.word_{reading.side}", language)
     if reading.side == "unknown":
-        words = figures.change(reading.value, reading.last_week) if reading.last_week is not None else ""
+        gap = figures.points(reading.value, reading.last_week, language)
+        words = gap if metric in RATES else figures.change(reading.value, reading.last_week)
+        words = words if reading.last_week is not None else ""
     elif reading.day != site.day:
         words = figures.short_day(reading.day, language)
     colour = tone(reading, site) if is_loud else "normal"
@@ -142,9 +143,9 @@ def cell(metric: str, site: SiteReadings, language: str, *, is_loud: bool) -> Ce
 
 
 def site_label(site: SiteReadings, sites: Sequence[SiteReadings], language: str) -> str:
-    """The site's name, with the shop before it where several shops are shown."""
+    """The site's name in a sentence, with the shop behind it where several shops are shown: `UK (north-shop)`."""
     name = marketplaces()[site.marketplace].name(language)
-    return f"{site.shop} · {name}" if len({one.shop for one in sites}) > 1 else name
+    return say("morning.site_of_shop", language, site=name, shop=site.shop) if len({one.shop for one in sites}) > 1 else name
 
 
 def matrix(sites: Sequence[SiteReadings], choices: Choices) -> Matrix:
@@ -154,13 +155,15 @@ def matrix(sites: Sequence[SiteReadings], choices: Choices) -> Matrix:
     outside = [(reading.distance, site, metric) for site in sites for metric, reading in site.readings.items() if metric in columns]
     loudest = sorted((one for one in outside if one[0] > 0), key=lambda one: -one[0])[:LOUD]
     loud = {(site.shop, site.marketplace, metric) for _, site, metric in loudest}
+    has_shops = len({site.shop for site in sites}) > 1
     rows = [
         MatrixRow(
-            site_label(site, sites, language),
+            marketplaces()[site.marketplace].name(language),
             figures.short_day(site.day, language),
             tuple(
                 cell(metric, site, language, is_loud=(site.shop, site.marketplace, metric) in loud) for metric in columns
             ),
+            shop=site.shop if has_shops else "",
         )
         for site in sites
     ]
@@ -169,21 +172,9 @@ def matrix(sites: Sequence[SiteReadings], choices: Choices) -> Matrix:
     return Matrix(labels, (*rows, whole) if whole else tuple(rows))
 
 
-def rates(sites: Sequence[SiteReadings], choices: Choices) -> tuple[str, Mapping[str, float]] | None:
-    """The currency of the total and what each site's is worth in it; None when a rate is missing."""
-    currencies = {site.currency for site in sites}
-    if len(currencies) == 1:
-        return next(iter(currencies)), dict.fromkeys(currencies, 1.0)
-    home = str(setting("home_currency"))
-    ask = partial(warehouse.ask, stamp=choices.stamp)
-    declared = ask("morning/rates", day=max(site.day for site in sites), home=home)
-    worth = {home: 1.0, **{str(row.currency): float(row.rate) for row in declared.itertuples()}}
-    return (home, worth) if currencies <= worth.keys() else None
-
-
 def total(sites: Sequence[SiteReadings], columns: Sequence[str], choices: Choices) -> MatrixRow | None:
     """All sites together in one currency, naming the days it mixes; a part that is unknown leaves its total unknown."""
-    known = rates(sites, choices)
+    known = in_home({site.currency for site in sites}, max(site.day for site in sites), choices.stamp)
     if known is None:
         return None
     currency, worth = known

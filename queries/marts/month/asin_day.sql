@@ -49,6 +49,7 @@ select
     k.available
 from known as k
 inner join given.site as s on k.marketplace = s.marketplace
-where k.is_sales_zero or k.is_traffic_zero or k.is_ads_zero or k.units is not null or k.sales is not null
+where
+    k.is_sales_zero or k.is_traffic_zero or k.is_ads_zero or k.units is not null or k.sales is not null
     or k.sessions is not null or k.page_views is not null or k.spend is not null
 order by k.shop, k.marketplace, k.asin, k.day

@@ -6,7 +6,8 @@ with row_days as (
     union all
     select delivery_id, marketplace, day, count(*) as row_count from raw.site_day group by delivery_id, marketplace, day
     union all
-    select delivery_id, marketplace, snapshot_day as day, count(*) as row_count from raw.inventory group by delivery_id, marketplace, snapshot_day
+    select delivery_id, marketplace, snapshot_day as day, count(*) as row_count
+    from raw.inventory group by delivery_id, marketplace, snapshot_day
     union all
     select delivery_id, marketplace, day, count(*) as row_count from raw.reviews group by delivery_id, marketplace, day
     union all

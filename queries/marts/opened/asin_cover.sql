@@ -20,7 +20,7 @@ paced as (
     from stocked as s
     left join mart.asin_day as d
         on s.shop = d.shop and s.marketplace = d.marketplace and s.asin = d.asin and d.is_complete
-        and d.day < s.snapshot_day and d.day >= s.snapshot_day - interval 30 day
+        and s.snapshot_day > d.day and d.day >= s.snapshot_day - interval 30 day
     group by s.shop, s.marketplace, s.asin, s.snapshot_day, s.available, s.inbound
 )
 select

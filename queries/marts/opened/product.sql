@@ -1,5 +1,6 @@
 -- What is each ASIN called, which line is it of, and who looks after it?
--- Name: the products table's, else the title cut at a word by 28 characters (12 where it is Chinese), else SKU, else ASIN.
+-- Name: the products table's, else the title whole where it is at most 28 characters long (12 where it is Chinese), else cut
+-- after its last clause within them that leaves 6 (2), else at a word within them, else SKU, else ASIN.
 -- result: one row per shop x marketplace x ASIN met in any export
 with met as (
     select shop, marketplace, asin, first_day, last_day, sku, title from part.listing
@@ -10,9 +11,7 @@ with met as (
 ),
 listings as (
     select
-        shop,
-        marketplace,
-        asin,
+        shop, marketplace, asin,
         min(first_day)                                                              as first_day,
         max(case when sku is not null then concat(cast(last_day as varchar), sku) end)      as dated_sku,
         max(case when title is not null then concat(cast(last_day as varchar), title) end)  as dated_title
@@ -32,18 +31,28 @@ own as (
     left join part.product_table as p
         on l.asin = p.asin and l.shop = coalesce(p.shop, l.shop) and l.marketplace = coalesce(p.marketplace, l.marketplace)
 ),
+claused as (
+    select
+        *,
+        case
+            when regexp_matches(title, '[一-鿿]') then regexp_extract(title, '^(.{1,11}[^ ,，、;；|｜(（【—–-]) ?([，、,;；|｜(（【—–]| - )', 1)
+            else regexp_extract(title, '^(.{5,27}[^ ,;|([—–-]) ?([,;] |[|([—–]| - )', 1)
+        end as clause
+    from own
+    where place = 1
+),
 named as (
     select
         shop, marketplace, asin, first_day, coalesce(sku, met_sku) as sku, title, short_name, short_name_zh, line, brand, owner,
         launch_day, cost, cost_currency, lead_time_days, stance,
         case
             when length(title) <= 12 or (length(title) <= 28 and not regexp_matches(title, '[一-鿿]')) then title
+            when clause <> '' then clause
             when regexp_matches(title, '[一-鿿]') then trim(substr(title, 1, 12))
             when substr(title, 1, 29) not like '% %' then substr(title, 1, 28)
             else trim(regexp_replace(substr(title, 1, 29), '[ ,;|(-]+[^ ]*$', ''))
         end as cut_title
-    from own
-    where place = 1
+    from claused
 )
 select
     shop, marketplace, asin, sku, title,

@@ -8,7 +8,7 @@
 select sellable_day, cast(sum(units) as bigint) as units, count(*) as shipments
 from mart.shipment
 where
-    asin = $asin and (marketplace is null or marketplace = $marketplace) and ($shop is null or shop = $shop)
+    asin = $asin and (marketplace is null or marketplace = $marketplace) and ($shop is null or shop is null or shop = $shop)
     and sellable_day > $day
 group by sellable_day
 order by sellable_day asc

@@ -22,14 +22,8 @@ with words as (
 
 products as (
     select
-        marketplace,
-        asin,
-        min(sku) as sku,
-        min(title) as title,
-        min(short_name) as short_name,
-        min(short_name_zh) as short_name_zh,
-        min(line) as line,
-        min(owner) as owner,
+        marketplace, asin, min(sku) as sku, min(title) as title, min(short_name) as short_name,
+        min(short_name_zh) as short_name_zh, min(line) as line, min(owner) as owner,
         lower(concat_ws(' ', asin, min(sku), min(title), min(short_name), min(short_name_zh))) as said
     from mart.product
     where
@@ -40,7 +34,7 @@ products as (
 ),
 
 sold as (
-    select marketplace, asin, min(currency) as currency, sum(sales) as sales, sum(units) as units
+    select marketplace, asin, min(currency) as currency, sum(sales) as sales, cast(sum(units) as bigint) as units
     from mart.asin_day
     where
         day between cast($day as date) - interval 27 day and cast($day as date)

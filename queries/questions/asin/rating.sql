@@ -1,9 +1,9 @@
 -- What is the rating, from how many reviews, and how many of the last four weeks were low?
 -- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site",
 --   shop VARCHAR "seller account; null for all", day DATE "last day that counts"
--- result: one row per product, none without reviews
+-- result: one row per ASIN asked for, none without reviews
 --   reviews BIGINT count "reviews known"
---   stars DOUBLE number "mean stars; null without reviews"
+--   stars DOUBLE number "mean stars"
 --   recent BIGINT count "reviews of the last 28 days"
 --   recent_low BIGINT count "of them with 1 to 3 stars"
 --   earlier BIGINT count "reviews of the 180 days before"

@@ -13,7 +13,7 @@ with reviews as (
 ),
 
 running as (
-    select calendar.day, sum(reviews.reviews) as reviews, sum(reviews.stars) as stars
+    select calendar.day, cast(sum(reviews.reviews) as bigint) as reviews, sum(reviews.stars) as stars
     from mart.day as calendar
     inner join reviews on calendar.day >= reviews.day
     where calendar.day between $since and $until

@@ -24,7 +24,7 @@
 with sold as (
     select shop, marketplace, sum(sales) as sales
     from mart.asin_day
-    where asin = $asin and day between cast($day as date) - interval 27 day and cast($day as date)
+    where asin = $asin and is_complete and day between cast($day as date) - interval 27 day and cast($day as date)
     group by shop, marketplace
 )
 

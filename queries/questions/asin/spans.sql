@@ -12,15 +12,18 @@
 --   conversion DOUBLE percent "units / sessions"
 --   buy_box DOUBLE percent "Buy Box page views / page views"
 with shops as (
-    select distinct shop from mart.product
+    select shop from mart.asin_day
+    where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
+    union
+    select shop from mart.asin_span
     where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
 ),
 
 spans as (
     select
         span.span_start, span.span_end, count(distinct span.shop) as shops, sum(span.sales) as sales,
-        sum(span.units) as units, sum(span.sessions) as sessions, sum(span.buy_box_page_views) as buy_box_page_views,
-        sum(span.buy_box_base) as buy_box_base
+        cast(sum(span.units) as bigint) as units, cast(sum(span.sessions) as bigint) as sessions,
+        sum(span.buy_box_page_views) as buy_box_page_views, sum(span.buy_box_base) as buy_box_base
     from mart.asin_span as span
     inner join shops on span.shop = shops.shop
     where

@@ -2,7 +2,7 @@
 -- The rate is units a day over the in-stock days of the 30 before the snapshot.
 -- parameters: asin VARCHAR "child ASIN", marketplace VARCHAR "two-letter site", shop VARCHAR "seller account; null for all",
 --   day DATE "last day that counts"
--- result: one row per product, none without a snapshot
+-- result: one row per ASIN asked for, none without a snapshot
 --   snapshot_day DATE day "day of the last snapshot; the earliest of the accounts'"
 --   available BIGINT count "sellable units"
 --   reserved BIGINT count "reserved units"
@@ -31,7 +31,7 @@ latest as (
         min(snapshot_day) as snapshot_day, cast(sum(available) as bigint) as available,
         cast(sum(reserved) as bigint) as reserved, cast(sum(inbound) as bigint) as inbound,
         min(lowest_offer) as lowest_offer, min(featured_offer) as featured_offer, min(price) as own_price,
-        cast(sum(aged_181_plus) as bigint) as aged, sum(units_t30) as shipped
+        cast(sum(aged_181_plus) as bigint) as aged, cast(sum(units_t30) as bigint) as shipped
     from snapshots
     where snapshot_day = last_day
 ),

@@ -24,9 +24,15 @@ with sold as (
 ),
 
 own as (
-    select asin, max(short_name) as short_name, max(short_name_zh) as short_name_zh
-    from mart.product_table
-    group by asin
+    select
+        l.shop, l.marketplace, l.asin, p.short_name, p.short_name_zh,
+        row_number() over (
+            partition by l.shop, l.marketplace, l.asin
+            order by p.shop nulls last, p.marketplace nulls last, p.exported_at desc nulls last, p.line_number desc nulls last
+        ) as place
+    from mart.product as l
+    inner join mart.product_table as p
+        on l.asin = p.asin and l.shop = coalesce(p.shop, l.shop) and l.marketplace = coalesce(p.marketplace, l.marketplace)
 )
 
 select
@@ -34,7 +40,8 @@ select
     own.short_name, own.short_name_zh, nullif(product.line, '~none') as line, product.brand, product.owner, product.launch_day,
     cast(product.cost as double) as cost, product.cost_currency, product.lead_time_days, product.stance, sold.sales
 from mart.product as product
-left join own on product.asin = own.asin
+left join own
+    on product.shop = own.shop and product.marketplace = own.marketplace and product.asin = own.asin and own.place = 1
 left join sold
     on product.shop = sold.shop and product.marketplace = sold.marketplace and product.asin = sold.asin
 where $shop is null or product.shop = $shop

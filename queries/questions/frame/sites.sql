@@ -7,9 +7,10 @@
 --   first_day DATE day "first day with sales"
 --   last_day DATE day "last complete day of sales"
 --   sales_28 DOUBLE money "sales of the last 28 days up to the last day"
+--   units_28 BIGINT count "units of the same days: what compares across currencies"
 with sites as (
 
-    select shop, marketplace, currency, last_day, sales_28
+    select shop, marketplace, currency, last_day, sales_28, units_28
     from mart.site
 
 ),
@@ -31,7 +32,8 @@ final as (
         sites.currency,
         days.first_day,
         sites.last_day,
-        sites.sales_28
+        sites.sales_28,
+        sites.units_28
     from sites
     left join days
         on sites.shop = days.shop and sites.marketplace = days.marketplace
@@ -44,6 +46,7 @@ select
     currency,
     first_day,
     last_day,
-    sales_28
+    sales_28,
+    units_28
 from final
-order by sales_28 desc nulls last, shop asc, marketplace asc
+order by units_28 desc nulls last, shop asc, marketplace asc

@@ -7,6 +7,7 @@
 --   asin VARCHAR text "child ASIN"
 --   short_name VARCHAR text "name on the wall"
 --   short_name_zh VARCHAR text "name on the wall in Chinese"
+--   line VARCHAR text "product line"
 --   owner VARCHAR text "who looks after it; null when nobody is named"
 with products as (
 
@@ -21,6 +22,7 @@ select
     asin,
     short_name,
     short_name_zh,
+    line,
     owner
 from products
 where

@@ -1,0 +1,61 @@
+"""`python -m huddle exceptions`: the fields a program needs, filters, and wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date
+from functools import partial
+
+import numpy as np
+import pytest
+
+from huddle.analysis.exceptions import exceptions
+from huddle.commands import exceptions as command
+from tests.analysis.marts import Marts
+
+LAST = date(2026, 11, 18)
+FIELDS = {
+    "rank", "kind", "rule", "shop", "marketplace", "line", "asin", "channel", "name", "day", "since", "loss_starts",
+    "value_at_stake", "currency", "value_home", "cause", "symptoms", "owner", "sentence", "why", "arithmetic", "p", "stamp",
+}  # fmt: skip
+
+
+@pytest.fixture
+def parser(monkeypatch: pytest.MonkeyPatch) -> argparse.ArgumentParser:
+    marts = Marts()
+    for place in range(8):
+        units = np.full(250, 20) + np.arange(250) % (place + 2)
+        if place < 7:
+            units[-4:] = 0
+        marts.add_asin(f"A{place}", units, last=LAST, line="Kitchen" if place < 6 else "Garden")
+    monkeypatch.setattr(command, "exceptions", partial(exceptions, ask=marts.ask))
+    built = argparse.ArgumentParser()
+    command.register(built.add_subparsers())
+    return built
+
+
+def said(parser: argparse.ArgumentParser, capsys: pytest.CaptureFixture, *arguments: str) -> list[dict]:
+    args = parser.parse_args(["exceptions", *arguments, "--format", "json"])
+    assert args.run(args) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_five_rows_unless_all_are_wanted(parser, capsys):
+    five, every = said(parser, capsys), said(parser, capsys, "--all")
+    assert len(five) == 5 and every[:5] == five and [row["rank"] for row in every] == [1, 2, 3, 4, 5, 6, 7]
+    assert set(five[0]) == FIELDS and set(five[0]["sentence"]) == {"en", "zh"}
+    assert five[0]["kind"] == five[0]["rule"] == "no_orders" and five[0]["day"] == "2026-11-18" and "**" not in five[0]["why"]["en"]
+
+
+def test_filters_choose_among_the_rows(parser, capsys):
+    assert [row["asin"] for row in said(parser, capsys, "--where", "line=Garden,marketplace=US")] == ["A6"]
+    assert said(parser, capsys, "--where", "marketplace=DE") == []
+    assert [row["since"] for row in said(parser, capsys, "--where", "line=Garden", "--day", "2026-11-16")] == ["2026-11-15"]
+
+
+@pytest.mark.parametrize("wrong", [["--day", "yesterday"], ["--where", "colour=red"], ["--where", "line"], ["--format", "xml"]])
+def test_wrong_usage_ends_with_two(parser, capsys, wrong):
+    with pytest.raises(SystemExit) as end:
+        parser.parse_args(["exceptions", *wrong])
+    assert end.value.code == 2
