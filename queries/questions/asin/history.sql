@@ -22,22 +22,11 @@ with accounts as (
 
 cells as (
     select
-<<<<<<< HEAD
-        calendar.day, calendar.day + cast(date_diff('day', calendar.day, cast($until as date)) % $step as integer) as step_day,
-        cell.available, cell.buy_box_page_views, cell.buy_box_base, case when cell.is_complete then cell.sales end as sales,
-        case when cell.is_complete then cell.units end as units, case when cell.is_traffic_complete then cell.sessions end as sessions,
-        case when cell.is_ads_complete then cell.ad_spend end as ad_spend, cell.ad_impressions, cell.ad_clicks, cell.ad_orders
-    from mart.day as calendar
-    left join mart.asin_day as cell
-        on calendar.day = cell.day and cell.asin = $asin and cell.marketplace = $marketplace and ($shop is null or cell.shop = $shop)
-    where calendar.day between $since and $until
-=======
         day, available, case when is_complete then sales end as sales, case when is_complete then units end as units,
         case when is_traffic_complete then sessions end as sessions, buy_box_page_views, buy_box_base,
         case when is_ads_complete then ad_spend end as ad_spend, ad_impressions, ad_clicks, ad_orders
     from mart.asin_day
     where asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
->>>>>>> main
 ),
 
 days as (
