@@ -68,7 +68,7 @@ def test_a_calm_product_is_called_normal_and_no_branch_is_thick(full):
 
 def test_nothing_after_the_chosen_day_counts(full):
     page = asin.page(choices(MAT, day=world.BUY_BOX_LOST - timedelta(days=1)))
-    assert page.title.startswith("Yoga mat 6 mm is normal: ")
+    assert page.title.startswith("Yoga mat 6 mm: normal, ")
     assert "15 Nov" not in str(page.elements)
 
 

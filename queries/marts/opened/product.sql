@@ -31,28 +31,23 @@ own as (
     left join part.product_table as p
         on l.asin = p.asin and l.shop = coalesce(p.shop, l.shop) and l.marketplace = coalesce(p.marketplace, l.marketplace)
 ),
-claused as (
-    select
-        *,
-        case
-            when regexp_matches(title, '[一-鿿]') then regexp_extract(title, '^(.{1,11}[^ ,，、;；|｜(（【—–-]) ?([，、,;；|｜(（【—–]| - )', 1)
-            else regexp_extract(title, '^(.{5,27}[^ ,;|([—–-]) ?([,;] |[|([—–]| - )', 1)
-        end as clause
-    from own
-    where place = 1
-),
 named as (
     select
         shop, marketplace, asin, first_day, coalesce(sku, met_sku) as sku, title, short_name, short_name_zh, line, brand, owner,
         launch_day, cost, cost_currency, lead_time_days, stance,
         case
             when length(title) <= 12 or (length(title) <= 28 and not regexp_matches(title, '[一-鿿]')) then title
-            when clause <> '' then clause
-            when regexp_matches(title, '[一-鿿]') then trim(substr(title, 1, 12))
+            when regexp_matches(title, '[一-鿿]') then coalesce(
+                nullif(regexp_extract(title, '^(.{1,11}[^ ,，、;；|｜(（【—–-]) ?([，、,;；|｜(（【—–]| - )', 1), ''),
+                trim(substr(title, 1, 12))
+            )
+            when regexp_extract(title, '^(.{5,27}[^ ,;|([—–-]) ?([,;] |[|([—–]| - )', 1) <> ''
+                then regexp_extract(title, '^(.{5,27}[^ ,;|([—–-]) ?([,;] |[|([—–]| - )', 1)
             when substr(title, 1, 29) not like '% %' then substr(title, 1, 28)
             else trim(regexp_replace(substr(title, 1, 29), '[ ,;|(-]+[^ ]*$', ''))
         end as cut_title
-    from claused
+    from own
+    where place = 1
 )
 select
     shop, marketplace, asin, sku, title,
