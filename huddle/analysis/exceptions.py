@@ -85,6 +85,18 @@ class Exceptions:
     """money a day of the rows shown, by currency: losses that run today and are known"""
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Everything a morning's data say, before anybody chose among it."""
+
+    rows: tuple[ExceptionRow, ...]
+    """every exception, ranked"""
+    tested: int
+    """how many series the statistical rules tested"""
+    clock: pd.DataFrame
+    """the stock clock the stock rules rest on; shared, so never changed by who asks"""
+
+
 def exceptions(
     day: date | None = None,
     *,
@@ -102,16 +114,13 @@ def exceptions(
     not change with them; ranks are those of the choice. What has cost nothing so far comes last and is never among the
     limited few: it is counted with the others. `ask` replaces the warehouse, for tests.
     """
-    if ask is None:
-        rows, tested = _of_warehouse(day, stamp)
-    else:
-        rows, tested = find(ask, day, stamp or "")
+    seen = _of_warehouse(day, stamp) if ask is None else find(ask, day, stamp or "")
     wanted = {"shop": shop, "marketplace": marketplace, "line": line, "owner": owner}
-    chosen = [row for row in rows if all(value in (None, getattr(row, name)) for name, value in wanted.items())]
+    chosen = [row for row in seen.rows if all(value in (None, getattr(row, name)) for name, value in wanted.items())]
     ranked = [replace(row, rank=place) for place, row in enumerate(chosen, start=1)]
     shown = ranked if limit is None else [row for row in ranked if not row.is_without_loss][:limit]
     rest = ranked[len(shown) :]
-    return Exceptions(tuple(shown), len(rest), _running(rest), tested, _running(shown))
+    return Exceptions(tuple(shown), len(rest), _running(rest), seen.tested, _running(shown))
 
 
 def _running(rows: Sequence[ExceptionRow]) -> dict[str, float]:
@@ -122,14 +131,19 @@ def _running(rows: Sequence[ExceptionRow]) -> dict[str, float]:
     return total
 
 
-def _of_warehouse(day: date | None, stamp: str | None) -> tuple[tuple[ExceptionRow, ...], int]:
+def stock_of_morning(day: date | None, stamp: str) -> pd.DataFrame:
+    """The stock clock of every ASIN that the morning's exceptions rest on; shared, so never changed by who asks."""
+    return _of_warehouse(day, stamp).clock
+
+
+def _of_warehouse(day: date | None, stamp: str | None) -> Seen:
     from huddle import warehouse
 
     return _remembered(day, stamp or warehouse.stamp(), bool(setting("hide_costs_on_wall")))
 
 
 @lru_cache(maxsize=32)
-def _remembered(day: date | None, stamp: str, hide_costs: bool) -> tuple[tuple[ExceptionRow, ...], int]:
+def _remembered(day: date | None, stamp: str, hide_costs: bool) -> Seen:
     from huddle import warehouse
 
     def ask(question: str, **parameters: Any) -> pd.DataFrame:
@@ -138,18 +152,18 @@ def _remembered(day: date | None, stamp: str, hide_costs: bool) -> tuple[tuple[E
     return find(ask, day, stamp, with_costs=not hide_costs)
 
 
-def find(ask: Ask, day: date | None, stamp: str, *, with_costs: bool = False) -> tuple[tuple[ExceptionRow, ...], int]:
-    """Every exception, ranked, and how many series were tested."""
+def find(ask: Ask, day: date | None, stamp: str, *, with_costs: bool = False) -> Seen:
+    """Every exception, ranked, how many series were tested, and the stock clock."""
     morning = read_morning(ask, day, with_costs=with_costs)
-    symptoms, tested = observe(morning, ask)
+    clock = stock_clock(ask, until=morning.until, history=morning.asins.history)
+    symptoms, tested = observe(morning, clock, ask)
     rows = [_row(story, morning, stamp) for story in tell(symptoms)]
-    return tuple(rank(rows, _rates(ask, day))), tested
+    return Seen(tuple(rank(rows, _rates(ask, day))), tested, clock)
 
 
-def observe(morning: Morning, ask: Ask) -> tuple[list[Symptom], int]:
+def observe(morning: Morning, clock: pd.DataFrame, ask: Ask) -> tuple[list[Symptom], int]:
     """What each enabled rule saw, and how many series the statistical rules tested."""
     known = {name: rule for name, rule in rules().items() if rule.enabled}
-    clock = stock_clock(ask, until=morning.until, history=morning.asins.history)
     found: list[Symptom] = []
     tested = 0
     flagged: set[tuple[str, str, str]] = set()

@@ -225,8 +225,8 @@ def test_costs_are_taken_off_only_where_they_are_known_and_in_the_sites_currency
     for currency, known in (("USD", True), ("CNY", False)):
         marts = shop(units=fall(0.75))
         marts.connection.execute("update mart.product set cost = 15, cost_currency = ? where asin = 'A'", [currency])
-        (at_price,), _ = find(marts.ask, None, "s")
-        (after_cost,), _ = find(marts.ask, None, "s", with_costs=True)
+        (at_price,) = find(marts.ask, None, "s").rows
+        (after_cost,) = find(marts.ask, None, "s", with_costs=True).rows
         assert after_cost.value_at_stake == pytest.approx(at_price.value_at_stake * (0.25 if known else 1.0))
         assert ("less landed cost" in after_cost.arithmetic["en"]) is known
         assert "costs not taken off" in at_price.arithmetic["en"]

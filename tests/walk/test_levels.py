@@ -34,7 +34,7 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         patch.setenv("HUDDLE_DATA", str(folder / "data"))
         patch.setenv("HUDDLE_STATE", str(folder / "state"))
         patch.setenv("HUDDLE_NOW", "2026-11-20T01:00Z")
-        sample.write_full(Path(folder / "data"), asins=16, days=100, end=date(2026, 11, 20), level=request.param)
+        sample.write_full(Path(folder / "data"), asins=10, days=70, end=date(2026, 11, 20), level=request.param)
         intake.take_in()
         yield House(request.param, warehouse.refresh())
 

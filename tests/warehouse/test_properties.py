@@ -116,6 +116,11 @@ def rows(snapshot: Snapshot, sql: str) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
+def settled(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows without the last digits of their sums: these depend on which thread added first."""
+    return [{key: round(value, 6) if isinstance(value, float) else value for key, value in row.items()} for row in found]
+
+
 def close(value: float | None) -> Any:
     return None if value is None else pytest.approx(value, abs=1e-6)
 
@@ -173,7 +178,7 @@ def test_two_shops_on_one_site_add_up_in_any_order_of_arrival(made):
     alone = {shop: opened([one for one in given_ if one.delivery.shop == shop]) for shop in ("A", "B")}
     for mart in marts:
         sql = f"select * from mart.{mart} order by all"
-        everything = rows(together, sql)
-        assert everything == rows(backwards, sql), mart
+        everything = settled(rows(together, sql))
+        assert everything == settled(rows(backwards, sql)), mart
         for shop, snapshot in alone.items():
-            assert rows(snapshot, sql) == [row for row in everything if row["shop"] == shop], mart
+            assert settled(rows(snapshot, sql)) == [row for row in everything if row["shop"] == shop], mart

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import pandas as pd
 
 from huddle import figures, warehouse
-from huddle.analysis.stock import stock_clock
+from huddle.analysis.exceptions import stock_of_morning
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Link, Row, Span, Table, TableColumn
 from huddle.settings import setting
@@ -31,15 +31,9 @@ def _bar(left: int, empty: int | None) -> str:
 
 
 @lru_cache(maxsize=32)
-def clock(stamp: str, day: date | None) -> pd.DataFrame:
-    """The stock clock of every ASIN; shared, so never changed by who asks."""
-    return stock_clock(partial(warehouse.ask, stamp=stamp), until=day)
-
-
-@lru_cache(maxsize=32)
 def _ahead(stamp: str, day: date | None) -> pd.DataFrame:
     """Every stock-out ahead with the product's names, line and owner; shared like the clock."""
-    rows = clock(stamp, day)
+    rows = stock_of_morning(day, stamp)
     everything = {"shop": None, "marketplace": None, "line": None, "owner": None}
     names = warehouse.ask("morning/names", stamp=stamp, **everything)
     return rows[rows["stock_out_day"].notna()].merge(names, on=["shop", "marketplace", "asin"], how="inner")
@@ -106,7 +100,7 @@ def takeaway(rows: pd.DataFrame, choices: Choices) -> Table:
 def element(choices: Choices, day: date) -> Element | None:
     """D4 for the desk; None without any stock count."""
     language = choices.language
-    if clock(choices.stamp, choices.day).empty:
+    if stock_of_morning(choices.day, choices.stamp).empty:
         return None
     rows = running_out(choices, day)
     shown = tuple(_row(row, day, choices) for _, row in rows.head(ROWS).iterrows())
