@@ -22,7 +22,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -38,6 +38,7 @@ SWITCHES = (
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
 STARTS_WITHIN = 240  # seconds on a busy machine; a limit, not a measure
 MORNING = "2026-11-20T01:00Z"
+expect.set_options(timeout=60_000)  # milliseconds on a busy machine; a limit, not a measure
 
 
 @dataclass(frozen=True)
