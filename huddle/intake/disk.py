@@ -16,10 +16,8 @@ from pyarrow import parquet
 TEMPORARY = ".part"
 
 
-def _publish(target: Path, write: Callable[[Path], None]) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}{TEMPORARY}")
-    write(draft)
+def put_in_place(draft: Path, target: Path) -> None:
+    """A written draft becomes the target: flushed to disk, renamed, and the rename flushed too."""
     with draft.open("rb") as written:
         os.fsync(written.fileno())
     os.replace(draft, target)
@@ -28,6 +26,13 @@ def _publish(target: Path, write: Callable[[Path], None]) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _publish(target: Path, write: Callable[[Path], None]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}{TEMPORARY}")
+    write(draft)
+    put_in_place(draft, target)
 
 
 def write_text(target: Path, text: str) -> None:

@@ -19,6 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from huddle import metrics, paths
+from huddle.intake.disk import put_in_place
 from huddle.warehouse import catalog, given
 from huddle.warehouse.catalog import Select
 from huddle.warehouse.connection import connect
@@ -103,14 +104,7 @@ def _publish(connection: duckdb.DuckDBPyConnection, sql: str, target: Path, scra
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = scratch / target.name
     connection.execute(f"copy ({sql}) to '{str(temporary).replace(chr(39), chr(39) * 2)}' (format parquet, compression zstd)")
-    with temporary.open("rb") as written:
-        os.fsync(written.fileno())
-    os.replace(temporary, target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    put_in_place(temporary, target)
 
 
 def _passes(pieces: Sequence[Piece], deliveries: Sequence[Delivered]) -> list[list[date]]:
