@@ -56,7 +56,8 @@ def styles(*names: str) -> None:
 def sheet(key: str, html: str, language: str) -> Deed:
     """Show markup under a stable key; returns what the reader just did with it (an empty Deed otherwise)."""
     stamp = hashlib.sha1(html.encode()).hexdigest()
-    data = {"html": html, "stamp": stamp, "look": market_look(), "lang": "zh-CN" if language == "zh" else "en"}
+    left = st.query_params.get("row", "")
+    data = {"html": html, "stamp": stamp, "left": left, "look": market_look(), "lang": "zh-CN" if language == "zh" else "en"}
     return deed(_SHEET(key=key, data=data, on_did_change=lambda: None).did)
 
 

@@ -4,9 +4,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.dataset.html !== data.stamp) {
     root.innerHTML = data.html
     root.dataset.html = data.stamp
-    // Back from a product: the row one left from is on the screen again.
-    const row = new URLSearchParams(location.search).get("row")
-    const left = row && root.querySelector(`[data-row="${CSS.escape(row)}"]`)
+    root.dataset.left = ""
+  }
+  // Back from a product: the row one left from is on the screen again, also when one was back before this sheet had gone.
+  if ((root.dataset.left || "") !== data.left) {
+    root.dataset.left = data.left
+    root.querySelector(".row.shown")?.classList.remove("shown")
+    const left = data.left && root.querySelector(`[data-row="${CSS.escape(data.left)}"]`)
     if (left) { left.classList.add("shown"); left.scrollIntoView({ block: "center" }) }
   }
   root.className = "hud " + data.look
