@@ -103,3 +103,13 @@ def date_without_weekday(value: date | None, language: str) -> str:
     if value is None:
         return UNKNOWN
     return f"{value.month}月{value.day}日" if language == "zh" else f"{value.day} {_MONTHS[value.month - 1]}"
+
+
+def span(first: date, last: date, language: str) -> str:
+    """Days from one to another: `8–14 Nov`, `26 Oct – 1 Nov`; in Chinese `11月8日–14日`."""
+    if language == "zh":
+        end = f"{last.day}日" if (first.year, first.month) == (last.year, last.month) else f"{last.month}月{last.day}日"
+        return f"{first.month}月{first.day}日–{end}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {_MONTHS[last.month - 1]}"
+    return f"{first.day} {_MONTHS[first.month - 1]} – {last.day} {_MONTHS[last.month - 1]}"

@@ -1,0 +1,99 @@
+"""The complete week or month a page speaks of, with the sites and the money it can add: shared by weekly, monthly and channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+import pandas as pd
+
+from huddle import figures, warehouse
+from huddle.elements.choices import Choices
+from huddle.elements.known import Site, in_home, known
+from huddle.marketplaces import marketplaces
+from huddle.text import say
+from huddle.weeks import Span, last_month, last_week, starts_on
+
+_STALE = 7
+"""a site whose sales ended so many days before the freshest one's does not hold back everybody's week"""
+
+
+@dataclass(frozen=True)
+class Period:
+    """What a weekly, monthly or channel page is about; every part of the page gets the same one."""
+
+    choices: Choices
+    span: Span
+    """the last complete week or month up to the day"""
+    day: date
+    """the last complete day of sales among the sites chosen, or the day of the address"""
+    sites: tuple[Site, ...]
+    """the chosen sites with sales, largest first"""
+    week_start: str
+    """sunday or monday: the largest chosen site's rule, or the team's"""
+    currency: str | None
+    """the currency in which the chosen sites can be added; None when a rate is missing, then money stays apart by site"""
+    worth: Mapping[str, float]
+    """what a unit of each currency is worth in `currency`"""
+
+    @property
+    def language(self) -> str:
+        return self.choices.language
+
+    @property
+    def before(self) -> Span:
+        """The week before the week, or the month before the month."""
+        if self.span.days == 7:
+            return self.span.back(7)
+        return last_month(self.span.first - timedelta(days=1))
+
+    @property
+    def ask(self) -> Callable[..., pd.DataFrame]:
+        """A question of `queries/questions/` to the data this reader looks at."""
+        return partial(warehouse.ask, stamp=self.choices.stamp or None)
+
+    def money(self, amount: float | None, *, cents: bool = False) -> str:
+        """An amount in the page's currency as text; without one currency there is no amount to say."""
+        if amount is None or self.currency is None:
+            return figures.UNKNOWN
+        return figures.money(amount, self.currency, self.language, cents=cents)
+
+    def scope_line(self) -> str:
+        """The choice in words: `Kitchen · US`."""
+        choices, language = self.choices, self.language
+        line = {None: say("morning.all_lines", language), "~none": say("frame.no_line", language)}.get(choices.line, choices.line)
+        site = say("morning.all_sites", language) if choices.marketplace is None else marketplaces()[choices.marketplace].name(language)
+        return " · ".join(part for part in (choices.shop, line, site, choices.owner) if part)
+
+
+def _chosen(choices: Choices) -> tuple[Site, ...]:
+    found = known(choices.stamp).sites
+    return tuple(
+        site for site in found
+        if site.last_day and choices.shop in (None, site.shop) and choices.marketplace in (None, site.marketplace)
+    )  # fmt: skip
+
+
+def _make(choices: Choices, of: Callable[[date, str], Span]) -> Period | None:
+    sites = _chosen(choices) if choices.stamp != "empty" else ()
+    days = [site.last_day for site in sites if site.last_day]
+    if not days:
+        return None
+    fresh = [day for day in days if (max(days) - day).days <= _STALE]
+    day = min([*fresh, choices.day] if choices.day else fresh)
+    start = starts_on(choices.marketplace or sites[0].marketplace)
+    span = of(day, start)
+    money = in_home({site.currency for site in sites}, span.last, choices.stamp)
+    return Period(choices, span, day, sites, start, *(money or (None, {})))
+
+
+def week(choices: Choices) -> Period | None:
+    """The last complete week up to the day chosen; None before the first sale is known."""
+    return _make(choices, last_week)
+
+
+def month(choices: Choices) -> Period | None:
+    """The last complete month up to the day chosen; None before the first sale is known."""
+    return _make(choices, lambda day, start: last_month(day))

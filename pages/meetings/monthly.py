@@ -1,0 +1,7 @@
+"""The monthly strategy meeting: where we land, where we invest, harvest or stop."""
+
+from huddle.elements import monthly
+from huddle.ui import page
+
+choices = page.begin()
+page.show(monthly.page(choices), choices)
