@@ -22,7 +22,7 @@ from huddle.text import say
 QUOTES = 3
 BASE_DAYS = 180
 """the days before the week that say what is usual; the question counts them"""
-_LONGEST = {"desk": 220, "wall": 92}
+_LONGEST = {"desk": 220, "wall": 78}
 """characters of a quote"""
 
 
@@ -90,10 +90,12 @@ def _tiles(found: Answer, period: Period) -> tuple[Tile, ...]:
     language, count = period.language, figures.count
     week = figures.span(period.span.first, min(found["reach"], period.span.last), language)
     reviews, base = count(found["reviews"], language), count(found["base_reviews"], language)
+    usual_stars = f"{found['base_rating']:.2f}" if found["base_reviews"] else figures.UNKNOWN
     stars = Tile(
         "rating", _words("rating", language), f"{found['rating']:.2f} ★", week,
-        _words("rating_say", language, reviews=reviews), help=say("metrics.rating_help", language),
-        also=_words("rating_base", language, value=f"{found['base_rating']:.2f}", reviews=base) if found["base_reviews"] else "",
+        _words("rating_say" if found["base_reviews"] else "rating_alone", language, reviews=reviews, usual=usual_stars),
+        help=say("metrics.rating_help", language),
+        also=_words("rating_base", language, value=usual_stars, reviews=base) if found["base_reviews"] else "",
     )  # fmt: skip
     side = low_star_side(found)
     usual = figures.percent(found["base_low_star_share"])
@@ -136,6 +138,7 @@ def _quote(quote: Answer, period: Period, longest: int) -> Row:
         key=f"quote~{quote['source_key']}",
         what=f"{stars} {name_of(quote, period)}",
         why=(Span(say("morning.quote", period.language, text=shown)),),
+        who=figures.short_day(quote["day"], period.language),
         link=to_product(quote),
         detail=whole if whole != shown.rstrip() else "",
         more=_words("read_whole", period.language),
