@@ -61,7 +61,8 @@ def _refuse_mixed_money(cursor: duckdb.DuckDBPyConnection, currencies: list[str]
     rated = cursor.execute("select distinct currency from mart.rate where to_currency = $currency", {"currency": asked.currency})
     missing = sorted(set(currencies) - {asked.currency} - {row[0] for row in rated.fetchall()})
     if missing:
-        raise CannotMeasure(f"there is no exchange rate from {' and '.join(missing)} to {asked.currency}: add it to the exchange rates table")
+        names = " and ".join(missing)
+        raise CannotMeasure(f"there is no exchange rate from {names} to {asked.currency}: add it to the exchange rates table")
 
 
 def daily(cursor: duckdb.DuckDBPyConnection, asked: Request) -> pd.DataFrame:
