@@ -196,10 +196,11 @@ def drawn(
         shown = write(panel.now[last] or 0.0) if last == len(panel.now) - 1 and last is not None else ""
         ends.append(max(svg.width_of(shown, size.text * 1.1), svg.width_of(ago, size.text) if _last(panel.before) is not None else 0)
                     + size.text * 0.7)  # fmt: skip
+    gutters[1] += size.text * 0.7
     room = size.width - sum(gutters) - sum(ends)
     left = gutters[0]
     split = left + room * 0.4
-    start = split + ends[0] + gutters[1]
+    start = split + ends[0] + gutters[1]  # the words at the end of the one panel do not touch the axis of the other
     top, foot = size.text * 2.1, size.height - size.text * 5.4
     frames = (
         _Frame(left, split, top, foot, *scales[0], len(weeks.now)),

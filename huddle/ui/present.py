@@ -13,7 +13,7 @@ import streamlit as st
 from huddle.elements.choices import Choices
 from huddle.elements.model import Link, Page
 from huddle.text import say
-from huddle.ui import deeds, filters, wall
+from huddle.ui import deeds, filters, legible, wall
 from huddle.ui.sheet import Deed, asset, deed, market_look, styles
 
 _STAGE = st.components.v2.component(
@@ -58,6 +58,7 @@ def stage(page: Page, choices: Choices) -> None:
     """Put a page on the wall and carry out what the room does."""
     language = choices.language
     styles("stage.css")
+    st.html(f"<style>{legible.style()}</style>")
     html = wall.screens(page, choices, _address, has_newer=filters.has_newer())
     data = {
         "html": html,

@@ -85,7 +85,7 @@ def _text(finding: str, decided: Sequence[Action], choices: Choices, day: date) 
     language = choices.language
     lines = [f"{meetings()['weekly'].title(language)} · {figures.day(day, language)}", "", finding, ""]
     if not decided:
-        return "\n".join([*lines, say("decisions.nothing", language)])
+        return "\n".join([*lines, say("weekly.deck_decided_nothing", language)])
     for number, one in enumerate(decided, start=1):
         owner = owner_name(one.owner, language)
         lines.append(f"{number}. " + say("decisions.line", language, what=one.what, owner=owner, due=figures.day(one.due, language)))

@@ -63,8 +63,10 @@ def _overview(found: Sequence[Reading], period: Period) -> tuple[Element, ...]:
         key += say("weekly.deck_key_partial", language)
     by_name = {one.name: one for one in found}
     chosen = [by_name[name] for name in TILES if name in by_name and by_name[name].now is not None][:MOST_TILES]
-    wall = Element("W3", question, finding(found, period), tiles=_tiles(chosen, period), note=title, minutes=meetings()["weekly"].minutes_of("W3"),
-                   places=frozenset({"wall"}))  # fmt: skip
+    wall = Element(
+        "W3", question, finding(found, period, with_week=False), tiles=_tiles(chosen, period), note=title,
+        minutes=meetings()["weekly"].minutes_of("W3"), places=frozenset({"wall"}),
+    )  # fmt: skip
     desk = Element("W3", question, title, note=key, places=frozenset({"desk"}))
     return (wall, desk) if chosen else (desk,)
 

@@ -16,8 +16,11 @@ _LEAST = 0.25
 """share of the change a driver must account for to be named as its reason"""
 
 
-def finding(found: Sequence[Reading], period: Period) -> str:
-    """`Sales fell 8% to $92,340 in the week of 8–14 Nov; fewer visits came`; of units where money cannot be added."""
+def finding(found: Sequence[Reading], period: Period, *, with_week: bool = True) -> str:
+    """`Sales fell 8% to $92,340 in the week of 8–14 Nov; fewer visits came`; of units where money cannot be added.
+
+    Without the week on the wall, where the line above the title names it.
+    """
     language = period.language
     by_name = {one.name: one for one in found}
     span = figures.span(period.span.first, period.span.last, language)
@@ -26,7 +29,7 @@ def finding(found: Sequence[Reading], period: Period) -> str:
         return say("weekly.deck_title_unknown", language, span=span)
     wow = lead.found.box["wow"] or 0.0
     said = say(
-        f"weekly.deck_title_{words.moved(lead)}", language, span=span, metric=words.name(lead, language),
+        f"weekly.deck_{'title_' if with_week else ''}{words.moved(lead)}", language, span=span, metric=words.name(lead, language),
         by=figures.percent(abs(wow), decimals=0), value=words.value(lead.metric, lead.now, period.currency, language),
     )  # fmt: skip
     return said + _reason(by_name, words.moved(lead), language)

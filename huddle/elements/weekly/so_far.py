@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from huddle import figures, warehouse
 from huddle.analysis.wbr import A_YEAR, Days, Series
 from huddle.elements.known import Site
-from huddle.elements.model import Cell, Element, Matrix, MatrixRow
+from huddle.elements.model import Cell, Element, Matrix, MatrixRow, Tile
 from huddle.elements.period import Period
 from huddle.elements.weekly.readings import where_of
 from huddle.marketplaces import marketplaces
@@ -30,9 +31,10 @@ def elements(period: Period) -> tuple[Element, ...]:
     columns = tuple(
         say(f"weekly.so_far_{name}", language) for name in ("sales", "on_week", "on_year", "units", "on_week", "on_year")
     )
-    question = say("weekly.so_far_question", language)
-    note = say("weekly.so_far_note", language)
-    return (Element("W3.S", question, _title(found, period), matrix=Matrix(columns, rows), note=note),)
+    base = Element("W3.S", say("weekly.so_far_question", language), _title(found, period), note=say("weekly.so_far_note", language))
+    if len(found) == 1:
+        return (replace(base, tiles=_tiles(*found[0], period)),)
+    return (replace(base, matrix=Matrix(columns, rows)),)
 
 
 Values = dict[str, tuple[float | None, float | None, float | None]]
@@ -69,6 +71,20 @@ def _row(site: Site, span: Span, values: Values, period: Period, *, with_shop: b
         cells += [Cell(told), Cell(figures.change(now, week)), Cell(figures.change(now, year))]
     label = marketplaces()[site.marketplace].name(language)
     return MatrixRow(label, _days(span, language), tuple(cells), shop=site.shop if with_shop else "")
+
+
+def _tiles(site: Site, made: tuple[Span, Values], period: Period) -> tuple[Tile, ...]:
+    """One site's two numbers, large."""
+    language, (span, values) = period.language, made
+    tiles = []
+    for name in METRICS:
+        now, week, year = values[name]
+        told = figures.money(now, site.currency, language) if name == "sales" else figures.count(now, language)
+        on_week, on_year = figures.change(now, week), figures.change(now, year)
+        key = "both" if year is not None else "on_week_alone"
+        said = say(f"weekly.so_far_{key}", language, week=on_week, year=on_year) if week is not None else ""
+        tiles.append(Tile(name, say(f"weekly.so_far_{name}", language), told, _days(span, language), said))
+    return tuple(tiles)
 
 
 def _title(found: list[tuple[Site, tuple[Span, Values]]], period: Period) -> str:
