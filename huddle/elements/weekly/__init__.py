@@ -15,14 +15,19 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Chip, Element, Empty, Link, Page
 from huddle.elements.morning import trust
 from huddle.elements.period import Period, week
-from huddle.elements.weekly import actions, deck, so_far
+from huddle.elements.weekly import actions, customers, deck, order_list, so_far
 from huddle.elements.weekly.finding import finding
 from huddle.elements.weekly.readings import read
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say
 
-PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (deck.elements, so_far.elements)
+PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
+    customers.elements,
+    deck.elements,
+    so_far.elements,
+    order_list.elements,
+)
 """in the order of the agenda; what people write comes before (W1) and after (W10, W11) them"""
 
 
