@@ -70,6 +70,13 @@ def _listed(values: list[Any]) -> str:
     return " or ".join([", ".join(str(value) for value in values[:-1]), str(values[-1])]) if len(values) > 1 else str(values[0])
 
 
+def version() -> tuple[int, int]:
+    """What changes when the team's own settings do: part of the key of everything remembered that rests on them."""
+    own = paths.data() / "settings.toml"
+    found = own.stat() if own.is_file() else None
+    return (found.st_mtime_ns, found.st_size) if found else (0, 0)
+
+
 def setting(name: str) -> Any:
     """The value of one setting: the team's, else the default.
 
@@ -78,5 +85,4 @@ def setting(name: str) -> Any:
     """
     declared, own = paths.DEFINITIONS / "settings.toml", paths.data() / "settings.toml"
     default_ns = declared.stat().st_mtime_ns
-    found = own.stat() if own.is_file() else None
-    return _checked(declared, default_ns, own, found.st_mtime_ns if found else 0, found.st_size if found else 0)[name]
+    return _checked(declared, default_ns, own, *version())[name]

@@ -47,9 +47,13 @@ class Size:
     text: float
 
 
-WALL = Size(width=1760, height=640, text=36)
 DESK = Size(width=530, height=258, text=13)
 """the sheet sets as many beside each other as fit at about this width, so that words keep their size"""
+
+
+def on_the_wall(growth: float = 1.0) -> Size:
+    """The size for the wall; `growth` is how much larger its small words are in a long room."""
+    return Size(width=1760, height=640, text=36 * growth)
 
 
 def ticks(low: float, high: float) -> list[float]:
@@ -170,14 +174,17 @@ def _panel(panel: Panel, frame: _Frame, size: Size, write: Callable[[float], str
 
 
 def _row(numbers: Sequence[Number], size: Size) -> list[str]:
-    """The numbers below, each as wide as it needs, right up to both edges."""
-    wide = [max(svg.width_of(one.name, size.text), svg.width_of(one.value, size.text * 1.15)) for one in numbers]
-    gap = (size.width - sum(wide)) / max(len(numbers) - 1, 1)
+    """The numbers below, each as wide as it needs, right up to both edges; smaller where they would touch."""
+    for large in (size.text * 1.15, size.text):
+        wide = [max(svg.width_of(one.name, size.text), svg.width_of(one.value, large)) for one in numbers]
+        gap = (size.width - sum(wide)) / max(len(numbers) - 1, 1)
+        if gap >= size.text * 0.5:
+            break
     parts, x = [svg.line(0, size.height - size.text * 3.25, size.width, size.height - size.text * 3.25, width=size.text / 18)], 0.0
     for place, (one, width) in enumerate(zip(numbers, wide, strict=True)):
         at, anchor = (size.width, "end") if place == len(numbers) - 1 else (x, "start")
         parts.append(svg.text(at, size.height - size.text * 1.85, one.name, size=size.text, anchor=anchor))
-        value = svg.text(at, size.height - size.text * 0.4, one.value, size=size.text * 1.15, fill=one.tone, weight=680, anchor=anchor)
+        value = svg.text(at, size.height - size.text * 0.4, one.value, size=large, fill=one.tone, weight=680, anchor=anchor)
         parts.append(value)
         x += width + gap
     return parts
@@ -189,13 +196,14 @@ def drawn(
 ) -> str:  # fmt: skip
     """The picture: weeks on the left, months on the right, the row below. `write` gives a value in few signs, `ago` names the pale line."""
     scales = [_reach(panel) for panel in (weeks, months)]
-    gutters = [max((svg.width_of(write(value), size.text) for value in ticks(*scale)), default=0) + size.text * 0.5 for scale in scales]
+    widest = [max((svg.width_of(write(value), size.text) for value in ticks(*scale)), default=0) for scale in scales]
+    gutters = [width * 1.08 + size.text * 0.55 for width in widest]
     ends = []
     for panel in (weeks, months):
         last = _last(panel.now)
         shown = write(panel.now[last] or 0.0) if last == len(panel.now) - 1 and last is not None else ""
         ends.append(max(svg.width_of(shown, size.text * 1.1), svg.width_of(ago, size.text) if _last(panel.before) is not None else 0)
-                    + size.text * 0.7)  # fmt: skip
+                    * 1.04 + size.text * 0.8)  # fmt: skip
     gutters[1] += size.text * 0.7
     room = size.width - sum(gutters) - sum(ends)
     left = gutters[0]

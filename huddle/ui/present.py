@@ -10,10 +10,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from huddle import legible
 from huddle.elements.choices import Choices
 from huddle.elements.model import Link, Page
 from huddle.text import say
-from huddle.ui import deeds, filters, legible, wall
+from huddle.ui import deeds, filters, wall
 from huddle.ui.sheet import Deed, asset, deed, market_look, styles
 
 _STAGE = st.components.v2.component(

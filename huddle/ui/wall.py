@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from huddle import legible
 from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
-from huddle.ui import legible
 from huddle.ui.markup import Address, linked, matrix, plot
 from huddle.ui.sheet import doing
 

@@ -19,7 +19,7 @@ from huddle.elements.weekly import actions, customers, deck, order_list, so_far
 from huddle.elements.weekly.finding import finding
 from huddle.elements.weekly.readings import read
 from huddle.meetings import meetings
-from huddle.settings import setting
+from huddle.settings import setting, version
 from huddle.text import say
 
 PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
@@ -42,8 +42,8 @@ class Facts:
 
 
 @lru_cache(maxsize=64)
-def _facts(choices: Choices, hour: datetime) -> Facts | None:
-    """The part of the page that only new data, another choice or the passing of time can change."""
+def _facts(choices: Choices, hour: datetime, settings: tuple[int, int]) -> Facts | None:
+    """The part of the page that only new data, another choice, another setting or the passing of time can change."""
     period = week(choices)
     if period is None:
         return None
@@ -59,7 +59,7 @@ def meeting_day(choices: Choices) -> date:
 def page(choices: Choices) -> Page:
     """Everything the page shows, for the desk and the wall."""
     language = choices.language
-    facts = _facts(choices.scope, clock.now().replace(minute=0, second=0, microsecond=0))
+    facts = _facts(choices.scope, clock.now().replace(minute=0, second=0, microsecond=0), version())
     if facts is None:
         only = Element("W3", say("weekly.question", language), "", empty=_empty(language))
         return Page("weekly", say("weekly.empty_heading", language), elements=(only,), stage_line=_title(language))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from huddle import figures
+from huddle import figures, legible
 from huddle.charts import six_twelve
 from huddle.elements.model import Band, Chart, Element, Tile
 from huddle.elements.period import Period
@@ -182,7 +182,7 @@ def _chart(reading: Reading, period: Period, targets: Mapping[date, float]) -> t
     alt = say("weekly.deck_alt", language, title=title, span=figures.span(period.span.first, period.span.last, language))
     base = Element(code_of(reading.name), say("weekly.deck_question_one", language, metric=words.name(reading, language)), title)
     small = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.DESK, tone)
-    large = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.WALL, tone)
+    large = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.on_the_wall(legible.growth()), tone)
     return (
         replace(base, chart=Chart(alt, small), width="half", places=frozenset({"desk"})),
         replace(base, chart=Chart(alt, large), places=frozenset({"wall"})),

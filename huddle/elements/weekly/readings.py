@@ -20,7 +20,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Tone
 from huddle.elements.period import Period, week
 from huddle.metrics import Metric, metrics
-from huddle.settings import setting
+from huddle.settings import setting, version
 
 ORDER = ("sessions", "clicks", "conversion", "buy_box", "asp", "ad_spend", "acos", "tacos", "units", "sales")
 """what brings shoppers, what turns them into buyers, what it costs, what comes of it"""
@@ -118,11 +118,11 @@ def can_have(period: Period) -> tuple[str, ...]:
 
 def read(period: Period) -> tuple[Reading, ...]:
     """The readings of the deck in their order; a metric without a single known week of the six is not in it."""
-    return _read(period.choices.scope)
+    return _read(period.choices.scope, version())
 
 
 @lru_cache(maxsize=64)
-def _read(scope: Choices) -> tuple[Reading, ...]:
+def _read(scope: Choices, settings: tuple[int, int]) -> tuple[Reading, ...]:
     period = week(scope)
     if period is None:
         return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huddle.ui import legible
+from huddle import legible
 
 
 @pytest.mark.parametrize(
