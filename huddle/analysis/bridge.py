@@ -32,7 +32,7 @@ def lmdi(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     """
     earlier, later = before.prod(axis=1), after.prod(axis=1)
     change = later - earlier
-    whole = (before > 0).all(axis=1) & (after > 0).all(axis=1)
+    whole = np.asarray((before > 0).all(axis=1) & (after > 0).all(axis=1))
     safe_before, safe_after = np.where(whole[:, None], before, 1.0), np.where(whole[:, None], after, 1.0)
     logs = np.log(safe_after / safe_before)
     alike = np.abs(change) <= _ALIKE * np.maximum(np.abs(earlier), np.abs(later))

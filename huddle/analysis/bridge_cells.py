@@ -21,6 +21,7 @@ _COUNTS = ["sales", "units", "order_items", "sessions"]
 SMALLEST = 0.005
 """half a cent: less is what adding floats leaves behind"""
 Visits = Literal["days", "span", ""]
+Ask = Callable[..., pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def bridge(now: Span, before: Span, where: Mapping[str, str | None], worth: Mapp
     `worth` says what a unit of each currency is worth in the one wanted. None when no site knows both stretches whole, or,
     under a product line or an owner, none splits its sales by ASIN.
     """
-    return _bridge(now, before, tuple(sorted(where.items())), tuple(sorted(worth.items())), stamp)
+    return _bridge(now, before, tuple(sorted(where.items())), tuple(sorted(worth.items())), stamp or warehouse.stamp())
 
 
 @lru_cache(maxsize=32)
@@ -79,7 +80,7 @@ def _bridge(
 ) -> Bridge | None:
     where, worth = dict(filters), dict(rates)
     days = {"first": now.first, "last": now.last, "before_first": before.first, "before_last": before.last}
-    ask = partial(warehouse.ask, stamp=stamp or None, **days)
+    ask: Ask = partial(warehouse.ask, stamp=stamp, **days)  # type: ignore[arg-type]
     places = {name: where.get(name) for name in ("shop", "marketplace")}
     found = _compared(ask("weekly/bridge_sites", **places), now, before)
     is_part = bool(where.get("line") or where.get("owner"))
@@ -93,11 +94,11 @@ def _bridge(
     price = cells["currency"].map(worth).astype(float)
     cells = cells.assign(sales_before=cells["sales_before"] * price, sales_after=cells["sales_after"] * price)
     split = decompose(cells)
-    if is_part:
-        totals = [float(split[name].sum()) for name in ("sales_before", "sales_after")]
-    else:
-        totals = [sum(site.sales_before * worth[site.currency] for site in sites), sum(site.sales_after * worth[site.currency] for site in sites)]
-    return Bridge(totals[0], totals[1], split, sites, tuple(site for site in found if site not in sites))
+    before_sales, after_sales = (float(split[name].sum()) for name in ("sales_before", "sales_after"))
+    if not is_part:
+        before_sales = sum(site.sales_before * worth[site.currency] for site in sites)
+        after_sales = sum(site.sales_after * worth[site.currency] for site in sites)
+    return Bridge(before_sales, after_sales, split, sites, tuple(site for site in found if site not in sites))
 
 
 def _compared(rows: pd.DataFrame, now: Span, before: Span) -> tuple[Compared, ...]:
@@ -121,7 +122,7 @@ def _compared(rows: pd.DataFrame, now: Span, before: Span) -> tuple[Compared, ..
     return tuple(found)
 
 
-def _cells(ask: Callable[..., pd.DataFrame], sites: tuple[Compared, ...], where: Mapping[str, str | None]) -> pd.DataFrame:
+def _cells(ask: Ask, sites: tuple[Compared, ...], where: Mapping[str, str | None]) -> pd.DataFrame:
     """One row per ASIN of the sites that split their sales, both stretches beside each other."""
     scope = {name: where.get(name) for name in ("shop", "marketplace", "line", "owner")}
     rows = ask("weekly/bridge", **scope)
@@ -186,6 +187,6 @@ def _no_dust(amount: float) -> float:
 
 def _named(cells: pd.DataFrame, stamp: str) -> pd.DataFrame:
     everything = {"shop": None, "marketplace": None, "line": None, "owner": None}
-    names = warehouse.ask("morning/names", stamp=stamp or None, **everything)
+    names = warehouse.ask("morning/names", stamp=stamp, **everything)
     named = cells.merge(names, on=_KEY, how="left")
     return named.assign(line=named["line"].where(named["asin"] != UNALLOCATED, UNALLOCATED))

@@ -114,7 +114,8 @@ def group(parts: Iterable[str], *, opens: str = "", name: str = "", opacity: flo
     pale = f' opacity="{number(opacity)}"' if opacity < 1 else ""
     mark = ""
     if opens:
-        mark = f' data-opens="1" data-row="{escape(opens, quote=True)}" pointer-events="all" role="button" aria-label="{escape(name, quote=True)}"'
+        mark = f' data-opens="1" data-row="{escape(opens, quote=True)}" aria-label="{escape(name, quote=True)}"'
+        mark += ' pointer-events="all" role="button"'
     return f"<g{mark}{pale}>{''.join(parts)}</g>"
 
 

@@ -10,6 +10,7 @@ from huddle.elements.asin.search import half_of_sales
 from huddle.elements.model import Element, Table, TableColumn
 from huddle.elements.period import Period
 from huddle.elements.weekly.bridge import found
+from huddle.elements.weekly.drivers import remembered
 from huddle.text import say
 
 WEEKS = 12
@@ -26,6 +27,7 @@ _TYPES = {
 _METRICS = {"sales", "units", "sessions", "conversion", "buy_box", "ad_spend", "acos", "tacos", "days_of_cover"}
 
 
+@remembered
 def elements(period: Period) -> tuple[Element, ...]:
     """The list at the desk; nothing where no sales are split by ASIN."""
     if period.span.days != 7:
@@ -59,7 +61,7 @@ def _with_weeks(week: pd.DataFrame, period: Period) -> pd.DataFrame:
     wide = asked.pivot_table(index=_KEY, columns="days_back", values="sales", observed=True)
     backs = [7 * step for step in range(WEEKS - 1, -1, -1)]
     wide = wide.reindex(columns=[*backs, 364]).reindex(pd.MultiIndex.from_frame(week[_KEY]))
-    lines = [_since_known(values) for values in wide[backs].to_numpy(dtype=float)]
+    lines = [_since_known(values) for values in wide[backs].to_numpy(dtype=float).round(2).tolist()]
     now = week["sales"].to_numpy(dtype=float, na_value=np.nan)
     changes = {}
     for name, back in (("change", 7), ("change_year", 364)):
@@ -68,11 +70,11 @@ def _with_weeks(week: pd.DataFrame, period: Period) -> pd.DataFrame:
     return week.assign(weeks=pd.Series(lines, index=week.index, dtype=object), **changes)
 
 
-def _since_known(values: np.ndarray) -> list[float] | None:
+def _since_known(values: list[float]) -> list[float] | None:
     """The weeks since the last one that is not known; none with fewer than two: a line has no gaps."""
-    unknown = np.flatnonzero(np.isnan(values))
-    known = values[unknown[-1] + 1 :] if len(unknown) else values
-    return [round(float(value), 2) for value in known] if len(known) > 1 else None
+    gaps = [at for at, value in enumerate(values) if value != value]
+    known = values[gaps[-1] + 1 :] if gaps else values
+    return known if len(known) > 1 else None
 
 
 def _named(week: pd.DataFrame, period: Period) -> pd.DataFrame:

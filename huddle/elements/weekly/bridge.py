@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
+import numpy as np
 
 from huddle import figures
 from huddle.analysis.bridge import UNALLOCATED
@@ -15,7 +15,7 @@ from huddle.elements import answers
 from huddle.elements.asin.subject import site_name
 from huddle.elements.model import Chart, Element, Link, Row
 from huddle.elements.period import Period
-from huddle.elements.weekly.drivers import bar, because, marked, moved, reach, signed, written
+from huddle.elements.weekly.drivers import Group, bar, because, marked, moved, reach, remembered, signed, written
 from huddle.meetings import meetings
 from huddle.text import say
 
@@ -93,6 +93,7 @@ def compared(period: Period) -> str:
     return say("weekly.bridge_compared", period.language, now=now, before=before)
 
 
+@remembered
 def elements(period: Period) -> tuple[Element, ...]:
     """W4 for the desk and the wall with the lines and sites it adds up from; nothing before two weeks are known."""
     one = found(period)
@@ -146,78 +147,81 @@ def _key(part: Part) -> str:
 def _row(part: Part, one: Bridge, period: Period) -> Row:
     """A bar in words, with the products behind it."""
     language = period.language
-    amounts = one.cells[list(part.effects)].sum(axis=1)
-    behind = one.cells.assign(amount=amounts)[amounts.abs() >= 0.5]
-    behind = behind.iloc[(-behind["amount"].abs()).argsort(kind="stable")]
-    if part.key == "traffic":
-        moved_cells = one.cells[one.cells["traffic"] != 0]
-        visits = [figures.count(float(moved_cells[f"sessions_{side}"].sum()), language) for side in ("after", "before")]
-        why = say("weekly.bridge_why_traffic", language, now=visits[0], before=visits[1])
-    elif part.key == "rest":
-        cells = []
-        for name in part.effects:
-            cells.append(say("weekly.bridge_part", language, name=say(f"weekly.bridge_bar_{name}", language), money=signed(period, one.effects[name])))
-        why = say("weekly.bridge_between", language).join(cells)
-    else:
-        few = [
-            say("weekly.bridge_part", language, name=name_of(row, period), money=signed(period, row["amount"]))
-            for row in answers.rows(behind.head(3))
-        ]
-        why = say("weekly.bridge_between", language).join(few) if part.key != "unallocated" else say("weekly.bridge_why_unallocated", language)
-    listed = _listed(behind, part, period)
+    amounts = one.cells[list(part.effects)].sum(axis=1).to_numpy(dtype=float)
+    behind = np.flatnonzero(np.abs(amounts) >= 0.5)
+    behind = behind[np.argsort(-np.abs(amounts[behind]), kind="stable")]
+    head = one.cells.iloc[behind[:MOST_PARTS]].assign(amount=amounts[behind[:MOST_PARTS]]).to_dict("records")
+    left = amounts[behind[MOST_PARTS:]]
+    listed = _listed(head, left, part, period)
+    noise = amounts[behind[one.cells["is_noise"].to_numpy(dtype=bool)[behind]]] if part.key == "conversion" else amounts[:0]
     way = "up" if part.shown > 0 else "down"
     what = say(f"weekly.bridge_title_{part.key}_{way}" if part.key != "rest" else "weekly.bridge_bar_rest", language)
     return Row(
-        key=_key(part), what=what, why=marked(why), money=signed(period, part.shown),
-        detail=say(f"weekly.bridge_help_{part.key}", language) + _chance(part, behind, period), more=say("weekly.bridge_products", language),
+        key=_key(part), what=what, why=marked(_why(part, head, one, period)), money=signed(period, part.shown),
+        detail=say(f"weekly.bridge_help_{part.key}", language) + _chance(noise, period), more=say("weekly.bridge_products", language),
         parts=listed if part.key != "unallocated" or len(behind) > 1 else (),
     )  # fmt: skip
 
 
-def _listed(behind: pd.DataFrame, part: Part, period: Period) -> tuple[Row, ...]:
+def _why(part: Part, head: Sequence[Group], one: Bridge, period: Period) -> str:
+    """What stands behind a bar in a few words: the visits, the causes of the rest, or the three largest products."""
+    language = period.language
+    if part.key == "traffic":
+        split = one.cells[one.cells["traffic"] != 0]
+        now, before = (figures.count(float(split[f"sessions_{side}"].sum()), language) for side in ("after", "before"))
+        return say("weekly.bridge_why_traffic", language, now=now, before=before)
+    if part.key == "unallocated":
+        return say("weekly.bridge_why_unallocated", language)
+    if part.key == "rest":
+        named = [(say(f"weekly.bridge_bar_{name}", language), one.effects[name]) for name in part.effects]
+    else:
+        named = [(name_of(row, period), row["amount"]) for row in head[:3]]
+    said = (say("weekly.bridge_part", language, name=name, money=signed(period, amount)) for name, amount in named)
+    return say("weekly.bridge_between", language).join(said)
+
+
+def _listed(head: Sequence[Group], left: np.ndarray, part: Part, period: Period) -> tuple[Row, ...]:
     """The products behind a bar, the largest by name and the others in one line; they add up to the bar as it is written."""
-    head, left = behind.head(MOST_PARTS), behind.iloc[MOST_PARTS:]
-    amounts = [float(amount) for amount in head["amount"]] + ([float(left["amount"].sum())] if len(left) else [])
+    amounts = [float(row["amount"]) for row in head] + ([float(left.sum())] if len(left) else [])
     whole = written(amounts, 0, part.shown)
-    rows = [_product(row, amount, part, period) for row, amount in zip(answers.rows(head), whole, strict=False)]
+    rows = [_product(row, amount, part, period) for row, amount in zip(head, whole, strict=False)]
     if len(left):
         words = say("weekly.bridge_others" if len(left) > 1 else "weekly.bridge_other", period.language, count=len(left))
         rows.append(Row(key="others", what=words, money=signed(period, whole[-1]), tone="quiet"))
     return tuple(rows)
 
 
-def _chance(part: Part, behind: pd.DataFrame, period: Period) -> str:
+def _chance(noise: np.ndarray, period: Period) -> str:
     """How much of the conversion is of products whose own conversion may have moved by chance."""
-    if part.key != "conversion":
+    if not len(noise):
         return ""
-    noise = float(behind.loc[behind["is_noise"], "amount"].sum())
-    count = int(behind["is_noise"].sum())
-    return " " + say("weekly.bridge_chance", period.language, count=count, money=signed(period, noise)) if count else ""
+    return "\n" + say("weekly.bridge_chance", period.language, count=len(noise), money=signed(period, float(noise.sum())))
 
 
-def name_of(row: answers.Row, period: Period) -> str:
+def name_of(row: Group, period: Period) -> str:
     """A product's name, with its site where several are shown."""
     language = period.language
     several = len({site.marketplace for site in period.sites}) > 1
     if row["asin"] == UNALLOCATED:
         name = say("weekly.bridge_bar_unallocated", language)
     else:
-        name = str((row["short_name_zh"] if language == "zh" else row["short_name"]) or row["asin"])
+        name = str(row["short_name_zh" if language == "zh" else "short_name"])
     return say("morning.on_site", language, name=name, site=row["marketplace"]) if several else name
 
 
-def link_of(row: answers.Row) -> Link | None:
+def link_of(row: Group) -> Link | None:
     """The ASIN page of a cell on its own site and shop; none for what belongs to no ASIN."""
     if row["asin"] == UNALLOCATED:
         return None
     return Link("asin", {"asin": str(row["asin"]), "marketplace": str(row["marketplace"]), "shop": str(row["shop"])})
 
 
-def _product(row: answers.Row, amount: int, part: Part, period: Period) -> Row:
+def _product(row: Group, amount: int, part: Part, period: Period) -> Row:
     is_chance = part.key == "conversion" and bool(row["is_noise"])
     behind = {"traffic": "visits", "mix": "visits"}.get(part.key, part.key)
     far = moved(behind, row, period.language)
-    why = say("weekly.bridge_driver_moved", period.language, what=say(f"weekly.bridge_driver_{behind}", period.language), moved=far) if far else ""
+    cause = say(f"weekly.bridge_driver_{behind}", period.language)
+    why = say("weekly.bridge_driver_moved", period.language, what=cause, moved=far) if far else ""
     why += say("weekly.bridge_driver_chance", period.language) if is_chance else ""
     return Row(
         key=f"{row['shop']}~{row['marketplace']}~{row['asin']}", what=name_of(row, period), why=marked(why),
@@ -255,7 +259,7 @@ def _wholes(one: Bridge, period: Period) -> tuple[Element, ...]:
     """The same change by product line and by site, each leading to its own bridge."""
     language, made = period.language, []
     for code, columns in (("W4L", ["line"]), ("W4S", ["shop", "marketplace"])):
-        groups = answers.rows(one.by(*columns))
+        groups: list[Group] = one.by(*columns).to_dict("records")
         shown = [group for group in groups if any(abs(group[f"sales_{side}"]) >= 0.5 for side in ("before", "after"))]
         if len([group for group in shown if group[columns[0]] != UNALLOCATED]) < 2:
             continue
@@ -267,7 +271,7 @@ def _wholes(one: Bridge, period: Period) -> tuple[Element, ...]:
     return tuple(made)
 
 
-def _whole(group: answers.Row, amount: int, columns: Sequence[str], furthest: float, period: Period) -> Row:
+def _whole(group: Group, amount: int, columns: Sequence[str], furthest: float, period: Period) -> Row:
     language = period.language
     if columns == ["line"]:
         special = {"~none": say("frame.no_line", language), UNALLOCATED: say("weekly.bridge_bar_unallocated", language)}
@@ -278,8 +282,9 @@ def _whole(group: answers.Row, amount: int, columns: Sequence[str], furthest: fl
         what = " · ".join([group["shop"]] * several + [site_name(group["marketplace"], language)])
         link = Link("weekly", {"marketplace": group["marketplace"], "shop": group["shop"]})
     share = figures.change(group["sales_after"], group["sales_before"])
+    why = () if group.get("line") == UNALLOCATED else because(group, period, is_product=False)
     return Row(
-        key=f"whole~{'~'.join(str(group[name]) for name in columns)}", what=what, why=() if group.get("line") == UNALLOCATED else because(group, period, is_product=False),
+        key=f"whole~{'~'.join(str(group[name]) for name in columns)}", what=what, why=why,
         svg=bar(group, furthest), money=signed(period, amount), per=share if share != figures.UNKNOWN else "", link=link,
     )  # fmt: skip
 

@@ -5,18 +5,38 @@ Apart from the elements, because the bridge, its parts and the movers must say t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from functools import lru_cache, wraps
 from typing import Any
 
-from huddle import figures
+from huddle import figures, warehouse
 from huddle.analysis.bridge import EFFECTS, VISITS, rounded
-from huddle.elements.model import Span
+from huddle.elements.model import Element, Span
 from huddle.elements.period import Period
 from huddle.text import say
 
+Make = Callable[[Period], tuple[Element, ...]]
 Group = Mapping[str, Any]
 """a row of a bridge: sales_before, sales_after and an amount per effect, for one product or many"""
 _SVG = (300, 30)
+
+
+def remembered(make: Make) -> Make:
+    """The same elements for the same choice of the same data: a rerun of the page makes none of them anew."""
+
+    @lru_cache(maxsize=16)
+    def kept(known: tuple[tuple[str, Any], ...]) -> tuple[Element, ...]:
+        values = dict(known)
+        return make(Period(**{**values, "worth": dict(values["worth"])}))
+
+    @wraps(make)
+    def asked(period: Period) -> tuple[Element, ...]:
+        values = {field.name: getattr(period, field.name) for field in fields(period)}
+        scope = period.choices.scope.but(stamp=period.choices.stamp or warehouse.stamp())
+        return kept(tuple({**values, "choices": scope, "worth": tuple(sorted(period.worth.items()))}.items()))
+
+    return asked
 
 
 def written(amounts: Sequence[float], before: float, after: float) -> list[int]:
@@ -53,15 +73,15 @@ def because(group: Group, period: Period, *, is_product: bool) -> tuple[Span, ..
     """The split of a change as a sentence, the largest cause first and strong; of a product with how far each figure moved."""
     language = period.language
     found = sorted(drivers(group).items(), key=lambda item: (-abs(item[1]), EFFECTS.index(item[0]) if item[0] in EFFECTS else -1))
-    clauses = []
+    clauses: list[str] = []
     for name, amount in found:
         far = moved(name, group, language) if is_product else ""
         what = say(f"weekly.bridge_driver_{name}", language)
         what = say("weekly.bridge_driver_moved", language, what=what, moved=far) if far else what
-        way = "added" if amount > 0 else "cost"
+        key = f"weekly.bridge_driver_{'added' if amount > 0 else 'cost'}"
         chance = say("weekly.bridge_driver_chance", language) if is_product and name == "conversion" and group["is_noise"] else ""
         mark = "" if clauses else "**"
-        clauses.append(say(f"weekly.bridge_driver_{way}", language, what=f"{mark}{what}{mark}", money=period.money(abs(round(amount))), chance=chance))
+        clauses.append(say(key, language, what=f"{mark}{what}{mark}", money=period.money(abs(round(amount))), chance=chance))
     return marked(say("weekly.bridge_driver_between", language).join(clauses))
 
 

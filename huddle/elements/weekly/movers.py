@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
+import numpy as np
 
 from huddle.analysis.bridge import UNALLOCATED
 from huddle.analysis.bridge_cells import Bridge
-from huddle.elements import answers
 from huddle.elements.model import Element, Row
 from huddle.elements.morning.things import number_word
 from huddle.elements.period import Period
 from huddle.elements.weekly.bridge import compared, found, link_of, name_of
-from huddle.elements.weekly.drivers import bar, because, reach, signed, written
+from huddle.elements.weekly.drivers import Group, bar, because, reach, remembered, signed, written
 from huddle.meetings import meetings
 from huddle.text import say
 
@@ -21,29 +21,34 @@ DESK_EACH, WALL_EACH = 5, 3
 """products up, and as many down: the wall has room for six"""
 
 
+@remembered
 def elements(period: Period) -> tuple[Element, ...]:
     """W5 for the desk and the wall; nothing where no product's change is known."""
     one = found(period)
     if one is None:
         return ()
-    change = one.cells["sales_after"] - one.cells["sales_before"]
-    cells = one.cells.assign(change=change)[(one.cells["asin"] != UNALLOCATED) & (change.abs() >= 0.5)]
-    if cells.empty:
+    change = (one.cells["sales_after"] - one.cells["sales_before"]).to_numpy(dtype=float)
+    moved = np.flatnonzero((np.abs(change) >= 0.5) & (one.cells["asin"] != UNALLOCATED).to_numpy())
+    moved = moved[np.argsort(change[moved], kind="stable")]
+    if not len(moved):
         return ()
-    cells = cells.sort_values(["change", "shop", "marketplace", "asin"])
-    desk = _element(cells, one, period, DESK_EACH)
-    wall = _element(cells, one, period, WALL_EACH)
+    ends = np.concatenate([moved[:DESK_EACH], moved[-DESK_EACH:]]) if len(moved) > 2 * DESK_EACH else moved
+    cells = one.cells.iloc[ends].assign(change=change[ends]).to_dict("records")
+    count, total = len(moved), float(change[moved].sum())
+    desk = _element(cells, count, total, one, period, DESK_EACH)
+    wall = _element(cells, count, total, one, period, WALL_EACH)
     return replace(desk, places=frozenset({"desk"})), replace(wall, places=frozenset({"wall"}))
 
 
-def _element(cells: pd.DataFrame, one: Bridge, period: Period, each: int) -> Element:
+def _element(cells: Sequence[Group], count: int, total: float, one: Bridge, period: Period, each: int) -> Element:
+    """The `each` largest losses and gains of `cells`, which are in order; of `count` products that together moved `total`."""
     language = period.language
-    down = answers.rows(cells[cells["change"] < 0].head(each))
-    up = answers.rows(cells[cells["change"] > 0].iloc[::-1].head(each))
+    down = [row for row in cells if row["change"] < 0][:each]
+    up = [row for row in reversed(cells) if row["change"] > 0][:each]
     shown = [*down, *up] if one.after < one.before else [*up, *down]
-    others = cells["change"].sum() - sum(row["change"] for row in shown)
-    rest = one.after - one.before - cells["change"].sum()
-    left = len(cells) - len(shown)
+    others = total - sum(row["change"] for row in shown)
+    rest = one.after - one.before - total
+    left = count - len(shown)
     has_rest = abs(rest) >= 0.5
     amounts = [row["change"] for row in shown] + ([others + rest] if left or has_rest else [])
     whole = written(amounts, one.before, one.after)
@@ -61,7 +66,7 @@ def _element(cells: pd.DataFrame, one: Bridge, period: Period, each: int) -> Ele
     )  # fmt: skip
 
 
-def _title(shown: list[answers.Row], whole: list[int], period: Period) -> str:
+def _title(shown: list[Group], whole: list[int], period: Period) -> str:
     """`Five products lost $6,100; three gained $2,300`: the sums of the rows below."""
     language, said = period.language, []
     is_up_first = bool(shown) and shown[0]["change"] > 0
@@ -79,7 +84,7 @@ def _title(shown: list[answers.Row], whole: list[int], period: Period) -> str:
     return say("weekly.bridge_but", language).join(said)
 
 
-def _row(row: answers.Row, amount: int, furthest: float, period: Period) -> Row:
+def _row(row: Group, amount: int, furthest: float, period: Period) -> Row:
     return Row(
         key=f"mover~{row['shop']}~{row['marketplace']}~{row['asin']}", what=name_of(row, period), why=because(row, period, is_product=True),
         svg=bar(row, furthest), money=signed(period, amount), link=link_of(row),

@@ -24,4 +24,4 @@ full join rated as r
 where
     coalesce(c.shop, r.shop) = coalesce($shop, c.shop, r.shop)
     and coalesce(c.marketplace, r.marketplace) = coalesce($marketplace, c.marketplace, r.marketplace)
-order by 1, 2, 3
+order by shop, marketplace, asin
