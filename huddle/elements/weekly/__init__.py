@@ -11,12 +11,14 @@ from huddle import clock, figures
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Link, Page
 from huddle.elements.period import Period, week
-from huddle.elements.weekly import asins, bridge, movers
+from huddle.elements.weekly import asins, bridge, customers, movers, order_list
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say
 
-PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (bridge.elements, movers.elements, asins.elements)
+PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
+    customers.elements, bridge.elements, movers.elements, order_list.elements, asins.elements,
+)  # fmt: skip
 """in the order of the agenda"""
 
 
