@@ -32,7 +32,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     """The list at the desk; nothing where no sales are split by ASIN."""
     if period.span.days != 7:
         return ()
-    week = period.ask("weekly/list", first=period.span.first, last=period.span.last, **period.choices.where)
+    week = period.ask("weekly/asins", first=period.span.first, last=period.span.last, **period.choices.where)
     week = week[week["sales"].notna() | week["sessions"].notna() | week["ad_spend"].notna()]
     if week.empty:
         return ()
@@ -40,7 +40,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     table, note = _added_up(listed, period)
     return (
         Element(
-            code="WL", question=say("weekly.list_question", period.language), title=_title(listed, period),
+            code="WL", question=say("weekly.asins_question", period.language), title=_title(listed, period),
             as_of=figures.span(period.span.first, period.span.last, period.language), table=_table(table, period), note=note,
             places=frozenset({"desk"}),
         ),
@@ -51,13 +51,13 @@ def _title(listed: pd.DataFrame, period: Period) -> str:
     sold = [{"sales": sales, "currency": currency} for sales, currency in zip(listed["sales"], listed["currency"], strict=True)]
     half = half_of_sales([row for row in sold if row["sales"] == row["sales"]])
     if half is None:
-        return say("weekly.list_all", period.language, count=len(listed))
-    return say("weekly.list_half_one" if half[0] == 1 else "weekly.list_half", period.language, few=half[0], all=half[1])
+        return say("weekly.asins_all", period.language, count=len(listed))
+    return say("weekly.asins_half_one" if half[0] == 1 else "weekly.asins_half", period.language, few=half[0], all=half[1])
 
 
 def _with_weeks(week: pd.DataFrame, period: Period) -> pd.DataFrame:
     """The sales of the last weeks as a list, oldest first, and the change on the week before and on a year ago."""
-    asked = period.ask("weekly/list_weeks", last=period.span.last, weeks=WEEKS, **period.choices.where)
+    asked = period.ask("weekly/asins_weeks", last=period.span.last, weeks=WEEKS, **period.choices.where)
     wide = asked.pivot_table(index=_KEY, columns="days_back", values="sales", observed=True)
     backs = [7 * step for step in range(WEEKS - 1, -1, -1)]
     wide = wide.reindex(columns=[*backs, 364]).reindex(pd.MultiIndex.from_frame(week[_KEY]))
@@ -81,7 +81,7 @@ def _named(week: pd.DataFrame, period: Period) -> pd.DataFrame:
     where = period.choices.where
     names = period.ask("morning/names", **where)
     places = {name: where[name] for name in ("shop", "marketplace")}
-    state = period.ask("weekly/list_state", last=period.span.last, **places)
+    state = period.ask("weekly/asins_state", last=period.span.last, **places)
     both = week.merge(names, on=_KEY, how="left").merge(state, on=_KEY, how="left")
     name = both["short_name_zh" if period.language == "zh" else "short_name"]
     return both.assign(
@@ -144,8 +144,8 @@ def _sum(listed: pd.DataFrame, rests: dict[tuple[str, str], tuple[str, float]], 
         count = int((listed["currency"] == currency).sum())
         amounts = {"parts": parts, "rest": rest, "whole": parts + rest}
         money = {name: figures.money(amount, currency, language, cents=True) for name, amount in amounts.items()}
-        said.append(say("weekly.list_sum" if rest else "weekly.list_sum_whole", language, count=count, **money))
-    return ("" if language == "zh" else " ").join([*said, say("weekly.list_latest", language)])
+        said.append(say("weekly.asins_sum" if rest else "weekly.asins_sum_whole", language, count=count, **money))
+    return ("" if language == "zh" else " ").join([*said, say("weekly.asins_latest", language)])
 
 
 def _table(listed: pd.DataFrame, period: Period) -> Table:
@@ -156,9 +156,9 @@ def _table(listed: pd.DataFrame, period: Period) -> Table:
     names = [name for name in _TYPES if name in listed and name not in spare and listed[name].notna().any()]
     columns = []
     for name in names:
-        label = say(f"metrics.{name}", language) if name in _METRICS else say(f"weekly.list_{name}", language)
+        label = say(f"metrics.{name}", language) if name in _METRICS else say(f"weekly.asins_{name}", language)
         if _TYPES[name] == "money" and single:
-            label = say("weekly.list_in", language, label=label, currency=single)
+            label = say("weekly.asins_in", language, label=label, currency=single)
         meaning = say(f"metrics.{name}_help", language) if name in _METRICS else ""
         columns.append(TableColumn(name, label, _TYPES[name], meaning, single))  # type: ignore[arg-type]
     return Table(
