@@ -13,7 +13,7 @@ from huddle import legible
 from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
-from huddle.ui.markup import Address, linked, matrix, plot
+from huddle.ui.markup import Address, linked, matrix, parts, plot
 from huddle.ui.sheet import doing
 
 _LONG_VALUE = 8
@@ -97,7 +97,7 @@ def row(one: Row, rank: int, element: Element) -> str:
     wide = _width(one.what) * _WHAT_PIXELS / pixels
     size = " longer" if wide > 1.15 else " long" if wide > 1 else ""
     money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
-    opens = ' data-opens="1"' if one.detail or one.link else ""
+    opens = ' data-opens="1"' if one.detail or one.link or one.parts else ""
     mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
     return (
         f'<div class="row {one.tone}{"" if opens else " plain"}{" alone" if is_alone else ""}" data-row="{escape(one.key)}"{opens}>'
@@ -117,11 +117,12 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
         acts.append(linked(say("present.open_product", language), one.link, address, "btn"))
     if one.capture and choices.may_write:
         acts.append(f'<button class="btn ink"{doing("act", one.key)}>{escape(say("present.act", language))}</button>')
-    because = one.detail or "".join(span.text for span in one.why)
+    because = one.detail or ("" if one.parts else "".join(span.text for span in one.why))
     owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who else ""
     return (
         f'<div class="sheet {one.tone}" data-row="{escape(one.key)}" hidden>{clock}<h1>{escape(one.what)}</h1>'
-        f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because">{escape(because)}</div>{owner}</div>'
+        f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because">{escape(because)}</div>'
+        f"{parts(one.parts, address)}{owner}</div>"
         f'<div class="acts">{"".join(acts)}</div></div>'
     )
 
@@ -189,13 +190,13 @@ def _extras(element: Element, choices: Choices) -> str:
 
 def body(element: Element, choices: Choices) -> str:
     """What stands between the title and the footer."""
-    parts = [tiles(element), sites(element.matrix), rows(element)]
+    drawn = [tiles(element), sites(element.matrix), "" if element.is_behind else rows(element)]
     if element.empty:
-        parts.append(f'<div class="quiet-day"><b>{escape(element.empty.title)}</b><p>{escape(element.empty.advice)}</p></div>')
+        drawn.append(f'<div class="quiet-day"><b>{escape(element.empty.title)}</b><p>{escape(element.empty.advice)}</p></div>')
     if element.chart and element.chart.svg:
-        parts.append(plot(element.chart))
-    parts.append(_extras(element, choices))
-    return "".join(parts)
+        drawn.append(plot(element.chart))
+    drawn.append(_extras(element, choices))
+    return "".join(drawn)
 
 
 def screen(
@@ -218,7 +219,7 @@ def screen(
         f'<footer><span>{count}</span>{beside}<span class="chips">{room}</span>'
         f'<span class="keys">{back} · {on}</span></footer>'
     )
-    sheets = "".join(opened(one, choices, address, head) for one in element.rows if one.detail or one.link)
+    sheets = "".join(opened(one, choices, address, head) for one in element.rows if one.detail or one.link or one.parts)
     return (
         f'<section class="screen" data-code="{escape(element.code)}" hidden>{head}<h1{long}>{escape(element.title)}</h1>'
         f'<div class="body">{body(element, choices)}</div>{foot}{sheets}</section>'
