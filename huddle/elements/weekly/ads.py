@@ -18,6 +18,7 @@ from huddle.elements.period import Period
 from huddle.marketplaces import marketplaces
 from huddle.match_types import exact_words
 from huddle.meetings import meetings
+from huddle.settings import setting
 from huddle.text import say
 
 ROWS = 5
@@ -25,6 +26,7 @@ BLOCK = 28
 _PROVISIONAL = 7
 """days whose attributed sales still grow"""
 _TYPES = ("SP", "SB", "SD", "ALL", "OTHER")
+_LISTS: tuple[Literal["cut", "add"], ...] = ("cut", "add")
 _LONGEST_NAME = 34
 """characters of a campaign's name or a term on its line"""
 
@@ -44,7 +46,8 @@ def elements(period: Period) -> tuple[Element, ...]:
     if not any(row["spend"] for row in campaigns):
         return ()
     has_before = all(site["days"] == BLOCK == site["days_before"] for site in sites)
-    found = lists(campaigns, _terms(campaigns, where, period), {}, period.worth, has_before=has_before)
+    terms = _terms(campaigns, where, period)
+    found = lists(campaigns, terms, _break_even(where, period), period.worth, has_before=has_before)
     types = _types(campaigns, period, has_before=has_before)
     note = _note(sites, campaigns, left_out, period)
     base = Element(
@@ -54,8 +57,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     return (
         replace(base, note=note, takeaway=_takeaway(found, period), places=frozenset({"desk"})),
         replace(base, more=base.as_of, places=frozenset({"wall"})),
-        _list("cut", found, campaigns, period),
-        _list("add", found, campaigns, period),
+        *(one for which in _LISTS for one in _list(which, found, campaigns, period)),
     )
 
 
@@ -75,6 +77,12 @@ def _terms(campaigns: Sequence[Answer], where: Mapping[str, object], period: Per
         return []
     asked = period.ask("weekly/ads_terms", least_clicks=min(needed), least_orders=ENOUGH_ORDERS, exact=list(exact_words()), **where)
     return answers.rows(asked)
+
+
+def _break_even(where: Mapping[str, object], period: Period) -> dict[tuple[str, str, str, str], float]:
+    """The break-even ACOS of every campaign whose products' cost and fees are all known."""
+    known = answers.rows(period.ask("weekly/ads_break_even", **where))
+    return {(row["shop"], row["marketplace"], row["ad_product"], row["campaign"]): row["break_even_acos"] for row in known}
 
 
 def _worth(currency: str, period: Period) -> float:
@@ -208,16 +216,21 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 1].rstrip() + "…"
 
 
+def _term(one: Suggestion) -> str:
+    """The term as it is written: an ASIN in capitals."""
+    return (one.term or "").upper() if one.is_product else one.term or ""
+
+
 def _facts(one: Suggestion, language: str) -> dict[str, object]:
     """What a suggestion knows, as text."""
-    said: dict[str, object] = {"campaign": _short(one.campaign), "term": _short(one.term or "")}
+    said: dict[str, object] = {"campaign": _short(one.campaign), "term": _short(_term(one))}
     for name, value in one.facts.items():
         if value is None:
             said[name] = figures.UNKNOWN
         elif name in ("spend", "sales", "more", "sold"):
             said[name] = figures.money(abs(value), one.currency, language)
         elif name in ("acos", "bar", "step", "conversion"):
-            said[name] = figures.percent(value)
+            said[name] = figures.percent(value, decimals=0 if value >= 0.0995 else 1)
         else:
             said[name] = figures.count(round(value), language)
     return said
@@ -232,18 +245,20 @@ def _key(one: Suggestion) -> str:
     return one.kind
 
 
-def _row(one: Suggestion, period: Period) -> Row:
+def _row(one: Suggestion, period: Period, *, with_costs: bool = True) -> Row:
+    """One suggestion; without costs nothing that gives a margin away is said."""
     language = period.language
     said = _facts(one, language)
     base = _key(one).removesuffix("_same")
     what = _words(f"do_{base}", language, **said)
     if period.choices.marketplace is None:
         what = say("morning.on_site", language, name=what, site=one.marketplace)
-    why = _words(f"why_{_key(one).removesuffix('_product')}", language, **said)
+    hidden = "_hidden" if one.kind == "above_break_even" and not with_costs else ""
+    why = _words(f"why_{_key(one)}{hidden}", language, **said)
     bar = ""
-    if one.kind in ("harvest", "room"):
+    if one.kind in ("harvest", "room") and (with_costs or not one.facts.get("own")):
         bar = _words("bar_own" if one.facts.get("own") else "bar_scope", language, kind=one.ad_product, **said)
-    whole = {**said, "campaign": one.campaign, "term": one.term or ""}
+    whole = {**said, "campaign": one.campaign, "term": _term(one)}
     detail = "\n".join(part for part in (why, bar, _words(f"how_{base}", language, **whole)) if part)
     return Row(
         key=f"ads~{one.kind}~{one.shop}~{one.marketplace}~{one.ad_product}~{one.campaign}~{one.term or ''}",
@@ -257,8 +272,8 @@ def _row(one: Suggestion, period: Period) -> Row:
     )
 
 
-def _list(which: Literal["add", "cut"], found: Lists, campaigns: Sequence[Answer], period: Period) -> Element:
-    """One of the two lists: five rows, the rest counted with its worth."""
+def _list(which: Literal["add", "cut"], found: Lists, campaigns: Sequence[Answer], period: Period) -> tuple[Element, Element]:
+    """One of the two lists, for the desk and the wall: five rows, the rest counted with its worth."""
     language = period.language
     many = found.add if which == "add" else found.cut
     shown, rest = many[:ROWS], many[ROWS:]
@@ -273,10 +288,16 @@ def _list(which: Literal["add", "cut"], found: Lists, campaigns: Sequence[Answer
     if not many:
         title = _words(f"list_{which}_none", language)
         empty = Empty(_words(f"none_{which}", language), _words(f"none_{which}_advice", language))
-    return Element(
-        code, _words(f"list_{which}_question", language), title, rows=tuple(_row(one, period) for one in shown), more=more,
-        empty=empty, numbered=bool(many), minutes=meetings()["weekly"].minutes_of(code), width="half",
+    base = Element(
+        code, _words(f"list_{which}_question", language), title, more=more, empty=empty, numbered=bool(many),
+        minutes=meetings()["weekly"].minutes_of(code), width="half",
     )  # fmt: skip
+    shows = not setting("hide_costs_on_wall")
+    wall = tuple(_row(one, period, with_costs=shows) for one in shown)
+    return (
+        replace(base, rows=tuple(_row(one, period) for one in shown), places=frozenset({"desk"})),
+        replace(base, rows=wall, places=frozenset({"wall"})),
+    )
 
 
 _COLUMNS = {

@@ -15,13 +15,15 @@
 --   site_spend DOUBLE money "of the term over the site's campaigns of this ad product"
 --   site_ad_sales DOUBLE money "likewise"
 --   site_ad_orders BIGINT count "likewise"
---   is_exact BOOLEAN flag "the term is an exact keyword of a campaign of this ad product already"
+--   is_exact BOOLEAN flag "the term is an exact keyword, or the ASIN a target, of a campaign of this ad product already"
 with sums as (
     select
         shop, marketplace, ad_product, campaign, search_term, max(currency) as currency,
         coalesce(sum(spend), 0) as spend, cast(coalesce(sum(clicks), 0) as bigint) as clicks,
         cast(coalesce(sum(ad_orders), 0) as bigint) as ad_orders, coalesce(sum(ad_sales), 0) as ad_sales,
-        bool_or(coalesce(targeting = search_term and list_contains($exact, match_type), false)) as is_exact
+        bool_or(coalesce(
+            (targeting = search_term and list_contains($exact, match_type)) or targeting = concat('asin="', search_term, '"'), false
+        )) as is_exact
     from mart.search_term_day
     where
         search_term is not null and day <= cast($last as date) and day > cast($last as date) - interval 28 day
