@@ -23,10 +23,10 @@ from huddle.text import say, strings
 ROWS = 5
 _CHANCE = 0.01
 """a reason is called more frequent than usual when its units would be so many less often than this"""
-_NAMED = 3
-"""products named on a reason's line; the others stand in its detail"""
+_LEAST = 3
+"""fewer units of a reason are never more than usual (as with low-star reviews)"""
 _LISTED = 12
-_BAR = 240
+_BAR, _GAP = 240, 14
 
 
 def _words(key: str, language: str, **values: object) -> str:
@@ -109,12 +109,12 @@ def _name(row: Answer, period: Period) -> str:
     return name if period.choices.marketplace else say("morning.on_site", period.language, name=name, site=row["marketplace"])
 
 
-def _bar(units: int, most: int, group: str) -> str:
-    """Units as a bar against the largest reason: orange only where the product is to blame."""
-    colour = "var(--attention)" if group == "product" else "var(--soft)"
+def _bar(units: int, most: int, group: str, *, is_more: bool = False) -> str:
+    """Units as a bar against the largest reason: ink where the product is to blame, orange where that is more than usual."""
+    colour = "var(--attention)" if is_more else "var(--ink)" if group == "product" else "var(--faint)"
     width = max(units / most * _BAR, 3)
     return (
-        f'<svg width="{_BAR}" height="18" viewBox="0 0 {_BAR} 18" aria-hidden="true">'
+        f'<svg width="{_BAR + _GAP}" height="18" viewBox="0 0 {_BAR + _GAP} 18" aria-hidden="true">'
         f'<rect x="{_BAR - width:.0f}" y="4" width="{width:.0f}" height="10" rx="3" fill="{colour}"/></svg>'
     )
 
@@ -122,21 +122,23 @@ def _bar(units: int, most: int, group: str) -> str:
 def _row(group: Sequence[Answer], total: int, most: int, found: Answer, period: Period) -> Row:
     language, first = period.language, group[0]
     units, base = first["reason_units"], first["reason_base_units"]
-    is_more = bool(found["base_days"]) and chance_of_so_many(units, found["days"], base, found["base_days"]) < _CHANCE
+    is_known = bool(found["base_days"]) and units >= _LEAST
+    is_more = is_known and chance_of_so_many(units, found["days"], base, found["base_days"]) < _CHANCE
     usual = base / found["base_days"] * found["days"] if found["base_days"] else None
     named = [_words("reason_of", language, name=_name(row, period), units=figures.count(row["units"], language)) for row in group]
     words = [_words(f"group_{first['reason_group']}", language)]
     if usual is not None:
-        words.append(_words("reason_more" if is_more else "reason_usual", language, usual=f"{usual:.1f}"))
+        words.append(_words("reason_more" if is_more else "reason_usual", language, usual=f"{usual:.0f}" if usual >= 10 else f"{usual:.1f}"))
     products = "\n".join(named[:_LISTED]) + ("\n…" if len(named) > _LISTED else "")
     return Row(
         key=f"reason~{first['reason'] or 'none'}~{first['reason_group']}",
         what=reason_name(first["reason"], language),
         why=(Span(say("weekly.customers_clauses", language).join(words), strong=is_more),),
         money=figures.count(units, language),
-        per=_words("reason_units", language, share=figures.percent(units / total, decimals=0)),
+        per=_words("reason_units", language),
+        who=figures.percent(units / total, decimals=0),
         tone="attention" if is_more else "normal",
-        svg=_bar(units, most, first["reason_group"]),
+        svg=_bar(units, most, first["reason_group"], is_more=is_more),
         link=Link("asin", {"asin": first["asin"], "marketplace": first["marketplace"], "shop": first["shop"]}),
         detail=products,
         more=_words("products", language),
@@ -153,8 +155,8 @@ def _rest(reasons: Sequence[Sequence[Answer]], total: int, most: int, period: Pe
     )  # fmt: skip
     return Row(
         key="reason~rest", what=_words("reason_rest", language, count=len(reasons)), money=figures.count(units, language),
-        per=_words("reason_units", language, share=figures.percent(units / total, decimals=0)), tone="quiet",
-        svg=_bar(units, max(most, units), "rest"), detail=named,
+        per=_words("reason_units", language), who=figures.percent(units / total, decimals=0), tone="quiet",
+        svg=_bar(units, max(most, units), "rest"), detail=named, more=_words("reasons", language),
     )  # fmt: skip
 
 
