@@ -153,7 +153,7 @@ class Course:
             days = np.arange(first, last + 1)
             before = self.week[(self.width - days) % 7, :, first].T
             alone = covered[:, days] == 1
-            counts = np.asarray(np.where(alone.any(axis=1)[:, None], alone, True) & event.touches[:, None])
+            counts = np.where(alone.any(axis=1, keepdims=True), alone, True) & event.touches[:, None]
             counts &= ~np.isnan(self.sales[:, days]) & ~np.isnan(before) & (self.open_days[:, first] >= FEWEST_DAYS)[:, None]
             actual[at] = np.where(counts, self.sales[:, days], 0.0).sum(axis=1)
             usual[at] = np.where(counts, before, 0.0).sum(axis=1)
@@ -206,7 +206,7 @@ class Tested:
     def whole(self, of: Mask, worth: float = 1.0) -> Tested:
         """Some series together as one, in another currency."""
         parts = (self.forecast[of].sum(axis=0) * worth, self.actual[of].sum(axis=0) * worth)
-        return Tested(parts[0][None, :], parts[1][None, :], self.valid[of].any(axis=0)[None, :])
+        return Tested(parts[0][None, :], parts[1][None, :], np.atleast_2d(self.valid[of].any(axis=0)))
 
     def __add__(self, other: Tested) -> Tested:
         """Two wholes together: a start counts when both know it."""

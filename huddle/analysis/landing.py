@@ -28,6 +28,8 @@ from huddle.analysis.history import Grid, Mask
 from huddle.analysis.split import Coins, in_coins, split
 from huddle.weeks import Span, month_of
 
+NEAR = 0.02
+"""a landing within this share of the target is on target"""
 SAID_FROM = 10
 """day of the month from which a landing is said without a back-test; a plain run rate never"""
 _MOST_MISSING = 0.25
@@ -107,6 +109,15 @@ class Part:
     def gap(self) -> float | None:
         """Landing minus target; None without one of them."""
         return None if self.month.landing is None or self.target is None else self.month.landing - self.target
+
+
+    @property
+    def side(self) -> str:
+        """made, near or short: the landing against the target; empty without both."""
+        if self.gap is None or not self.target:
+            return ""
+        share = self.gap / self.target
+        return "near" if abs(share) < NEAR else "made" if share > 0 else "short"
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ def _book(stamp: str, day: date, is_chosen: bool, shop: str | None, marketplace:
     return book(found, _targets(stamp), day, worth, currency, line)
 
 
+def has_targets(stamp: str) -> bool:
+    """Whether the targets table names a sales target of any site."""
+    return stamp != "empty" and bool(_targets(stamp))
+
+
 def book_of(choices: Choices, day: date) -> Book:
     """The month a day lies in, for the shop, site and line chosen; largest site first.
 

@@ -128,7 +128,7 @@ def _last_words(last: Occasion, language: str) -> str:
 def _short_words(short: pd.DataFrame, language: str) -> str:
     name = str(short.iloc[0]["short_name_zh" if language == "zh" else "short_name"])
     key = "monthly.events_short_one" if len(short) == 1 else "monthly.events_short_many"
-    return say(key, language, name=name, count=len(short) - 1, total=len(short))
+    return say(key, language, name=name, count=len(short) - 1)
 
 
 def _detail(one: Coming, last: Occasion | None, short: pd.DataFrame, book: Book, period: Period) -> str:
@@ -217,7 +217,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     book = book_of(period.choices, period.day)
     if not book.courses:
         return ()
-    coming = [one for one in found(book, period.day + timedelta(days=1), period.day + timedelta(days=AHEAD), language)]
+    coming = found(book, period.day + timedelta(days=1), period.day + timedelta(days=AHEAD), language)
     base = Element(
         code="M8", question=say("monthly.question_events", language), title="", numbered=True,
         minutes=meetings()["monthly"].minutes_of("M8"),
@@ -233,8 +233,8 @@ def elements(period: Period) -> tuple[Element, ...]:
     if stock is None:
         note += ("" if not note else say("monthly.gap", language)) + say("monthly.events_no_stock", language)
     last = [ended] if ended else []
-    shown = tuple([*made[True][: _ROWS - len(last)], *last])
+    shown = (*made[True][: _ROWS - len(last)], *last)
     wall = replace(base, title=_title(coming, period), rows=shown, places=frozenset({"wall"}))
     left = len(coming) + len(last) - len(shown)
-    desk = replace(base, title=wall.title, rows=tuple([*made[False], *last]), note=note, places=frozenset({"desk"}))
+    desk = replace(base, title=wall.title, rows=(*made[False], *last), note=note, places=frozenset({"desk"}))
     return replace(wall, more=say("morning.more_rows", language, count=left) if left else ""), desk

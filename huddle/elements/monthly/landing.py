@@ -10,7 +10,7 @@ import pandas as pd
 
 from huddle import figures
 from huddle.analysis.forecast import ENOUGH_ORIGINS, Course
-from huddle.analysis.landing import SAID_FROM, Book, Part, Piece, Year
+from huddle.analysis.landing import NEAR, SAID_FROM, Book, Part, Piece, Year
 from huddle.charts import bullet
 from huddle.elements.model import Capture, Element, Row, Span, Table, TableColumn, Tile, Tone
 from huddle.elements.months import book_of
@@ -20,8 +20,6 @@ from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say
 
-NEAR = 0.02
-"""a landing within this share of the target is on target"""
 _ROWS = 6
 _MOST_SHARE = 0.01
 """a gap under this share of the whole target is not worth a place in the title"""
@@ -58,17 +56,9 @@ def whole(book: Book) -> Part | None:
     return book.total() or (book.site(book.courses[0]) if book.courses else None)
 
 
-def side(part: Part) -> str:
-    """made, near or short: the landing against the target; empty without both."""
-    if part.gap is None or not part.target:
-        return ""
-    share = part.gap / part.target
-    return "near" if abs(share) < NEAR else "made" if share > 0 else "short"
-
-
 def verdict(part: Part, language: str) -> str:
     """The landing in words beside its number: `4% short of target`, `+6% on a year ago`; empty without a comparison."""
-    against = side(part)
+    against = part.side
     if against and part.target and part.gap is not None:
         return say(f"monthly.verdict_{against}", language, share=figures.percent(abs(part.gap / part.target), decimals=0))
     return compared(part.month.landing, part, language)
@@ -176,7 +166,8 @@ def shown(book: Book, language: str) -> list[Shown]:
 
 def _so_far(part: Part, language: str) -> str:
     """`$269,117 by 18 Nov, 94% of the target to date`."""
-    said = {"amount": figures.money(part.month.actual, part.currency, language), "day": figures.date_without_weekday(part.last_day, language)}
+    till = figures.date_without_weekday(part.last_day, language)
+    said = {"amount": figures.money(part.month.actual, part.currency, language), "day": till}
     if part.target_to_date:
         share = figures.percent(part.month.actual / part.target_to_date, decimals=0)
         return say("monthly.sold_of_target", language, **said, share=share)
@@ -201,7 +192,7 @@ def when_said(book: Book, part: Part, language: str) -> str:
 
 def tone(part: Part) -> Tone:
     """Orange only where the target is missed."""
-    return "attention" if side(part) == "short" else "normal"
+    return "attention" if part.side == "short" else "normal"
 
 
 def _row(one: Shown, book: Book, language: str, *, is_loud: bool, is_wall: bool) -> Row:
@@ -224,7 +215,7 @@ def _row(one: Shown, book: Book, language: str, *, is_loud: bool, is_wall: bool)
         tone=colour, svg=bullet.drawn(picture, f"{one.name}: {''.join(span.text for span in why)}"), detail=_detail(one, book, language),
         more=say("monthly.how", language),
         capture=Capture(say("monthly.close_gap", language, name=one.name, gap=figures.money(abs(part.gap), part.currency, language)),
-                        shop=part.shop, marketplace=part.marketplace) if part.gap is not None and side(part) == "short" else None,
+                        shop=part.shop, marketplace=part.marketplace) if part.gap is not None and part.side == "short" else None,
     )  # fmt: skip
 
 
@@ -366,7 +357,9 @@ def year_element(book: Book, period: Period) -> Element | None:
 def _year_name(year: Year, language: str) -> str:
     """`2026`, or `2025/26` where the team's year is not the calendar's."""
     first, last = year.span.first.year, year.span.last.year
-    return say("monthly.year_one", language, year=first) if first == last else say("monthly.year_two", language, first=first, last=last % 100)
+    if first == last:
+        return say("monthly.year_one", language, year=first)
+    return say("monthly.year_two", language, first=first, last=last % 100)
 
 
 def elements(period: Period) -> tuple[Element, ...]:
@@ -377,7 +370,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     rows = shown(book, language)
     if part is None or not rows:
         return ()
-    late = sorted((one for one in rows if side(one.part) == "short"), key=lambda one: one.part.gap or 0.0)
+    late = sorted((one for one in rows if one.part.side == "short"), key=lambda one: one.part.gap or 0.0)
     loud = [id(one) for one in late[:2]]
     base = Element(
         code="M1", question=say("monthly.question_landing", language), title=title(book, language, is_wall=True), numbered=True,

@@ -14,9 +14,9 @@ import pandas as pd
 from huddle import figures
 from huddle.analysis.forecast import Course
 from huddle.analysis.history import Mask
-from huddle.analysis.landing import Aim, Book, Piece, year_of
+from huddle.analysis.landing import NEAR, Aim, Book, Piece, year_of
 from huddle.elements.model import Cell, Element, Matrix, MatrixRow, Table, TableColumn, Tone
-from huddle.elements.monthly.landing import NEAR, line_name, month_name, site_name
+from huddle.elements.monthly.landing import line_name, month_name, site_name
 from huddle.elements.months import book_of
 from huddle.elements.period import Period
 from huddle.meetings import meetings
@@ -164,10 +164,10 @@ def days(book: Book, start: str, language: str) -> pd.DataFrame:
         month = year.first
         while month <= year.last:
             span = month_of(month)
-            months_aims = [(line, aim) for line in course.lines if book.line in (None, line) and (aim := book.aim(course, line, month))]
+            of_lines = [(line, aim) for line in course.lines if book.line in (None, line) and (aim := book.aim(course, line, month))]
             rest = book.unsplit(course, month) if book.line is None else None
-            whole = book.aim(course, None, month) if book.line is None and not months_aims else None
-            named: list[tuple[str, Aim, Mask | None]] = [(line_name(line, language), aim, course.where([line])) for line, aim in months_aims]
+            whole = book.aim(course, None, month) if book.line is None and not of_lines else None
+            named: list[tuple[str, Aim, Mask | None]] = [(line_name(line, language), aim, course.where([line])) for line, aim in of_lines]
             named += [(say("monthly.split_rest", language), rest, None)] if rest else []
             named += [(say("monthly.all_lines", language), whole, course.where(course.lines))] if whole else []
             for name, aim, of in named:
