@@ -25,7 +25,7 @@ from huddle.analysis.forecast import (
     width_of_range,
 )
 from huddle.analysis.history import Grid, Mask
-from huddle.analysis.split import Coins, in_coins, split
+from huddle.analysis.split import CENTS, Cents, in_cents, split
 from huddle.weeks import Span, month_of
 
 NEAR = 0.02
@@ -34,7 +34,6 @@ SAID_FROM = 10
 """day of the month from which a landing is said without a back-test; a plain run rate never"""
 _MOST_MISSING = 0.25
 """share of the days behind us without data above which nothing is said about the month"""
-_WITHOUT_COINS = ("JPY",)
 
 
 Targets = Mapping[tuple[str, date, str | None], Mapping[str | None, Sequence[tuple[float, str | None]]]]
@@ -52,16 +51,19 @@ class Piece:
 
 @dataclass(frozen=True)
 class Aim:
-    """A target with its days: they add up to it to the smallest coin."""
+    """A target with its days: they add up to it to the cent."""
 
     total: float
-    by_day: Coins
-    """in the smallest coin, one per day of the month"""
-    per_unit: int
+    by_day: Cents
+    """one per day of the month"""
+
+    def of(self, first: int, last: int) -> float:
+        """The part of the days from one to before another, counted from 0."""
+        return float(self.by_day[max(first, 0) : last].sum()) / CENTS
 
     def to_date(self, days: int) -> float:
         """The part of the first so many days."""
-        return float(self.by_day[:days].sum()) / self.per_unit
+        return self.of(0, days)
 
 
 @dataclass(frozen=True)
@@ -151,9 +153,14 @@ class Book:
     def lines_of(self, course: Course) -> tuple[str, ...]:
         """The lines that are shown of a site: those with sales to date or to come, or a target; largest first, `~` last."""
         sizes = self._ahead(course, self.span).sum(axis=1) + np.nansum(course.sales[:, max(course.column(self.span.first), 0) :], axis=1)
-        shown = [(line, size) for line, size in zip(course.lines, sizes, strict=True) if size > 0 or self._target(course, line)]
-        named = sorted(shown, key=lambda one: (one[0].startswith("~"), -one[1], one[0]))
-        return tuple(line for line, _ in named if self.line in (None, line))
+        size = dict.fromkeys(self._targeted(course, self.span.first), 0.0) | dict(zip(course.lines, sizes.tolist(), strict=True))
+        shown = [line for line in size if size[line] > 0 or self._target(course, line) is not None]
+        named = sorted(shown, key=lambda line: (line.startswith("~"), -size[line], line))
+        return tuple(line for line in named if self.line in (None, line))
+
+    def targeted(self, course: Course, month: date) -> tuple[str, ...]:
+        """The lines of a site with a target in a month, whether they sell or not; the chosen one alone."""
+        return tuple(line for line in self._targeted(course, month) if self.line in (None, line))
 
     def pieces(self, course: Course, lines: Sequence[str] | None = None) -> Piece:
         """A site (or some of its lines) in its own currency."""
@@ -204,7 +211,7 @@ class Book:
                 return []
             worth = self.worth[course.currency]
             total = aim.total * worth
-            found.append(Aim(total, split(in_coins(total), aim.by_day), 100))
+            found.append(Aim(total, split(in_cents(total), aim.by_day)))
         return found
 
     def aim(self, course: Course, line: str | None, month: date | None = None) -> Aim | None:
@@ -222,8 +229,8 @@ class Book:
         aims = [aim for name in self._targeted(course, span.first) if (aim := self.aim(course, name, span.first))]
         if not aims:
             return None
-        return Aim(float(sum(in_coins(aim.total, aim.per_unit) for aim in aims)) / aims[0].per_unit,
-                   np.sum([aim.by_day for aim in aims], axis=0), aims[0].per_unit)  # fmt: skip
+        by_day = np.sum([aim.by_day for aim in aims], axis=0)
+        return Aim(int(by_day.sum()) / CENTS, by_day)
 
     def unsplit(self, course: Course, month: date | None = None) -> Aim | None:
         """What a site's own target has beyond those of its lines; None where the lines make up the whole."""
@@ -234,16 +241,14 @@ class Book:
         lines = [amount for name in self._targeted(course, span.first) if (amount := self._target(course, name, span.first)) is not None]
         left = own - sum(lines)
         whole = self.aim(course, None, span.first)
-        if not lines or whole is None or in_coins(abs(left)) == 0:
+        if not lines or whole is None or in_cents(left) == 0:
             return None
         parts = [aim.by_day for name in self._targeted(course, span.first) if (aim := self.aim(course, name, span.first))]
-        return Aim(left, whole.by_day - np.sum(parts, axis=0), whole.per_unit)
+        return Aim(left, whole.by_day - np.sum(parts, axis=0))
 
     def _aim(self, course: Course, amount: float, of: Mask, span: Span) -> Aim:
-        per_unit = 1 if course.currency in _WITHOUT_COINS and float(amount).is_integer() else 100
-        coins = in_coins(amount, per_unit)
-        weights = self._weights(course, of, span)
-        return Aim(coins / per_unit, split(coins, weights), per_unit)
+        cents = in_cents(amount)
+        return Aim(cents / CENTS, split(cents, self._weights(course, of, span)))
 
     def _weights(self, course: Course, of: Mask, span: Span) -> Grid:
         """How much each day of a month weighs, as known when it began: during the month the split of its target stays put."""

@@ -1,4 +1,4 @@
-"""An amount cut into parts by weights so that the parts add up to it exactly, to the smallest coin.
+"""An amount cut into parts by weights so that the parts add up to it exactly, to the cent.
 
 Apart from the targets, because exactness is a property of its own: largest remainder, and of equal remainders the earlier part.
 """
@@ -10,16 +10,20 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-Coins = npt.NDArray[np.int64]
+Cents = npt.NDArray[np.int64]
 
 
-def in_coins(amount: float, per_unit: int = 100) -> int:
-    """An amount as a whole number of its smallest coin: cents, or yen with `per_unit` 1."""
-    return round(amount * per_unit)
+CENTS = 100
+"""hundredths of every currency, of the yen too: amounts of different targets are added"""
 
 
-def split(coins: int, weights: Sequence[float] | npt.NDArray[np.float64] | Coins) -> Coins:
-    """`coins` cut into whole parts in proportion to the weights; the parts add up to it, each within one coin of its share.
+def in_cents(amount: float) -> int:
+    """An amount as a whole number of hundredths."""
+    return round(amount * CENTS)
+
+
+def split(cents: int, weights: Sequence[float] | npt.NDArray[np.float64] | Cents) -> Cents:
+    """`cents` cut into whole parts in proportion to the weights; the parts add up to it, each within one cent of its share.
 
     Weights of zero or less, and unknown ones, get nothing while another is positive; else all parts weigh the same.
     Raises ValueError without a part.
@@ -30,13 +34,13 @@ def split(coins: int, weights: Sequence[float] | npt.NDArray[np.float64] | Coins
     weighed = np.where(np.isfinite(given) & (given > 0), given, 0.0)
     if weighed.sum() <= 0 or not np.isfinite(weighed.sum()):
         weighed = np.ones(len(given))
-    shares = abs(coins) * (weighed / weighed.sum())
+    shares = abs(cents) * (weighed / weighed.sum())
     parts = np.floor(shares).astype(np.int64)
-    left = abs(coins) - int(parts.sum())
+    left = abs(cents) - int(parts.sum())
     order = np.argsort(-(shares - parts), kind="stable")
-    while left != 0:  # floats of large sums may leave a coin more than there are parts
+    while left != 0:  # floats of large sums may leave a cent more than there are parts
         step = 1 if left > 0 else -1
         some = [at for at in order if weighed[at] > 0 and parts[at] + step >= 0][: abs(left)]
         parts[some] += step
         left -= step * len(some)
-    return parts if coins >= 0 else -parts
+    return parts if cents >= 0 else -parts

@@ -15,6 +15,7 @@ from huddle import figures
 from huddle.analysis.forecast import Course
 from huddle.analysis.history import Mask
 from huddle.analysis.landing import NEAR, Aim, Book, Piece, year_of
+from huddle.analysis.split import CENTS
 from huddle.elements.model import Cell, Element, Matrix, MatrixRow, Table, TableColumn, Tone
 from huddle.elements.monthly.landing import line_name, month_name, site_name
 from huddle.elements.months import book_of
@@ -76,8 +77,7 @@ def _fitting(rows: list[tuple[str, Aim, Sequence[Piece]]], language: str) -> lis
     kept, others = rows[: _ROWS - 1], rows[_ROWS - 1 :]
     if len({piece.course.currency for _, _, pieces in rows for piece in pieces}) > 1:
         return rows[:_ROWS]
-    per_unit = others[0][1].per_unit
-    together = Aim(sum(aim.total for _, aim, _ in others), np.sum([aim.by_day for _, aim, _ in others], axis=0), per_unit)
+    together = Aim(sum(aim.total for _, aim, _ in others), np.sum([aim.by_day for _, aim, _ in others], axis=0))
     sellers = [piece for _, _, pieces in others for piece in pieces]
     return [*kept, (say("monthly.others", language, count=len(others)), together, sellers)]
 
@@ -90,7 +90,7 @@ def _sold(pieces: Sequence[Piece], span: Span) -> float | None:
 
 def _cell(aim: Aim, pieces: Sequence[Piece], week: Span, book: Book, currency: str, language: str) -> Cell:
     start = (week.first - book.span.first).days
-    target = float(aim.by_day[start : start + week.days].sum()) / aim.per_unit
+    target = aim.of(start, start + week.days)
     sold = _sold(pieces, week)
     words, tone = "", "normal"
     if sold is not None and target > 0:
@@ -164,7 +164,7 @@ def days(book: Book, start: str, language: str) -> pd.DataFrame:
         month = year.first
         while month <= year.last:
             span = month_of(month)
-            of_lines = [(line, aim) for line in course.lines if book.line in (None, line) and (aim := book.aim(course, line, month))]
+            of_lines = [(line, aim) for line in book.targeted(course, month) if (aim := book.aim(course, line, month))]
             rest = book.unsplit(course, month) if book.line is None else None
             whole = book.aim(course, None, month) if book.line is None and not of_lines else None
             named: list[tuple[str, Aim, Mask | None]] = [(line_name(line, language), aim, course.where([line])) for line, aim in of_lines]
@@ -186,7 +186,7 @@ def _month_of_days(course: Course, span: Span, name: str, aim: Aim, of: Mask | N
     return pd.DataFrame(
         {
             "day": each, "week": [week_of(day, start).first for day in each], "shop": course.shop, "marketplace": course.marketplace,
-            "line": name, "currency": course.currency, "target": aim.by_day / aim.per_unit, "actual": sold,
+            "line": name, "currency": course.currency, "target": aim.by_day / CENTS, "actual": sold,
         }
     )  # fmt: skip
 
