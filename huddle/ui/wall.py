@@ -24,6 +24,8 @@ _ROWS = 6
 _CHIPS_WIDTH = 62
 """characters of trust strip that fit beside the count and the keys"""
 _ROW_PIXELS = 1760
+_PICTURE_PIXELS = 436
+"""a row's small picture with the gap behind it"""
 _WHAT_PIXELS, _WHY_PIXELS = 23.5, 18.2
 """average width of a Latin character in a row's two lines, at 1080p"""
 _PART = re.compile(r"(?<=[;；，·])|(?<=, )")
@@ -68,7 +70,10 @@ def room(element: Element) -> float:
     """Pixels at 1080p left for the words of a row, beside rank, money and names."""
     money = max((_width(one.money) * 37 + _width(one.per) * 19 for one in element.rows[:_ROWS]), default=0)
     who = max((_width(one.who) * 21 for one in element.rows[:_ROWS]), default=0)
-    return _ROW_PIXELS - (92 if element.numbered else 0) - 28 - money - 28 - max(who + 24, 170)
+    beside = max(who + 24, 170)
+    if any(one.svg for one in element.rows[:_ROWS]):
+        beside = _PICTURE_PIXELS + (beside if who else 0)  # without names their column is the picture's
+    return _ROW_PIXELS - (92 if element.numbered else 0) - 28 - money - 28 - beside
 
 
 def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
@@ -97,12 +102,13 @@ def row(one: Row, rank: int, element: Element) -> str:
     wide = _width(one.what) * _WHAT_PIXELS / pixels
     size = " longer" if wide > 1.15 else " long" if wide > 1 else ""
     money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
+    money = f'<div class="svg">{one.svg}</div><span>{money}</span>' if one.svg else money
     opens = ' data-opens="1"' if one.detail or one.link or one.parts else ""
     mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
     return (
         f'<div class="row {one.tone}{"" if opens else " plain"}{" alone" if is_alone else ""}" data-row="{escape(one.key)}"{opens}>'
         f'{mark}<div><div class="what{size}">{escape(one.what)}</div><div class="why">{why}</div></div>'
-        + ("" if is_alone else f'<div class="money">{one.svg}{money}</div>')
+        + ("" if is_alone else f'<div class="money">{money}</div>')
         + ("" if is_alone else f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div>')
         + "</div>"
     )
