@@ -23,6 +23,9 @@ CARRIES = {
     "campaign_day": ("ad_product", "campaign"),
     "review_day": ("line", "asin"),
     "asin_cover": ("line", "asin"),
+    "contribution_day": ("line", "asin"),
+    "return_cohort": ("line", "asin"),
+    "visitor_day": (),
 }
 """which dimensions a mart knows beside periods and places"""
 
