@@ -323,7 +323,7 @@ def product_name(row: pd.Series, period: Period) -> str:
     """The product's short name, with its site where several are shown."""
     name = str(row["name_zh"] if period.language == "zh" else row["name"])
     if period.choices.marketplace is None and len(period.sites) > 1:
-        return say("morning.on_site", period.language, name=name, site=row.name[1])  # type: ignore[index]
+        return say("morning.on_site", period.language, name=name, site=row.name[1])
     return name
 
 

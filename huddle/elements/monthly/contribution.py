@@ -113,10 +113,10 @@ def _coverage(told: _Told) -> str:
     book, language = told.book, told.language
     parts = []
     for name, share in (("fees", book.share_with_fees(book.span)), ("costs", book.share_with_cost(book.span))):
-        words = figures.percent(_down(share), decimals=0)
-        parts.append(say(f"monthly.contribution_known_{name}", language, share=words))
+        key = f"monthly.contribution_known_{name}" if share > 0 else f"monthly.contribution_unknown_{name}"
+        parts.append(say(key, language, share=figures.percent(_down(share), decimals=0)))
     parts.append(say("monthly.contribution_known_ads" if told.level.ads else "monthly.contribution_no_ads", language))
-    return say("monthly.contribution_comma", language).join(parts)
+    return _sentence(say("monthly.contribution_comma", language).join(parts))
 
 
 def _down(share: float) -> float:
@@ -148,7 +148,7 @@ def _numbers(told: _Told) -> Element:
     if level.ads:
         tiles.append(_share_tile(say("monthly.contribution_tile_ads", language), ads, sales, told, when))
     left_out = -float(told.steps["left_out"])
-    note = [say("monthly.contribution_note", language)]
+    note = [say("monthly.contribution_note", language)] if level.fees else []
     if abs(left_out) > _NOTHING:
         note.insert(0, say("monthly.contribution_note_left_out", language, money=told.period.money(left_out)))
     for part in level.missing:
