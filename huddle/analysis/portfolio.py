@@ -83,7 +83,8 @@ def trends(products: pd.DataFrame) -> pd.DataFrame:
 
     `products`: units_now, days_now, units_before, days_before (units on known in-stock days, and how many of these), and
     others_now, others_before (units of the rest of its line). A product is up or down when its share of the line moved beyond
-    Newcombe's 90 % interval and by a fifth; without others, its own two windows are compared. Unknown below 14 days.
+    Newcombe's 90 % interval and by a fifth, and its own units moved the same way: what sells evenly beside a new sibling is
+    not ending. Without others, its own two windows are compared. Unknown below 14 days.
     """
     days_now, days_before = products["days_now"].to_numpy(float), products["days_before"].to_numpy(float)
     is_known = (days_now >= FEWEST_DAYS) & (days_before >= FEWEST_DAYS)
@@ -98,7 +99,8 @@ def trends(products: pd.DataFrame) -> pd.DataFrame:
         low, high = newcombe(
             now, np.where(is_alone, both, now + others_now), was, np.where(is_alone, both, was + others_was)
         )
-    is_up, is_down = is_known & (low > 0) & (trend >= CHANGE), is_known & (high < 0) & (trend <= -CHANGE)
+    is_up = is_known & (low > 0) & (trend >= CHANGE) & (now > was)
+    is_down = is_known & (high < 0) & (trend <= -CHANGE) & (now < was)
     direction = np.select([is_up, is_down, is_known], ["up", "down", "flat"], "unknown")
     return pd.DataFrame({"trend": np.where(is_known, trend, np.nan), "direction": direction}, index=products.index)
 

@@ -89,6 +89,8 @@ def test_a_trend_is_against_the_line_and_beyond_chance():
     assert list(told["direction"]) == ["up", "flat", "flat", "down", "up"]  # the last one sold as much in half the days
     line = portfolio.trends(products(units_now=[500], units_before=[300], others_now=[8000], others_before=[5000]))
     assert list(line["direction"]) == ["flat"]  # the whole line grew as much
+    beside = portfolio.trends(products(units_now=[500], units_before=[500], others_now=[9000], others_before=[3000]))
+    assert list(beside["direction"]) == ["flat"]  # a sibling came, nothing was lost
     alone = portfolio.trends(products(units_now=[500], units_before=[300], others_now=[0], others_before=[0]))
     assert list(alone["direction"]) == ["up"]
     assert list(portfolio.trends(products(units_now=[50], units_before=[0], days_before=[3]))["direction"]) == ["unknown"]
