@@ -113,6 +113,8 @@ class Cell:
     text: str
     say: str = ""
     tone: Tone = "normal"
+    link: Link | None = None
+    """what the number opens at the desk"""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
+from huddle.channels import channels
 from huddle.kinds import kinds
 from huddle.marketplaces import marketplaces
 from huddle.reports import reports
@@ -81,6 +82,24 @@ def report_sources() -> pa.Table:
 
 
 @cache
+def ad_channels() -> pa.Table:
+    """One row per ad product of the ads reports with the channel that holds its sales."""
+    known = [one for one in channels().values() if one.ad_product]
+    return pa.table(
+        {
+            "ad_product": pa.array([one.ad_product for one in known], pa.string()),
+            "channel": pa.array([one.key for one in known], pa.string()),
+        }
+    )
+
+
+@cache
+def remainder_channel() -> pa.Table:
+    """One row: the channel of what is left when everything measured is taken from the total."""
+    return pa.table({"channel": pa.array([one.key for one in channels().values() if one.is_remainder], pa.string())})
+
+
+@cache
 def _day_ends(zone: str, first: date, last: date) -> list[datetime]:
     place = ZoneInfo(zone)
     midnights = (datetime.combine(first + timedelta(days=n + 1), time(), place) for n in range((last - first).days + 1))
@@ -107,9 +126,11 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, content: pa.Table)
 
 
 def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
-    """The schema `given` with what depends on no delivery: `given.day`, `given.site`, `given.kind`, `given.report`."""
+    """The schema `given` with what depends on no delivery: `given.day`, `given.site`, `given.kind`, `given.report`, channels."""
     connection.execute("create schema given")
     create(connection, "given.day", calendar())
     create(connection, "given.site", sites())
     create(connection, "given.kind", sources())
     create(connection, "given.report", report_sources())
+    create(connection, "given.ad_channel", ad_channels())
+    create(connection, "given.remainder", remainder_channel())
