@@ -6,7 +6,8 @@ Of the report
     kind            a kind of `definitions/kinds.toml`
     en, zh          its name on screen
     source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
-                    events | rates | shipments | sales: the family it counts for in coverage and trust
+                    events | rates | shipments | sales | returns | transactions | settlement | voc | visits:
+                    the family it counts for in coverage and trust
     shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
                     a JSON array)
     signature       list of sets; the report is present when every item of one set is. An item is the name
@@ -119,6 +120,7 @@ from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
 SOURCES = (
     *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
     *("products", "targets", "events", "rates", "shipments", "sales"),
+    *("returns", "transactions", "settlement", "voc", "visits"),
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {

@@ -16,12 +16,14 @@ import numpy as np
 import pandas as pd
 
 from huddle.analysis.expected import BACK, outlook
-from huddle.analysis.history import Ask, History, read_history
+from huddle.analysis.history import Ask, Grid, History, read_history
 
 Arrival = tuple[str | None, str | None, date, float]
 """shop and site (None: every one), first sellable day, units"""
 HORIZON = 120
 """days looked ahead; later stock-outs are no matter of a morning"""
+ORDER_HORIZON = 180
+"""days looked ahead for an order, whose lead time comes on top"""
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,37 @@ def stock_out(available: float, arrivals: Mapping[date, float], demand: Sequence
     return StockOut(first + timedelta(days=out), first + timedelta(days=arrival), arrival - out, float(-left[arrival - 1]))
 
 
+def lasts_until(available: Grid, arrivals: Sequence[Mapping[date, float]], demand: Grid, firsts: Sequence[date]) -> list[date | None]:
+    """First day empty after every known arrival, for many products at once; None beyond the days of `demand`.
+
+    `firsts` are the days of `demand[:, 0]`. A day that cannot be served whole is empty; what it misses is lost and not made up
+    for, as on the product's own page, so that an order-by date is the same wherever it stands.
+    """
+    days = demand.shape[1]
+    coming, last = np.zeros(demand.shape), np.zeros(len(demand))
+    for place, (due, first) in enumerate(zip(arrivals, firsts, strict=True)):
+        for day, units in due.items():
+            step = max((day - first).days, 0)
+            last[place] = max(last[place], step)
+            if step < days:
+                coming[place, step] += units
+    left, opened = available.astype(float), np.full(len(demand), -1)
+    for step in range(days):
+        settled = (opened >= 0) & (step > last)
+        left = left + coming[:, step]
+        short = left < demand[:, step]
+        opened = np.where(settled, opened, np.where(short, np.where(opened < 0, step, opened), -1))
+        left = np.where(short, 0.0, left - demand[:, step])
+    return [first + timedelta(days=int(step)) if step >= 0 else None for step, first in zip(opened, firsts, strict=True)]
+
+
 def stock_clock(ask: Ask, *, until: date | None = None, history: History | None = None) -> pd.DataFrame:
     """One row per shop x marketplace x ASIN with a stock snapshot: cover, stock-out date, next arrival, what is lost.
 
     Columns: shop, marketplace, asin, snapshot_day, available, inbound, price, lowest_offer, daily_in_stock,
     days_of_cover (available / daily_in_stock), amazon_daily, amazon_days_of_cover, daily_expected, stock_out_day,
-    next_arrival, gap_days, lost_units, undated (units on the way that no dated shipment accounts for).
+    next_arrival, gap_days, lost_units, undated (units on the way that no dated shipment accounts for), due (units of
+    dated shipments still to come), lasts_until (first day empty after all of them; null beyond 180 days).
     Unknown is null: no pace, no cover; no shipment, no gap.
     """
     stock = ask("exceptions/stock", until=until)
@@ -76,6 +103,7 @@ def stock_clock(ask: Ask, *, until: date | None = None, history: History | None 
     for row in stock.itertuples(index=False):
         place = places.get((row.shop, row.marketplace, row.asin))
         rows.append(_clock_row(row, place, series, ahead, pace, coming))
+    _set_lasting(rows)
     clock = pd.DataFrame(rows, columns=list(_CLOCK))
     return clock.astype({name: "float64" for name in _CLOCK if name not in _NAMES})
 
@@ -83,11 +111,23 @@ def stock_clock(ask: Ask, *, until: date | None = None, history: History | None 
 _CLOCK = (
     "shop", "marketplace", "asin", "snapshot_day", "available", "inbound", "price", "lowest_offer", "daily_in_stock",
     "days_of_cover", "amazon_daily", "amazon_days_of_cover", "daily_expected", "stock_out_day", "next_arrival",
-    "gap_days", "lost_units", "undated",
+    "gap_days", "lost_units", "undated", "due", "lasts_until",
 )
 
 
-_NAMES = ("shop", "marketplace", "asin", "snapshot_day", "stock_out_day", "next_arrival")
+_NAMES = ("shop", "marketplace", "asin", "snapshot_day", "stock_out_day", "next_arrival", "lasts_until")
+
+
+def _set_lasting(rows: list[dict[str, Any]]) -> None:
+    """Until when each row with an expected week lasts, worked out for all of them in one walk."""
+    known = [row for row in rows if row["week"] is not None]
+    if known:
+        week = np.stack([row["week"] for row in known])
+        demand = week[:, np.arange(ORDER_HORIZON) % 7]
+        available = np.array([float(row["available"]) for row in known])
+        firsts = [row["snapshot_day"] + timedelta(days=1) for row in known]
+        for row, day in zip(known, lasts_until(available, [row["arrivals"] for row in known], demand, firsts), strict=True):
+            row["lasts_until"] = day
 
 
 def pace_in_stock(history: History) -> np.ndarray:
@@ -130,13 +170,13 @@ def _clock_row(
     daily = float(pace[place]) if place is not None else float("nan")
     amazon = row.units_t30 / 30 if not pd.isna(row.units_t30) else float("nan")
     out = StockOut(None, None, None, None)
-    expected = float("nan")
+    expected, week = float("nan"), None
     if place is not None and not np.isnan(ahead[place, 0]):
         last = pd.Timestamp(series.keys["last_day"].iloc[place]).date()
         shift = (snapshot - last).days % 7
         demand = ahead[place, (shift + np.arange(HORIZON)) % 7]
         out = stock_out(float(row.available), due, demand, snapshot + timedelta(days=1))
-        expected = float(ahead[place, :7].mean())
+        expected, week = float(ahead[place, :7].mean()), demand[:7]
     return {
         "shop": row.shop, "marketplace": row.marketplace, "asin": row.asin, "snapshot_day": snapshot,
         "available": row.available, "inbound": row.inbound, "price": row.price, "lowest_offer": row.lowest_offer,
@@ -144,5 +184,5 @@ def _clock_row(
         "amazon_daily": amazon, "amazon_days_of_cover": row.available / amazon if amazon > 0 else float("nan"),
         "daily_expected": expected, "stock_out_day": out.day,
         "next_arrival": out.arrival or min(due, default=None), "gap_days": out.gap_days, "lost_units": out.lost_units,
-        "undated": _undated(row.inbound, due),
+        "undated": _undated(row.inbound, due), "due": sum(due.values()), "lasts_until": None, "week": week, "arrivals": due,
     }  # fmt: skip

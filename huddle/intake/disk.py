@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,39 +15,56 @@ import pyarrow as pa
 from pyarrow import parquet
 
 TEMPORARY = ".part"
+_FLUSHED_AT_ONCE = 8
 
 
 def put_in_place(draft: Path, target: Path) -> None:
     """A written draft becomes the target: flushed to disk, renamed, and the rename flushed too."""
-    with draft.open("rb") as written:
-        os.fsync(written.fileno())
+    _flush(draft)
     os.replace(draft, target)
-    folder = os.open(target.parent, os.O_RDONLY)
+    _flush(target.parent)
+
+
+def flush(files: Iterable[Path]) -> None:
+    """Files written with `flushed=False` reach the disk, with their names; many at once, because the disk takes them together."""
+    written = set(files)
+    with ThreadPoolExecutor(_FLUSHED_AT_ONCE) as pool:
+        for _ in pool.map(_flush, written):
+            continue
+    for folder in {file.parent for file in written}:
+        _flush(folder)
+
+
+def _flush(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)
 
 
-def _publish(target: Path, write: Callable[[Path], None]) -> None:
+def _publish(target: Path, write: Callable[[Path], None], *, flushed: bool = True) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}{TEMPORARY}")
     write(draft)
-    put_in_place(draft, target)
+    if flushed:
+        put_in_place(draft, target)
+    else:
+        os.replace(draft, target)
 
 
-def write_text(target: Path, text: str) -> None:
-    """A small file, whole or not at all."""
+def write_text(target: Path, text: str, *, flushed: bool = True) -> None:
+    """A small file, whole or not at all; without `flushed` a loss of power may take it."""
 
     def write(draft: Path) -> None:
         draft.write_text(text, encoding="utf-8")
 
-    _publish(target, write)
+    _publish(target, write, flushed=flushed)
 
 
-def write_json(target: Path, value: Any) -> None:
-    """A JSON file with sorted keys, whole or not at all."""
-    write_text(target, json.dumps(value, ensure_ascii=False, sort_keys=True, default=str))
+def write_json(target: Path, value: Any, *, flushed: bool = True) -> None:
+    """A JSON file with sorted keys, whole or not at all; one that can be made again need not be `flushed`."""
+    write_text(target, json.dumps(value, ensure_ascii=False, sort_keys=True, default=str), flushed=flushed)
 
 
 def read_json(source: Path) -> Any | None:
@@ -57,9 +75,10 @@ def read_json(source: Path) -> Any | None:
         return None
 
 
-def write_parquet(target: Path, table: pa.Table) -> None:
-    """A Parquet file, whole or not at all; the same table gives the same bytes."""
-    _publish(target, lambda draft: parquet.write_table(table, draft, compression="zstd", store_schema=False))
+def write_parquet(target: Path, table: pa.Table, *, flushed: bool = True) -> None:
+    """A Parquet file, whole or not at all; the same rows give the same bytes. Without `flushed`, `flush` it before it counts."""
+    whole = table.combine_chunks()
+    _publish(target, lambda draft: parquet.write_table(whole, draft, compression="zstd", store_schema=False), flushed=flushed)
 
 
 @contextmanager

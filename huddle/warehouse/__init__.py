@@ -16,12 +16,13 @@ from typing import Any
 import pandas as pd
 
 from huddle.warehouse.answers import answer
+from huddle.warehouse.daily import daily as by_day
 from huddle.warehouse.deliveries import MissingDelivery
 from huddle.warehouse.measure import measure as measured
 from huddle.warehouse.request import CannotMeasure, check
 from huddle.warehouse.snapshot import Snapshot, open_snapshot
 
-__all__ = ["CannotMeasure", "MissingDelivery", "ask", "forget", "measure", "ready", "refresh", "stamp"]
+__all__ = ["CannotMeasure", "MissingDelivery", "ask", "daily", "forget", "measure", "ready", "refresh", "stamp"]
 
 KEPT_SNAPSHOTS = 3
 _snapshots: OrderedDict[str, Snapshot] = OrderedDict()
@@ -83,6 +84,23 @@ def measure(
     asked = check(names, by, since, until, where or {}, currency)
     with _snapshot(stamp).cursor() as cursor:
         return measured(cursor, asked)
+
+
+def daily(
+    names: Sequence[str],
+    until: date | None = None,
+    where: Mapping[str, Any] | None = None,
+    *,
+    currency: str | None = None,
+    stamp: str | None = None,
+) -> pd.DataFrame:
+    """The inputs of metrics for every shop, site and day up to `until`, with whether each day is known whole.
+
+    Raises CannotMeasure, in words, as `measure` does, for metrics not known by day and for money that cannot be added.
+    """
+    asked = check(names, (), None, until, where or {}, currency)
+    with _snapshot(stamp).cursor() as cursor:
+        return by_day(cursor, asked)
 
 
 def forget() -> None:

@@ -43,9 +43,14 @@ def elements(period: Period) -> tuple[Element, ...]:
     lists = {place: _list(period, whole, ranked, rest, about, top, several) for place, top in tops.items()}
     return (
         replace(base, rows=lists["desk"], takeaway=_takeaway(period, channel, ranked, rest, about), places=frozenset({"desk"})),
-        replace(base, rows=tuple(replace(row, svg="") for row in lists["wall"][:ON_WALL]), note="", more=base.as_of,
+        replace(base, rows=tuple(_on_wall(row) for row in lists["wall"][:ON_WALL]), note="", more=base.as_of,
                 places=frozenset({"wall"})),
     )  # fmt: skip
+
+
+def _on_wall(row: Row) -> Row:
+    """Without its bar; what belongs to nobody says so, so that all money ends on one edge."""
+    return replace(row, svg="", who=row.who or figures.UNKNOWN, is_owned=bool(row.who))
 
 
 def _is_there(way: Way) -> bool:

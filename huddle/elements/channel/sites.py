@@ -35,7 +35,7 @@ def elements(period: Period) -> tuple[Element, ...]:
         "C1S", say("channel.sites_question", language), _title(period, ranked, places, totals, money), rows=shown,
         note="" if money else say("channel.sites_no_rates", language),
     )  # fmt: skip
-    wall = tuple(replace(row, svg="") for row in shown[:ON_WALL])
+    wall = tuple(replace(row, svg="", who="") for row in shown[:ON_WALL])
     more = say("channel.sites_more", language, count=len(shown) - ON_WALL) if len(shown) > ON_WALL else ""
     return (
         replace(base, places=frozenset({"desk"})),

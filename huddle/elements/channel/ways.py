@@ -132,10 +132,12 @@ def _said(period: Period, found: Mix, way: Way, side: int) -> list[str]:
         said.append(say("channel.spent_nothing_sold", language, spend=period.money(way.now.ad_spend)))
         return said
     key = "channel.per_order" if earlier is None else "channel.per_order_change"
-    said.append(say(key, language, cost=period.money(cost, cents=True), change=figures.change(cost, earlier)))
-    if earlier is not None:
-        said.append(say({1: "channel.dearer", -1: "channel.cheaper", 0: "channel.no_signal"}[side], language))
-    return said
+    priced = say(key, language, cost=period.money(cost, cents=True), change=figures.change(cost, earlier))
+    if earlier is None:
+        return [*said, priced]
+    if side:  # what is news comes first: a narrow wall cuts the end
+        return [say("channel.dearer" if side > 0 else "channel.cheaper", language), priced, *said]
+    return [*said, priced, say("channel.no_signal", language)]
 
 
 _COLUMNS = {"channel": "text", "sales": "money", "share": "percent", "sales_before": "money", "ad_spend": "money",

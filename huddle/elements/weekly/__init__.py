@@ -11,11 +11,12 @@ from huddle import clock, figures
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Link, Page
 from huddle.elements.period import Period, week
+from huddle.elements.weekly import customers, order_list
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say
 
-PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = ()
+PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (customers.elements, order_list.elements)
 """in the order of the agenda"""
 
 
