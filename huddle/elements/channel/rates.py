@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from huddle import figures
 from huddle.analysis.mix_rate import Part, moved, parts
 from huddle.charts import parts as bars
+from huddle.elements.channel import visits
 from huddle.elements.channel.sums import Mix, line_rows, mix
 from huddle.elements.channel.ways import name
 from huddle.elements.model import Chart, Element, Link, Row, Span
@@ -49,7 +50,7 @@ class Split:
 
 def elements(period: Period) -> tuple[Element, ...]:
     """One element for each ratio whose parts the sources know: conversion by line, ACOS by ad type, a Tmall shop's by channel."""
-    splits = (_by_line(period), _by_ad_type(period))
+    splits = (_by_visits(period), _by_line(period), _by_ad_type(period))
     return tuple(element for split in splits if split is not None for element in _drawn(period, split))
 
 
@@ -80,6 +81,19 @@ def _by_line(period: Period) -> Split | None:
     links = {key: Link("channel", {"line": key}) for key in keys} if period.choices.line is None else {}
     events = {key: (before[key][0], now[key][0]) for key in keys if key in before and key in now}
     return _made("C2", "conversion", before, now, events, names, links)
+
+
+def _by_visits(period: Period) -> Split | None:
+    """Conversion by channel, where a source tells visits by channel."""
+    found = visits.read(period)
+    if found is None:
+        return None
+    told = [way for way in found.ways if way.hits is not None and way.hits_before is not None and way.visits_before]
+    now = {way.key: (way.hits or 0.0, way.visits) for way in told}
+    before = {way.key: (way.hits_before or 0.0, way.visits_before or 0.0) for way in told}
+    events = {way.key: (way.hits_before or 0.0, way.hits or 0.0) for way in told}
+    names = {way.key: visits.name(way.key, period.language) for way in told}
+    return _made("C2V", found.metric, before, now, events, names, {})
 
 
 def _by_ad_type(period: Period) -> Split | None:

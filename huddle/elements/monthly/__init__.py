@@ -10,12 +10,15 @@ from collections.abc import Callable
 from huddle import clock, figures
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Link, Page
+from huddle.elements.monthly import channels
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say
 
-PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = ()
+PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
+    channels.elements,
+)
 """in the order of the agenda"""
 
 
