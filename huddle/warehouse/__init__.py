@@ -19,9 +19,9 @@ from huddle.warehouse.answers import answer
 from huddle.warehouse.deliveries import MissingDelivery
 from huddle.warehouse.measure import measure as measured
 from huddle.warehouse.request import CannotMeasure, check
-from huddle.warehouse.snapshot import Snapshot, open_snapshot
+from huddle.warehouse.snapshot import Snapshot, is_large, open_snapshot
 
-__all__ = ["CannotMeasure", "MissingDelivery", "ask", "forget", "measure", "ready", "refresh", "stamp"]
+__all__ = ["CannotMeasure", "MissingDelivery", "ask", "forget", "is_large", "measure", "ready", "refresh", "stamp"]
 
 KEPT_SNAPSHOTS = 3
 _snapshots: OrderedDict[str, Snapshot] = OrderedDict()
