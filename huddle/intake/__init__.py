@@ -23,7 +23,7 @@ from huddle.intake.receipts import receipt
 from huddle.intake.scan import Said
 from huddle.intake.sentences import Refusal, sentence
 from huddle.intake.settle import Outcome, settle
-from huddle.intake.typed import deliver, known
+from huddle.intake.typed import deliver, known, prove
 
 __all__ = [
     "OutsideData",
@@ -36,6 +36,9 @@ __all__ = [
     "take_in",
     "undo",
 ]
+
+_PROVEN_AT_ONCE = 64
+"""deliveries flushed to the disk together: a wait for the disk after each would be most of the work of many small files"""
 
 
 class OutsideData(ValueError):
@@ -166,6 +169,7 @@ def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -
     read = read_all(reader, told, progress)
     outcomes = settle(read.found, read.readings, read.confirmed, now)
     loaded, outcomes = _deliver_all(reader, outcomes)
+    reader.close()
     own = any(not one.is_sample for rows in loaded.values() for one in rows)
     kept = [one for rows in loaded.values() for one in rows if not (own and one.is_sample)]
     kept.sort(key=lambda one: (one.file, one.id))
@@ -197,24 +201,32 @@ def _differs(made: Manifest, before: Manifest) -> bool:
 def _deliver_all(reader: Readings, outcomes: Sequence[Outcome]) -> tuple[dict[str, list[Delivery]], list[Outcome]]:
     loaded: dict[str, list[Delivery]] = {}
     settled: list[Outcome] = []
+    written: list[Delivery] = []
     for outcome in outcomes:
         try:
-            rows = [_delivered(reader, one) for one in outcome.placed] if outcome.verdict == "loaded" else []
+            rows = [_delivered(reader, one, written) for one in outcome.placed] if outcome.verdict == "loaded" else []
         except Refusal as refusal:
             settled.append(replace(outcome, verdict="waiting", placed=(), reason=refusal.reason, fault=refusal.key))
             continue
         if rows:
             loaded[outcome.found.file] = rows
         settled.append(outcome)
+        if len(written) >= _PROVEN_AT_ONCE:
+            prove(written)
+            written.clear()
+    prove(written)
     return loaded, settled
 
 
-def _delivered(reader: Readings, placed: Placed) -> Delivery:
-    written = known(placed)
-    if written is not None:
-        return written
+def _delivered(reader: Readings, placed: Placed, written: list[Delivery]) -> Delivery:
+    """The delivery of a placed table; a new one is also added to those `written` and not yet proven."""
+    before = known(placed)
+    if before is not None:
+        return before
     tables = reader.parsed(placed.found.path, placed.digest, placed.context)
-    return deliver(placed, next(one for one in tables if one.report.name == placed.report.name))
+    made = deliver(placed, next(one for one in tables if one.report.name == placed.report.name))
+    written.append(made)
+    return made
 
 
 def _as_news(before: Manifest, after: Manifest, wanted: Sequence[str] | None) -> Manifest:

@@ -6,47 +6,65 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from pyarrow import parquet
+from pyarrow import feather, parquet
 
 TEMPORARY = ".part"
+_FLUSHED_AT_ONCE = 8
 
 
 def put_in_place(draft: Path, target: Path) -> None:
     """A written draft becomes the target: flushed to disk, renamed, and the rename flushed too."""
-    with draft.open("rb") as written:
-        os.fsync(written.fileno())
+    _flush(draft)
     os.replace(draft, target)
-    folder = os.open(target.parent, os.O_RDONLY)
+    _flush(target.parent)
+
+
+def flush(files: Iterable[Path]) -> None:
+    """Files written with `flushed=False` reach the disk, with their names; many at once, because the disk takes them together."""
+    written = set(files)
+    with ThreadPoolExecutor(_FLUSHED_AT_ONCE) as pool:
+        for _ in pool.map(_flush, written):
+            continue
+    for folder in {file.parent for file in written}:
+        _flush(folder)
+
+
+def _flush(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)
 
 
-def _publish(target: Path, write: Callable[[Path], None]) -> None:
+def _publish(target: Path, write: Callable[[Path], None], *, flushed: bool = True) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}{TEMPORARY}")
     write(draft)
-    put_in_place(draft, target)
+    if flushed:
+        put_in_place(draft, target)
+    else:
+        os.replace(draft, target)
 
 
-def write_text(target: Path, text: str) -> None:
-    """A small file, whole or not at all."""
+def write_text(target: Path, text: str, *, flushed: bool = True) -> None:
+    """A small file, whole or not at all; without `flushed` a loss of power may take it."""
 
     def write(draft: Path) -> None:
         draft.write_text(text, encoding="utf-8")
 
-    _publish(target, write)
+    _publish(target, write, flushed=flushed)
 
 
-def write_json(target: Path, value: Any) -> None:
-    """A JSON file with sorted keys, whole or not at all."""
-    write_text(target, json.dumps(value, ensure_ascii=False, sort_keys=True, default=str))
+def write_json(target: Path, value: Any, *, flushed: bool = True) -> None:
+    """A JSON file with sorted keys, whole or not at all; one that can be made again need not be `flushed`."""
+    write_text(target, json.dumps(value, ensure_ascii=False, sort_keys=True, default=str), flushed=flushed)
 
 
 def read_json(source: Path) -> Any | None:
@@ -57,9 +75,15 @@ def read_json(source: Path) -> Any | None:
         return None
 
 
-def write_parquet(target: Path, table: pa.Table) -> None:
-    """A Parquet file, whole or not at all; the same table gives the same bytes."""
-    _publish(target, lambda draft: parquet.write_table(table, draft, compression="zstd", store_schema=False))
+def write_parquet(target: Path, table: pa.Table, *, flushed: bool = True) -> None:
+    """A Parquet file, whole or not at all; the same rows give the same bytes. Without `flushed`, `flush` it before it counts."""
+    whole = table.combine_chunks()
+    _publish(target, lambda draft: parquet.write_table(whole, draft, compression="zstd", store_schema=False), flushed=flushed)
+
+
+def write_arrow(target: Path, table: pa.Table) -> None:
+    """An Arrow file with all that its schema says, whole or not at all."""
+    _publish(target, lambda draft: feather.write_feather(table, draft, compression="lz4"))
 
 
 @contextmanager
@@ -79,3 +103,13 @@ def sweep(folders: Iterable[Path]) -> None:
     for folder in folders:
         for draft in folder.glob(f".*{TEMPORARY}"):
             draft.unlink(missing_ok=True)
+
+
+def keep_newest(folder: Path, pattern: str, count: int) -> None:
+    """Removes all but the newest files of a folder of things that can be made again; who has one open goes on reading it."""
+    aged = []
+    for file in folder.glob(pattern):
+        with suppress(FileNotFoundError):  # another process may be at the same work
+            aged.append((file.stat().st_mtime_ns, file))
+    for _, old in sorted(aged, reverse=True)[count:]:
+        old.unlink(missing_ok=True)

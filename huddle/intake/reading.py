@@ -7,6 +7,7 @@ on any other file. Settling all readings together is `settle.py`.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -17,6 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow import feather
 
 from huddle import paths
 from huddle.header_words import normalise
@@ -98,10 +100,17 @@ def definitions_digest() -> str:
 
 
 class Readings:
-    """Reads files, remembers what they say on disk, and holds the newest typed tables in memory for delivery."""
+    """Reads files, remembers what they say on disk, and holds their typed tables for delivery: beyond some memory, aside on disk.
+
+    One at a time: only the holder of the intake lock makes one.
+    """
 
     def __init__(self) -> None:
         self._held: OrderedDict[str, tuple[Parsed, ...]] = OrderedDict()
+        self._sizes: dict[str, int] = {}
+        self._put_aside: dict[str, tuple[Parsed, ...]] = {}
+        self._aside = paths.state() / "scratch" / "readings"
+        shutil.rmtree(self._aside, ignore_errors=True)
 
     def of(self, data: bytes, digest: str, context: Context, file_name: str) -> Reading:
         """The reading of a file's bytes under what is known about it from outside."""
@@ -113,7 +122,7 @@ class Readings:
         reading, parsed = _read(data, digest, context, file_name)
         self._hold(key, parsed)
         if not reading.depends_on_now:
-            write_json(kept, asdict(reading))
+            write_json(kept, asdict(reading), flushed=False)  # a torn one is no JSON and is made again
         return reading
 
     def cached(self, digest: str, context: Context) -> Reading | None:
@@ -124,6 +133,8 @@ class Readings:
     def parsed(self, file: Path, digest: str, context: Context) -> tuple[Parsed, ...]:
         """The typed tables of a file, from memory or read once more. Raises Refusal when the file has changed since."""
         key = self._key(digest, context)
+        if key in self._put_aside:
+            return tuple(self._again(f"{key}-{place}", one) for place, one in enumerate(self._put_aside[key]))
         if key not in self._held:
             data = file.read_bytes()
             if digest_of(data) != digest:
@@ -131,19 +142,34 @@ class Readings:
             self._hold(key, _read(data, digest, context, file.name)[1])
         return self._held[key]
 
+    def close(self) -> None:
+        """Lets go of every table."""
+        self._held.clear()
+        shutil.rmtree(self._aside, ignore_errors=True)
+
     def _hold(self, key: str, parsed: tuple[Parsed, ...]) -> None:
         self._held[key] = parsed
-        while len(self._held) > 1 and sum(_bytes(one) for one in self._held.values()) > _HELD_BYTES:
-            self._held.popitem(last=False)
+        self._sizes[key] = sum(one.table.nbytes for one in parsed)
+        while len(self._held) > 1 and sum(self._sizes.values()) > _HELD_BYTES:
+            old, tables = self._held.popitem(last=False)
+            del self._sizes[old]
+            self._put_aside[old] = tuple(self._without(f"{old}-{place}", one) for place, one in enumerate(tables))
+
+    def _without(self, name: str, parsed: Parsed) -> Parsed:
+        """A parsed table whose rows are written aside."""
+        self._aside.mkdir(parents=True, exist_ok=True)
+        for part, table in (("table", parsed.table), ("rejects", parsed.rejects)):
+            feather.write_feather(table, self._aside / f"{name}-{part}", compression="lz4")
+        return replace(parsed, table=parsed.table.slice(0, 0), rejects=parsed.rejects.slice(0, 0))
+
+    def _again(self, name: str, parsed: Parsed) -> Parsed:
+        table, rejects = (feather.read_table(self._aside / f"{name}-{part}", memory_map=False) for part in ("table", "rejects"))
+        return replace(parsed, table=table, rejects=rejects)
 
     @staticmethod
     def _key(digest: str, context: Context) -> str:
         told = f"{definitions_digest()}|{setting('rejected_share_limit')}|{context}"
         return f"{digest}-{hashlib.blake2b(told.encode(), digest_size=6).hexdigest()}"
-
-
-def _bytes(parsed: Sequence[Parsed]) -> int:
-    return sum(one.table.nbytes for one in parsed)
 
 
 def _read(data: bytes, digest: str, context: Context, file_name: str) -> tuple[Reading, tuple[Parsed, ...]]:

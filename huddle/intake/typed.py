@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from huddle import marketplaces, paths
 from huddle.intake.assemble import Parsed, with_column
-from huddle.intake.disk import read_json, write_json, write_parquet
+from huddle.intake.disk import flush, read_json, write_json, write_parquet
 from huddle.intake.manifest import Delivery, delivery_from
 from huddle.intake.place import Placed
 from huddle.intake.totals import totals
@@ -26,7 +28,7 @@ def known(placed: Placed) -> Delivery | None:
 
 
 def deliver(placed: Placed, parsed: Parsed) -> Delivery:
-    """Writes the typed copy, the rejects and the facts of a delivery; the facts last, so that they prove the rest."""
+    """Writes the typed copy and the rejects of a delivery, which `prove` has to follow."""
     table = filled(placed, parsed.table)
     delivery = Delivery(
         id=placed.id,
@@ -47,10 +49,24 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
         is_sample=placed.found.is_sample,
         parquet=f"deliveries/{placed.id}.parquet",
     )
-    write_parquet(paths.state() / "rejects" / f"{placed.id}.parquet", parsed.rejects)
-    write_parquet(paths.state() / delivery.parquet, table)
-    write_json(paths.state() / "deliveries" / f"{placed.id}.json", asdict(delivery))
+    write_parquet(_rejects(delivery), parsed.rejects, flushed=False)
+    write_parquet(paths.state() / delivery.parquet, table, flushed=False)
     return delivery
+
+
+def prove(deliveries: Iterable[Delivery]) -> None:
+    """Writes the facts of deliveries once all they wrote is on the disk: what has facts is never read again.
+
+    The facts themselves need no flushing: lost ones cost another reading of the file.
+    """
+    made = list(deliveries)
+    flush(file for one in made for file in (paths.state() / one.parquet, _rejects(one)))
+    for one in made:
+        write_json(paths.state() / "deliveries" / f"{one.id}.json", asdict(one), flushed=False)
+
+
+def _rejects(delivery: Delivery) -> Path:
+    return paths.state() / "rejects" / f"{delivery.id}.parquet"
 
 
 def filled(placed: Placed, table: pa.Table) -> pa.Table:
