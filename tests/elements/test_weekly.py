@@ -124,6 +124,21 @@ def test_a_target_is_a_tick_on_its_month(put_in_force):
     assert svg.count('stroke="var(--good)"') == 1 and "blue: target" in svg
 
 
+def test_traffic_that_comes_by_the_week_is_read_by_the_week(put_in_force):
+    """Orders every day and by-ASIN reports over weeks: visits and Buy Box of the weeks, no month to date invented."""
+    sold = by_date("US", US_DAY, 60, 100, sessions=False)
+    spans = []
+    for back in range(6):
+        end = SATURDAY - timedelta(days=7 * back)
+        row = {"period_start": end - timedelta(days=6), "period_end": end, "asin": "B0AAAAAAAA", "sessions": 7000 - back, "units": 700,
+               "page_views": 9000, "buy_box_share": 0.9, "sales": 14_350, "order_items": 700, "currency": "USD"}  # fmt: skip
+        spans.append(deliver("asin_period", [row], start=end - timedelta(days=6), end=end))
+    shown = page(put_in_force(site_file("US", sold), *spans))
+    assert codes(shown)[:4] == ["W3", "W3.1", "W3.3", "W3.4"]
+    assert element(shown, "W3.1").title == "Sessions held at 7,000" and element(shown, "W3.4").title == "Buy Box held at 90.0%"
+    assert "; " not in shown.title
+
+
 def test_an_empty_house_says_what_to_drop():
     shown = weekly.page(Choices())
     assert shown.elements[0].empty is not None and shown.elements[0].empty.link is not None
