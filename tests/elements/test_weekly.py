@@ -70,6 +70,13 @@ def test_a_week_outside_its_usual_range_says_so_in_words_and_colour(long_run):
     assert overview.tiles[0].say.startswith("↓ ") and overview.tiles[0].tone == "attention"
 
 
+def test_a_team_that_reads_red_as_up_sees_the_direction(long_run, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "settings.toml").write_text('rising_colour = "red"\n')
+    svg = element(page(long_run), "W3.10").chart.svg
+    assert "var(--down)" in svg and "var(--attention)" not in svg
+
+
 def test_under_twenty_weeks_nothing_is_flagged(long_run):
     shown = page(long_run, marketplace="DE")
     assert "usual range" not in " ".join(one.title for one in shown.elements)
