@@ -406,7 +406,7 @@ def _takeaway(rows: pd.DataFrame, told: _Told, name: str) -> Table:
                     currency=told.period.currency or "" if column == "value" else "")
         for column in names
     )  # fmt: skip
-    return Table(columns, shown[names], f"huddle-{name}-{told.now.last_day:%Y-%m-%d}", "asin", "asin")
+    return Table(columns, shown[names], f"huddle-{name}-{told.now.last_day:%Y-%m-%d}", ("asin",), "asin")
 
 
 def _table(told: _Told) -> Element:

@@ -337,7 +337,7 @@ def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Tab
                     currency=period.currency or "" if _COLUMNS[column] == "money" else "")
         for column in names
     )  # fmt: skip
-    return Table(columns, shown[names], f"huddle-portfolio-{name}-{found.book.span.first:%Y-%m}", "asin", "asin")
+    return Table(columns, shown[names], f"huddle-portfolio-{name}-{found.book.span.first:%Y-%m}", ("asin",), "asin")
 
 
 def _label(column: str, found: Portfolio, language: str) -> str:
