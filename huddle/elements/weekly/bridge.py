@@ -15,7 +15,7 @@ from huddle.elements import answers
 from huddle.elements.asin.subject import site_name
 from huddle.elements.model import Chart, Element, Link, Row
 from huddle.elements.period import Period
-from huddle.elements.weekly.drivers import Group, bar, because, marked, moved, reach, remembered, signed, written
+from huddle.elements.weekly.drivers import Group, bar, because, in_full, marked, moved, reach, remembered, signed, written
 from huddle.meetings import meetings
 from huddle.text import say
 
@@ -129,7 +129,7 @@ def _bars(one: Bridge, bars: Sequence[Part], period: Period) -> list[waterfall.B
     strong = {
         max((part for part in bars if part.shown * side > 0), key=lambda part: abs(part.shown), default=bars[0]).key for side in (1, -1)
     }
-    drawn = [waterfall.Bar(spans[0], period.money(level), 0, level, "total")]
+    drawn = [waterfall.Bar(spans[0], in_full(period, level), 0, level, "total")]
     for part in bars:
         tone = "plain" if part.key in ("unallocated", "rest") else "up" if part.shown > 0 else "down"
         money = signed(period, part.shown)
@@ -137,7 +137,7 @@ def _bars(one: Bridge, bars: Sequence[Part], period: Period) -> list[waterfall.B
             waterfall.Bar(_name(part, period), money, level, level + part.shown, tone, part.key in strong, _key(part))  # type: ignore[arg-type]
         )
         level += part.shown
-    return [*drawn, waterfall.Bar(spans[1], period.money(level), 0, level, "total")]
+    return [*drawn, waterfall.Bar(spans[1], in_full(period, level), 0, level, "total")]
 
 
 def _key(part: Part) -> str:

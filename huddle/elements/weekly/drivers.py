@@ -64,6 +64,11 @@ def signed(period: Period, amount: float) -> str:
     return ("+" if round(amount) > 0 else "") + period.money(round(amount))
 
 
+def in_full(period: Period, amount: float) -> str:
+    """A total with all its digits, so that what stands beside it can be added up: `$109,627`."""
+    return period.money(round(amount), cents=True).removesuffix(".00")
+
+
 def marked(words: str) -> tuple[Span, ...]:
     """Words as spans: what stands between `**` is strong."""
     return tuple(Span(piece, strong=at % 2 == 1) for at, piece in enumerate(words.split("**")) if piece)
@@ -103,6 +108,24 @@ def _per(amount: float, count: float) -> float | None:
     return amount / count if count else None
 
 
+def facts(group: Group, period: Period) -> str:
+    """The figures behind a product's change on both sides, a line each; those that are known on both."""
+    language, lines = period.language, []
+    figure = {name: [float(group[f"{name}_{side}"]) for side in ("before", "after")] for name in ("sales", "units", "sessions")}
+    said = [("sales", [in_full(period, value) for value in figure["sales"]])]
+    if group["has_visits"] and min(figure["sessions"]) > 0:
+        said.append(("visits", [figures.count(value, language) for value in figure["sessions"]]))
+        rates = [figures.percent(_per(units, visits)) for units, visits in zip(figure["units"], figure["sessions"], strict=True)]
+        said.append(("conversion", rates))
+    if min(figure["units"]) > 0:
+        prices = [sales / units for sales, units in zip(figure["sales"], figure["units"], strict=True)]
+        said.append(("units", [figures.count(value, language) for value in figure["units"]]))
+        said.append(("price", [period.money(price, cents=True) for price in prices]))
+    for name, (before, after) in said:
+        lines.append(say("weekly.bridge_fact", language, name=say(f"weekly.bridge_fact_{name}", language), before=before, after=after))
+    return "\n".join(lines)
+
+
 def bar(group: Group, reach: float) -> str:
     """The split as a small bar on both sides of zero, `reach` the largest side of all of them; what may be chance is grey."""
     wide, tall = _SVG
@@ -115,7 +138,8 @@ def bar(group: Group, reach: float) -> str:
         length = max(abs(amount) * unit, 1.5)
         start = ends[is_up] if is_up else ends[is_up] - length
         ends[is_up] += length if is_up else -length
-        ink = "faint" if name == "conversion" and bool(group.get("is_noise")) else "up" if is_up else "down"
+        is_grey = name in ("unallocated", "unvisited") or (name == "conversion" and bool(group.get("is_noise")))
+        ink = "faint" if is_grey else "up" if is_up else "down"
         pale = "" if name == largest or ink == "faint" else ' opacity=".45"'
         drawn.append(f'<rect x="{start:.1f}" y="7" width="{max(length - 2, 1):.1f}" height="16" rx="2" fill="var(--{ink})"{pale}/>')
     axis = f'<rect x="{middle - 1:.1f}" y="3" width="2" height="24" fill="var(--faint)"/>'

@@ -13,7 +13,7 @@ from huddle.elements.model import Element, Row
 from huddle.elements.morning.things import number_word
 from huddle.elements.period import Period
 from huddle.elements.weekly.bridge import compared, found, link_of, name_of
-from huddle.elements.weekly.drivers import Group, bar, because, reach, remembered, signed, written
+from huddle.elements.weekly.drivers import Group, bar, because, facts, reach, remembered, signed, written
 from huddle.meetings import meetings
 from huddle.text import say
 
@@ -85,8 +85,9 @@ def _title(shown: list[Group], whole: list[int], period: Period) -> str:
 
 
 def _row(row: Group, amount: int, furthest: float, period: Period) -> Row:
+    why = because(row, period, is_product=True)
     return Row(
-        key=f"mover~{row['shop']}~{row['marketplace']}~{row['asin']}", what=name_of(row, period), why=because(row, period, is_product=True),
-        svg=bar(row, furthest), money=signed(period, amount), link=link_of(row),
+        key=f"mover~{row['shop']}~{row['marketplace']}~{row['asin']}", what=name_of(row, period), why=why, svg=bar(row, furthest),
+        money=signed(period, amount), detail="".join(span.text for span in why) + "\n" + facts(row, period), link=link_of(row),
     )  # fmt: skip
 
