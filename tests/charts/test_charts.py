@@ -117,12 +117,12 @@ def test_a_waterfall_is_to_scale_and_steps_begin_where_the_last_one_ended(steps)
         found = boxes(parsed(waterfall.drawn(bars, HOSTILE, size)))
         assert len(found) == len(bars)
         edges = [(float(box.get("y")), float(box.get("y")) + float(box.get("height"))) for box in found]
-        assert edges[0][1] == edges[-1][1] == max(foot for _, foot in edges)
+        assert all(abs(edge[1] - max(foot for _, foot in edges)) < 0.2 for edge in (edges[0], edges[-1]))
         level = edges[0][0]
         for (high, low), step in zip(edges[1:-1], steps, strict=True):
             assert abs((low if step > 0 else high) - level) <= 3.2
             level = high if step > 0 else low
-        assert all(0 <= high and low <= size.height for high, low in edges)
+        assert all(high >= 0 and low <= size.height for high, low in edges)
 
 
 def test_a_cut_axis_is_marked_and_a_whole_one_is_not():

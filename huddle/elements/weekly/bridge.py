@@ -198,15 +198,22 @@ def _chance(noise: np.ndarray, period: Period) -> str:
     return "\n" + say("weekly.bridge_chance", period.language, count=len(noise), money=signed(period, float(noise.sum())))
 
 
+def place_of(row: Group, period: Period, *, always: bool = False) -> str:
+    """The shop and the site of a row, as far as several are shown: `north-shop · US`; the site in any case with `always`."""
+    shops, marketplaces = len({site.shop for site in period.sites}), len({site.marketplace for site in period.sites})
+    site = site_name(str(row["marketplace"]), period.language) if always else str(row["marketplace"])
+    return " · ".join([str(row["shop"])] * (shops > 1) + [site] * (marketplaces > 1 or always))
+
+
 def name_of(row: Group, period: Period) -> str:
-    """A product's name, with its site where several are shown."""
+    """A product's name, with its shop and site where several are shown."""
     language = period.language
-    several = len({site.marketplace for site in period.sites}) > 1
     if row["asin"] == UNALLOCATED:
         name = say("weekly.bridge_bar_unallocated", language)
     else:
         name = str(row["short_name_zh" if language == "zh" else "short_name"])
-    return say("morning.on_site", language, name=name, site=row["marketplace"]) if several else name
+    place = place_of(row, period)
+    return say("morning.on_site", language, name=name, site=place) if place else name
 
 
 def link_of(row: Group) -> Link | None:
@@ -278,8 +285,7 @@ def _whole(group: Group, amount: int, columns: Sequence[str], furthest: float, p
         what = special.get(group["line"], str(group["line"]))
         link = None if group["line"] == UNALLOCATED else Link("weekly", {"line": str(group["line"])})
     else:
-        several = len({site.shop for site in period.sites}) > 1
-        what = " · ".join([group["shop"]] * several + [site_name(group["marketplace"], language)])
+        what = place_of(group, period, always=True)
         link = Link("weekly", {"marketplace": group["marketplace"], "shop": group["shop"]})
     share = figures.change(group["sales_after"], group["sales_before"])
     why = () if group.get("line") == UNALLOCATED else because(group, period, is_product=False)
@@ -299,7 +305,7 @@ def _apart(period: Period) -> tuple[Element, ...]:
         )  # fmt: skip
         one = found(own)
         if one is not None:
-            name = site_name(site.marketplace, language)
+            name = place_of({"shop": site.shop, "marketplace": site.marketplace}, period, always=True)
             link = Link("weekly", {"marketplace": site.marketplace, "shop": site.shop})
             money = signed(own, round(one.after) - round(one.before))
             rows.append(Row(key=f"whole~{site.shop}~{site.marketplace}", what=name, why=marked(sentence(one, own)), money=money, link=link))

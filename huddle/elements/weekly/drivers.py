@@ -66,7 +66,7 @@ def signed(period: Period, amount: float) -> str:
 
 def in_full(period: Period, amount: float) -> str:
     """A total with all its digits, so that what stands beside it can be added up: `$109,627`."""
-    return period.money(round(amount), cents=True).removesuffix(".00")
+    return figures.in_full(round(amount), period.currency) if period.currency else figures.UNKNOWN
 
 
 def marked(words: str) -> tuple[Span, ...]:

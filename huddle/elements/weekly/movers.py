@@ -74,12 +74,14 @@ def _title(shown: list[Group], whole: list[int], period: Period) -> str:
         side = [(row, amount) for row, amount in zip(shown, whole, strict=False) if (row["change"] > 0) is is_up]
         if not side:
             continue
-        key = f"weekly.movers_{'rose' if is_up else 'fell'}"
+        way = "rose" if is_up else "fell"
         money = period.money(abs(sum(amount for _, amount in side)))
         if len(side) == 1:
-            said.append(say(f"{key}_one", language, name=name_of(side[0][0], period), money=money))
+            said.append(say(f"weekly.movers_{way}_one", language, name=name_of(side[0][0], period), money=money))
         else:
             count = number_word(len(side), language)
+            is_after_many = bool(said) and len(shown) - len(side) > 1
+            key = f"weekly.movers_{'also_' if is_after_many else ''}{way}"
             said.append(say(key, language, count=count.lower() if said else count, money=money))
     return say("weekly.bridge_but", language).join(said)
 
