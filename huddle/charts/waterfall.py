@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from huddle.charts import svg
@@ -49,6 +49,7 @@ DESK = (
     Size(width=1070, height=270, small=13, large=16, css="narrow"),
 )
 """both are sent, and the width of the page shows one: text keeps its size"""
+
 _DASH = re.compile("(?<=–)")
 _BAR = 0.62
 """part of a column its bar fills"""
@@ -56,6 +57,11 @@ _ENOUGH = 0.35
 """steps that take less than this part of the height are drawn on a cut axis"""
 _STEPS = 0.62
 """part of the height the steps take when the axis is cut"""
+
+
+def on_the_wall(growth: float) -> Size:
+    """The size for a room whose smallest type is so much larger than the tested room's."""
+    return replace(WALL, small=WALL.small * growth, large=max(WALL.large, WALL.small * growth))
 
 
 def lines_of(words: str, width: float, size: float) -> list[str]:

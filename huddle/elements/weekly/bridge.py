@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from huddle import figures
+from huddle import figures, legible
 from huddle.analysis.bridge import UNALLOCATED
 from huddle.analysis.bridge_cells import Bridge, bridge
 from huddle.charts import waterfall
@@ -19,8 +19,10 @@ from huddle.elements.weekly.drivers import Group, bar, because, in_full, marked,
 from huddle.meetings import meetings
 from huddle.text import say
 
-MOST_BARS = 7
-"""with the two totals"""
+MOST_BARS, MOST_BARS_LARGE = 7, 5
+"""with the two totals; fewer where the room asks for larger type on the wall"""
+LARGE = 1.12
+"""type that is so much larger than in the tested room"""
 MOST_PARTS = 5
 """products named behind a bar; the others stand in one line"""
 HELD = 0.005
@@ -44,12 +46,15 @@ def found(period: Period) -> Bridge | None:
     return bridge(period.span, period.before, period.choices.where, period.worth, period.choices.stamp)
 
 
-def parts(one: Bridge) -> tuple[Part, ...]:
-    """The bars: every cause that moved sales by a unit of money, at most five; the smallest together as the rest."""
+def parts(one: Bridge, most: int = MOST_BARS) -> tuple[Part, ...]:
+    """The bars between the totals: every cause that moved sales by a unit of money; the smallest together as the rest.
+
+    `most` counts the totals too.
+    """
     effects = one.effects
     whole = dict(zip(effects, written(list(effects.values()), one.before, one.after), strict=True))
     kept = [name for name in effects if whole[name]]
-    room = MOST_BARS - 2
+    room = most - 2
     if len(kept) > room:
         kept = sorted(kept, key=lambda name: -abs(whole[name]))[: room - 1]
     shown = [Part(name, (name,), whole[name]) for name in effects if name in kept]
@@ -105,16 +110,18 @@ def elements(period: Period) -> tuple[Element, ...]:
     note = ("" if language == "zh" else " ").join([*limits, say("weekly.bridge_method", language)])
     base = Element(
         code="W4", question=say("weekly.bridge_question", language), title=sentence(one, period), as_of=compared(period),
-        rows=tuple(_row(part, one, period) for part in bars), minutes=meetings()["weekly"].minutes_of("W4"), is_behind=True,
+        rows=_rows(bars, one, period), minutes=meetings()["weekly"].minutes_of("W4"), is_behind=True,
     )  # fmt: skip
     if not bars:
         return (base,)
     alt = base.title + " " + "; ".join(f"{_name(part, period)} {signed(period, part.shown)}" for part in bars)
     desk = "".join(waterfall.drawn(_bars(one, bars, period), alt, size) for size in waterfall.DESK)
-    wall = waterfall.drawn(_bars(one, bars, period), alt, waterfall.WALL)
+    growth = legible.growth()
+    large = parts(one, MOST_BARS if growth <= LARGE else MOST_BARS_LARGE)
+    wall = waterfall.drawn(_bars(one, large, period), alt, waterfall.on_the_wall(growth))
     return (
         replace(base, chart=Chart(alt, desk), note=note, places=frozenset({"desk"})),
-        replace(base, chart=Chart(alt, wall), note=limits[0] if limits else "", more=base.as_of, places=frozenset({"wall"})),
+        replace(base, chart=Chart(alt, wall), rows=_rows(large, one, period), note=limits[0] if limits else "", more=base.as_of, places=frozenset({"wall"})),
         *_wholes(one, period),
     )
 
@@ -142,6 +149,10 @@ def _bars(one: Bridge, bars: Sequence[Part], period: Period) -> list[waterfall.B
 
 def _key(part: Part) -> str:
     return f"bridge~{part.key}"
+
+
+def _rows(bars: Sequence[Part], one: Bridge, period: Period) -> tuple[Row, ...]:
+    return tuple(_row(part, one, period) for part in bars)
 
 
 def _row(part: Part, one: Bridge, period: Period) -> Row:

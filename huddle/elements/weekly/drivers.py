@@ -10,7 +10,7 @@ from dataclasses import fields
 from functools import lru_cache, wraps
 from typing import Any
 
-from huddle import figures, warehouse
+from huddle import figures, legible, warehouse
 from huddle.analysis.bridge import EFFECTS, VISITS, rounded
 from huddle.elements.model import Element, Span
 from huddle.elements.period import Period
@@ -23,10 +23,10 @@ _SVG = (300, 30)
 
 
 def remembered(make: Make) -> Make:
-    """The same elements for the same choice of the same data: a rerun of the page makes none of them anew."""
+    """The same elements for the same choice of the same data in the same room: a rerun of the page makes none of them anew."""
 
     @lru_cache(maxsize=16)
-    def kept(known: tuple[tuple[str, Any], ...]) -> tuple[Element, ...]:
+    def kept(growth: float, known: tuple[tuple[str, Any], ...]) -> tuple[Element, ...]:
         values = dict(known)
         return make(Period(**{**values, "worth": dict(values["worth"])}))
 
@@ -34,7 +34,7 @@ def remembered(make: Make) -> Make:
     def asked(period: Period) -> tuple[Element, ...]:
         values = {field.name: getattr(period, field.name) for field in fields(period)}
         scope = period.choices.scope.but(stamp=period.choices.stamp or warehouse.stamp())
-        return kept(tuple({**values, "choices": scope, "worth": tuple(sorted(period.worth.items()))}.items()))
+        return kept(legible.growth(), tuple({**values, "choices": scope, "worth": tuple(sorted(period.worth.items()))}.items()))
 
     return asked
 
