@@ -6,8 +6,9 @@ totals, both totals are cut with a mark, so that the steps can be seen; the word
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from huddle.charts import svg
@@ -48,6 +49,8 @@ DESK = (
     Size(width=1070, height=270, small=13, large=16, css="narrow"),
 )
 """both are sent, and the width of the page shows one: text keeps its size"""
+
+_DASH = re.compile("(?<=–)")
 _BAR = 0.62
 """part of a column its bar fills"""
 _ENOUGH = 0.35
@@ -56,12 +59,17 @@ _STEPS = 0.62
 """part of the height the steps take when the axis is cut"""
 
 
+def on_the_wall(growth: float) -> Size:
+    """The size for a room whose smallest type is so much larger than the tested room's."""
+    return replace(WALL, small=WALL.small * growth, large=max(WALL.large, WALL.small * growth))
+
+
 def lines_of(words: str, width: float, size: float) -> list[str]:
-    """A name on at most two lines of a width: cut between words, in Chinese between signs."""
+    """A name on at most two lines of a width: cut between words or after a dash, in Chinese between signs."""
     if svg.width_of(words, size) <= width:
         return [words]
-    pieces = words.split(" ") if " " in words else list(words)
     between = " " if " " in words else ""
+    pieces = words.split(" ") if between else _DASH.split(words) if _DASH.search(words) else list(words)
     first = pieces[:1]
     for piece in pieces[1:]:
         if svg.width_of(between.join([*first, piece]), size) > width:
@@ -89,7 +97,8 @@ def drawn(bars: Sequence[Bar], alt: str, size: Size) -> str:
         box = [svg.rect(middle - wide / 2, high, wide, max(low - high, 3), fill=fill, radius=min(4, (low - high) / 3))]
         if bar.tone == "total" and is_cut:
             box.append(_cut(middle, wide, foot - (foot - top) * (1 - _STEPS) * 0.45, size))
-        words = [svg.text(middle, high - size.large * 0.36, bar.money, size=size.large, fill="ink", weight=700, anchor="middle")]
+        large = max(min(size.large, column * 0.98 / svg.width_of(bar.money, 1)), size.small)
+        words = [svg.text(middle, high - size.large * 0.36, bar.money, size=large, fill="ink", weight=700, anchor="middle")]
         for row, name in enumerate(lines):
             below = foot + size.small * (1.15 + 1.25 * row)
             words.append(svg.text(middle, below, name, size=size.small, fill="soft", weight=500, anchor="middle"))

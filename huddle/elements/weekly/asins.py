@@ -112,7 +112,7 @@ def _added_up(listed: pd.DataFrame, period: Period) -> tuple[pd.DataFrame, str]:
     Only where the whole site is shown: a product line or an owner has nothing beside its ASINs.
     """
     language, where = period.language, period.choices.where
-    ordered = listed.sort_values(["sales", *_KEY], ascending=[False, True, True, True], na_position="last")
+    ordered = _best_first(listed, period)
     if where["line"] or where["owner"]:
         return ordered, _sum(ordered, {}, period)
     days = {"first": period.span.first, "last": period.span.last, "before_first": period.before.first, "before_last": period.before.last}
@@ -135,6 +135,18 @@ def _added_up(listed: pd.DataFrame, period: Period) -> tuple[pd.DataFrame, str]:
     return table, _sum(ordered, rests, period)
 
 
+def _best_first(listed: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Best sellers first, in one currency; site by site, the largest first, where a rate is missing."""
+    place = {(site.shop, site.marketplace): at for at, site in enumerate(period.sites)}
+    sites = zip(listed["shop"], listed["marketplace"], strict=True)
+    keyed = listed.assign(
+        _site=0 if period.currency else [place.get(site, len(place)) for site in sites],
+        _worth=listed["sales"].astype(float) * (listed["currency"].map(period.worth).astype(float) if period.currency else 1.0),
+    )
+    ordered = keyed.sort_values(["_site", "_worth", *_KEY], ascending=[True, False, True, True, True], na_position="last")
+    return ordered.drop(columns=["_site", "_worth"])
+
+
 def _sum(listed: pd.DataFrame, rests: dict[tuple[str, str], tuple[str, float]], period: Period) -> str:
     """`55 products $105,635 + not split by ASIN $816 = $106,451`, per currency."""
     language, said = period.language, []
@@ -143,9 +155,11 @@ def _sum(listed: pd.DataFrame, rests: dict[tuple[str, str], tuple[str, float]], 
         rest = sum(amount for code, amount in rests.values() if code == currency)
         count = int((listed["currency"] == currency).sum())
         amounts = {"parts": parts, "rest": rest, "whole": parts + rest}
-        money = {name: figures.money(amount, currency, language, cents=True) for name, amount in amounts.items()}
+        money = {name: figures.in_full(amount, currency, cents=True) for name, amount in amounts.items()}
         said.append(say("weekly.asins_sum" if rest else "weekly.asins_sum_whole", language, count=count, **money))
-    return ("" if language == "zh" else " ").join([*said, say("weekly.asins_latest", language)])
+    if listed[["days_of_cover", "stars"]].notna().any(axis=None):
+        said.append(say("weekly.asins_latest", language))
+    return ("" if language == "zh" else " ").join(said)
 
 
 def _table(listed: pd.DataFrame, period: Period) -> Table:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from huddle import figures
+from huddle import figures, legible
 from huddle.analysis.bridge import UNALLOCATED
 from huddle.analysis.bridge_cells import Bridge, bridge
 from huddle.charts import waterfall
@@ -15,12 +15,14 @@ from huddle.elements import answers
 from huddle.elements.asin.subject import site_name
 from huddle.elements.model import Chart, Element, Link, Row
 from huddle.elements.period import Period
-from huddle.elements.weekly.drivers import Group, bar, because, marked, moved, reach, remembered, signed, written
+from huddle.elements.weekly.drivers import Group, bar, because, in_full, marked, moved, reach, remembered, signed, written
 from huddle.meetings import meetings
 from huddle.text import say
 
-MOST_BARS = 7
-"""with the two totals"""
+MOST_BARS, MOST_BARS_LARGE = 7, 5
+"""with the two totals; fewer where the room asks for larger type on the wall"""
+LARGE = 1.12
+"""type that is so much larger than in the tested room"""
 MOST_PARTS = 5
 """products named behind a bar; the others stand in one line"""
 HELD = 0.005
@@ -44,12 +46,15 @@ def found(period: Period) -> Bridge | None:
     return bridge(period.span, period.before, period.choices.where, period.worth, period.choices.stamp)
 
 
-def parts(one: Bridge) -> tuple[Part, ...]:
-    """The bars: every cause that moved sales by a unit of money, at most five; the smallest together as the rest."""
+def parts(one: Bridge, most: int = MOST_BARS) -> tuple[Part, ...]:
+    """The bars between the totals: every cause that moved sales by a unit of money; the smallest together as the rest.
+
+    `most` counts the totals too.
+    """
     effects = one.effects
     whole = dict(zip(effects, written(list(effects.values()), one.before, one.after), strict=True))
     kept = [name for name in effects if whole[name]]
-    room = MOST_BARS - 2
+    room = most - 2
     if len(kept) > room:
         kept = sorted(kept, key=lambda name: -abs(whole[name]))[: room - 1]
     shown = [Part(name, (name,), whole[name]) for name in effects if name in kept]
@@ -105,16 +110,18 @@ def elements(period: Period) -> tuple[Element, ...]:
     note = ("" if language == "zh" else " ").join([*limits, say("weekly.bridge_method", language)])
     base = Element(
         code="W4", question=say("weekly.bridge_question", language), title=sentence(one, period), as_of=compared(period),
-        rows=tuple(_row(part, one, period) for part in bars), minutes=meetings()["weekly"].minutes_of("W4"), is_behind=True,
+        rows=_rows(bars, one, period), minutes=meetings()["weekly"].minutes_of("W4"), is_behind=True,
     )  # fmt: skip
     if not bars:
         return (base,)
     alt = base.title + " " + "; ".join(f"{_name(part, period)} {signed(period, part.shown)}" for part in bars)
     desk = "".join(waterfall.drawn(_bars(one, bars, period), alt, size) for size in waterfall.DESK)
-    wall = waterfall.drawn(_bars(one, bars, period), alt, waterfall.WALL)
+    growth = legible.growth()
+    large = parts(one, MOST_BARS if growth <= LARGE else MOST_BARS_LARGE)
+    wall = waterfall.drawn(_bars(one, large, period), alt, waterfall.on_the_wall(growth))
     return (
         replace(base, chart=Chart(alt, desk), note=note, places=frozenset({"desk"})),
-        replace(base, chart=Chart(alt, wall), note=limits[0] if limits else "", more=base.as_of, places=frozenset({"wall"})),
+        replace(base, chart=Chart(alt, wall), rows=_rows(large, one, period), note=limits[0] if limits else "", more=base.as_of, places=frozenset({"wall"})),
         *_wholes(one, period),
     )
 
@@ -129,7 +136,7 @@ def _bars(one: Bridge, bars: Sequence[Part], period: Period) -> list[waterfall.B
     strong = {
         max((part for part in bars if part.shown * side > 0), key=lambda part: abs(part.shown), default=bars[0]).key for side in (1, -1)
     }
-    drawn = [waterfall.Bar(spans[0], period.money(level), 0, level, "total")]
+    drawn = [waterfall.Bar(spans[0], in_full(period, level), 0, level, "total")]
     for part in bars:
         tone = "plain" if part.key in ("unallocated", "rest") else "up" if part.shown > 0 else "down"
         money = signed(period, part.shown)
@@ -137,11 +144,15 @@ def _bars(one: Bridge, bars: Sequence[Part], period: Period) -> list[waterfall.B
             waterfall.Bar(_name(part, period), money, level, level + part.shown, tone, part.key in strong, _key(part))  # type: ignore[arg-type]
         )
         level += part.shown
-    return [*drawn, waterfall.Bar(spans[1], period.money(level), 0, level, "total")]
+    return [*drawn, waterfall.Bar(spans[1], in_full(period, level), 0, level, "total")]
 
 
 def _key(part: Part) -> str:
     return f"bridge~{part.key}"
+
+
+def _rows(bars: Sequence[Part], one: Bridge, period: Period) -> tuple[Row, ...]:
+    return tuple(_row(part, one, period) for part in bars)
 
 
 def _row(part: Part, one: Bridge, period: Period) -> Row:
@@ -198,15 +209,22 @@ def _chance(noise: np.ndarray, period: Period) -> str:
     return "\n" + say("weekly.bridge_chance", period.language, count=len(noise), money=signed(period, float(noise.sum())))
 
 
+def place_of(row: Group, period: Period, *, always: bool = False) -> str:
+    """The shop and the site of a row, as far as several are shown: `north-shop · US`; the site in any case with `always`."""
+    shops, marketplaces = len({site.shop for site in period.sites}), len({site.marketplace for site in period.sites})
+    site = site_name(str(row["marketplace"]), period.language) if always else str(row["marketplace"])
+    return " · ".join([str(row["shop"])] * (shops > 1) + [site] * (marketplaces > 1 or always))
+
+
 def name_of(row: Group, period: Period) -> str:
-    """A product's name, with its site where several are shown."""
+    """A product's name, with its shop and site where several are shown."""
     language = period.language
-    several = len({site.marketplace for site in period.sites}) > 1
     if row["asin"] == UNALLOCATED:
         name = say("weekly.bridge_bar_unallocated", language)
     else:
         name = str(row["short_name_zh" if language == "zh" else "short_name"])
-    return say("morning.on_site", language, name=name, site=row["marketplace"]) if several else name
+    place = place_of(row, period)
+    return say("morning.on_site", language, name=name, site=place) if place else name
 
 
 def link_of(row: Group) -> Link | None:
@@ -218,10 +236,11 @@ def link_of(row: Group) -> Link | None:
 
 def _product(row: Group, amount: int, part: Part, period: Period) -> Row:
     is_chance = part.key == "conversion" and bool(row["is_noise"])
-    behind = {"traffic": "visits", "mix": "visits"}.get(part.key, part.key)
-    far = moved(behind, row, period.language)
-    cause = say(f"weekly.bridge_driver_{behind}", period.language)
-    why = say("weekly.bridge_driver_moved", period.language, what=cause, moved=far) if far else ""
+    behind = "visits" if part.key == "mix" else part.key
+    far = moved(behind, row, period.language) if behind != "traffic" else ""
+    why = ""
+    if far:
+        why = say("weekly.bridge_driver_moved", period.language, what=say(f"weekly.bridge_driver_{behind}", period.language), moved=far)
     why += say("weekly.bridge_driver_chance", period.language) if is_chance else ""
     return Row(
         key=f"{row['shop']}~{row['marketplace']}~{row['asin']}", what=name_of(row, period), why=marked(why),
@@ -278,8 +297,7 @@ def _whole(group: Group, amount: int, columns: Sequence[str], furthest: float, p
         what = special.get(group["line"], str(group["line"]))
         link = None if group["line"] == UNALLOCATED else Link("weekly", {"line": str(group["line"])})
     else:
-        several = len({site.shop for site in period.sites}) > 1
-        what = " · ".join([group["shop"]] * several + [site_name(group["marketplace"], language)])
+        what = place_of(group, period, always=True)
         link = Link("weekly", {"marketplace": group["marketplace"], "shop": group["shop"]})
     share = figures.change(group["sales_after"], group["sales_before"])
     why = () if group.get("line") == UNALLOCATED else because(group, period, is_product=False)
@@ -299,7 +317,7 @@ def _apart(period: Period) -> tuple[Element, ...]:
         )  # fmt: skip
         one = found(own)
         if one is not None:
-            name = site_name(site.marketplace, language)
+            name = place_of({"shop": site.shop, "marketplace": site.marketplace}, period, always=True)
             link = Link("weekly", {"marketplace": site.marketplace, "shop": site.shop})
             money = signed(own, round(one.after) - round(one.before))
             rows.append(Row(key=f"whole~{site.shop}~{site.marketplace}", what=name, why=marked(sentence(one, own)), money=money, link=link))

@@ -10,7 +10,7 @@ from dataclasses import fields
 from functools import lru_cache, wraps
 from typing import Any
 
-from huddle import figures, warehouse
+from huddle import figures, legible, warehouse
 from huddle.analysis.bridge import EFFECTS, VISITS, rounded
 from huddle.elements.model import Element, Span
 from huddle.elements.period import Period
@@ -23,10 +23,10 @@ _SVG = (300, 30)
 
 
 def remembered(make: Make) -> Make:
-    """The same elements for the same choice of the same data: a rerun of the page makes none of them anew."""
+    """The same elements for the same choice of the same data in the same room: a rerun of the page makes none of them anew."""
 
     @lru_cache(maxsize=16)
-    def kept(known: tuple[tuple[str, Any], ...]) -> tuple[Element, ...]:
+    def kept(growth: float, known: tuple[tuple[str, Any], ...]) -> tuple[Element, ...]:
         values = dict(known)
         return make(Period(**{**values, "worth": dict(values["worth"])}))
 
@@ -34,7 +34,7 @@ def remembered(make: Make) -> Make:
     def asked(period: Period) -> tuple[Element, ...]:
         values = {field.name: getattr(period, field.name) for field in fields(period)}
         scope = period.choices.scope.but(stamp=period.choices.stamp or warehouse.stamp())
-        return kept(tuple({**values, "choices": scope, "worth": tuple(sorted(period.worth.items()))}.items()))
+        return kept(legible.growth(), tuple({**values, "choices": scope, "worth": tuple(sorted(period.worth.items()))}.items()))
 
     return asked
 
@@ -62,6 +62,11 @@ def drivers(group: Group) -> dict[str, float]:
 def signed(period: Period, amount: float) -> str:
     """An amount with its sign: `+$1,080`, `−$6,300`."""
     return ("+" if round(amount) > 0 else "") + period.money(round(amount))
+
+
+def in_full(period: Period, amount: float) -> str:
+    """A total with all its digits, so that what stands beside it can be added up: `$109,627`."""
+    return figures.in_full(round(amount), period.currency) if period.currency else figures.UNKNOWN
 
 
 def marked(words: str) -> tuple[Span, ...]:
@@ -103,6 +108,24 @@ def _per(amount: float, count: float) -> float | None:
     return amount / count if count else None
 
 
+def facts(group: Group, period: Period) -> str:
+    """The figures behind a product's change on both sides, a line each; those that are known on both."""
+    language, lines = period.language, []
+    figure = {name: [float(group[f"{name}_{side}"]) for side in ("before", "after")] for name in ("sales", "units", "sessions")}
+    said = [("sales", [in_full(period, value) for value in figure["sales"]])]
+    if group["has_visits"] and min(figure["sessions"]) > 0:
+        said.append(("visits", [figures.count(value, language) for value in figure["sessions"]]))
+        rates = [figures.percent(_per(units, visits)) for units, visits in zip(figure["units"], figure["sessions"], strict=True)]
+        said.append(("conversion", rates))
+    if min(figure["units"]) > 0:
+        prices = [sales / units for sales, units in zip(figure["sales"], figure["units"], strict=True)]
+        said.append(("units", [figures.count(value, language) for value in figure["units"]]))
+        said.append(("price", [period.money(price, cents=True) for price in prices]))
+    for name, (before, after) in said:
+        lines.append(say("weekly.bridge_fact", language, name=say(f"weekly.bridge_fact_{name}", language), before=before, after=after))
+    return "\n".join(lines)
+
+
 def bar(group: Group, reach: float) -> str:
     """The split as a small bar on both sides of zero, `reach` the largest side of all of them; what may be chance is grey."""
     wide, tall = _SVG
@@ -115,7 +138,8 @@ def bar(group: Group, reach: float) -> str:
         length = max(abs(amount) * unit, 1.5)
         start = ends[is_up] if is_up else ends[is_up] - length
         ends[is_up] += length if is_up else -length
-        ink = "faint" if name == "conversion" and bool(group.get("is_noise")) else "up" if is_up else "down"
+        is_grey = name in ("unallocated", "unvisited") or (name == "conversion" and bool(group.get("is_noise")))
+        ink = "faint" if is_grey else "up" if is_up else "down"
         pale = "" if name == largest or ink == "faint" else ' opacity=".45"'
         drawn.append(f'<rect x="{start:.1f}" y="7" width="{max(length - 2, 1):.1f}" height="16" rx="2" fill="var(--{ink})"{pale}/>')
     axis = f'<rect x="{middle - 1:.1f}" y="3" width="2" height="24" fill="var(--faint)"/>'

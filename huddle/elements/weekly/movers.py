@@ -13,7 +13,7 @@ from huddle.elements.model import Element, Row
 from huddle.elements.morning.things import number_word
 from huddle.elements.period import Period
 from huddle.elements.weekly.bridge import compared, found, link_of, name_of
-from huddle.elements.weekly.drivers import Group, bar, because, reach, remembered, signed, written
+from huddle.elements.weekly.drivers import Group, bar, because, facts, reach, remembered, signed, written
 from huddle.meetings import meetings
 from huddle.text import say
 
@@ -74,19 +74,22 @@ def _title(shown: list[Group], whole: list[int], period: Period) -> str:
         side = [(row, amount) for row, amount in zip(shown, whole, strict=False) if (row["change"] > 0) is is_up]
         if not side:
             continue
-        key = f"weekly.movers_{'rose' if is_up else 'fell'}"
+        way = "rose" if is_up else "fell"
         money = period.money(abs(sum(amount for _, amount in side)))
         if len(side) == 1:
-            said.append(say(f"{key}_one", language, name=name_of(side[0][0], period), money=money))
+            said.append(say(f"weekly.movers_{way}_one", language, name=name_of(side[0][0], period), money=money))
         else:
             count = number_word(len(side), language)
+            is_after_many = bool(said) and len(shown) - len(side) > 1
+            key = f"weekly.movers_{'also_' if is_after_many else ''}{way}"
             said.append(say(key, language, count=count.lower() if said else count, money=money))
     return say("weekly.bridge_but", language).join(said)
 
 
 def _row(row: Group, amount: int, furthest: float, period: Period) -> Row:
+    why = because(row, period, is_product=True)
     return Row(
-        key=f"mover~{row['shop']}~{row['marketplace']}~{row['asin']}", what=name_of(row, period), why=because(row, period, is_product=True),
-        svg=bar(row, furthest), money=signed(period, amount), link=link_of(row),
+        key=f"mover~{row['shop']}~{row['marketplace']}~{row['asin']}", what=name_of(row, period), why=why, svg=bar(row, furthest),
+        money=signed(period, amount), detail="".join(span.text for span in why) + "\n" + facts(row, period), link=link_of(row),
     )  # fmt: skip
 
