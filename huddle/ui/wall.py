@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from huddle import legible
 from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
@@ -90,7 +91,7 @@ def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
 def row(one: Row, rank: int, element: Element) -> str:
     """One line on the wall; a digit or a click opens it when there is more to say."""
     is_alone = not (one.money or one.per or one.svg or one.who)
-    pixels = _ROW_PIXELS if is_alone else room(element)
+    pixels = (_ROW_PIXELS if is_alone else room(element)) / legible.growth()
     shown = fitted(one.why, pixels * 1.9 if is_alone else pixels)
     why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
     wide = _width(one.what) * _WHAT_PIXELS / pixels
@@ -129,7 +130,7 @@ def first_parts(words: str) -> str:
     """As much of a line as fits the footer, cut between its parts."""
     kept = ""
     for part in _PART.split(words):
-        if kept and _width(kept + part) > _CHIPS_WIDTH:
+        if kept and _width(kept + part) * legible.growth() > _CHIPS_WIDTH:
             break
         kept += part
     return kept.rstrip(" ·;；,，")
@@ -141,7 +142,7 @@ def chips(many: tuple[Chip, ...]) -> str:
     width = 0.0
     for chip in sorted(many, key=lambda chip: chip.tone != "attention"):
         width += _width(chip.text) + 2
-        if width > _CHIPS_WIDTH and shown:
+        if width * legible.growth() > _CHIPS_WIDTH and shown:
             break
         shown.append(chip)
     in_order = [chip for chip in many if chip in shown]
