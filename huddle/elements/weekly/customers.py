@@ -24,7 +24,9 @@ from huddle.text import say
 QUOTES = 3
 BASE_DAYS = 180
 """the days before the week that say what is usual; the question counts them"""
-_LONGEST = {"desk": 220, "wall": 78}
+_FULL = 4
+"""tiles that fill a screen on the wall"""
+_LONGEST = {"desk": 220, "wall": 78, "alone": 150}
 """characters of a quote"""
 
 
@@ -53,13 +55,22 @@ def elements(period: Period) -> tuple[Element, ...]:
         note=_reach(stars, period) if stars else "",
         minutes=meetings()["weekly"].minutes_of("W2"),
     )
-    said = {place: tuple(_quote(quote, period, longest) for quote in quotes) for place, longest in _LONGEST.items()}
+    said = {place: tuple(_quote(quote, period, place) for quote in quotes) for place in _LONGEST}
     taken = _takeaway(period.ask("weekly/low_stars", **scope), period)
     return (
         replace(base, rows=said["desk"], takeaway=taken, places=frozenset({"desk"})),
-        replace(base, rows=said["wall"], places=frozenset({"wall"})),
+        *_wall(base, said["wall"], said["alone"], period.language),
         *(returns.elements(back, period) if back else ()),
     )
+
+
+def _wall(base: Element, quotes: tuple[Row, ...], alone: tuple[Row, ...], language: str) -> tuple[Element, ...]:
+    """Numbers and quotes on one screen where both are readable; four tiles leave the quotes a screen of their own."""
+    wall = replace(base, places=frozenset({"wall"}))
+    if len(base.tiles) < _FULL or not quotes:
+        return (replace(wall, rows=quotes),)
+    words = replace(wall, code="W2Q", title=_words("quotes_title", language), tiles=(), rows=alone, note="", minutes=None)
+    return wall, words
 
 
 def _week(reach: date, period: Period) -> str:
@@ -170,18 +181,20 @@ def _cut(text: str, longest: int) -> str:
     return (kept.rsplit(" ", 1)[0] if " " in kept[-30:] else kept).rstrip(",.;:，。；、") + "…"
 
 
-def _quote(quote: Answer, period: Period, longest: int) -> Row:
+def _quote(quote: Answer, period: Period, place: str) -> Row:
+    """A quote with its day: beside it, or, where it has the screen for itself, behind the name."""
     name = name_of(quote, period)
     if quote["rating"] is None:
         what = _words("returned", period.language, name=name)
     else:
         what = f"{'★' * max(1, min(5, round(quote['rating'])))} {name}"
-    shown, whole = _cut(quote["words"], longest), " ".join(quote["words"].split())
+    day = figures.short_day(quote["day"], period.language)
+    shown, whole = _cut(quote["words"], _LONGEST[place]), " ".join(quote["words"].split())
     return Row(
         key=f"quote~{quote['source_key']}",
-        what=what,
+        what=f"{what} · {day}" if place == "alone" else what,
         why=(Span(say("morning.quote", period.language, text=shown)),),
-        who=figures.short_day(quote["day"], period.language),
+        who="" if place == "alone" else day,
         link=to_product(quote),
         detail=whole if whole != shown.rstrip() else "",
         more=_words("read_whole", period.language),

@@ -128,7 +128,8 @@ def _row(group: Sequence[Answer], total: int, most: int, found: Answer, period: 
     named = [_words("reason_of", language, name=_name(row, period), units=figures.count(row["units"], language)) for row in group]
     words = [_words(f"group_{first['reason_group']}", language)]
     if usual is not None:
-        words.append(_words("reason_more" if is_more else "reason_usual", language, usual=f"{usual:.0f}" if usual >= 10 else f"{usual:.1f}"))
+        said = f"{usual:.0f}" if usual >= 10 else f"{usual:.1f}"
+        words.append(_words("reason_more" if is_more else "reason_usual", language, usual=said))
     products = "\n".join(named[:_LISTED]) + ("\n…" if len(named) > _LISTED else "")
     return Row(
         key=f"reason~{first['reason'] or 'none'}~{first['reason_group']}",

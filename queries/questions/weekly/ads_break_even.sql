@@ -22,7 +22,8 @@ earned as (
     group by shop, marketplace, asin
 )
 
-select a.shop, a.marketplace, a.ad_product, a.campaign,
+select
+    a.shop, a.marketplace, a.ad_product, a.campaign,
     metric.break_even_acos(sum(e.sales), sum(e.unit_costs), sum(e.unit_fees)) as break_even_acos
 from advertised as a
 inner join mart.asin_cost as c on a.shop = c.shop and a.marketplace = c.marketplace and a.asin = c.asin
