@@ -36,8 +36,8 @@ def by_asin(days: int) -> list[Delivery]:
     found = []
     for row in by_date("US", US_DAY, days, 100):
         parts = [
-            {"period_start": row["day"], "period_end": row["day"], "asin": asin, "sku": asin, "title": asin, "units": round(row["units"] * share),
-             "sales": round(row["sales"] * share, 2), "currency": "USD"}
+            {"period_start": row["day"], "period_end": row["day"], "asin": asin, "sku": asin, "title": asin,
+             "units": round(row["units"] * share), "sales": round(row["sales"] * share, 2), "currency": "USD"}
             for asin, share in ((MAT, 0.3), (LAMP, 0.4))
         ]  # fmt: skip
         found.append(deliver("asin_period", parts, start=row["day"], exported=EXPORTED, marketplaces=("US",)))
@@ -130,7 +130,7 @@ def test_without_targets_the_landing_stands_against_the_month_before(put_in_forc
     assert re.fullmatch(r"November lands at \$[\d,]+, [+−±]\d+% on October", shown.title), shown.title
     assert {one.code for one in shown.elements} == {"M1", "M8", "M13"}, "no target element without targets"
     assert "No target is set" in element(shown, "M1", "desk").note
-    assert all("M8" != one.code or "wall" not in one.places for one in shown.elements), "no event, nothing on the wall"
+    assert all(one.code != "M8" or "wall" not in one.places for one in shown.elements), "no event, nothing on the wall"
     assert element(shown, "M8", "desk").empty is not None
 
 
