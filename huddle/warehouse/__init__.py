@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -98,7 +99,7 @@ def daily(
 
     Raises CannotMeasure, in words, as `measure` does, for metrics not known by day and for money that cannot be added.
     """
-    asked = check(names, (), None, until, where or {}, currency)
+    asked = replace(check(names, (), None, None, where or {}, currency), until=until)
     with _snapshot(stamp).cursor() as cursor:
         return by_day(cursor, asked)
 

@@ -149,7 +149,7 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, content: pa.Table)
 
 
 def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
-    """The schema `given` with what depends on no delivery: `given.day`, `given.site`, `given.kind`, `given.report`, and the declared tables."""
+    """The schema `given` with what depends on no delivery: calendar, sites, kinds, reports and the declared tables."""
     connection.execute("create schema given")
     create(connection, "given.day", calendar())
     create(connection, "given.site", sites())

@@ -22,7 +22,8 @@ def owner_name(owner: str, language: str) -> str:
     return role_name(owner, language) if owner else say("morning.unassigned", language)
 
 
-def _due_words(action: Action, day: date, language: str) -> tuple[Span, ...]:
+def due_words(action: Action, day: date, language: str) -> tuple[Span, ...]:
+    """How an action stands: done, overdue, due today or later."""
     if not action.is_open:
         return (Span(say("morning.done", language)),)
     late = action.days_overdue(day)
@@ -34,7 +35,8 @@ def _due_words(action: Action, day: date, language: str) -> tuple[Span, ...]:
     return (Span(say("morning.due_on", language, day=figures.day(action.due, language))),)
 
 
-def _link(action: Action) -> Link | None:
+def link_of(action: Action) -> Link | None:
+    """The product an action is about, on its own site; None for one about none."""
     if not action.asin:
         return None
     scope = {"marketplace": action.marketplace, "shop": action.shop}
@@ -46,11 +48,11 @@ def action_row(action: Action, day: date, language: str) -> Row:
     return Row(
         key=f"action~{action.id}",
         what=action.what,
-        why=_due_words(action, day, language),
+        why=due_words(action, day, language),
         who=owner_name(action.owner, language),
         is_owned=bool(action.owner),
         tone="normal" if action.is_open else "quiet",
-        link=_link(action),
+        link=link_of(action),
         closes=action.id if action.is_open else None,
     )
 
