@@ -200,7 +200,8 @@ def test_the_targets_file_goes_out_and_comes_back_the_same(tmp_path: Path, monke
 
 def test_the_meeting_takes_down_what_it_decides(house):
     assert element(page(house), "M13").empty is not None
-    decisions.add("Raise the budget of Mats", day=date(2026, 11, 20), owner="Ads", due=date(2026, 11, 27))
+    decisions.add("Raise the budget of Mats", day=date(2026, 11, 20), owner="Ads", due=date(2026, 11, 27), link="/monthly?item=M1")
+    decisions.add("Something of the morning", day=date(2026, 11, 20), owner="", due=date(2026, 11, 27))
     shown = element(page(house), "M13")
     assert [row.what for row in shown.rows] == ["Raise the budget of Mats"] and shown.capture is not None
 
