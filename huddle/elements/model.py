@@ -115,6 +115,8 @@ class Cell:
     text: str
     say: str = ""
     tone: Tone = "normal"
+    link: Link | None = None
+    """what a click on the number opens at the desk"""
 
 
 @dataclass(frozen=True)

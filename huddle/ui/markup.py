@@ -79,15 +79,17 @@ def tiles(many: Sequence[Tile]) -> str:
     return f'<div class="tiles" style="--n:{max(across, 3)}">{"".join(tile(one) for one in many)}</div>'
 
 
-def matrix(one: Matrix | None) -> str:
-    """Rows of sites over the same numbers, each with its verdict below; the total apart."""
+def matrix(one: Matrix | None, address: Address | None = None) -> str:
+    """Rows over the same numbers, each with its verdict below; the total apart. Numbers lead somewhere where there is an address."""
     if one is None:
         return ""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in one.columns)
     lines = []
     for line in one.rows:
         cells = "".join(
-            f'<td class="{cell.tone}">{escape(cell.text)}<small>{escape(cell.say)}</small></td>' for cell in line.cells
+            f'<td class="{cell.tone}">{linked(cell.text, cell.link, address) if address and cell.link else escape(cell.text)}'
+            f"<small>{escape(cell.say)}</small></td>"
+            for cell in line.cells
         )
         kind = ' class="total"' if line.is_total else ""
         shop = f"<span>{escape(line.shop)}</span> · " if line.shop else ""
@@ -205,7 +207,7 @@ def heading(element: Element, language: str = "en") -> str:
 
 def body(element: Element, language: str, address: Address, *, may_write: bool) -> str:
     """Everything of an element that is markup: heading, tiles, rows, plot, note, buttons."""
-    drawn = [heading(element, language), tiles(element.tiles), matrix(element.matrix)]
+    drawn = [heading(element, language), tiles(element.tiles), matrix(element.matrix, address)]
     picture = plot(element.chart) if element.chart and element.chart.svg and element.chart.spec is None else ""
     listed = rows(element.rows, language, address, may_write=may_write)
     drawn += [picture, listed] if element.is_behind else [listed]

@@ -120,7 +120,7 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
     money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.per else "")
     acts = [f'<button class="btn" data-do="leave">{escape(say("present.back_to_list", language))}</button>']
     if one.link:
-        acts.append(linked(say("present.open_product", language), one.link, address, "btn"))
+        acts.append(linked(say(f"present.open_{'product' if one.link.page == 'asin' else 'list'}", language), one.link, address, "btn"))
     if one.capture and choices.may_write:
         acts.append(f'<button class="btn ink"{doing("act", one.key)}>{escape(say("present.act", language))}</button>')
     because = one.detail or ("" if one.parts else "".join(span.text for span in one.why))

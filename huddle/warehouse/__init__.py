@@ -21,9 +21,11 @@ from huddle.warehouse.daily import daily as by_day
 from huddle.warehouse.deliveries import MissingDelivery
 from huddle.warehouse.measure import measure as measured
 from huddle.warehouse.request import CannotMeasure, check
-from huddle.warehouse.snapshot import Snapshot, open_snapshot
+from huddle.warehouse.snapshot import Snapshot, is_large, open_snapshot
 
-__all__ = ["CannotMeasure", "MissingDelivery", "ask", "daily", "forget", "measure", "ready", "refresh", "stamp"]
+__all__ = [
+    "CannotMeasure", "MissingDelivery", "ask", "daily", "forget", "is_large", "measure", "ready", "refresh", "stamp",
+]  # fmt: skip
 
 KEPT_SNAPSHOTS = 3
 _snapshots: OrderedDict[str, Snapshot] = OrderedDict()

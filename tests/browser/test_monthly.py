@@ -69,7 +69,7 @@ def test_every_screen_on_the_wall_can_be_read_from_the_last_row(house, open_page
 
 def test_the_page_says_what_the_command_line_says_and_a_digit_opens_how(house, open_page):
     known = {"HUDDLE_DATA": str(house.data), "HUDDLE_STATE": str(house.state), "HUDDLE_NOW": MORNING}
-    command = [sys.executable, "-m", "huddle", "metric", "sales", "--by", "line", "--since", "2026-11-01", "--until", "2026-11-18",
+    command = [sys.executable, "-m", "huddle", "metric", "sales", "--by", "line", "--since", "2026-11-01", "--until", "2026-11-17",
                "--where", "marketplace=US", "--json"]  # fmt: skip
     said = json.loads(subprocess.run(command, cwd=PROJECT, env={**os.environ, **known}, check=True, capture_output=True).stdout)
     total = figures.money(sum(row["sales"] or 0.0 for row in said), "USD", "en")
@@ -78,7 +78,7 @@ def test_the_page_says_what_the_command_line_says_and_a_digit_opens_how(house, o
     wait_for_run(page)
     page.keyboard.press("1")
     opened = page.locator(f"{SHOWN} .sheet:not([hidden])")
-    expect(opened).to_contain_text(f"{total} sold by 18 Nov")
-    expect(opened).to_contain_text(re.compile(r"Still to come in 12 days: \$[\d,]+"))
+    expect(opened).to_contain_text(f"{total} sold by 17 Nov")
+    expect(opened).to_contain_text(re.compile(r"Still to come in 13 days: \$[\d,]+"))
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile("item=M1"))
