@@ -382,14 +382,18 @@ def _alone_tiles(part: Part, book: Book, language: str) -> tuple[Tile, ...]:
     tiles = [_tile(say("monthly.column_actual", language), figures.money(month.actual, part.currency, language), till, words)]
     end = figures.date_without_weekday(book.span.last, language)
     if month.landing is not None:
-        against = verdict(part, language) or _range(part, language, is_wall=True)
+        said = (verdict(part, language), _range(part, language, is_wall=True))
+        against = say("monthly.clause", language).join(text for text in said if text)
         tiles.append(_tile(say("monthly.column_landing", language), figures.money(month.landing, part.currency, language), end, against,
                            tone(part)))  # fmt: skip
     if part.target is not None:
-        words = _range(part, language, is_wall=True) or say("monthly.target_of_month", language)
+        words = say("monthly.target_of_month", language)
+        if part.gap is not None:
+            key = "monthly.target_above" if part.gap < 0 else "monthly.target_below"
+            words = say(key, language, gap=figures.money(abs(part.gap), part.currency, language))
         tiles.append(_tile(say("monthly.column_target", language), figures.money(part.target, part.currency, language), end, words))
     for known, key, day in (
-        (part.before, "column_before", _month_before(book.span.first)), (part.year_ago, "column_year_ago", book.span.first),
+        (part.year_ago, "column_year_ago", book.span.first), (part.before, "column_before", _month_before(book.span.first)),
     ):  # fmt: skip
         if known is not None and len(tiles) < _TILES:
             change = figures.change(month.landing, known)
@@ -429,7 +433,10 @@ def elements(period: Period) -> tuple[Element, ...]:
     alone = _alone_tiles(part, book, language) if len(rows) == 1 else ()
     wall = replace(base, tiles=alone, rows=() if alone else made[True][:_ROWS], note=_note(book, part, period, is_wall=True),
                    more="" if alone else tick, places=frozenset({"wall"}))  # fmt: skip
-    desk = replace(base, title=_so_far(part, language), rows=made[False], note=_note(book, part, period, is_wall=False), more=tick,
+    so_far = _so_far(part, language)
+    if book.currency is None and len(book.courses) > 1:
+        so_far = say("monthly.of_site", language, site=site_name(book, book.courses[0], language), finding=so_far)
+    desk = replace(base, title=so_far, rows=made[False], note=_note(book, part, period, is_wall=False), more=tick,
                    takeaway=takeaway(book, language, period.choices.stamp), places=frozenset({"desk"}))  # fmt: skip
     year = year_element(book, period)
     return (wall, desk, year) if year else (wall, desk)
