@@ -126,6 +126,16 @@ class Course:
 
         The same name first; else events of the same kind and reach. What belongs to no line follows the whole site.
         """
+        key = (id(event), before)
+        if key not in self._multipliers:
+            self._multipliers[key] = self._multiplier(event, before)
+        return self._multipliers[key]
+
+    @cached_property
+    def _multipliers(self) -> dict[tuple[int, int], Grid]:
+        return {}
+
+    def _multiplier(self, event: Event, before: int) -> Grid:
         earlier = [at for at, one in enumerate(self.events) if one.last < before and one is not event]
         same = [at for at in earlier if self.events[at].name.casefold() == event.name.casefold()]
         alike = [at for at in earlier if (self.events[at].kind, self.events[at].is_whole) == (event.kind, event.is_whole)]

@@ -220,6 +220,16 @@ class Book:
         A site without a target of its own has the sum of its lines'. Parts add up: days to the target, lines to the site.
         """
         span = self.span if month is None else month_of(month)
+        key = (id(course), line, span.first)
+        if key not in self._aims:
+            self._aims[key] = self._aim_of(course, line, span)
+        return self._aims[key]
+
+    @cached_property
+    def _aims(self) -> dict[tuple[int, str | None, date], Aim | None]:
+        return {}
+
+    def _aim_of(self, course: Course, line: str | None, span: Span) -> Aim | None:
         if line is not None:
             amount = self._target(course, line, span.first)
             return None if amount is None else self._aim(course, amount, course.where([line]), span)

@@ -13,6 +13,7 @@ from huddle.analysis.forecast import Course, courses
 from huddle.analysis.landing import Book, Targets, book, sales_targets
 from huddle.elements.choices import Choices
 from huddle.elements.known import by_size, in_home, known
+from huddle.settings import version
 from huddle.weeks import month_of
 
 
@@ -27,7 +28,9 @@ def _targets(stamp: str) -> Targets:
 
 
 @lru_cache(maxsize=64)
-def _book(stamp: str, day: date, is_chosen: bool, shop: str | None, marketplace: str | None, line: str | None) -> Book:
+def _book(
+    stamp: str, day: date, is_chosen: bool, shop: str | None, marketplace: str | None, line: str | None, settings: tuple[int, int]
+) -> Book:
     order = {(site.shop, site.marketplace): place for place, site in enumerate(by_size(known(stamp).sites, stamp))}
     found = [
         one for one in _courses(stamp, day if is_chosen else month_of(day).last)
@@ -49,4 +52,4 @@ def book_of(choices: Choices, day: date) -> Book:
 
     Without a chosen day every site counts up to its own last complete day.
     """
-    return _book(choices.stamp, day, choices.day is not None, choices.shop, choices.marketplace, choices.line)
+    return _book(choices.stamp, day, choices.day is not None, choices.shop, choices.marketplace, choices.line, version())

@@ -18,7 +18,7 @@ from huddle.elements.months import book_of
 from huddle.elements.morning import trust
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
-from huddle.settings import setting
+from huddle.settings import setting, version
 from huddle.text import say
 
 PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
@@ -34,8 +34,8 @@ PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
 
 
 @lru_cache(maxsize=128)
-def _facts(choices: Choices, hour: datetime) -> tuple[Period, str, tuple[Chip, ...], tuple[Element, ...]] | None:
-    """What only new data, another choice or the passing of time can change; decisions people write change none of it."""
+def _facts(choices: Choices, hour: datetime, settings: tuple[int, int]) -> tuple[Period, str, tuple[Chip, ...], tuple[Element, ...]] | None:
+    """What only new data, another choice, another setting or time can change; decisions people write change none of it."""
     period = month(choices)
     if period is None:
         return None
@@ -47,7 +47,7 @@ def _facts(choices: Choices, hour: datetime) -> tuple[Period, str, tuple[Chip, .
 def page(choices: Choices) -> Page:
     """Everything the page shows, for the desk and the wall."""
     language = choices.language
-    facts = _facts(choices.scope, clock.now().replace(minute=0, second=0, microsecond=0))
+    facts = _facts(choices.scope, clock.now().replace(minute=0, second=0, microsecond=0), version())
     if facts is None:
         only = Element("M1", say("monthly.question", language), "", empty=_empty(language))
         return Page("monthly", say("monthly.empty_heading", language), elements=(only,), stage_line=_title(language))

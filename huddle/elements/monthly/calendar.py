@@ -91,7 +91,7 @@ def _row(one: Coming, book: Book, period: Period, stock: pd.DataFrame | None, *,
     currency = book.currency or book.courses[0].currency
     last = last_time(one.sites) if one.kind in MEASURED_KINDS else None
     short = running_out(one, stock)
-    clauses = [_short_words(short, language)] if len(short) else []
+    clauses = [_short_words(short, language, is_wall=is_wall)] if len(short) else []
     if not (is_wall and clauses):
         clauses.insert(0, _when(one, today, language, is_wall=is_wall))
     clauses += [_last_words(last, language)] if last and not is_wall else []
@@ -125,7 +125,10 @@ def _last_words(last: Occasion, language: str) -> str:
     return say("monthly.events_last", language, span=figures.span(last.first, last.last, language), year=last.first.year)
 
 
-def _short_words(short: pd.DataFrame, language: str) -> str:
+def _short_words(short: pd.DataFrame, language: str, *, is_wall: bool) -> str:
+    """Which products are out of stock before it ends; on the wall how many, for a name may not fit."""
+    if is_wall:
+        return say("monthly.events_out_one" if len(short) == 1 else "monthly.events_out_many", language, count=len(short))
     name = str(short.iloc[0]["short_name_zh" if language == "zh" else "short_name"])
     key = "monthly.events_short_one" if len(short) == 1 else "monthly.events_short_many"
     return say(key, language, name=name, count=len(short) - 1)

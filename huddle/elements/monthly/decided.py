@@ -14,9 +14,9 @@ from huddle.text import say
 
 
 def element(choices: Choices, day: date) -> Element:
-    """What was agreed on the meeting's day, with room for the next one."""
+    """What was written down on this page on the meeting's day, with room for the next one."""
     language = choices.language
-    agreed = decisions.of_day(day)
+    agreed = [one for one in decisions.of_day(day) if "/monthly" in (one.link or "")]
     rows = tuple(action_row(one, day, language) for one in agreed)
     many = "none" if not rows else "one" if len(rows) == 1 else "many"
     advice = say("monthly.decided_advice" if choices.may_write else "page.guest", language)

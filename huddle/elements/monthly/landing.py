@@ -21,6 +21,8 @@ from huddle.settings import setting
 from huddle.text import say
 
 _ROWS = 6
+_TILES = 4
+"""tiles of a row that stands alone: two by two"""
 _MOST_SHARE = 0.01
 """a gap under this share of the whole target is not worth a place in the title"""
 
@@ -319,39 +321,86 @@ def year_element(book: Book, period: Period) -> Element | None:
     part = whole(book)
     if year is None or part is None or year.span.first == book.span.first:
         return None
-    name = _year_name(year, language)
+    said = {"year": _year_name(year, language), "done": figures.money(year.sum.actual, part.currency, language)}
+    if year.sum.low is not None:
+        heading = say("monthly.year_title_lands", language, **said, amount=figures.money(year.sum.landing, part.currency, language))
+    else:
+        heading = say("monthly.year_title", language, **said, day=figures.date_without_weekday(part.last_day, language))
+    note = ""
+    if year.sum.low is not None and year.sum.off_by is not None:
+        share = figures.percent(year.sum.off_by)
+        note = say("monthly.tested_year", language, count=year.sum.starts, days=year.sum.days_left, share=share)
+    return Element(
+        code="M1Y", question=say("monthly.question_year", language), title=heading, note=note,
+        tiles=(*_behind_tiles(year, part, language), *_ahead_tiles(year, part, language)),
+        minutes=meetings()["monthly"].minutes_of("M1Y"),
+    )  # fmt: skip
+
+
+def _behind_tiles(year: Year, part: Part, language: str) -> list[Tile]:
+    """What the year has sold, against a year ago and against the target to date."""
     till = figures.date_without_weekday(part.last_day, language)
-    done = figures.money(year.sum.actual, part.currency, language)
     change = say("monthly.on_a_year_ago", language, change=figures.change(year.sum.actual, year.year_ago)) if year.year_ago else ""
+    done = figures.money(year.sum.actual, part.currency, language)
     tiles = [_tile(say("monthly.year_sold", language), done, till, change or say("monthly.year_no_ago", language))]
     if year.target_to_date:
         share = year.sum.actual / year.target_to_date
-        short = share < 1 - NEAR
         words = say("monthly.year_of_target", language, target=figures.money(year.target_to_date, part.currency, language))
-        tiles.append(_tile(say("monthly.year_attained", language), figures.percent(share, decimals=0), till, words,
-                           "attention" if short else "normal"))  # fmt: skip
-    landing = year.sum.landing
+        mood: Tone = "attention" if share < 1 - NEAR else "normal"
+        tiles.append(_tile(say("monthly.year_attained", language), figures.percent(share, decimals=0), till, words, mood))
+    return tiles
+
+
+def _ahead_tiles(year: Year, part: Part, language: str) -> list[Tile]:
+    """What is still to come and where the year ends; nothing without a tested range."""
+    landing, low, high = year.sum.landing, year.sum.low, year.sum.high
+    if landing is None or low is None or high is None:
+        return []
     end = figures.date_without_weekday(year.span.last, language)
-    if landing is not None and year.sum.low is not None and year.sum.high is not None:
-        low, high = (figures.money(amount, part.currency, language) for amount in (year.sum.low, year.sum.high))
-        amount = figures.money(landing, part.currency, language)
-        tiles.append(_tile(say("monthly.year_lands", language), amount, end, say("monthly.range_short", language, low=low, high=high)))
-        heading = say("monthly.year_title_lands", language, year=name, amount=amount, done=done)
-    else:
-        heading = say("monthly.year_title", language, year=name, done=done, day=till)
-    if landing is not None and year.target is not None:
+    rest, lands, least, most = (figures.money(amount, part.currency, language) for amount in (year.sum.rest, landing, low, high))
+    days = say("monthly.year_days", language, days=year.sum.days_left)
+    tiles = [
+        _tile(say("monthly.year_to_come", language), rest, days, say("monthly.year_usual", language)),
+        _tile(say("monthly.year_lands", language), lands, end, say("monthly.range_short", language, low=least, high=most)),
+    ]
+    if year.target is not None:
         gap = landing - year.target
         key = "made" if gap >= -NEAR * year.target else "short"
-        tiles.append(_tile(say(f"monthly.year_{key}", language), figures.money(abs(gap), part.currency, language), end,
-                           say("monthly.year_against", language, target=figures.money(year.target, part.currency, language)),
-                           "attention" if key == "short" else "normal"))  # fmt: skip
-    note = ""
-    if landing is not None and year.sum.low is not None and year.sum.off_by is not None:
-        note = say("monthly.tested_year", language, count=year.sum.starts, days=year.sum.days_left, share=figures.percent(year.sum.off_by))
-    return Element(
-        code="M1Y", question=say("monthly.question_year", language), title=heading, tiles=tuple(tiles), note=note,
-        minutes=meetings()["monthly"].minutes_of("M1Y"),
-    )  # fmt: skip
+        words = say("monthly.year_against", language, target=figures.money(year.target, part.currency, language))
+        mood: Tone = "attention" if key == "short" else "normal"
+        tiles.append(_tile(say(f"monthly.year_{key}", language), figures.money(abs(gap), part.currency, language), end, words, mood))
+    return tiles
+
+
+def _alone_tiles(part: Part, book: Book, language: str) -> tuple[Tile, ...]:
+    """One row alone has the wall to itself: sold, landing, and what it stands against."""
+    month = part.month
+    till = figures.date_without_weekday(part.last_day, language)
+    words = say("monthly.sold_days", language, days=(part.last_day - book.span.first).days + 1)
+    if part.target_to_date:
+        words = say("monthly.sold_share", language, share=figures.percent(month.actual / part.target_to_date, decimals=0))
+    tiles = [_tile(say("monthly.column_actual", language), figures.money(month.actual, part.currency, language), till, words)]
+    end = figures.date_without_weekday(book.span.last, language)
+    if month.landing is not None:
+        said = (verdict(part, language), _range(part, language, is_wall=True))
+        against = say("monthly.clause", language).join(text for text in said if text)
+        tiles.append(_tile(say("monthly.column_landing", language), figures.money(month.landing, part.currency, language), end, against,
+                           tone(part)))  # fmt: skip
+    if part.target is not None:
+        words = say("monthly.target_of_month", language)
+        if part.gap is not None:
+            key = "monthly.target_above" if part.gap < 0 else "monthly.target_below"
+            words = say(key, language, gap=figures.money(abs(part.gap), part.currency, language))
+        tiles.append(_tile(say("monthly.column_target", language), figures.money(part.target, part.currency, language), end, words))
+    for known, key, day in (
+        (part.year_ago, "column_year_ago", book.span.first), (part.before, "column_before", _month_before(book.span.first)),
+    ):  # fmt: skip
+        if known is not None and len(tiles) < _TILES:
+            change = figures.change(month.landing, known)
+            words = say("monthly.landing_on_it", language, change=change) if month.landing is not None else ""
+            money = figures.money(known, part.currency, language)
+            tiles.append(_tile(say(f"monthly.{key}", language), money, month_name(day, language), words))
+    return tuple(tiles)
 
 
 def _year_name(year: Year, language: str) -> str:
@@ -381,8 +430,13 @@ def elements(period: Period) -> tuple[Element, ...]:
     }
     key = "monthly.tick_target" if part.target else "monthly.tick_year" if part.year_ago else ""
     tick = say(key, language) if key else ""
-    wall = replace(base, rows=made[True][:_ROWS], note=_note(book, part, period, is_wall=True), more=tick, places=frozenset({"wall"}))
-    desk = replace(base, title=_so_far(part, language), rows=made[False], note=_note(book, part, period, is_wall=False), more=tick,
+    alone = _alone_tiles(part, book, language) if len(rows) == 1 else ()
+    wall = replace(base, tiles=alone, rows=() if alone else made[True][:_ROWS], note=_note(book, part, period, is_wall=True),
+                   more="" if alone else tick, places=frozenset({"wall"}))  # fmt: skip
+    so_far = _so_far(part, language)
+    if book.currency is None and len(book.courses) > 1:
+        so_far = say("monthly.of_site", language, site=site_name(book, book.courses[0], language), finding=so_far)
+    desk = replace(base, title=so_far, rows=made[False], note=_note(book, part, period, is_wall=False), more=tick,
                    takeaway=takeaway(book, language, period.choices.stamp), places=frozenset({"desk"}))  # fmt: skip
     year = year_element(book, period)
     return (wall, desk, year) if year else (wall, desk)

@@ -159,36 +159,47 @@ _DAY_COLUMNS = {"day": "day", "week": "day", "shop": "text", "marketplace": "tex
 def days(book: Book, start: str, language: str) -> pd.DataFrame:
     """The targets of the team's year day by day, per line and site, with what each known day sold; they add up to each target."""
     year = year_of(book.span.first, int(setting("fiscal_year_end")))
-    made = []
+    made: dict[str, list] = {name: [] for name in _DAY_COLUMNS}
+    weeks: dict[date, date] = {}
     for course in book.courses:
         month = year.first
         while month <= year.last:
             span = month_of(month)
-            of_lines = [(line, aim) for line in book.targeted(course, month) if (aim := book.aim(course, line, month))]
-            rest = book.unsplit(course, month) if book.line is None else None
-            whole = book.aim(course, None, month) if book.line is None and not of_lines else None
-            named: list[tuple[str, Aim, Mask | None]] = [(line_name(line, language), aim, course.where([line])) for line, aim in of_lines]
-            named += [(say("monthly.split_rest", language), rest, None)] if rest else []
-            named += [(say("monthly.all_lines", language), whole, course.where(course.lines))] if whole else []
-            for name, aim, of in named:
-                made.append(_month_of_days(course, span, name, aim, of, start))
+            each = [span.first + timedelta(days=step) for step in range(span.days)]
+            for day in each:
+                weeks.setdefault(day, week_of(day, start).first)
+            for name, aim, of in _aims_of(book, course, month, language):
+                made["day"] += each
+                made["week"] += [weeks[day] for day in each]
+                same = {"shop": course.shop, "marketplace": course.marketplace, "line": name, "currency": course.currency}
+                for column, value in same.items():
+                    made[column] += [value] * span.days
+                made["target"] += (aim.by_day / CENTS).tolist()
+                made["actual"] += _sold_by_day(course, of, span)
             month = span.last + timedelta(days=1)
-    return pd.concat(made, ignore_index=True) if made else pd.DataFrame(columns=list(_DAY_COLUMNS))
+    return pd.DataFrame(made)
 
 
-def _month_of_days(course: Course, span: Span, name: str, aim: Aim, of: Mask | None, start: str) -> pd.DataFrame:
-    each = [span.first + timedelta(days=step) for step in range(span.days)]
+def _aims_of(book: Book, course: Course, month: date, language: str) -> list[tuple[str, Aim, Mask | None]]:
+    """The targets of a month that add up to the site's: its lines and what is given to none, or the site as a whole."""
+    of_lines = [(line, aim) for line in book.targeted(course, month) if (aim := book.aim(course, line, month))]
+    found: list[tuple[str, Aim, Mask | None]] = [(line_name(line, language), aim, course.where([line])) for line, aim in of_lines]
+    rest = book.unsplit(course, month) if book.line is None else None
+    whole = book.aim(course, None, month) if book.line is None and not of_lines else None
+    found += [(say("monthly.split_rest", language), rest, None)] if rest else []
+    found += [(say("monthly.all_lines", language), whole, course.where(course.lines))] if whole else []
+    return found
+
+
+def _sold_by_day(course: Course, of: Mask | None, span: Span) -> list[float]:
+    """Sales of each day of a month, NaN where unknown or still to come."""
     sold = np.full(span.days, np.nan)
-    for at, day in enumerate(each):
-        column = course.column(day)
-        if of is not None and 0 <= column < course.width and course.is_known[column]:
-            sold[at] = np.nansum(course.sales[of, column])
-    return pd.DataFrame(
-        {
-            "day": each, "week": [week_of(day, start).first for day in each], "shop": course.shop, "marketplace": course.marketplace,
-            "line": name, "currency": course.currency, "target": aim.by_day / CENTS, "actual": sold,
-        }
-    )  # fmt: skip
+    start = course.column(span.first)
+    first, last = max(start, 0), min(start + span.days, course.width)
+    if of is not None and last > first:
+        known = np.where(course.is_known[first:last], np.nansum(course.sales[of, first:last], axis=0), np.nan)
+        sold[first - start : last - start] = known
+    return [float(amount) for amount in sold]
 
 
 def elements(period: Period) -> tuple[Element, ...]:
