@@ -259,7 +259,7 @@ def _written_moment(cell: str) -> tuple[datetime, bool]:
     ways = ("iso", "words", "chinese")
     there = day(int(dotted[3]), int(dotted[2]), int(dotted[1])) if dotted else read(found["day"], ways).day
     hour, half, zone = int(found["hour"]), (found["half"] or "").replace(".", ""), found["zone"]
-    if half and not 1 <= hour <= 12 or zone and zone not in _OFFSETS or there is None:
+    if (half and not 1 <= hour <= 12) or (zone and zone not in _OFFSETS) or there is None:
         raise NotADay
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)

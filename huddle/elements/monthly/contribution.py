@@ -155,7 +155,7 @@ def _numbers(told: _Told) -> Element:
         note.append(say(f"monthly.contribution_add_{part}", language))
     return Element(
         code="M3", question=say("monthly.contribution_question", language), title=_title(told), more=_coverage(told),
-        tiles=tuple(tiles), note=say("monthly.contribution_space", language).join(note), places=frozenset({"desk"}),
+        tiles=tuple(tiles), note=" ".join(note), places=frozenset({"desk"}),
         minutes=meetings()["monthly"].minutes_of("M3"),
     )  # fmt: skip
 
@@ -361,7 +361,7 @@ def _lines(told: _Told) -> Element:
     language, book, level = told.language, told.book, told.level
     now = amounts(book.of(book.span), level).assign(line=book.of(book.span)["line"]).groupby("line").sum(numeric_only=True)
     frame = now[[*(step for step in STEPS if abs(told.steps[step]) > _NOTHING or step == "sales"), "left"]].copy()
-    counted = book.of(book.span).assign(line=lambda rows: rows["line"])
+    counted = book.of(book.span)
     counted = counted[counted["unit_cost"].notna() | (not level.goods)].groupby("line")["sales"].sum().reindex(frame.index)
     frame["share"] = (frame["left"] / counted).where(counted > 0)
     for name, span in (("before", book.before), ("year_ago", book.year_ago)):
@@ -372,7 +372,9 @@ def _lines(told: _Told) -> Element:
     frame = frame.drop(columns=["year_ago_daily"], errors="ignore")
     order = sorted(frame.index, key=lambda line: (line.startswith("~"), -float(frame.loc[line, "sales"]), line))
     frame = frame.loc[order].reset_index()
-    frame["line"] = [line_name(line, language) for line in frame["line"]]
+    frame["line"] = [_sentence(line_name(line, language)) for line in frame["line"]]
+    leading = [name for name in ("line", "sales", "left", "share", "before", "before_daily", "year_ago") if name in frame]
+    frame = frame[[*leading, *(name for name in frame.columns if name not in leading)]]
     columns = tuple(_column(name, told) for name in frame.columns)
     return Element(
         code="M3T", question=say("monthly.contribution_question_lines", language), title=say("monthly.contribution_title_lines", language),

@@ -15,8 +15,8 @@ from huddle.analysis.contribution import amounts
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Cell, Element, Link, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.monthly import ledger
-from huddle.elements.monthly.cash import cover_words, product_link, product_name, shelves
 from huddle.elements.monthly.ledger import KEYS, REST, Ledger, costs_on, line_name, month_name
+from huddle.elements.monthly.shelves import cover_words, product_link, product_name, shelves
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
 from huddle.text import say
@@ -143,13 +143,13 @@ def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
 
 
 def _title(found: Portfolio, language: str) -> str:
-    """`9 of 60 products bring 80% of sales; invest in 4, 6 to stop or fix`."""
-    rows = found.rows
-    values = {
-        "count": int((rows["abc"] == "A").sum()), "all": len(rows), "invest": int((rows["suggestion"] == "invest").sum()),
-        "stop": int((rows["suggestion"] == "stop").sum()), "by": say(f"monthly.portfolio_by_{found.by}", language),
-    }  # fmt: skip
-    return say("monthly.portfolio_title" if values["stop"] else "monthly.portfolio_title_fine", language, **values)
+    """`9 of 60 products bring 80% of contribution; invest in 4, stop or fix 6`; what is nought goes unsaid."""
+    rows, counts = found.rows, found.rows["suggestion"].value_counts()
+    whole = say("monthly.portfolio_title", language, count=int((rows["abc"] == "A").sum()), all=len(rows),
+                by=say(f"monthly.portfolio_by_{found.by}", language))  # fmt: skip
+    parts = [say(f"monthly.portfolio_title_{name}", language, count=int(counts[name])) for name in ("invest", "stop") if name in counts]
+    words = say("monthly.contribution_comma", language).join(parts)
+    return say("monthly.portfolio_semicolon", language).join(part for part in (whole, words) if part)
 
 
 def _cell(rows: pd.DataFrame, found: Portfolio, period: Period, link: Link | None = None) -> Cell:
@@ -213,9 +213,10 @@ def _grid(period: Period, found: Portfolio) -> Element:
     )  # fmt: skip
 
 
-def why(row: pd.Series, language: str) -> str:
+def why(row: pd.Series, language: str, *, is_placed: bool = True) -> str:
     """What speaks for the suggestion, in words: class and stage, the trend, cover, the loss; no money."""
-    parts = [say("monthly.portfolio_place", language, abc=row["abc"], stage=say(f"monthly.portfolio_stage_{row['stage']}", language))]
+    place = say("monthly.portfolio_place", language, abc=row["abc"], stage=say(f"monthly.portfolio_stage_{row['stage']}", language))
+    parts = [place] if is_placed else []
     if row["is_losing"]:
         parts.append(say("monthly.portfolio_losing", language))
     if row["is_slow"]:
@@ -256,7 +257,7 @@ def _stops(period: Period, found: Portfolio, *, is_open: bool) -> tuple[Element,
 
 
 def _stop_title(stops: pd.DataFrame, period: Period) -> str:
-    return say("monthly.portfolio_title_stop" if len(stops) > 1 else "monthly.portfolio_title_stop_one", period.language, count=len(stops))
+    return say("monthly.portfolio_stops" if len(stops) > 1 else "monthly.portfolio_stops_one", period.language, count=len(stops))
 
 
 def _stop_row(row: pd.Series, period: Period, *, is_open: bool) -> Row:
@@ -270,7 +271,7 @@ def _stop_row(row: pd.Series, period: Period, *, is_open: bool) -> Row:
         detail.append(say("monthly.portfolio_detail_value", language, money=period.money(float(row["value"]))))
     money, before = period.money(float(row["sales"])), period.money(float(row["before"]))
     detail.append(say("monthly.portfolio_detail_sales", language, sales=money, before=before))
-    per = say("monthly.portfolio_of_sales", language)
+    per = say("monthly.portfolio_of_sales", language, month=month_name(period.span, language))
     if is_open and row["stake"] > 0:
         money, per = period.money(float(row["stake"])), say("monthly.portfolio_at_stake", language)
     shop, marketplace, asin = row.name
@@ -296,11 +297,12 @@ def _listed(period: Period, abc: str, stage: str) -> Element | None:
     for at, (key, row) in enumerate(rows.head(LISTED).iterrows()):
         suggestion = say(f"monthly.portfolio_suggest_{row['suggestion']}", language)
         stance = [say("monthly.portfolio_stance", language, stance=row["stance"])] if row["stance"] else []
-        words = say("monthly.portfolio_semicolon", language).join([*stance, why(row, language)])
+        reasons = why(row, language, is_placed=False)
+        words = "".join(say("monthly.portfolio_semicolon", language) + part for part in (*stance, reasons) if part)
         # The first row bears the cell's name, so that the address which opened it brings the list into view.
         own = f"{CELL}{abc}~{stage}" if at == 0 else "product~" + "~".join(key)
         lines.append(
-            Row(key=own, what=product_name(row, period), why=(Span(f"{suggestion}", strong=True), Span(" " + words)),
+            Row(key=own, what=product_name(row, period), why=(Span(suggestion, strong=True), Span(words)),
                 money=period.money(float(row["sales"])), who=str(row["owner"] or ""), link=product_link(key))
         )  # fmt: skip
     left = len(rows) - len(lines)
