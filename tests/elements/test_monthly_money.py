@@ -115,7 +115,7 @@ def test_stock_turns_and_what_lies(full):
     turns = 365 / 31 * goods / stock
     assert tiles["Turns a year"] == f"{turns:.1f}" and tiles["Days of stock"] == f"{365 / turns:.0f}"
     assert tiles["In stock at Amazon"] == f"${stock + 205 * PRICES[LAMP]:,.0f}"  # the lamp at its price
-    assert tiles["Older than 180 days"] == f"${250 * shop.COSTS[VASE]:,.0f}"
+    assert tiles["Over 180 days old"] == f"${250 * shop.COSTS[VASE]:,.0f}"
     (slow,) = found["M5S", "desk"].rows
     assert slow.link.params["asin"] == VASE and slow.money == f"${405 * shop.COSTS[VASE]:,.0f}"
     assert found["M5S", "wall"].rows[0].money == "405 units"

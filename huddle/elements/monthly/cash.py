@@ -286,15 +286,21 @@ _COLUMNS = {
 }  # fmt: skip
 
 
+_OPTIONAL = ("inbound", "aged_units")
+"""columns that some inventory reports do not carry"""
+
+
 def _takeaway(rows: pd.DataFrame, told: _Told, name: str) -> Table:
     """Every product in stock with its pace, cover and money."""
     language = told.language
     shown = rows.reset_index()
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
-    shown["line"] = [line_name(line, language) for line in shown["line"]]
+    shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
     shown["cover_days"] = shown["cover_days"].replace(np.inf, np.nan).round(0)
-    shown["is_at_cost"] = [say("monthly.cash_cost" if at_cost else "monthly.cash_price", language) for at_cost in shown["is_at_cost"]]
-    names = [column for column in _COLUMNS if column not in ("inbound", "aged_units") or shown[column].notna().any()]
+    words = {True: say("monthly.cash_cost", language), False: say("monthly.cash_price", language)}
+    shown["is_at_cost"] = shown["is_at_cost"].map(words)
+    alone = {"shop"} if len({site.shop for site in told.period.sites}) == 1 else set()
+    names = [column for column in _COLUMNS if column not in alone and (column not in _OPTIONAL or shown[column].notna().any())]
     columns = tuple(
         TableColumn(column, say(f"monthly.cash_column_{column}", language), _COLUMNS[column],  # type: ignore[arg-type]
                     currency=told.period.currency or "" if column == "value" else "")

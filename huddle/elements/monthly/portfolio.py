@@ -213,20 +213,21 @@ def _grid(period: Period, found: Portfolio) -> Element:
     )  # fmt: skip
 
 
-def why(row: pd.Series, language: str, *, is_placed: bool = True) -> str:
-    """What speaks for the suggestion, in words: class and stage, the trend, cover, the loss; no money."""
-    place = say("monthly.portfolio_place", language, abc=row["abc"], stage=say(f"monthly.portfolio_stage_{row['stage']}", language))
-    parts = [place] if is_placed else []
-    if row["is_losing"]:
-        parts.append(say("monthly.portfolio_losing", language))
-    if row["is_slow"]:
-        parts.append(cover_words(float(row["cover_days"]), language))
-    if row["is_idle"] and not row["is_slow"]:
-        parts.append(say("monthly.portfolio_idle", language, days=rules.IDLE_DAYS))
-    if row["direction"] in ("up", "down") and np.isfinite(row["trend"]):
-        trend = figures.change(1 + float(row["trend"]), 1.0)
-        parts.append(say("monthly.portfolio_trend", language, change=trend))
-    return say("monthly.portfolio_semicolon", language).join(parts)
+def why(rows: pd.DataFrame, language: str, *, is_placed: bool = True) -> list[str]:
+    """What speaks for each suggestion, in words: class and stage, the loss, the cover, the trend; no money."""
+    comma = say("monthly.portfolio_semicolon", language)
+    stages = {stage: say(f"monthly.portfolio_stage_{stage}", language) for stage in rules.STAGES}
+    losing, idle = say("monthly.portfolio_losing", language), say("monthly.portfolio_idle", language, days=rules.IDLE_DAYS)
+    columns = ("abc", "stage", "is_losing", "is_slow", "is_idle", "cover_days", "direction", "trend")
+    made = []
+    for abc, stage, is_losing, is_slow, is_idle, cover, direction, trend in zip(*(rows[name] for name in columns), strict=True):
+        parts = [say("monthly.portfolio_place", language, abc=abc, stage=stages[stage])] if is_placed else []
+        parts += [losing] if is_losing else []
+        parts += [cover_words(float(cover), language)] if is_slow else [idle] if is_idle else []
+        if direction in ("up", "down") and np.isfinite(trend):
+            parts.append(say("monthly.portfolio_trend", language, change=figures.change(1 + float(trend), 1.0)))
+        made.append(comma.join(parts))
+    return made
 
 
 def _stake(rows: pd.DataFrame) -> pd.Series:
@@ -241,18 +242,20 @@ def _stops(period: Period, found: Portfolio, *, is_open: bool) -> tuple[Element,
     if stops.empty:
         return ()
     language = period.language
-    stops = stops.assign(stake=_stake(stops)).sort_values(["stake", "sales"], ascending=False, kind="stable")
+    stops = stops.assign(stake=_stake(stops), why=why(stops, language)).sort_values(["stake", "sales"], ascending=False, kind="stable")
     left = len(stops) - min(len(stops), ROWS)
+    sold = say("monthly.portfolio_sold_in", language, month=month_name(found.book.span, language))
     both = Element(
         code="M4S", question=say("monthly.portfolio_question_stop", language), title=_stop_title(stops, period),
         more=say("morning.more_rows", language, count=left) if left else month_name(found.book.span, language),
     )  # fmt: skip
+    on_wall = say("monthly.portfolio_semicolon", language).join((sold, both.more)) if left else sold
     desk = tuple(_stop_row(row, period, is_open=True) for _, row in stops.head(ROWS).iterrows())
     wall = tuple(_stop_row(row, period, is_open=is_open) for _, row in stops.head(ROWS).iterrows())
     note = say("monthly.portfolio_note_stop", language, days=rules.IDLE_DAYS, limit=rules.SLOW_DAYS)
     return (
         replace(both, rows=desk, takeaway=_all(stops, period, found, "stop"), places=frozenset({"desk"}), note=note),
-        replace(both, rows=wall, places=frozenset({"wall"}), numbered=True),
+        replace(both, rows=wall, places=frozenset({"wall"}), numbered=True, more=on_wall),
     )
 
 
@@ -271,13 +274,13 @@ def _stop_row(row: pd.Series, period: Period, *, is_open: bool) -> Row:
         detail.append(say("monthly.portfolio_detail_value", language, money=period.money(float(row["value"]))))
     money, before = period.money(float(row["sales"])), period.money(float(row["before"]))
     detail.append(say("monthly.portfolio_detail_sales", language, sales=money, before=before))
-    per = say("monthly.portfolio_of_sales", language, month=month_name(period.span, language))
+    per = say("monthly.portfolio_sold", language)
     if is_open and row["stake"] > 0:
         money, per = period.money(float(row["stake"])), say("monthly.portfolio_at_stake", language)
     shop, marketplace, asin = row.name
     owner = str(row["owner"] or "")
     return Row(
-        key=f"stop~{shop}~{marketplace}~{asin}", what=name, why=(Span(why(row, language)),), money=money, per=per, who=owner,
+        key=f"stop~{shop}~{marketplace}~{asin}", what=name, why=(Span(row["why"]),), money=money, per=per, who=owner,
         link=product_link((shop, marketplace, asin)), detail="\n".join(detail),
         capture=Capture(say("monthly.portfolio_capture", language, name=name), owner, shop, marketplace, asin, "stop"),
     )  # fmt: skip
@@ -292,13 +295,13 @@ def _listed(period: Period, abc: str, stage: str) -> Element | None:
     if rows.empty:
         return None
     rows = rows.sort_values(["sales", "before"], ascending=False, kind="stable")
+    rows = rows.assign(reasons=why(rows, language, is_placed=False))
     place = say("monthly.portfolio_place", language, abc=abc, stage=say(f"monthly.portfolio_stage_{stage}", language))
     lines = []
     for at, (key, row) in enumerate(rows.head(LISTED).iterrows()):
         suggestion = say(f"monthly.portfolio_suggest_{row['suggestion']}", language)
         stance = [say("monthly.portfolio_stance", language, stance=row["stance"])] if row["stance"] else []
-        reasons = why(row, language, is_placed=False)
-        words = "".join(say("monthly.portfolio_semicolon", language) + part for part in (*stance, reasons) if part)
+        words = "".join(say("monthly.portfolio_semicolon", language) + part for part in (*stance, row["reasons"]) if part)
         # The first row bears the cell's name, so that the address which opened it brings the list into view.
         own = f"{CELL}{abc}~{stage}" if at == 0 else "product~" + "~".join(key)
         lines.append(
@@ -324,16 +327,16 @@ _COLUMNS = {
 def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Table:
     """Products with everything the grid knows of them; columns nobody fills are left out."""
     language = period.language
-    shown = rows.assign(why=[why(row, language) for _, row in rows.iterrows()]).reset_index()
+    shown = rows.assign(why=why(rows, language)).reset_index()
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
-    shown["line"] = [line_name(line, language) for line in shown["line"]]
-    for column in ("stage", "suggestion"):
-        kind = "stage" if column == "stage" else "suggest"
-        shown[column] = [say(f"monthly.portfolio_{kind}_{value}", language) for value in shown[column]]
+    shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
+    for column, kind, known in (("stage", "stage", rules.STAGES), ("suggestion", "suggest", rules.SUGGESTIONS)):
+        shown[column] = shown[column].map({value: say(f"monthly.portfolio_{kind}_{value}", language) for value in known})
     for column in ("cover_days", "trend"):
         shown[column] = shown[column].replace(np.inf, np.nan)
     shown["cover_days"] = shown["cover_days"].round(0)
-    names = [column for column in _COLUMNS if shown[column].notna().any()]
+    alone = {"shop"} if len({site.shop for site in period.sites}) == 1 else set()
+    names = [column for column in _COLUMNS if shown[column].notna().any() and column not in alone]
     columns = tuple(
         TableColumn(column, _label(column, found, language), _COLUMNS[column],  # type: ignore[arg-type]
                     currency=period.currency or "" if _COLUMNS[column] == "money" else "")
