@@ -17,7 +17,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Chart, Element, Row, Span, Table, TableColumn, Tile
 from huddle.elements.monthly import ledger
 from huddle.elements.monthly.ledger import Ledger, costs_on, line_name, month_name
-from huddle.elements.monthly.shelves import Shelves, Turning, cover_words, product_link, product_name, shelves, stock_of_month, turning
+from huddle.elements.monthly.shelves import Shelves, Turning, cover_words, product_link, product_name, shelves, stock_of_month, turnings
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
 from huddle.text import say
@@ -39,8 +39,8 @@ class _Told:
     now: Shelves
     in_money: bool
     """costs are known for most of the stock; else units"""
-    months: Mapping[str, pd.DataFrame | None]
-    """now and before: see `stock_of_month`"""
+    turned: Mapping[str, Mapping[str, Turning]]
+    """`now` and `before`, by line; nothing for a month without a snapshot"""
 
     @property
     def language(self) -> str:
@@ -66,23 +66,24 @@ def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
     book = ledger.of(period) if period else None
     if period is None or book is None:
         return ()
-    now = shelves(period, book)
+    now = shelves(period)
     if now is None:
         return ()
     units = float(now.rows["units"].sum())
     in_money = units > 0 and float(now.rows.loc[now.rows["is_at_cost"], "units"].sum()) >= units / 2
-    months = {"now": stock_of_month(period, book, book.span), "before": stock_of_month(period, book, book.before)}
-    told = _Told(period, book, now, in_money, months)
+    turned = {}
+    for which, span in (("now", book.span), ("before", book.before)):
+        rows = stock_of_month(period, book, span)
+        turned[which] = turnings(rows, span.days, in_money=in_money) if rows is not None else {}
+    told = _Told(period, book, now, in_money, turned)
     wall, desk = _by_line(told, "wall", is_open=is_open), _by_line(told, "desk", is_open=True)
     return (_numbers(told), wall, desk, *_slow(told, is_open=is_open), _table(told))
 
 
-def _turning(told: _Told, which: str, line: str | None = None) -> Turning | None:
-    rows = told.months[which]
-    if rows is None:
-        return None
-    span = told.book.span if which == "now" else told.book.before
-    return turning(rows if line is None else rows[rows["line"] == line], span.days, in_money=told.in_money)
+def _turning(told: _Told, which: str, line: str = "") -> Turning | None:
+    """How a line (all of them by default) turned now or before; None where the month has no snapshot or no stock of it."""
+    found = told.turned[which].get(line)
+    return None if found is None or np.isnan(found.turns) else found
 
 
 def _value(rows: pd.DataFrame, told: _Told) -> float:
@@ -109,7 +110,7 @@ def _title(told: _Told) -> str:
     held, whole = told.amount(_value(slow, told)), told.amount(_value(told.now.rows, told))
     values = {"slow": held, "count": len(slow), "stock": whole, "limit": SLOW_DAYS}
     turned = _turning(told, "now")
-    if turned is None or np.isnan(turned.turns):
+    if turned is None:
         return say("monthly.cash_title_stock" if len(slow) else "monthly.cash_title_stock_fine", language, **values)
     days = figures.count(turned.days, language)
     return say("monthly.cash_title" if len(slow) else "monthly.cash_title_fine", language, days=days, **values)
@@ -122,11 +123,10 @@ def _numbers(told: _Told) -> Element:
     whole, slow = _value(told.now.rows, told), _slow_rows(told.now)
     tiles = [Tile("available", say("monthly.cash_tile_stock", language), told.amount(whole), told.as_of, _inbound(told))]
     turned, was = _turning(told, "now"), _turning(told, "before")
-    if turned is not None and not np.isnan(turned.turns):
-        known = was if was is not None and not np.isnan(was.turns) else None
+    if turned is not None:
         first = say("monthly.contribution_first", language)
-        turns_before = say("monthly.cash_was_turns", language, value=_plain(known.turns), month=before) if known else first
-        days_before = say("monthly.cash_was_days", language, value=figures.count(known.days, language), month=before) if known else first
+        turns_before = say("monthly.cash_was_turns", language, value=_plain(was.turns), month=before) if was else first
+        days_before = say("monthly.cash_was_days", language, value=figures.count(was.days, language), month=before) if was else first
         snapshots = say("monthly.cash_snapshots", language, count=turned.snapshots)
         days = figures.count(turned.days, language)
         tiles.append(Tile("available", say("monthly.cash_tile_turns", language), _plain(turned.turns), when, turns_before, snapshots))
@@ -186,12 +186,12 @@ def _by_line(told: _Told, place: Literal["desk", "wall"], *, is_open: bool) -> E
     for line, value in held.items():
         turned = _turning(told, "now", str(line))
         words = ""
-        if turned is not None and not np.isnan(turned.turns):
+        if turned is not None:
             was = _turning(told, "before", str(line))
             words = say("monthly.cash_line", language, turns=_plain(turned.turns), days=figures.count(turned.days, language))
             if place == "wall":
                 words = say("monthly.cash_days", language, days=figures.count(turned.days, language))
-            if was is not None and not np.isnan(was.turns):
+            if was is not None:
                 key = "monthly.cash_line_before" if place == "desk" else "monthly.cash_days_before"
                 values = {"was": _plain(was.turns), "days": figures.count(was.days, language)}
                 words = say(key, language, line=words, month=month_name(told.book.before, language), **values)
@@ -230,7 +230,7 @@ def _wall_title(told: _Told, *, is_open: bool) -> str:
         return _title(told)
     turned = _turning(told, "now")
     share = figures.percent(_value(slow, told) / whole, decimals=0) if whole else figures.UNKNOWN
-    if turned is None or np.isnan(turned.turns):
+    if turned is None:
         return say("monthly.cash_wall_title_stock", told.language, share=share, limit=SLOW_DAYS)
     return say("monthly.cash_wall_title", told.language, days=figures.count(turned.days, told.language), share=share, limit=SLOW_DAYS)
 

@@ -11,7 +11,6 @@ import pandas as pd
 
 from huddle import figures
 from huddle.analysis import portfolio as rules
-from huddle.analysis.contribution import amounts
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Cell, Element, Link, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.monthly import ledger
@@ -51,7 +50,7 @@ def read(period: Period) -> Portfolio | None:
     if book is None or float(book.of(book.span)["sales"].sum()) <= 0:
         return None
     now, before = book.of(book.span), book.of(book.before)
-    stock = shelves(period, book)
+    stock = shelves(period)
     sold = _recent(book)
     stocked = stock.rows.index[stock.rows["units"] > 0] if stock else sold.index[:0]
     rows = book.products.reindex(sold.index.union(stocked))
@@ -84,15 +83,11 @@ def _recent(book: Ledger) -> pd.DataFrame:
 
 
 def _left(book: Ledger, months: list[date]) -> pd.Series:
-    """Contribution of products over some months; unknown (NaN) where fees or costs are."""
-    parts = []
-    for first in months:
-        rows = book.months[first]
-        level = book.level(replace(book.span, first=first))
-        known = rows["unit_cost"].notna() & level.fees & level.goods
-        parts.append(amounts(rows, level)["left"].where(known))
-    whole = pd.concat(parts, axis=1)
-    return whole.sum(axis=1, min_count=1).where(~(pd.concat(parts).isna().groupby(level=KEYS).any()).reindex(whole.index))
+    """Contribution of products over some months; unknown (NaN) where fees or costs are, in any month with a row."""
+    parts = [book.left(replace(book.span, first=first)) for first in months]
+    together = pd.concat(parts, axis=1)
+    is_unknown = pd.concat([part.isna() for part in parts], axis=1).fillna(False).any(axis=1)
+    return together.sum(axis=1, min_count=1).where(~is_unknown.reindex(together.index))
 
 
 def _classes(book: Ledger) -> tuple[pd.Series, pd.Series, str]:
@@ -103,14 +98,19 @@ def _classes(book: Ledger) -> tuple[pd.Series, pd.Series, str]:
     """
     sales = book.measure("sales")
     sales = sales[~sales.index.get_level_values("asin").isin(REST)]
-    by_sales, was_by_sales = rules.classes_over(sales), rules.classes_over(sales.iloc[:, :-1])
+    now, was = _newest(rules.classes_over(sales), sales.index)
     firsts = [first for first in sales.columns if _is_known(book, first)]
     if list(sales.columns[-_WINDOW:]) != firsts[-_WINDOW:]:
-        return by_sales, was_by_sales, "sales"
-    left = pd.DataFrame({first: _left(book, [first]) for first in firsts}).reindex(sales.index)
-    known = left.notna().any(axis=1)
-    abc, was = rules.classes_over(left[known]), rules.classes_over(left.loc[known].iloc[:, :-1])
-    return abc.reindex(sales.index).fillna(by_sales), was.reindex(sales.index).fillna(was_by_sales), "contribution"
+        return now, was, "sales"
+    left = pd.DataFrame({first: book.left(replace(book.span, first=first)) for first in firsts}).reindex(sales.index)
+    left = left[left.notna().any(axis=1)]
+    abc, before = _newest(rules.classes_over(left), left.index)
+    return abc.reindex(sales.index).fillna(now), before.reindex(sales.index).fillna(was), "contribution"
+
+
+def _newest(found: list[pd.Series], index: pd.Index) -> tuple[pd.Series, pd.Series]:
+    """The last month's classes and those of the month before, unknown where there is none."""
+    return found[-1], found[-2] if len(found) > 1 else pd.Series(index=index, dtype=object)
 
 
 def _is_known(book: Ledger, first: date) -> bool:
@@ -152,14 +152,13 @@ def _title(found: Portfolio, language: str) -> str:
     return say("monthly.portfolio_semicolon", language).join(part for part in (whole, words) if part)
 
 
-def _cell(rows: pd.DataFrame, found: Portfolio, period: Period, link: Link | None = None) -> Cell:
+def _cell(rows: pd.DataFrame, found: Portfolio, period: Period, link: Link | None = None, tone: Tone = "normal") -> Cell:
     """Money of the month, the number of products, the change a day; quiet where there is none."""
     language = period.language
     if rows.empty:
         return Cell(say("monthly.portfolio_none", language), "", "quiet")
     sales, before = float(rows["sales"].sum()), float(rows["before"].sum())
     change = figures.change(sales / found.book.span.days, before / found.book.before.days)
-    tone: Tone = "attention" if link and link.params.get("row") == _loudest(found) else "normal"
     return Cell(period.money(sales), _cell_words(len(rows), change, language), tone, link)
 
 
@@ -181,14 +180,14 @@ def _loudest(found: Portfolio) -> str:
 
 def _grid(period: Period, found: Portfolio) -> Element:
     """Classes down, stages across, each cell with its money, its products and their change; all of it adds up."""
-    language, rows = period.language, found.rows
+    language, rows, loud = period.language, found.rows[["abc", "stage", "sales", "before"]], _loudest(found)
     lines = []
     for abc in rules.CLASSES:
-        of_class = rows[rows["abc"] == abc]
-        cells = [
-            _cell(of_class[of_class["stage"] == stage], found, period, Link("monthly", {"row": f"{CELL}{abc}~{stage}"}))
-            for stage in rules.STAGES
-        ]
+        of_class, cells = rows[rows["abc"] == abc], []
+        for stage in rules.STAGES:
+            key = f"{CELL}{abc}~{stage}"
+            of_cell = of_class[of_class["stage"] == stage]
+            cells.append(_cell(of_cell, found, period, Link("monthly", {"row": key}), "attention" if key == loud else "normal"))
         share = say(f"monthly.portfolio_class_{abc}", language, by=say(f"monthly.portfolio_by_{found.by}", language))
         lines.append(MatrixRow(abc, share, (*cells, _cell(of_class, found, period))))
     for _, row in found.rest.iterrows():

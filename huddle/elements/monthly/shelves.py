@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from huddle import figures
-from huddle.analysis.contribution import amounts
+from huddle.elements.choices import Choices
 from huddle.elements.model import Link
-from huddle.elements.monthly.ledger import KEYS, Ledger
-from huddle.elements.period import Period
+from huddle.elements.monthly import ledger
+from huddle.elements.monthly.ledger import KEYS, Ledger, worth_of
+from huddle.elements.period import Period, month
 from huddle.text import say
 from huddle.weeks import Span as Days
 
@@ -38,16 +40,24 @@ class Shelves:
     """some snapshot says how old the units are"""
 
 
-def shelves(period: Period, book: Ledger) -> Shelves | None:
+def shelves(period: Period) -> Shelves | None:
     """The newest snapshot of each chosen site since the month began; None without any."""
-    until = period.choices.day or period.day + timedelta(days=AHEAD_DAYS)
-    rows = _asked(period, Days(period.span.first, until))
+    return _read(period.choices.scope)
+
+
+@lru_cache(maxsize=16)
+def _read(scope: Choices) -> Shelves | None:
+    period = month(scope)
+    book = ledger.of(period) if period else None
+    if period is None or book is None:
+        return None
+    rows = _asked(period, Days(period.span.first, scope.day or period.day + timedelta(days=AHEAD_DAYS)))
     rows = rows.join(book.products[["name", "name_zh", "line", "owner", "unit_cost"]], how="inner")
     if rows["units"].sum() <= 0:
         return None
-    with np.errstate(divide="ignore", invalid="ignore"):
-        cover = rows["available"].astype(float) / rows["daily_units"]
-    rows["cover_days"] = cover.where(rows["daily_units"] > 0, np.where(rows["daily_units"].eq(0) & rows["available"].gt(0), np.inf, np.nan))
+    sells, lies = rows["daily_units"] > 0, rows["daily_units"].eq(0) & rows["available"].gt(0)
+    cover = rows["available"].astype(float) / rows["daily_units"].where(sells)
+    rows["cover_days"] = cover.where(sells, np.where(lies, np.inf, np.nan))
     rows["is_at_cost"] = rows["unit_cost"].notna()
     rows["value"] = rows["units"] * rows["unit_cost"].fillna(rows["price"])
     days = pd.to_datetime(rows["snapshot_day"]).dt.date
@@ -58,8 +68,7 @@ def _asked(period: Period, span: Days) -> pd.DataFrame:
     """The answer of `monthly/turns` by its keys, prices in the page's currency."""
     scope = period.choices
     rows = period.ask("monthly/turns", since=span.first, until=span.last, shop=scope.shop, marketplace=scope.marketplace)
-    currencies = {(site.shop, site.marketplace): site.currency for site in period.sites}
-    worth = [period.worth.get(currencies.get(place, ""), np.nan) for place in zip(rows["shop"], rows["marketplace"], strict=True)]
+    worth = worth_of(rows["shop"], rows["marketplace"], period)
     return rows.assign(price=rows["price"].astype(float) * worth).set_index(KEYS)
 
 
@@ -83,18 +92,27 @@ class Turning:
         return YEAR / self.turns if self.turns > 0 else float("nan")
 
 
-def turning(rows: pd.DataFrame, days: int, *, in_money: bool) -> Turning:
-    """Turns, days of stock and GMROI of some rows: average_units, units_sold, unit_cost, left (NaN unknown), snapshots.
+_SUMS = ["stock", "sold", "left"]
 
-    In money only rows with a cost count, on both sides of the ratio. turns = 365 x cost of goods sold / average stock value.
+
+def turnings(rows: pd.DataFrame, days: int, *, in_money: bool) -> dict[str, Turning]:
+    """Turns, days of stock and GMROI of every line, and of all under "": of rows as `stock_of_month` gives them.
+
+    In money only rows with a cost count, on both sides of the ratio. turns = 365 x cost of goods sold a day / average stock.
     """
-    counted = rows[rows["unit_cost"].notna()] if in_money else rows
-    cost = counted["unit_cost"] if in_money else 1.0
-    stock, sold = float((counted["average_units"].fillna(0) * cost).sum()), float((counted["units_sold"].fillna(0) * cost).sum())
-    turns = YEAR / days * sold / stock if stock > 0 else float("nan")
-    left = counted["left"].sum(min_count=1) if in_money else np.nan
-    gmroi = YEAR / days * float(left) / stock if stock > 0 and not pd.isna(left) else float("nan")
-    return Turning(turns, stock, sold, gmroi, int(rows["snapshots"].max()) if len(rows) else 0)
+    cost = rows["unit_cost"] if in_money else 1.0
+    measured = pd.DataFrame({
+        "line": rows["line"], "stock": rows["average_units"] * cost, "sold": rows["units_sold"] * cost,
+        "left": rows["left"].where(rows["unit_cost"].notna()) if in_money else np.nan,
+    })  # fmt: skip
+    sums = measured.groupby("line")[_SUMS].sum(min_count=1)
+    sums.loc[""] = measured[_SUMS].sum(min_count=1)
+    snapshots, made = int(rows["snapshots"].max()), {}
+    for line, stock, sold, left in sums.itertuples(name=None):
+        is_known = stock > 0
+        turns = YEAR / days * sold / stock if is_known else float("nan")
+        made[str(line)] = Turning(turns, stock, sold, YEAR / days * left / stock if is_known else float("nan"), snapshots)
+    return made
 
 
 def stock_of_month(period: Period, book: Ledger, span: Days) -> pd.DataFrame | None:
@@ -104,9 +122,7 @@ def stock_of_month(period: Period, book: Ledger, span: Days) -> pd.DataFrame | N
     if stock.empty:
         return None
     sold = book.of(span)
-    level = book.level(span)
-    left = amounts(sold, level)["left"] if level.fees and level.goods else pd.Series(np.nan, index=sold.index)
-    joined = stock.join(pd.DataFrame({"units_sold": sold["units"], "left": left}), how="left")
+    joined = stock.join(pd.DataFrame({"units_sold": sold["units"], "left": book.left(span)}), how="left")
     return joined.assign(units_sold=joined["units_sold"].fillna(0))
 
 
