@@ -102,12 +102,17 @@ class Ledger:
 
 def of(period: Period) -> Ledger | None:
     """The ledger of the page's month; None when amounts of the chosen sites cannot be added."""
-    return None if period.currency is None else _read(period.choices.scope)
+    return None if period.currency is None else _read(wordless(period.choices))
 
 
 def of_all(period: Period) -> Ledger:
     """The ledger of the same sites without the filters of line and owner: a product's class is its place among all of them."""
-    return _read(period.choices.scope.but(line=None, owner=None))
+    return _read(wordless(period.choices).but(line=None, owner=None))
+
+
+def wordless(choices: Choices) -> Choices:
+    """The choices that can change a figure; the language changes none, so that both languages share what was read."""
+    return choices.scope.but(language="en", span=28, may_write=True)
 
 
 @lru_cache(maxsize=16)

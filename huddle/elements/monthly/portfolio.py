@@ -14,7 +14,7 @@ from huddle.analysis import portfolio as rules
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Cell, Element, Link, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.monthly import ledger
-from huddle.elements.monthly.ledger import KEYS, REST, Ledger, costs_on, line_name, month_name
+from huddle.elements.monthly.ledger import KEYS, REST, Ledger, costs_on, line_name, month_name, wordless
 from huddle.elements.monthly.shelves import cover_words, product_link, product_name, shelves
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
@@ -136,7 +136,7 @@ def _read(scope: Choices) -> Portfolio | None:
 
 @lru_cache(maxsize=16)
 def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
-    period, found = month(scope), _read(scope)
+    period, found = month(scope), _read(wordless(scope))
     if period is None or found is None:
         return ()
     return (_grid(period, found), *_stops(period, found, is_open=is_open), _table(period, found))
@@ -287,7 +287,7 @@ def _stop_row(row: pd.Series, period: Period, *, is_open: bool) -> Row:
 
 def _listed(period: Period, abc: str, stage: str) -> Element | None:
     """The products of the cell that was opened, most sales first."""
-    found, language = _read(period.choices.scope), period.language
+    found, language = _read(wordless(period.choices)), period.language
     if found is None or abc not in rules.CLASSES or stage not in rules.STAGES:
         return None
     rows = found.rows[(found.rows["abc"] == abc) & (found.rows["stage"] == stage)]

@@ -16,7 +16,7 @@ from huddle import figures
 from huddle.elements.choices import Choices
 from huddle.elements.model import Link
 from huddle.elements.monthly import ledger
-from huddle.elements.monthly.ledger import KEYS, Ledger, worth_of
+from huddle.elements.monthly.ledger import KEYS, Ledger, wordless, worth_of
 from huddle.elements.period import Period, month
 from huddle.text import say
 from huddle.weeks import Span as Days
@@ -42,7 +42,7 @@ class Shelves:
 
 def shelves(period: Period) -> Shelves | None:
     """The newest snapshot of each chosen site since the month began; None without any."""
-    return _read(period.choices.scope)
+    return _read(wordless(period.choices))
 
 
 @lru_cache(maxsize=16)
