@@ -43,13 +43,13 @@ class _Told:
     def language(self) -> str:
         return self.period.language
 
-    def name(self, level: Level) -> str:
-        """`Contribution`, `Contribution before fees and costs`."""
+    def name(self, level: Level, key: str = "contribution_name") -> str:
+        """`Contribution after ads`, `Contribution before fees and costs`; likewise for the margin."""
         language = self.language
         if level.is_whole:
-            return say("monthly.contribution_name", language)
+            return say(f"monthly.{key}", language)
         words = [say(f"monthly.contribution_missing_{part}", language) for part in level.missing]
-        return say("monthly.contribution_name_before", language, missing=say("monthly.contribution_and", language).join(words))
+        return say(f"monthly.{key}_before", language, missing=say("monthly.contribution_and", language).join(words))
 
 
 def elements(period: Period) -> tuple[Element, ...]:
@@ -143,7 +143,7 @@ def _numbers(told: _Told) -> Element:
     tiles = [
         _amount_tile("sales", say("metrics.sales", language), sales, told, when),
         _amount_tile("contribution", told.name(level), left, told, when),
-        _share_tile(say("monthly.contribution_tile_share", language), left, counted, told, when),
+        _share_tile(told.name(level, "contribution_tile_share"), left, counted, told, when),
     ]
     if level.ads:
         tiles.append(_share_tile(say("monthly.contribution_tile_ads", language), ads, sales, told, when))
@@ -388,7 +388,7 @@ def _column(name: str, told: _Told) -> TableColumn:
     if name == "line":
         return TableColumn("line", say("monthly.contribution_column_line", language))
     if name == "share":
-        return TableColumn("share", say("monthly.contribution_tile_share", language), "percent")
+        return TableColumn("share", told.name(told.level, "contribution_tile_share"), "percent")
     months = {"before": month_name(book.before, language), "year_ago": month_name(book.year_ago, language)}
     label = {
         "left": told.name(told.level),

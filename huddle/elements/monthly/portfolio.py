@@ -142,10 +142,15 @@ def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
     return (_grid(period, found), *_stops(period, found, is_open=is_open), _table(period, found))
 
 
-def _title(found: Portfolio, language: str) -> str:
-    """`9 of 60 products bring 80% of contribution; invest in 4, stop or fix 6`; what is nought goes unsaid."""
+def _title(found: Portfolio, choices: Choices) -> str:
+    """`9 of 60 products bring 80% of contribution; invest in 4, stop or fix 6`; what is nought goes unsaid.
+
+    Of one line or owner it says how many are A: the 80 % are of all products.
+    """
+    language, is_part = choices.language, choices.line is not None or choices.owner is not None
     rows, counts = found.rows, found.rows["suggestion"].value_counts()
-    whole = say("monthly.portfolio_title", language, count=int((rows["abc"] == "A").sum()), all=len(rows),
+    key = "monthly.portfolio_title_part" if is_part else "monthly.portfolio_title"
+    whole = say(key, language, count=int((rows["abc"] == "A").sum()), all=len(rows),
                 by=say(f"monthly.portfolio_by_{found.by}", language))  # fmt: skip
     parts = [say(f"monthly.portfolio_title_{name}", language, count=int(counts[name])) for name in ("invest", "stop") if name in counts]
     words = say("monthly.contribution_comma", language).join(parts)
@@ -188,7 +193,7 @@ def _grid(period: Period, found: Portfolio) -> Element:
             key = f"{CELL}{abc}~{stage}"
             of_cell = of_class[of_class["stage"] == stage]
             cells.append(_cell(of_cell, found, period, Link("monthly", {"row": key}), "attention" if key == loud else "normal"))
-        share = say(f"monthly.portfolio_class_{abc}", language, by=say(f"monthly.portfolio_by_{found.by}", language))
+        share = say(f"monthly.portfolio_class_{abc}", language)
         lines.append(MatrixRow(abc, share, (*cells, _cell(of_class, found, period))))
     for _, row in found.rest.iterrows():
         change = figures.change(row["sales"] / found.book.span.days, row["before"] / found.book.before.days or None)
@@ -204,7 +209,7 @@ def _grid(period: Period, found: Portfolio) -> Element:
     lines.append(MatrixRow(say("monthly.portfolio_all", language), month_name(found.book.span, language), (*sums, whole), is_total=True))
     columns = (*(say(f"monthly.portfolio_stage_{stage}", language) for stage in rules.STAGES), say("monthly.portfolio_all", language))
     return Element(
-        code="M4", question=say("monthly.portfolio_question", language), title=_title(found, language),
+        code="M4", question=say("monthly.portfolio_question", language), title=_title(found, period.choices),
         matrix=Matrix(columns, tuple(lines)),
         more=say("monthly.portfolio_unit", language, month=month_name(found.book.span, language),
                  before=month_name(found.book.before, language)),
