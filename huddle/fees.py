@@ -41,7 +41,7 @@ def rules() -> tuple[Rule, ...]:
         where = f"fees.toml: rule {place}"
         only(where, row, {"type", "component", "description", "fee"})
         one_of(where, "fee", row.get("fee"), (*FEES, ""))
-        found.append(Rule(*(_pattern(row.get(key)) for key in ("type", "component", "description")), row["fee"]))
+        found.append(Rule(_pattern(row.get("type")), _pattern(row.get("component")), _pattern(row.get("description")), row["fee"]))
     if not found or (found[-1].type, found[-1].component, found[-1].description) != ("%", "%", "%"):
         raise DeclarationError("fees.toml: the last rule must fit everything: give it a fee and nothing else")
     return tuple(found)

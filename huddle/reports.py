@@ -18,9 +18,9 @@ Of the report
     period          rows (from the day columns of the kind) | metadata | ask | none (an undated hand-kept
                     table)
     marketplace     rows | ask (folder, sidecar or confirmation; else the file waits) | any (a blank means
-                    all sites) | one (a blank is the only site the file names, else as ask). Whatever it says, a declared and present `marketplace` column is read;
-                    blanks are then filled as said. `rows` never fills a blank: a line without a site
-                    belongs to none
+                    all sites) | one (a blank is the only site the file names, else as ask). Whatever it says, a
+                    declared and present `marketplace` column is read; blanks are then filled as said. `rows`
+                    never fills a blank: a line without a site belongs to none
     currency        rows (never filled) | marketplace (a blank is the site's; a sign that contradicts makes
                     the file wait) | none. Default: marketplace where the kind has `currency`, else none
     overlap         line | slice | snapshot | table | settlement (each counts once, as its newest export)

@@ -93,44 +93,48 @@ def months_shown(week_ending: date, kind: Months, year_end: int) -> tuple[Span, 
     return tuple(reversed(found))
 
 
+class Days:
+    """The rows of `warehouse.daily` laid out once: which site and which day each of them is of."""
+
+    def __init__(self, frame: pd.DataFrame, until: date) -> None:
+        """Days after `until` are left out."""
+        stamps = pd.to_datetime(frame["day"]).to_numpy(dtype="datetime64[D]")
+        kept = stamps <= np.datetime64(until, "D")
+        self.until = until
+        self.rows = frame[kept]
+        self.first = until if not kept.any() else stamps[kept].min().astype(object)
+        places = (stamps[kept] - np.datetime64(self.first, "D")).astype(int)
+        codes, _ = pd.factorize(self.rows["shop"].astype(str) + "/" + self.rows["marketplace"].astype(str), sort=True)
+        self.size = (until - self.first).days + 1
+        self.of_site = [(np.flatnonzero(codes == site), places[codes == site]) for site in range(codes.max() + 1 if len(codes) else 0)]
+
+    def day(self, place: int) -> date:
+        return self.first + timedelta(days=int(place))
+
+
 class Series:
     """One metric day by day, for every site of a scope: adds up any span and knows whether it is known whole."""
 
-    def __init__(self, metric: Metric, frame: pd.DataFrame, until: date) -> None:
-        """`frame` is the answer of `warehouse.daily`, of which days after `until` are left out."""
-        self.metric = metric
-        rows = frame[pd.to_datetime(frame["day"]) <= pd.Timestamp(until)]
-        self.until = until
-        self.days = pd.to_datetime(rows["day"]).dt.date
+    def __init__(self, metric: Metric, days: Days) -> None:
+        self.metric, self.until, self.first = metric, days.until, days.first
         self.began: list[date] = []
         self.ended: list[date | None] = []
         self._whole: list[np.ndarray] = []
         self._sums: list[dict[str, np.ndarray]] = []
-        self.first = self.days.min() if len(rows) else until
         self.met: date | None = None
         """the first day on which the scope has a value at all"""
-        met: list[date] = []
-        for _, of_site in rows.groupby(["shop", "marketplace"], sort=True):
-            met += self._add_site(of_site)
-        self.met = min(met, default=None)
-
-    def _add_site(self, rows: pd.DataFrame) -> list[date]:
-        name = self.metric.name
-        size = (self.until - self.first).days + 1
-        days = self.days[rows.index]
-        places = np.array([(day - self.first).days for day in days])
-        whole = np.zeros(size, dtype=int)
-        whole[places] = rows[name].eq(True).to_numpy(dtype=int)
-        self._whole.append(np.concatenate([[0], np.cumsum(whole)]))
-        sums = {}
-        for column in self.metric.inputs:
-            values = np.zeros(size)
-            values[places] = rows[f"{name}.{column}"].astype(float).fillna(0.0).to_numpy()
-            sums[column] = np.concatenate([[0.0], np.cumsum(values)])
-        self._sums.append(sums)
-        self.began.append(days.min())
-        self.ended.append(days.max() if (self.until - days.max()).days > SILENT else None)
-        return list(days[rows[f"{name}.{self.metric.inputs[0]}"].notna()])[:1]
+        whole = days.rows[metric.name].eq(True).to_numpy(dtype=int)
+        amounts = {name: days.rows[f"{metric.name}.{name}"].to_numpy(dtype=float, na_value=np.nan) for name in metric.inputs}
+        met: list[int] = []
+        for rows, places in days.of_site:
+            first, last = days.day(places.min()), days.day(places.max())
+            self.began.append(first)
+            self.ended.append(last if (days.until - last).days > SILENT else None)
+            self._whole.append(_running(whole[rows], places, days.size))
+            self._sums.append({name: _running(np.nan_to_num(values[rows]), places, days.size) for name, values in amounts.items()})
+            met += places[~np.isnan(amounts[metric.inputs[0]][rows])].tolist()
+        if met:
+            self.met = days.day(min(met))
 
     def _between(self, running: np.ndarray, span: Span) -> float:
         first, last = max((span.first - self.first).days, 0), min((span.last - self.first).days + 1, len(running) - 1)
@@ -166,6 +170,13 @@ class Series:
         if self.metric.unit == "percent":
             return (now - before) * 10_000
         return (now - before) / abs(before) if before else None
+
+
+def _running(values: np.ndarray, places: np.ndarray, size: int) -> np.ndarray:
+    """Sums up to each day, so that any span is one subtraction."""
+    dense = np.zeros(size + 1)
+    dense[places + 1] = values
+    return np.cumsum(dense)
 
 
 def wbr(series: Series, week_ending: date, *, months: Months = "trailing", fiscal_year_end: int = 12) -> Wbr:

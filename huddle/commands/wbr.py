@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from huddle import figures, warehouse
-from huddle.analysis.wbr import Series, Wbr, wbr
+from huddle.analysis.wbr import Days, Series, Wbr, wbr
 from huddle.commands import output
 from huddle.commands.metric import filters
 from huddle.metrics import Metric, metrics
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     except warehouse.CannotMeasure as fault:
         print(f"huddle wbr: {fault}", file=sys.stderr)
         return 2
-    series = Series(metrics()[args.name], frame, args.week_ending)
+    series = Series(metrics()[args.name], Days(frame, args.week_ending))
     if series.met is None:
         scope = f" where {args.where}" if args.where else ""
         print(f"huddle wbr: nothing is known of {args.name}{scope} up to {args.week_ending}", file=sys.stderr)

@@ -22,7 +22,9 @@ _WORDS = re.compile(r"(?:(?P<a>\d{1,2})\.? )?(?:de )?(?P<month>[^\W\d]{3,}?)\.?,
 _DASHED = re.compile(r"(\d{1,2})-([^\W\d]{3,})-(\d{4}|\d{2})")
 _EPOCH = date(1899, 12, 30)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_CLOCK = re.compile(r"(?P<day>.+?)[ ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))? ?(?P<half>[ap]\.?m\.?)? ?(?P<zone>[a-z]{3,4})?")
+_CLOCK = re.compile(
+    r"(?P<day>.+?)[ ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))? ?(?P<half>[ap]\.?m\.?)? ?(?P<zone>[a-z]{3,4})?"
+)
 _OFFSETS = {"utc": 0, "gmt": 0, "bst": 1, "cet": 1, "cest": 2, "jst": 9, "pst": -8, "pdt": -7}
 """zones as exports write them behind a time, with hours from UTC"""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,9 +21,11 @@ from huddle.warehouse.daily import daily as by_day
 from huddle.warehouse.deliveries import MissingDelivery
 from huddle.warehouse.measure import measure as measured
 from huddle.warehouse.request import CannotMeasure, check
-from huddle.warehouse.snapshot import Snapshot, open_snapshot
+from huddle.warehouse.snapshot import Snapshot, is_large, open_snapshot
 
-__all__ = ["CannotMeasure", "MissingDelivery", "ask", "daily", "forget", "measure", "ready", "refresh", "stamp"]
+__all__ = [
+    "CannotMeasure", "MissingDelivery", "ask", "daily", "forget", "is_large", "measure", "ready", "refresh", "stamp",
+]  # fmt: skip
 
 KEPT_SNAPSHOTS = 3
 _snapshots: OrderedDict[str, Snapshot] = OrderedDict()
@@ -98,7 +101,7 @@ def daily(
 
     Raises CannotMeasure, in words, as `measure` does, for metrics not known by day and for money that cannot be added.
     """
-    asked = check(names, (), None, until, where or {}, currency)
+    asked = replace(check(names, (), None, None, where or {}, currency), until=until)
     with _snapshot(stamp).cursor() as cursor:
         return by_day(cursor, asked)
 

@@ -11,11 +11,9 @@ import pandas as pd
 from huddle.metrics import Metric
 from huddle.warehouse.answers import plain
 from huddle.warehouse.measure import _filters, _inputs, _known, _rates, _seen_whole, _values
-from huddle.warehouse.request import DIMENSIONS, PLACES, CannotMeasure, Request, mart_of
+from huddle.warehouse.request import DIMENSIONS, OF_LATEST_SNAPSHOT, PLACES, CannotMeasure, Request, mart_of
 
 KEYS = ["shop", "marketplace", "currency", "day"]
-NOT_BY_DAY = frozenset({"asin_cover"})
-"""marts of one moment: what they say of a week would be invented"""
 _KNOWN_FROM = {"campaign_day": "site_day"}
 """a day on which no campaign spent has no row there, and is known all the same"""
 
@@ -61,7 +59,8 @@ def _refuse_mixed_money(cursor: duckdb.DuckDBPyConnection, currencies: list[str]
     rated = cursor.execute("select distinct currency from mart.rate where to_currency = $currency", {"currency": asked.currency})
     missing = sorted(set(currencies) - {asked.currency} - {row[0] for row in rated.fetchall()})
     if missing:
-        raise CannotMeasure(f"there is no exchange rate from {' and '.join(missing)} to {asked.currency}: add it to the exchange rates table")
+        names = " and ".join(missing)
+        raise CannotMeasure(f"there is no exchange rate from {names} to {asked.currency}: add it to the exchange rates table")
 
 
 def daily(cursor: duckdb.DuckDBPyConnection, asked: Request) -> pd.DataFrame:
@@ -72,7 +71,7 @@ def daily(cursor: duckdb.DuckDBPyConnection, asked: Request) -> pd.DataFrame:
     """
     marts: dict[str, list[Metric]] = {}
     for metric in asked.metrics:
-        if set(metric.marts) <= NOT_BY_DAY:
+        if set(metric.marts) <= OF_LATEST_SNAPSHOT:
             raise CannotMeasure(f"{metric.name} is known at the latest snapshot only, not by day")
         marts.setdefault(mart_of(metric, asked.needs), []).append(metric)
     result: pd.DataFrame | None = None

@@ -89,6 +89,20 @@ def channel_names() -> pa.Table:
 
 
 @cache
+def ad_channels() -> pa.Table:
+    """One row per ad product of the ads reports with the channel that holds its sales."""
+    known = [one for one in channels.channels().values() if one.ad_product]
+    products, keys = [one.ad_product for one in known], [one.key for one in known]
+    return pa.table({"ad_product": pa.array(products, pa.string()), "channel": pa.array(keys, pa.string())})
+
+
+@cache
+def remainder_channel() -> pa.Table:
+    """One row: the channel of what is left when everything measured is taken from the total."""
+    return pa.table({"channel": pa.array([channels.remainder().key], pa.string())})
+
+
+@cache
 def return_reasons() -> pa.Table:
     """One row per declared reason of a return, a pattern in lower case, with its group and its turn."""
     known = fees.return_reasons()
@@ -149,13 +163,15 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, content: pa.Table)
 
 
 def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
-    """The schema `given` with what depends on no delivery: `given.day`, `given.site`, `given.kind`, `given.report`, and the declared tables."""
+    """The schema `given` with what depends on no delivery: the calendar, the sites, and what the declared tables say."""
     connection.execute("create schema given")
     create(connection, "given.day", calendar())
     create(connection, "given.site", sites())
     create(connection, "given.kind", sources())
     create(connection, "given.report", report_sources())
     create(connection, "given.channel_name", channel_names())
+    create(connection, "given.ad_channel", ad_channels())
+    create(connection, "given.remainder", remainder_channel())
     create(connection, "given.return_reason", return_reasons())
     create(connection, "given.fee_rule", fee_rules())
     create(connection, "given.fee_family", fee_families())

@@ -19,7 +19,7 @@ CARRIES = {
     "site_day": (),
     "line_day": ("line",),
     "asin_day": ("line", "asin"),
-    "channel_day": ("channel",),
+    "channel_day": ("line", "channel"),
     "campaign_day": ("ad_product", "campaign"),
     "review_day": ("line", "asin"),
     "asin_cover": ("line", "asin"),

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddle.analysis.wbr import Series, fiscal_year_start, quarter_start, wbr
+from huddle.analysis.wbr import Days, Series, fiscal_year_start, quarter_start, wbr
 from huddle.commands.wbr import as_object
 from huddle.metrics import metrics
 from huddle.weeks import Span
@@ -25,7 +25,8 @@ LAST = date(2026, 11, 14)
 def frame(case: dict[str, Any], metric: str) -> pd.DataFrame:
     """A case's days as the warehouse gives them."""
     rows = []
-    late = {**case, "week_ending": (date.fromisoformat(case["week_ending"]) + timedelta(days=20)).isoformat()}  # what lies after the week is in the frame, and must not count
+    end = date.fromisoformat(case["week_ending"]) + timedelta(days=20)
+    late = {**case, "week_ending": end.isoformat()}  # what lies after the week is in the frame, and must not count
     for site, made in zip(case["site"], Oracle(late).sites, strict=True):
         for day, (is_whole, sums) in made.days.items():
             row = {"shop": site.get("shop", "default"), "marketplace": site.get("marketplace", "US"), "currency": "USD", "day": day}
@@ -37,7 +38,7 @@ def frame(case: dict[str, Any], metric: str) -> pd.DataFrame:
 
 def answer(case: dict[str, Any]) -> dict[str, Any]:
     metric, end = metrics()[case.get("metric", "sales")], date.fromisoformat(case["week_ending"])
-    series = Series(metric, frame(case, metric.name), end)
+    series = Series(metric, Days(frame(case, metric.name), end))
     found = wbr(series, end, months=case.get("months", "trailing"), fiscal_year_end=case.get("fiscal_year_end", 12))
     told = as_object(found, metric)
     return {**told, "weeks": [day.isoformat() for day in told["weeks"]], "months": [day.isoformat() for day in told["months"]]}
@@ -72,7 +73,7 @@ def test_the_cases_are_many_and_speak_of_known_and_unknown():
 
 
 def test_a_week_of_which_a_day_is_missing_is_marked_partial_and_one_before_the_data_is_not():
-    series = Series(metrics()["sales"], frame({"week_ending": "2026-11-14", "site": [{"first": "2026-10-28"}]}, "sales"), LAST)
+    series = Series(metrics()["sales"], Days(frame({"week_ending": "2026-11-14", "site": [{"first": "2026-10-28"}]}, "sales"), LAST))
     found = wbr(series, LAST)
     assert found.partial_weeks == (False, False, False, True, False, False)
     assert found.partial_months[-2:] == (False, True)
@@ -106,7 +107,7 @@ def test_days_add_up_to_weeks_and_lines_to_the_total(made):
     whole = of_rows(made, "sales")
     part = of_rows(made, "sales", 0.3)
     rest = whole.assign(**{"sales.sales": (whole["sales.sales"] - part["sales.sales"]).round(2)})
-    total, one, other = (Series(metrics()["sales"], each, LAST) for each in (whole, part, rest))
+    total, one, other = (Series(metrics()["sales"], Days(each, LAST)) for each in (whole, part, rest))
     for back in range(4):
         week = Span(LAST - timedelta(days=6), LAST).back(7 * back)
         days = [total.of(Span(day, day)).value for day in (week.first + timedelta(days=step) for step in range(7))]
@@ -121,7 +122,7 @@ def test_days_add_up_to_weeks_and_lines_to_the_total(made):
 @settings(max_examples=30, deadline=None)
 @given(rows)
 def test_a_rate_is_a_sum_over_a_sum(made):
-    series = Series(metrics()["conversion"], of_rows(made, "conversion"), LAST)
+    series = Series(metrics()["conversion"], Days(of_rows(made, "conversion"), LAST))
     week = Span(LAST - timedelta(days=6), LAST)
     units, visits = sum(row[1] for row in made[-7:]), sum(row[2] for row in made[-7:])
     found = series.of(week).value

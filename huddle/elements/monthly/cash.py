@@ -17,7 +17,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Chart, Element, Row, Span, Table, TableColumn, Tile
 from huddle.elements.monthly import ledger
 from huddle.elements.monthly.ledger import Ledger, costs_on, line_name, month_name
-from huddle.elements.monthly.shelves import Shelves, Turning, cover_words, product_link, product_name, shelves, stock_of_month, turnings
+from huddle.elements.monthly.shelves import LINKED, Shelves, Turning, cover_words, product_link, product_name, shelves, stock_of_month, turnings
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
 from huddle.text import say
@@ -306,7 +306,7 @@ def _takeaway(rows: pd.DataFrame, told: _Told, name: str) -> Table:
                     currency=told.period.currency or "" if column == "value" else "")
         for column in names
     )  # fmt: skip
-    return Table(columns, shown[names], f"huddle-{name}-{told.now.last_day:%Y-%m-%d}", "asin", "asin")
+    return Table(columns, shown[list(dict.fromkeys([*names, *LINKED]))], f"huddle-{name}-{told.now.last_day:%Y-%m-%d}", LINKED, "asin")
 
 
 def _table(told: _Told) -> Element:

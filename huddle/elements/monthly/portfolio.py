@@ -15,7 +15,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Cell, Element, Link, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.monthly import ledger
 from huddle.elements.monthly.ledger import KEYS, REST, Ledger, costs_on, line_name, month_name, wordless
-from huddle.elements.monthly.shelves import cover_words, product_link, product_name, shelves
+from huddle.elements.monthly.shelves import LINKED, cover_words, product_link, product_name, shelves
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
 from huddle.text import say
@@ -119,13 +119,20 @@ def _is_known(book: Ledger, first: date) -> bool:
 
 
 def elements(period: Period) -> tuple[Element, ...]:
-    """M4 for the desk and the wall, with the list of the cell that the address names."""
-    if not period.currency:
-        return ()
-    made = _made(period.choices.scope, costs_on("wall"))
-    opened = period.choices.row.removeprefix(CELL).split("~") if period.choices.row.startswith(CELL) else []
-    listed = _listed(period, *opened) if made and len(opened) == 2 else None
-    return (made[0], listed, *made[1:]) if listed is not None else made
+    """M4 for the desk and the wall."""
+    return _made(period.choices.scope, costs_on("wall")) if period.currency else ()
+
+
+def with_cell(many: tuple[Element, ...], choices: Choices) -> tuple[Element, ...]:
+    """The page's elements with the products of the cell that the address names below the grid; unchanged where it names none.
+
+    Apart from `elements`, because which cell is open is where the reader is, not what the page says.
+    """
+    opened = choices.row.removeprefix(CELL).split("~") if choices.row.startswith(CELL) else []
+    at = next((place for place, one in enumerate(many) if one.code == "M4"), None)
+    period = month(choices) if len(opened) == 2 and at is not None else None
+    listed = _listed(period, *opened) if period is not None else None
+    return many if at is None or listed is None else (*many[: at + 1], listed, *many[at + 1 :])
 
 
 @lru_cache(maxsize=16)
@@ -346,7 +353,8 @@ def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Tab
                     currency=period.currency or "" if _COLUMNS[column] == "money" else "")
         for column in names
     )  # fmt: skip
-    return Table(columns, shown[names], f"huddle-portfolio-{name}-{found.book.span.first:%Y-%m}", "asin", "asin")
+    file_name = f"huddle-portfolio-{name}-{found.book.span.first:%Y-%m}"
+    return Table(columns, shown[list(dict.fromkeys([*names, *KEYS]))], file_name, LINKED, "asin")
 
 
 def _label(column: str, found: Portfolio, language: str) -> str:

@@ -22,6 +22,8 @@ from huddle.text import say
 from huddle.weeks import Span as Days
 
 YEAR = 365
+LINKED = ("asin", "marketplace", "shop")
+"""what the product's own page is opened with"""
 AHEAD_DAYS = 7
 """snapshots are taken some days after the last complete day of sales"""
 
