@@ -17,7 +17,17 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Chart, Element, Row, Span, Table, TableColumn, Tile
 from huddle.elements.monthly import ledger
 from huddle.elements.monthly.ledger import Ledger, costs_on, line_name, month_name
-from huddle.elements.monthly.shelves import LINKED, Shelves, Turning, cover_words, product_link, product_name, shelves, stock_of_month, turnings
+from huddle.elements.monthly.shelves import (
+    LINKED,
+    Shelves,
+    Turning,
+    cover_words,
+    product_link,
+    product_name,
+    shelves,
+    stock_of_month,
+    turnings,
+)
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
 from huddle.text import say
