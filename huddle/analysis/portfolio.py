@@ -49,17 +49,18 @@ def classes(values: pd.Series, before: pd.Series | None = None) -> pd.Series:
     return pd.Series(found, index=order.index, dtype=object).reindex(values.index)
 
 
-def classes_over(months: pd.DataFrame, window: int = 3) -> pd.Series:
-    """The classes at the last month, each month's with memory of the month before.
+def classes_over(months: pd.DataFrame, window: int = 3) -> list[pd.Series]:
+    """The classes at each month with a whole window, oldest first, each with memory of the month before; the first is plain.
 
-    `months`: one row per product, one column per month in order, oldest first, money or units. A class is of the last `window` months
-    together; the first month with a whole window is classed plainly, every later one remembers.
+    `months`: one row per product, one column per month in order, oldest first, money or units. A class is of the last `window`
+    months together; where there are fewer months, of those there are.
     """
-    ends = range(min(window, months.shape[1]), months.shape[1] + 1)
-    found: pd.Series | None = None
-    for end in ends:
-        found = classes(months.iloc[:, max(end - window, 0) : end].sum(axis=1, min_count=1), found)
-    return found if found is not None else pd.Series("C", index=months.index, dtype=object)
+    known = months.to_numpy(float, na_value=np.nan)
+    found: list[pd.Series] = []
+    for end in range(min(window, months.shape[1]), months.shape[1] + 1):
+        part = pd.Series(np.nansum(known[:, max(end - window, 0) : end], axis=1), index=months.index)
+        found.append(classes(part, found[-1] if found else None))
+    return found
 
 
 def newcombe(hits: np.ndarray, of: np.ndarray, hits_before: np.ndarray, of_before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -27,7 +27,7 @@ class Rung:
 _INK = {"attention": "attention", "good": "good", "normal": "soft", "total": "ink"}
 _WIDTH, _TALL = 240.0, 18.0
 WALL_WIDTH = 1760.0
-_ROW, _LABEL, _VALUE = 112.0, 700.0, 300.0
+_TALL_WALL, _LARGEST_ROW, _LABEL, _VALUE = 672.0, 168.0, 700.0, 300.0
 
 
 def axis(rungs: Sequence[Rung]) -> tuple[float, float]:
@@ -58,17 +58,18 @@ def small(rung: Rung, reach: tuple[float, float]) -> str:
 def wall(rungs: Sequence[Rung], alt: str) -> str:
     """The ladder for the wall: name and reason left, the bar from the common zero, the value right."""
     reach, wide = axis(rungs), WALL_WIDTH - _LABEL - _VALUE - 40
+    row = min(_TALL_WALL / max(len(rungs), 1), _LARGEST_ROW)
     parts = []
     zero = 0.0
     for place, rung in enumerate(rungs):
-        top = place * _ROW
+        top, middle = place * row, (place + 0.5) * row
         left, length, zero = _placed(rung, reach, wide)
         ink = {"attention": "attention", "good": "good"}.get(rung.tone, "ink")
         parts.append(svg.line(0, top, WALL_WIDTH, top))
-        foot = top + (49 if rung.say else 72)
-        parts.append(svg.text(0, foot, svg.fit(rung.label, _LABEL - 40, 46), size=46, fill="ink", weight=680))
-        parts.append(svg.text(0, top + 95, svg.fit(rung.say, _LABEL + 40, 36), size=36) if rung.say else "")
-        parts.append(svg.rect(_LABEL + left, top + 36, length, 40, fill=_INK[rung.tone], radius=6))
-        parts.append(svg.text(WALL_WIDTH, top + 77, rung.value, size=60, fill=ink, weight=700, anchor="end"))
-    parts.append(svg.line(_LABEL + zero, 0, _LABEL + zero, len(rungs) * _ROW, stroke="faint", width=4))
-    return svg.picture(WALL_WIDTH, len(rungs) * _ROW, parts, alt)
+        label = svg.fit(rung.label, _LABEL - 40, 46)
+        parts.append(svg.text(0, middle - 7 if rung.say else middle + 16, label, size=46, fill="ink", weight=680))
+        parts.append(svg.text(0, middle + 39, svg.fit(rung.say, _LABEL + 40, 36), size=36) if rung.say else "")
+        parts.append(svg.rect(_LABEL + left, middle - 20, length, 40, fill=_INK[rung.tone], radius=6))
+        parts.append(svg.text(WALL_WIDTH, middle + 21, rung.value, size=60, fill=ink, weight=700, anchor="end"))
+    parts.append(svg.line(_LABEL + zero, 0, _LABEL + zero, len(rungs) * row, stroke="faint", width=4))
+    return svg.picture(WALL_WIDTH, len(rungs) * row, parts, alt)

@@ -42,8 +42,9 @@ def _small(left: float) -> dict[str, float]:
 
 def test_memory_reaches_back_over_months():
     months = pd.DataFrame({1: [79.0, 10, 11], 2: [80.5, 9.5, 10], 3: [81.5, 9, 9.5]}, index=["a", "b", "c"])
-    plain = [portfolio.classes_over(months.iloc[:, [at]], 1)["c"] for at in range(3)]
-    assert plain == ["A", "B", "B"] and portfolio.classes_over(months, 1)["c"] == "A"
+    plain = [portfolio.classes(months[month])["c"] for month in months]
+    assert plain == ["A", "B", "B"] and [found["c"] for found in portfolio.classes_over(months, 1)] == ["A", "A", "A"]
+    assert len(portfolio.classes_over(months)) == 1 and len(portfolio.classes_over(months.iloc[:, :1])) == 1
 
 
 values = st.lists(st.floats(-50, 900), min_size=1, max_size=30)

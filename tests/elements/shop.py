@@ -54,7 +54,8 @@ def by_date(site: str) -> Delivery:
     rows = []
     for day in days():
         sales = sum(sold(site, asin, day) * price for asin, price in PRICES.items())
-        rows.append({"day": day, "sales": sales * 1.0025, "units": sum(sold(site, asin, day) for asin in PRICES), "currency": CURRENCIES[site]})
+        units = sum(sold(site, asin, day) for asin in PRICES)
+        rows.append({"day": day, "sales": sales * 1.0025, "units": units, "currency": CURRENCIES[site]})
     return deliver("site_day", rows, start=FIRST, end=LAST, marketplaces=(site,), exported=moment(LAST))
 
 
@@ -62,8 +63,9 @@ def ads(site: str) -> list[Delivery]:
     """Twelve a day on the mat, and five a day of a brand campaign that belongs to no product."""
     start = {"start": FIRST, "end": LAST, "marketplaces": (site,), "exported": moment(LAST)}
     common = {"impressions": 900, "clicks": 20, "ad_orders": 2, "ad_sales": 78.0, "currency": CURRENCIES[site]}
-    products = [{"period_start": day, "period_end": day, "level": "advertised_product", "asin": MAT, "spend": 12.0, **common} for day in days()]
-    brand = [{"period_start": day, "period_end": day, "ad_product": "SB", "spend": 5.0, **common} for day in days()]
+    each = [{"period_start": day, "period_end": day, **common} for day in days()]
+    products = [{**row, "level": "advertised_product", "asin": MAT, "spend": 12.0} for row in each]
+    brand = [{**row, "ad_product": "SB", "spend": 5.0} for row in each]
     return [deliver("ads", products, **start), deliver("ads", brand, **start)]  # type: ignore[arg-type]
 
 
@@ -79,11 +81,12 @@ def fees(site: str) -> Delivery:
             row = {**common, "sku": f"SKU-{asin[-4:]}", "type": "order"}
             rows += [
                 {**row, "component": "product_sales", "amount": units * price, "units": units},
-                {**row, "component": "selling_fees", "amount": -0.15 * units * price}, {**row, "component": "fba_fees", "amount": -4.0 * units},
+                {**row, "component": "selling_fees", "amount": -0.15 * units * price},
+                {**row, "component": "fba_fees", "amount": -4.0 * units},
                 {**row, "type": "refund", "component": "product_sales", "amount": -0.02 * units * price},
             ]  # fmt: skip
         if day.day == 5:
-            rows.append({**common, "type": "FBA Inventory Fee", "component": "other", "description": "FBA storage fee", "amount": -60.0})
+            rows.append({**common, "type": "fba_inventory_fee", "component": "other", "description": "FBA storage fee", "amount": -60.0})
     report = "transactions_date_range"
     return deliver("fees", rows, start=FIRST, end=LAST, marketplaces=(site,), exported=moment(LAST), report=report)
 
@@ -107,7 +110,8 @@ def products(*, costs: bool = True) -> Delivery:
     """The team's table: names, lines, owners, launches and, where wanted, costs."""
     rows = [
         {
-            "asin": asin, "short_name": asin[6:].title(), "short_name_zh": f"品{asin[-3:]}", "line": LINES.get(asin), "owner": OWNERS.get(asin),
+            "asin": asin, "short_name": asin[6:].title(), "short_name_zh": f"品{asin[-3:]}",
+            "line": LINES.get(asin), "owner": OWNERS.get(asin),
             "launch_day": date(2026, 9, 20) if asin == RUG else date(2025, 3, 1), "marketplace": None,
             **({"cost": COSTS.get(asin), "cost_currency": "USD" if asin in COSTS else None} if costs else {}),
         }

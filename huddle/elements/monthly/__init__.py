@@ -59,7 +59,7 @@ def page(choices: Choices) -> Page:
         question=say("monthly.question", language),
         as_of=say("monthly.as_of", language, day=figures.day(period.day, language)),
         chips=chips,
-        elements=(*elements, decided.element(choices, today)),
+        elements=(*portfolio.with_cell(elements, choices), decided.element(choices, today)),
         stage_line=" · ".join((_title(language), figures.span(period.span.first, period.span.last, language), period.scope_line())),
         meeting="monthly",
         minutes=meetings()["monthly"].minutes,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -15,104 +14,25 @@ from huddle import figures
 from huddle.analysis.portfolio import SLOW_DAYS
 from huddle.charts import ladder
 from huddle.elements.choices import Choices
-from huddle.elements.model import Capture, Chart, Element, Link, Row, Span, Table, TableColumn, Tile
+from huddle.elements.model import Capture, Chart, Element, Row, Span, Table, TableColumn, Tile
 from huddle.elements.monthly import ledger
-from huddle.elements.monthly.ledger import KEYS, Ledger, costs_on, line_name, month_name
+from huddle.elements.monthly.ledger import Ledger, costs_on, line_name, month_name
+from huddle.elements.monthly.shelves import (
+    LINKED,
+    Shelves,
+    Turning,
+    cover_words,
+    product_link,
+    product_name,
+    shelves,
+    stock_of_month,
+    turnings,
+)
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
 from huddle.text import say
-from huddle.weeks import Span as Days
 
 ROWS = 6
-_YEAR = 365
-_AHEAD = 7
-"""snapshots are taken some days after the last complete day of sales"""
-
-
-@dataclass(frozen=True)
-class Shelves:
-    """What lies at Amazon at the newest snapshot, product by product."""
-
-    rows: pd.DataFrame
-    """by shop x marketplace x asin: units, available, inbound, aged_units, price, daily_units, cover_days, names, line, owner,
-    unit_cost; value (units at cost, at price where the cost is unknown), is_at_cost"""
-    first_day: date
-    """of the sites' newest snapshots"""
-    last_day: date
-    has_ages: bool
-    """some snapshot says how old the units are"""
-
-
-def shelves(period: Period, book: Ledger) -> Shelves | None:
-    """The newest snapshot of each chosen site since the month began; None without any."""
-    until = period.choices.day or period.day + timedelta(days=_AHEAD)
-    rows = _asked(period, Days(period.span.first, until))
-    rows = rows.join(book.products[["name", "name_zh", "line", "owner", "unit_cost"]], how="inner")
-    if rows["units"].sum() <= 0:
-        return None
-    with np.errstate(divide="ignore", invalid="ignore"):
-        cover = rows["available"].astype(float) / rows["daily_units"]
-    rows["cover_days"] = cover.where(rows["daily_units"] > 0, np.where(rows["daily_units"].eq(0) & rows["available"].gt(0), np.inf, np.nan))
-    rows["is_at_cost"] = rows["unit_cost"].notna()
-    rows["value"] = rows["units"] * rows["unit_cost"].fillna(rows["price"])
-    days = pd.to_datetime(rows["snapshot_day"]).dt.date
-    return Shelves(rows, days.min(), days.max(), bool(rows["aged_units"].notna().any()))
-
-
-def _asked(period: Period, span: Days) -> pd.DataFrame:
-    """The answer of `monthly/turns` by its keys, prices in the page's currency."""
-    scope = period.choices
-    rows = period.ask("monthly/turns", since=span.first, until=span.last, shop=scope.shop, marketplace=scope.marketplace)
-    currencies = {(site.shop, site.marketplace): site.currency for site in period.sites}
-    worth = [period.worth.get(currencies.get(place, ""), np.nan) for place in zip(rows["shop"], rows["marketplace"], strict=True)]
-    return rows.assign(price=rows["price"].astype(float) * worth).set_index(KEYS)
-
-
-@dataclass(frozen=True)
-class Turning:
-    """How stock turned in a month; money where costs carry it, else units."""
-
-    turns: float
-    """a year: 365 x goods sold a day / average stock"""
-    stock: float
-    """average stock, in money at cost or in units"""
-    sold: float
-    """goods sold in the month, likewise"""
-    gmroi: float
-    """contribution a year per unit of money in stock; NaN unknown"""
-    snapshots: int
-
-    @property
-    def days(self) -> float:
-        """Days of stock: how long the average stock lasts at the pace of the month."""
-        return _YEAR / self.turns if self.turns > 0 else float("nan")
-
-
-def turning(rows: pd.DataFrame, days: int, *, in_money: bool) -> Turning:
-    """Turns, days of stock and GMROI of some rows: average_units, units_sold, unit_cost, left (NaN unknown), snapshots.
-
-    In money only rows with a cost count, on both sides of the ratio. turns = 365 x cost of goods sold / average stock value.
-    """
-    counted = rows[rows["unit_cost"].notna()] if in_money else rows
-    cost = counted["unit_cost"] if in_money else 1.0
-    stock, sold = float((counted["average_units"].fillna(0) * cost).sum()), float((counted["units_sold"].fillna(0) * cost).sum())
-    turns = _YEAR / days * sold / stock if stock > 0 else float("nan")
-    left = counted["left"].sum(min_count=1) if in_money else np.nan
-    gmroi = _YEAR / days * float(left) / stock if stock > 0 and not pd.isna(left) else float("nan")
-    return Turning(turns, stock, sold, gmroi, int(rows["snapshots"].max()) if len(rows) else 0)
-
-
-def _month(period: Period, book: Ledger, span: Days) -> pd.DataFrame | None:
-    """Average stock and goods sold of every product in a month; None without a snapshot in it."""
-    stock = _asked(period, span)[["average_units", "snapshots"]]
-    stock = stock.join(book.products[["line", "unit_cost"]], how="inner")
-    if stock.empty:
-        return None
-    sold = book.of(span)
-    level = book.level(span)
-    left = ledger.amounts(sold, level)["left"] if level.fees and level.goods else pd.Series(np.nan, index=sold.index)
-    joined = stock.join(pd.DataFrame({"units_sold": sold["units"], "left": left}), how="left")
-    return joined.assign(units_sold=joined["units_sold"].fillna(0))
 
 
 def elements(period: Period) -> tuple[Element, ...]:
@@ -129,8 +49,8 @@ class _Told:
     now: Shelves
     in_money: bool
     """costs are known for most of the stock; else units"""
-    months: Mapping[str, pd.DataFrame | None]
-    """now and before: see `_month`"""
+    turned: Mapping[str, Mapping[str, Turning]]
+    """`now` and `before`, by line; nothing for a month without a snapshot"""
 
     @property
     def language(self) -> str:
@@ -156,23 +76,24 @@ def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
     book = ledger.of(period) if period else None
     if period is None or book is None:
         return ()
-    now = shelves(period, book)
+    now = shelves(period)
     if now is None:
         return ()
     units = float(now.rows["units"].sum())
     in_money = units > 0 and float(now.rows.loc[now.rows["is_at_cost"], "units"].sum()) >= units / 2
-    months = {"now": _month(period, book, book.span), "before": _month(period, book, book.before)}
-    told = _Told(period, book, now, in_money, months)
+    turned = {}
+    for which, span in (("now", book.span), ("before", book.before)):
+        rows = stock_of_month(period, book, span)
+        turned[which] = turnings(rows, span.days, in_money=in_money) if rows is not None else {}
+    told = _Told(period, book, now, in_money, turned)
     wall, desk = _by_line(told, "wall", is_open=is_open), _by_line(told, "desk", is_open=True)
     return (_numbers(told), wall, desk, *_slow(told, is_open=is_open), _table(told))
 
 
-def _turning(told: _Told, which: str, line: str | None = None) -> Turning | None:
-    rows = told.months[which]
-    if rows is None:
-        return None
-    span = told.book.span if which == "now" else told.book.before
-    return turning(rows if line is None else rows[rows["line"] == line], span.days, in_money=told.in_money)
+def _turning(told: _Told, which: str, line: str = "") -> Turning | None:
+    """How a line (all of them by default) turned now or before; None where the month has no snapshot or no stock of it."""
+    found = told.turned[which].get(line)
+    return None if found is None or np.isnan(found.turns) else found
 
 
 def _value(rows: pd.DataFrame, told: _Told) -> float:
@@ -199,7 +120,7 @@ def _title(told: _Told) -> str:
     held, whole = told.amount(_value(slow, told)), told.amount(_value(told.now.rows, told))
     values = {"slow": held, "count": len(slow), "stock": whole, "limit": SLOW_DAYS}
     turned = _turning(told, "now")
-    if turned is None or np.isnan(turned.turns):
+    if turned is None:
         return say("monthly.cash_title_stock" if len(slow) else "monthly.cash_title_stock_fine", language, **values)
     days = figures.count(turned.days, language)
     return say("monthly.cash_title" if len(slow) else "monthly.cash_title_fine", language, days=days, **values)
@@ -212,11 +133,10 @@ def _numbers(told: _Told) -> Element:
     whole, slow = _value(told.now.rows, told), _slow_rows(told.now)
     tiles = [Tile("available", say("monthly.cash_tile_stock", language), told.amount(whole), told.as_of, _inbound(told))]
     turned, was = _turning(told, "now"), _turning(told, "before")
-    if turned is not None and not np.isnan(turned.turns):
-        known = was if was is not None and not np.isnan(was.turns) else None
+    if turned is not None:
         first = say("monthly.contribution_first", language)
-        turns_before = say("monthly.cash_was_turns", language, value=_plain(known.turns), month=before) if known else first
-        days_before = say("monthly.cash_was_days", language, value=figures.count(known.days, language), month=before) if known else first
+        turns_before = say("monthly.cash_was_turns", language, value=_plain(was.turns), month=before) if was else first
+        days_before = say("monthly.cash_was_days", language, value=figures.count(was.days, language), month=before) if was else first
         snapshots = say("monthly.cash_snapshots", language, count=turned.snapshots)
         days = figures.count(turned.days, language)
         tiles.append(Tile("available", say("monthly.cash_tile_turns", language), _plain(turned.turns), when, turns_before, snapshots))
@@ -276,12 +196,15 @@ def _by_line(told: _Told, place: Literal["desk", "wall"], *, is_open: bool) -> E
     for line, value in held.items():
         turned = _turning(told, "now", str(line))
         words = ""
-        if turned is not None and not np.isnan(turned.turns):
+        if turned is not None:
             was = _turning(told, "before", str(line))
             words = say("monthly.cash_line", language, turns=_plain(turned.turns), days=figures.count(turned.days, language))
-            if was is not None and not np.isnan(was.turns):
-                words = say("monthly.cash_line_before", language, line=words, was=_plain(was.turns),
-                            month=month_name(told.book.before, language))  # fmt: skip
+            if place == "wall":
+                words = say("monthly.cash_days", language, days=figures.count(turned.days, language))
+            if was is not None:
+                key = "monthly.cash_line_before" if place == "desk" else "monthly.cash_days_before"
+                values = {"was": _plain(was.turns), "days": figures.count(was.days, language)}
+                words = say(key, language, line=words, month=month_name(told.book.before, language), **values)
         share = figures.percent(value / whole, decimals=0)
         money = told.amount(float(value)) if is_open or not told.in_money else share
         of_stock = say("monthly.cash_of_stock", language, share=share)
@@ -296,7 +219,10 @@ def _by_line(told: _Told, place: Literal["desk", "wall"], *, is_open: bool) -> E
     if place == "wall":
         title = _wall_title(told, is_open=is_open)
         chart = Chart(title, ladder.wall([rung for _, rung in shown], title))
-        return replace(both, code="M5", title=title, chart=chart, minutes=meetings()["monthly"].minutes_of("M5"))
+        unit = "monthly.cash_unit_stock" if is_open or not told.in_money else "monthly.cash_unit_share"
+        more = say(unit, language, day=told.as_of, month=month_name(told.book.span, language))
+        more = say("monthly.contribution_comma", language).join(part for part in (more, left) if part)
+        return replace(both, code="M5", title=title, chart=chart, more=more, minutes=meetings()["monthly"].minutes_of("M5"))
     reach = ladder.axis([rung for _, rung in rungs])
     rows = tuple(
         Row(key=f"line~{line}", what=rung.label, why=(Span(rung.say),), money=rung.value, svg=ladder.small(rung, reach))
@@ -314,31 +240,9 @@ def _wall_title(told: _Told, *, is_open: bool) -> str:
         return _title(told)
     turned = _turning(told, "now")
     share = figures.percent(_value(slow, told) / whole, decimals=0) if whole else figures.UNKNOWN
-    if turned is None or np.isnan(turned.turns):
+    if turned is None:
         return say("monthly.cash_wall_title_stock", told.language, share=share, limit=SLOW_DAYS)
     return say("monthly.cash_wall_title", told.language, days=figures.count(turned.days, told.language), share=share, limit=SLOW_DAYS)
-
-
-def product_name(row: pd.Series, period: Period) -> str:
-    """The product's short name, with its site where several are shown."""
-    name = str(row["name_zh"] if period.language == "zh" else row["name"])
-    if period.choices.marketplace is None and len(period.sites) > 1:
-        return say("morning.on_site", period.language, name=name, site=row.name[1])
-    return name
-
-
-def product_link(key: tuple[str, str, str]) -> Link:
-    """The product's own page."""
-    return Link("asin", {"asin": key[2], "marketplace": key[1], "shop": key[0]})
-
-
-def cover_words(days: float, language: str) -> str:
-    """`stock for 240 days`, `nothing sold in 30 days`."""
-    if np.isinf(days):
-        return say("monthly.cash_no_sale", language)
-    if days > 3 * _YEAR:
-        return say("monthly.cash_cover_years", language, years=figures.count(days / _YEAR, language))
-    return say("monthly.cash_cover", language, days=figures.count(days, language))
 
 
 def _slow(told: _Told, *, is_open: bool) -> tuple[Element, ...]:
@@ -392,21 +296,27 @@ _COLUMNS = {
 }  # fmt: skip
 
 
+_OPTIONAL = ("inbound", "aged_units")
+"""columns that some inventory reports do not carry"""
+
+
 def _takeaway(rows: pd.DataFrame, told: _Told, name: str) -> Table:
     """Every product in stock with its pace, cover and money."""
     language = told.language
     shown = rows.reset_index()
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
-    shown["line"] = [line_name(line, language) for line in shown["line"]]
+    shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
     shown["cover_days"] = shown["cover_days"].replace(np.inf, np.nan).round(0)
-    shown["is_at_cost"] = [say("monthly.cash_cost" if at_cost else "monthly.cash_price", language) for at_cost in shown["is_at_cost"]]
-    names = [column for column in _COLUMNS if column not in ("inbound", "aged_units") or shown[column].notna().any()]
+    words = {True: say("monthly.cash_cost", language), False: say("monthly.cash_price", language)}
+    shown["is_at_cost"] = shown["is_at_cost"].map(words)
+    alone = {"shop"} if len({site.shop for site in told.period.sites}) == 1 else set()
+    names = [column for column in _COLUMNS if column not in alone and (column not in _OPTIONAL or shown[column].notna().any())]
     columns = tuple(
         TableColumn(column, say(f"monthly.cash_column_{column}", language), _COLUMNS[column],  # type: ignore[arg-type]
                     currency=told.period.currency or "" if column == "value" else "")
         for column in names
     )  # fmt: skip
-    return Table(columns, shown[names], f"huddle-{name}-{told.now.last_day:%Y-%m-%d}", ("asin",), "asin")
+    return Table(columns, shown[list(dict.fromkeys([*names, *LINKED]))], f"huddle-{name}-{told.now.last_day:%Y-%m-%d}", LINKED, "asin")
 
 
 def _table(told: _Told) -> Element:

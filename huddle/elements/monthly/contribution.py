@@ -43,13 +43,13 @@ class _Told:
     def language(self) -> str:
         return self.period.language
 
-    def name(self, level: Level) -> str:
-        """`Contribution`, `Contribution before fees and costs`."""
+    def name(self, level: Level, key: str = "contribution_name") -> str:
+        """`Contribution after ads`, `Contribution before fees and costs`; likewise for the margin."""
         language = self.language
         if level.is_whole:
-            return say("monthly.contribution_name", language)
+            return say(f"monthly.{key}", language)
         words = [say(f"monthly.contribution_missing_{part}", language) for part in level.missing]
-        return say("monthly.contribution_name_before", language, missing=say("monthly.contribution_and", language).join(words))
+        return say(f"monthly.{key}_before", language, missing=say("monthly.contribution_and", language).join(words))
 
 
 def elements(period: Period) -> tuple[Element, ...]:
@@ -143,7 +143,7 @@ def _numbers(told: _Told) -> Element:
     tiles = [
         _amount_tile("sales", say("metrics.sales", language), sales, told, when),
         _amount_tile("contribution", told.name(level), left, told, when),
-        _share_tile(say("monthly.contribution_tile_share", language), left, counted, told, when),
+        _share_tile(told.name(level, "contribution_tile_share"), left, counted, told, when),
     ]
     if level.ads:
         tiles.append(_share_tile(say("monthly.contribution_tile_ads", language), ads, sales, told, when))
@@ -155,7 +155,7 @@ def _numbers(told: _Told) -> Element:
         note.append(say(f"monthly.contribution_add_{part}", language))
     return Element(
         code="M3", question=say("monthly.contribution_question", language), title=_title(told), more=_coverage(told),
-        tiles=tuple(tiles), note=say("monthly.contribution_space", language).join(note), places=frozenset({"desk"}),
+        tiles=tuple(tiles), note=" ".join(note), places=frozenset({"desk"}),
         minutes=meetings()["monthly"].minutes_of("M3"),
     )  # fmt: skip
 
@@ -361,7 +361,7 @@ def _lines(told: _Told) -> Element:
     language, book, level = told.language, told.book, told.level
     now = amounts(book.of(book.span), level).assign(line=book.of(book.span)["line"]).groupby("line").sum(numeric_only=True)
     frame = now[[*(step for step in STEPS if abs(told.steps[step]) > _NOTHING or step == "sales"), "left"]].copy()
-    counted = book.of(book.span).assign(line=lambda rows: rows["line"])
+    counted = book.of(book.span)
     counted = counted[counted["unit_cost"].notna() | (not level.goods)].groupby("line")["sales"].sum().reindex(frame.index)
     frame["share"] = (frame["left"] / counted).where(counted > 0)
     for name, span in (("before", book.before), ("year_ago", book.year_ago)):
@@ -372,7 +372,9 @@ def _lines(told: _Told) -> Element:
     frame = frame.drop(columns=["year_ago_daily"], errors="ignore")
     order = sorted(frame.index, key=lambda line: (line.startswith("~"), -float(frame.loc[line, "sales"]), line))
     frame = frame.loc[order].reset_index()
-    frame["line"] = [line_name(line, language) for line in frame["line"]]
+    frame["line"] = [_sentence(line_name(line, language)) for line in frame["line"]]
+    leading = [name for name in ("line", "sales", "left", "share", "before", "before_daily", "year_ago") if name in frame]
+    frame = frame[[*leading, *(name for name in frame.columns if name not in leading)]]
     columns = tuple(_column(name, told) for name in frame.columns)
     return Element(
         code="M3T", question=say("monthly.contribution_question_lines", language), title=say("monthly.contribution_title_lines", language),
@@ -386,7 +388,7 @@ def _column(name: str, told: _Told) -> TableColumn:
     if name == "line":
         return TableColumn("line", say("monthly.contribution_column_line", language))
     if name == "share":
-        return TableColumn("share", say("monthly.contribution_tile_share", language), "percent")
+        return TableColumn("share", told.name(told.level, "contribution_tile_share"), "percent")
     months = {"before": month_name(book.before, language), "year_ago": month_name(book.year_ago, language)}
     label = {
         "left": told.name(told.level),

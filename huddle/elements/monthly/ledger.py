@@ -6,7 +6,7 @@ Apart from these parts, because the same figures must stand on all three.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -43,6 +43,9 @@ class Ledger:
     """one row per product met, by the keys: names, line, owner, age, trend, unit_cost, cost in the page's currency"""
     known: pd.DataFrame
     """one row per site x month: days, sales, sales_with_fees"""
+    levels: dict[date, Level] = field(default_factory=dict)
+    lefts: dict[date, pd.Series] = field(default_factory=dict)
+    """answers of `level` and `left`, kept once asked for"""
 
     def of(self, span: Span) -> pd.DataFrame:
         """The rows of a month, by shop x marketplace x asin."""
@@ -60,10 +63,20 @@ class Ledger:
 
     def level(self, span: Span) -> Level:
         """Which parts of contribution a month knows."""
-        rows = self.of(span)
-        is_ad_known = bool(rows["ad_spend"].notna().any())
-        return level_of(float(rows["sales"].sum()), self.share_with_fees(span) * float(rows["sales"].sum()),
-                        self.share_with_cost(span) * float(rows["sales"].sum()), has_ads=is_ad_known)  # fmt: skip
+        if span.first not in self.levels:
+            rows = self.of(span)
+            sales = float(rows["sales"].sum())
+            with_fees, with_cost = sales * self.share_with_fees(span), sales * self.share_with_cost(span)
+            self.levels[span.first] = level_of(sales, with_fees, with_cost, has_ads=bool(rows["ad_spend"].notna().any()))
+        return self.levels[span.first]
+
+    def left(self, span: Span) -> pd.Series:
+        """What each row of a month left, fees and goods counted; unknown (NaN) where one of them is."""
+        if span.first not in self.lefts:
+            rows, level = self.of(span), self.level(span)
+            is_known = rows["unit_cost"].notna() & (level.fees and level.goods)
+            self.lefts[span.first] = amounts(rows, level)["left"].where(is_known)
+        return self.lefts[span.first]
 
     def share_with_fees(self, span: Span) -> float:
         """Share of the chosen sites' sales on days on which fees were posted, 0 to 1."""
@@ -89,12 +102,17 @@ class Ledger:
 
 def of(period: Period) -> Ledger | None:
     """The ledger of the page's month; None when amounts of the chosen sites cannot be added."""
-    return None if period.currency is None else _read(period.choices.scope)
+    return None if period.currency is None else _read(wordless(period.choices))
 
 
 def of_all(period: Period) -> Ledger:
     """The ledger of the same sites without the filters of line and owner: a product's class is its place among all of them."""
-    return _read(period.choices.scope.but(line=None, owner=None))
+    return _read(wordless(period.choices).but(line=None, owner=None))
+
+
+def wordless(choices: Choices) -> Choices:
+    """The choices that can change a figure; the language changes none, so that both languages share what was read."""
+    return choices.scope.but(language="en", span=28, may_write=True)
 
 
 @lru_cache(maxsize=16)
@@ -131,13 +149,17 @@ def _months_back(first: date, months: int) -> date:
 
 def _in_one(rows: pd.DataFrame, period: Period, columns: list[str]) -> pd.DataFrame:
     """Money columns turned into the page's currency."""
-    currencies = {(site.shop, site.marketplace): site.currency for site in period.sites}
-    worth = [period.worth[currencies[place]] if place in currencies else np.nan
-             for place in zip(rows["shop"], rows["marketplace"], strict=True)]  # fmt: skip
+    worth = worth_of(rows["shop"], rows["marketplace"], period)
     made = rows.assign(month=pd.to_datetime(rows["month"])) if "month" in rows else rows.copy()
     for column in columns:
         made[column] = made[column].astype(float) * worth
     return made
+
+
+def worth_of(shops: pd.Series, marketplaces: pd.Series, period: Period) -> pd.Series:
+    """What a unit of each row's currency is worth in the page's; NaN where the site is not among the page's."""
+    worth = {f"{site.shop}\n{site.marketplace}": period.worth[site.currency] for site in period.sites}
+    return (shops.astype(object) + "\n" + marketplaces.astype(object)).map(worth).astype(float)
 
 
 def _chosen(rows: pd.DataFrame, scope: Choices) -> pd.DataFrame:

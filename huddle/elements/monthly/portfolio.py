@@ -11,12 +11,11 @@ import pandas as pd
 
 from huddle import figures
 from huddle.analysis import portfolio as rules
-from huddle.analysis.contribution import amounts
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Cell, Element, Link, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.monthly import ledger
-from huddle.elements.monthly.cash import cover_words, product_link, product_name, shelves
-from huddle.elements.monthly.ledger import KEYS, REST, Ledger, costs_on, line_name, month_name
+from huddle.elements.monthly.ledger import KEYS, REST, Ledger, costs_on, line_name, month_name, wordless
+from huddle.elements.monthly.shelves import LINKED, cover_words, product_link, product_name, shelves
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
 from huddle.text import say
@@ -51,7 +50,7 @@ def read(period: Period) -> Portfolio | None:
     if book is None or float(book.of(book.span)["sales"].sum()) <= 0:
         return None
     now, before = book.of(book.span), book.of(book.before)
-    stock = shelves(period, book)
+    stock = shelves(period)
     sold = _recent(book)
     stocked = stock.rows.index[stock.rows["units"] > 0] if stock else sold.index[:0]
     rows = book.products.reindex(sold.index.union(stocked))
@@ -84,15 +83,11 @@ def _recent(book: Ledger) -> pd.DataFrame:
 
 
 def _left(book: Ledger, months: list[date]) -> pd.Series:
-    """Contribution of products over some months; unknown (NaN) where fees or costs are."""
-    parts = []
-    for first in months:
-        rows = book.months[first]
-        level = book.level(replace(book.span, first=first))
-        known = rows["unit_cost"].notna() & level.fees & level.goods
-        parts.append(amounts(rows, level)["left"].where(known))
-    whole = pd.concat(parts, axis=1)
-    return whole.sum(axis=1, min_count=1).where(~(pd.concat(parts).isna().groupby(level=KEYS).any()).reindex(whole.index))
+    """Contribution of products over some months; unknown (NaN) where fees or costs are, in any month with a row."""
+    parts = [book.left(replace(book.span, first=first)) for first in months]
+    together = pd.concat(parts, axis=1)
+    is_unknown = pd.concat([part.isna() for part in parts], axis=1).fillna(False).any(axis=1)
+    return together.sum(axis=1, min_count=1).where(~is_unknown.reindex(together.index))
 
 
 def _classes(book: Ledger) -> tuple[pd.Series, pd.Series, str]:
@@ -103,14 +98,19 @@ def _classes(book: Ledger) -> tuple[pd.Series, pd.Series, str]:
     """
     sales = book.measure("sales")
     sales = sales[~sales.index.get_level_values("asin").isin(REST)]
-    by_sales, was_by_sales = rules.classes_over(sales), rules.classes_over(sales.iloc[:, :-1])
+    now, was = _newest(rules.classes_over(sales), sales.index)
     firsts = [first for first in sales.columns if _is_known(book, first)]
     if list(sales.columns[-_WINDOW:]) != firsts[-_WINDOW:]:
-        return by_sales, was_by_sales, "sales"
-    left = pd.DataFrame({first: _left(book, [first]) for first in firsts}).reindex(sales.index)
-    known = left.notna().any(axis=1)
-    abc, was = rules.classes_over(left[known]), rules.classes_over(left.loc[known].iloc[:, :-1])
-    return abc.reindex(sales.index).fillna(by_sales), was.reindex(sales.index).fillna(was_by_sales), "contribution"
+        return now, was, "sales"
+    left = pd.DataFrame({first: book.left(replace(book.span, first=first)) for first in firsts}).reindex(sales.index)
+    left = left[left.notna().any(axis=1)]
+    abc, before = _newest(rules.classes_over(left), left.index)
+    return abc.reindex(sales.index).fillna(now), before.reindex(sales.index).fillna(was), "contribution"
+
+
+def _newest(found: list[pd.Series], index: pd.Index) -> tuple[pd.Series, pd.Series]:
+    """The last month's classes and those of the month before, unknown where there is none."""
+    return found[-1], found[-2] if len(found) > 1 else pd.Series(index=index, dtype=object)
 
 
 def _is_known(book: Ledger, first: date) -> bool:
@@ -119,13 +119,20 @@ def _is_known(book: Ledger, first: date) -> bool:
 
 
 def elements(period: Period) -> tuple[Element, ...]:
-    """M4 for the desk and the wall, with the list of the cell that the address names."""
-    if not period.currency:
-        return ()
-    made = _made(period.choices.scope, costs_on("wall"))
-    opened = period.choices.row.removeprefix(CELL).split("~") if period.choices.row.startswith(CELL) else []
-    listed = _listed(period, *opened) if made and len(opened) == 2 else None
-    return (made[0], listed, *made[1:]) if listed is not None else made
+    """M4 for the desk and the wall."""
+    return _made(period.choices.scope, costs_on("wall")) if period.currency else ()
+
+
+def with_cell(many: tuple[Element, ...], choices: Choices) -> tuple[Element, ...]:
+    """The page's elements with the products of the cell that the address names below the grid; unchanged where it names none.
+
+    Apart from `elements`, because which cell is open is where the reader is, not what the page says.
+    """
+    opened = choices.row.removeprefix(CELL).split("~") if choices.row.startswith(CELL) else []
+    at = next((place for place, one in enumerate(many) if one.code == "M4"), None)
+    period = month(choices) if len(opened) == 2 and at is not None else None
+    listed = _listed(period, *opened) if period is not None else None
+    return many if at is None or listed is None else (*many[: at + 1], listed, *many[at + 1 :])
 
 
 @lru_cache(maxsize=16)
@@ -136,30 +143,34 @@ def _read(scope: Choices) -> Portfolio | None:
 
 @lru_cache(maxsize=16)
 def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
-    period, found = month(scope), _read(scope)
+    period, found = month(scope), _read(wordless(scope))
     if period is None or found is None:
         return ()
     return (_grid(period, found), *_stops(period, found, is_open=is_open), _table(period, found))
 
 
-def _title(found: Portfolio, language: str) -> str:
-    """`9 of 60 products bring 80% of sales; invest in 4, 6 to stop or fix`."""
-    rows = found.rows
-    values = {
-        "count": int((rows["abc"] == "A").sum()), "all": len(rows), "invest": int((rows["suggestion"] == "invest").sum()),
-        "stop": int((rows["suggestion"] == "stop").sum()), "by": say(f"monthly.portfolio_by_{found.by}", language),
-    }  # fmt: skip
-    return say("monthly.portfolio_title" if values["stop"] else "monthly.portfolio_title_fine", language, **values)
+def _title(found: Portfolio, choices: Choices) -> str:
+    """`9 of 60 products bring 80% of contribution; invest in 4, stop or fix 6`; what is nought goes unsaid.
+
+    Of one line or owner it says how many are A: the 80 % are of all products.
+    """
+    language, is_part = choices.language, choices.line is not None or choices.owner is not None
+    rows, counts = found.rows, found.rows["suggestion"].value_counts()
+    key = "monthly.portfolio_title_part" if is_part else "monthly.portfolio_title"
+    whole = say(key, language, count=int((rows["abc"] == "A").sum()), all=len(rows),
+                by=say(f"monthly.portfolio_by_{found.by}", language))  # fmt: skip
+    parts = [say(f"monthly.portfolio_title_{name}", language, count=int(counts[name])) for name in ("invest", "stop") if name in counts]
+    words = say("monthly.contribution_comma", language).join(parts)
+    return say("monthly.portfolio_semicolon", language).join(part for part in (whole, words) if part)
 
 
-def _cell(rows: pd.DataFrame, found: Portfolio, period: Period, link: Link | None = None) -> Cell:
+def _cell(rows: pd.DataFrame, found: Portfolio, period: Period, link: Link | None = None, tone: Tone = "normal") -> Cell:
     """Money of the month, the number of products, the change a day; quiet where there is none."""
     language = period.language
     if rows.empty:
         return Cell(say("monthly.portfolio_none", language), "", "quiet")
     sales, before = float(rows["sales"].sum()), float(rows["before"].sum())
     change = figures.change(sales / found.book.span.days, before / found.book.before.days)
-    tone: Tone = "attention" if link and link.params.get("row") == _loudest(found) else "normal"
     return Cell(period.money(sales), _cell_words(len(rows), change, language), tone, link)
 
 
@@ -181,15 +192,15 @@ def _loudest(found: Portfolio) -> str:
 
 def _grid(period: Period, found: Portfolio) -> Element:
     """Classes down, stages across, each cell with its money, its products and their change; all of it adds up."""
-    language, rows = period.language, found.rows
+    language, rows, loud = period.language, found.rows[["abc", "stage", "sales", "before"]], _loudest(found)
     lines = []
     for abc in rules.CLASSES:
-        of_class = rows[rows["abc"] == abc]
-        cells = [
-            _cell(of_class[of_class["stage"] == stage], found, period, Link("monthly", {"row": f"{CELL}{abc}~{stage}"}))
-            for stage in rules.STAGES
-        ]
-        share = say(f"monthly.portfolio_class_{abc}", language, by=say(f"monthly.portfolio_by_{found.by}", language))
+        of_class, cells = rows[rows["abc"] == abc], []
+        for stage in rules.STAGES:
+            key = f"{CELL}{abc}~{stage}"
+            of_cell = of_class[of_class["stage"] == stage]
+            cells.append(_cell(of_cell, found, period, Link("monthly", {"row": key}), "attention" if key == loud else "normal"))
+        share = say(f"monthly.portfolio_class_{abc}", language)
         lines.append(MatrixRow(abc, share, (*cells, _cell(of_class, found, period))))
     for _, row in found.rest.iterrows():
         change = figures.change(row["sales"] / found.book.span.days, row["before"] / found.book.before.days or None)
@@ -205,7 +216,7 @@ def _grid(period: Period, found: Portfolio) -> Element:
     lines.append(MatrixRow(say("monthly.portfolio_all", language), month_name(found.book.span, language), (*sums, whole), is_total=True))
     columns = (*(say(f"monthly.portfolio_stage_{stage}", language) for stage in rules.STAGES), say("monthly.portfolio_all", language))
     return Element(
-        code="M4", question=say("monthly.portfolio_question", language), title=_title(found, language),
+        code="M4", question=say("monthly.portfolio_question", language), title=_title(found, period.choices),
         matrix=Matrix(columns, tuple(lines)),
         more=say("monthly.portfolio_unit", language, month=month_name(found.book.span, language),
                  before=month_name(found.book.before, language)),
@@ -213,19 +224,21 @@ def _grid(period: Period, found: Portfolio) -> Element:
     )  # fmt: skip
 
 
-def why(row: pd.Series, language: str) -> str:
-    """What speaks for the suggestion, in words: class and stage, the trend, cover, the loss; no money."""
-    parts = [say("monthly.portfolio_place", language, abc=row["abc"], stage=say(f"monthly.portfolio_stage_{row['stage']}", language))]
-    if row["is_losing"]:
-        parts.append(say("monthly.portfolio_losing", language))
-    if row["is_slow"]:
-        parts.append(cover_words(float(row["cover_days"]), language))
-    if row["is_idle"] and not row["is_slow"]:
-        parts.append(say("monthly.portfolio_idle", language, days=rules.IDLE_DAYS))
-    if row["direction"] in ("up", "down") and np.isfinite(row["trend"]):
-        trend = figures.change(1 + float(row["trend"]), 1.0)
-        parts.append(say("monthly.portfolio_trend", language, change=trend))
-    return say("monthly.portfolio_semicolon", language).join(parts)
+def why(rows: pd.DataFrame, language: str, *, is_placed: bool = True) -> list[str]:
+    """What speaks for each suggestion, in words: class and stage, the loss, the cover, the trend; no money."""
+    comma = say("monthly.portfolio_semicolon", language)
+    stages = {stage: say(f"monthly.portfolio_stage_{stage}", language) for stage in rules.STAGES}
+    losing, idle = say("monthly.portfolio_losing", language), say("monthly.portfolio_idle", language, days=rules.IDLE_DAYS)
+    columns = ("abc", "stage", "is_losing", "is_slow", "is_idle", "cover_days", "direction", "trend")
+    made = []
+    for abc, stage, is_losing, is_slow, is_idle, cover, direction, trend in zip(*(rows[name] for name in columns), strict=True):
+        parts = [say("monthly.portfolio_place", language, abc=abc, stage=stages[stage])] if is_placed else []
+        parts += [losing] if is_losing else []
+        parts += [cover_words(float(cover), language)] if is_slow else [idle] if is_idle else []
+        if direction in ("up", "down") and np.isfinite(trend):
+            parts.append(say("monthly.portfolio_trend", language, change=figures.change(1 + float(trend), 1.0)))
+        made.append(comma.join(parts))
+    return made
 
 
 def _stake(rows: pd.DataFrame) -> pd.Series:
@@ -240,23 +253,25 @@ def _stops(period: Period, found: Portfolio, *, is_open: bool) -> tuple[Element,
     if stops.empty:
         return ()
     language = period.language
-    stops = stops.assign(stake=_stake(stops)).sort_values(["stake", "sales"], ascending=False, kind="stable")
+    stops = stops.assign(stake=_stake(stops), why=why(stops, language)).sort_values(["stake", "sales"], ascending=False, kind="stable")
     left = len(stops) - min(len(stops), ROWS)
+    sold = say("monthly.portfolio_sold_in", language, month=month_name(found.book.span, language))
     both = Element(
         code="M4S", question=say("monthly.portfolio_question_stop", language), title=_stop_title(stops, period),
         more=say("morning.more_rows", language, count=left) if left else month_name(found.book.span, language),
     )  # fmt: skip
+    on_wall = say("monthly.portfolio_semicolon", language).join((sold, both.more)) if left else sold
     desk = tuple(_stop_row(row, period, is_open=True) for _, row in stops.head(ROWS).iterrows())
     wall = tuple(_stop_row(row, period, is_open=is_open) for _, row in stops.head(ROWS).iterrows())
     note = say("monthly.portfolio_note_stop", language, days=rules.IDLE_DAYS, limit=rules.SLOW_DAYS)
     return (
         replace(both, rows=desk, takeaway=_all(stops, period, found, "stop"), places=frozenset({"desk"}), note=note),
-        replace(both, rows=wall, places=frozenset({"wall"}), numbered=True),
+        replace(both, rows=wall, places=frozenset({"wall"}), numbered=True, more=on_wall),
     )
 
 
 def _stop_title(stops: pd.DataFrame, period: Period) -> str:
-    return say("monthly.portfolio_title_stop" if len(stops) > 1 else "monthly.portfolio_title_stop_one", period.language, count=len(stops))
+    return say("monthly.portfolio_stops" if len(stops) > 1 else "monthly.portfolio_stops_one", period.language, count=len(stops))
 
 
 def _stop_row(row: pd.Series, period: Period, *, is_open: bool) -> Row:
@@ -270,13 +285,13 @@ def _stop_row(row: pd.Series, period: Period, *, is_open: bool) -> Row:
         detail.append(say("monthly.portfolio_detail_value", language, money=period.money(float(row["value"]))))
     money, before = period.money(float(row["sales"])), period.money(float(row["before"]))
     detail.append(say("monthly.portfolio_detail_sales", language, sales=money, before=before))
-    per = say("monthly.portfolio_of_sales", language)
+    per = say("monthly.portfolio_sold", language)
     if is_open and row["stake"] > 0:
         money, per = period.money(float(row["stake"])), say("monthly.portfolio_at_stake", language)
     shop, marketplace, asin = row.name
     owner = str(row["owner"] or "")
     return Row(
-        key=f"stop~{shop}~{marketplace}~{asin}", what=name, why=(Span(why(row, language)),), money=money, per=per, who=owner,
+        key=f"stop~{shop}~{marketplace}~{asin}", what=name, why=(Span(row["why"]),), money=money, per=per, who=owner,
         link=product_link((shop, marketplace, asin)), detail="\n".join(detail),
         capture=Capture(say("monthly.portfolio_capture", language, name=name), owner, shop, marketplace, asin, "stop"),
     )  # fmt: skip
@@ -284,23 +299,24 @@ def _stop_row(row: pd.Series, period: Period, *, is_open: bool) -> Row:
 
 def _listed(period: Period, abc: str, stage: str) -> Element | None:
     """The products of the cell that was opened, most sales first."""
-    found, language = _read(period.choices.scope), period.language
+    found, language = _read(wordless(period.choices)), period.language
     if found is None or abc not in rules.CLASSES or stage not in rules.STAGES:
         return None
     rows = found.rows[(found.rows["abc"] == abc) & (found.rows["stage"] == stage)]
     if rows.empty:
         return None
     rows = rows.sort_values(["sales", "before"], ascending=False, kind="stable")
+    rows = rows.assign(reasons=why(rows, language, is_placed=False))
     place = say("monthly.portfolio_place", language, abc=abc, stage=say(f"monthly.portfolio_stage_{stage}", language))
     lines = []
     for at, (key, row) in enumerate(rows.head(LISTED).iterrows()):
         suggestion = say(f"monthly.portfolio_suggest_{row['suggestion']}", language)
         stance = [say("monthly.portfolio_stance", language, stance=row["stance"])] if row["stance"] else []
-        words = say("monthly.portfolio_semicolon", language).join([*stance, why(row, language)])
+        words = "".join(say("monthly.portfolio_semicolon", language) + part for part in (*stance, row["reasons"]) if part)
         # The first row bears the cell's name, so that the address which opened it brings the list into view.
         own = f"{CELL}{abc}~{stage}" if at == 0 else "product~" + "~".join(key)
         lines.append(
-            Row(key=own, what=product_name(row, period), why=(Span(f"{suggestion}", strong=True), Span(" " + words)),
+            Row(key=own, what=product_name(row, period), why=(Span(suggestion, strong=True), Span(words)),
                 money=period.money(float(row["sales"])), who=str(row["owner"] or ""), link=product_link(key))
         )  # fmt: skip
     left = len(rows) - len(lines)
@@ -322,22 +338,23 @@ _COLUMNS = {
 def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Table:
     """Products with everything the grid knows of them; columns nobody fills are left out."""
     language = period.language
-    shown = rows.assign(why=[why(row, language) for _, row in rows.iterrows()]).reset_index()
+    shown = rows.assign(why=why(rows, language)).reset_index()
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
-    shown["line"] = [line_name(line, language) for line in shown["line"]]
-    for column in ("stage", "suggestion"):
-        kind = "stage" if column == "stage" else "suggest"
-        shown[column] = [say(f"monthly.portfolio_{kind}_{value}", language) for value in shown[column]]
+    shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
+    for column, kind, known in (("stage", "stage", rules.STAGES), ("suggestion", "suggest", rules.SUGGESTIONS)):
+        shown[column] = shown[column].map({value: say(f"monthly.portfolio_{kind}_{value}", language) for value in known})
     for column in ("cover_days", "trend"):
         shown[column] = shown[column].replace(np.inf, np.nan)
     shown["cover_days"] = shown["cover_days"].round(0)
-    names = [column for column in _COLUMNS if shown[column].notna().any()]
+    alone = {"shop"} if len({site.shop for site in period.sites}) == 1 else set()
+    names = [column for column in _COLUMNS if shown[column].notna().any() and column not in alone]
     columns = tuple(
         TableColumn(column, _label(column, found, language), _COLUMNS[column],  # type: ignore[arg-type]
                     currency=period.currency or "" if _COLUMNS[column] == "money" else "")
         for column in names
     )  # fmt: skip
-    return Table(columns, shown[names], f"huddle-portfolio-{name}-{found.book.span.first:%Y-%m}", ("asin",), "asin")
+    file_name = f"huddle-portfolio-{name}-{found.book.span.first:%Y-%m}"
+    return Table(columns, shown[list(dict.fromkeys([*names, *KEYS]))], file_name, LINKED, "asin")
 
 
 def _label(column: str, found: Portfolio, language: str) -> str:
