@@ -243,3 +243,21 @@ def test_every_channel_is_named_once_and_found_by_the_words_of_its_sources():
     assert {one.key for one in channels.channels().values() if one.ad_product} >= {"ads_sp", "ads_sb", "ads_sd", "ads_all"}
     assert channels.remainder().key == "organic_other"
     assert text.say("channel.name", "zh") == "渠道"
+
+
+def test_where_costs_are_known_an_order_is_set_against_what_it_leaves(put_in_force):
+    costs = [{"asin": asin, "sku": asin[-3:], "cost": PRICES[asin] * 0.3, "cost_currency": "USD"} for asin in PRICES]
+    posted = [
+        {"settlement_key": "s1", "posted_at": f"{LAST}T20:00", "day": LAST, "sku": asin[-3:], "type": "order", "component": component,
+         "description": description, "amount": amount * PRICES[asin], "units": 10, "currency": "USD"}
+        for asin in PRICES for component, description, amount in (("ItemPrice", "Principal", 10), ("ItemFees", "Commission", -3))
+    ]  # fmt: skip
+    put_in_force(
+        deliver("products", costs, start=None, marketplaces=()), sales("US"), *ads("US"),
+        deliver("fees", posted, report="settlement_v2", start=LAST, exported=moment(LAST), marketplaces=("US",)),
+    )  # fmt: skip
+    found = element(page(), "C3")
+    # 40 % of a sale is left before ads of an order of 486 / 40; a click becomes an order in 1 of 15.
+    assert "an order brings $12.15; contribution $4.86, break-even CPC $0.32" in why(found.rows[0])
+    assert "Sponsored Brands" in [row.what for row in found.rows]
+    assert "contribution" not in str(element(page(), "C3", "wall").rows)
