@@ -25,6 +25,9 @@ from huddle import access, elements, paths, warehouse, watch
 from huddle.elements import morning
 from huddle.ui import door
 
+FIRST_PAGE_SECONDS = 5.0
+"""how long the first reader has the machine alone before the pages of the other filters are worked out"""
+
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
@@ -36,9 +39,12 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()  # Streamlit collects after every run: what is here now stays, and need not be looked at again
     print(greeting(), flush=True)
-    threading.Thread(target=morning.warm_filters, args=(stamp,), name="warm", daemon=True).start()
+    others = threading.Timer(FIRST_PAGE_SECONDS, morning.warm_filters, args=(stamp,))
+    others.daemon = True
+    others.start()
     end_watch = watch.over_data(prepare).start()
     yield {"ready": True}
+    others.cancel()
     end_watch()
 
 

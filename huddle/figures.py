@@ -38,6 +38,14 @@ def money(value: float | None, currency: str, language: str, *, cents: bool = Fa
     return _signed(value, sign + _grouped(value, 0))
 
 
+def in_full(value: float | None, currency: str, *, cents: bool = False) -> str:
+    """An amount with all its digits in every language, for sums that are to be checked: `$1,234,567`."""
+    if value is None:
+        return UNKNOWN
+    decimals = 2 if cents and currency not in _WITHOUT_CENTS else 0
+    return _signed(value, _SIGNS.get(currency, currency + " ") + _grouped(value, decimals))
+
+
 def count(value: float | None, language: str) -> str:
     """A count: `1,904`; `192k` from 100,000 up in English, `19.2 万` in Chinese."""
     if value is None:

@@ -20,7 +20,7 @@ from huddle.kinds import kinds
 from huddle.reports import Report, reports
 
 HAND_KEPT = ("products", "targets", "events", "exchange_rates", "shipments")
-CANONICAL = ("canonical_sales", "canonical_traffic", "canonical_ads", "canonical_inventory", "canonical_reviews")
+CANONICAL = ("canonical_sales", "canonical_traffic", "canonical_ads", "canonical_inventory", "canonical_reviews", "canonical_visits")
 _CJK = re.compile("[\u3400-\u9fff]")
 _ARROW = {
     "text": pa.string(),

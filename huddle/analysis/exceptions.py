@@ -8,14 +8,14 @@ money is a declared share of the site's normal day.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from huddle.analysis import demand_rules, other_rules, range_rules, wording
+from huddle.analysis import demand_rules, kept, other_rules, range_rules, wording
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import Morning, read_morning
 from huddle.analysis.stock import stock_clock
@@ -136,20 +136,38 @@ def stock_of_morning(day: date | None, stamp: str) -> pd.DataFrame:
     return _of_warehouse(day, stamp).clock
 
 
+def prepare() -> None:
+    """Work out the exceptions of the stamp in force and keep them, so that the next start reads instead of reckons."""
+    _of_warehouse(None, None)
+
+
 def _of_warehouse(day: date | None, stamp: str | None) -> Seen:
     from huddle import warehouse
 
-    return _remembered(day, stamp or warehouse.stamp(), bool(setting("hide_costs_on_wall")))
+    return _remembered(day, stamp or warehouse.stamp(), kept.version())
 
 
 @lru_cache(maxsize=32)
-def _remembered(day: date | None, stamp: str, hide_costs: bool) -> Seen:
+def _remembered(day: date | None, stamp: str, made_by: str) -> Seen:
+    """The exceptions of a day; those of each site's last complete day, which every start asks for, are kept on disk."""
     from huddle import warehouse
 
     def ask(question: str, **parameters: Any) -> pd.DataFrame:
         return warehouse.ask(question, stamp=stamp, **parameters)
 
-    return find(ask, day, stamp, with_costs=not hide_costs)
+    before = kept.load(stamp, made_by) if day is None else None
+    if before is not None:
+        clock, rows, tested = before
+        return Seen(tuple(_row_of(row) for row in rows), tested, clock)
+    seen = find(ask, day, stamp, with_costs=not setting("hide_costs_on_wall"))
+    if day is None:
+        kept.save(stamp, made_by, seen.clock, [asdict(row) for row in seen.rows], seen.tested)
+    return seen
+
+
+def _row_of(kept_row: dict[str, Any]) -> ExceptionRow:
+    days = {name: date.fromisoformat(kept_row[name]) for name in ("day", "since", "loss_starts") if kept_row[name] is not None}
+    return ExceptionRow(**{**kept_row, **days, "symptoms": tuple(kept_row["symptoms"])})
 
 
 def find(ask: Ask, day: date | None, stamp: str, *, with_costs: bool = False) -> Seen:

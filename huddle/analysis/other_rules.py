@@ -114,25 +114,25 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
     """
     history = morning.asins.history
     spend, clicks, orders = (history.measures[f"ad_{name}"] for name in ("spend", "clicks", "orders"))
-    codes = history.site_codes()
+    codes, width = history.site_codes(), history.width
     table = current(morning.asins.table)
-    prices = table["price"]
+    known = ~np.isnan(spend)
+    ends = np.where(known.any(axis=1), width - np.argmax(known[:, ::-1], axis=1) - int(costly["settling_days"]), 0)
+    column = np.arange(width)
+    inside = (column < ends[:, None]) & (column >= ends[:, None] - int(costly["window_days"]))
+    paid, clicked, ordered = (np.where(inside, np.nan_to_num(grid), 0.0).sum(axis=1) for grid in (spend, clicks, orders))
+    prices = table["price"].reindex(range(len(spend))).to_numpy(float)
+    fresh = width - int(costly["settling_days"]) - ends <= costly["ads_age_days"]
+    hit = known.any(axis=1) & fresh & (paid > 0) & ((ordered <= 0) | (paid > ordered * prices))
     usuals: dict[tuple[int, int], float] = {}
-    for place in table.index:
-        known = np.nonzero(~np.isnan(spend[place]))[0]
-        if not len(known) or history.width - 1 - known[-1] > costly["ads_age_days"]:
-            continue
-        end = int(known[-1] + 1 - costly["settling_days"])
-        days = slice(max(end - int(costly["window_days"]), 0), max(end, 0))
-        paid, clicked, ordered = (float(np.nansum(grid[place, days])) for grid in (spend, clicks, orders))
-        if paid <= 0 or (ordered > 0 and not paid > ordered * prices[place]):
-            continue
-        site = (int(codes[place]), end)
+    for place in table.index[hit[table.index]]:
+        site = (int(codes[place]), int(ends[place]))
         if site not in usuals:
-            same = codes == codes[place]
-            usuals[site] = float(np.nansum(orders[same, days]) / max(np.nansum(clicks[same, days]), 1.0))
-        count = int((~np.isnan(spend[place, days])).sum())
-        found = _ad_symptom(table.loc[place], (no_orders, costly), (paid, clicked, ordered, count), usuals[site])
+            same, days = codes == codes[place], inside[place]
+            usuals[site] = float(np.nansum(orders[same][:, days]) / max(np.nansum(clicks[same][:, days]), 1.0))
+        count = int((known[place] & inside[place]).sum())
+        sums = (float(paid[place]), float(clicked[place]), float(ordered[place]), count)
+        found = _ad_symptom(table.loc[place], (no_orders, costly), sums, usuals[site])
         if found is not None:
             yield found
 

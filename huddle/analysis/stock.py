@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,8 +17,6 @@ import pandas as pd
 from huddle.analysis.expected import BACK, outlook
 from huddle.analysis.history import Ask, Grid, History, read_history
 
-Arrival = tuple[str | None, str | None, date, float]
-"""shop and site (None: every one), first sellable day, units"""
 HORIZON = 120
 """days looked ahead; later stock-outs are no matter of a morning"""
 ORDER_HORIZON = 180
@@ -41,44 +38,44 @@ class StockOut:
 
 def stock_out(available: float, arrivals: Mapping[date, float], demand: Sequence[float] | np.ndarray, first: date) -> StockOut:
     """Walk from `first`, the day of `demand[0]`, with `available` units in the morning of that day."""
-    coming = np.zeros(len(demand))
+    coming = np.zeros((1, len(demand)))
     for day, units in arrivals.items():
         if (day - first).days < len(demand):
-            coming[max((day - first).days, 0)] += units
-    left = available + np.cumsum(coming) - np.cumsum(demand)
-    short = np.nonzero(left < 0)[0]
-    if not len(short):
+            coming[0, max((day - first).days, 0)] += units
+    out, arrival, lost = (part[0] for part in _stock_outs(np.array([available], float), coming, np.asarray(demand, float)[None, :]))
+    if out < 0:
         return StockOut(None, None, None, None)
-    out = int(short[0])
-    later = np.nonzero(coming[out + 1 :])[0]
-    if not len(later):
-        return StockOut(first + timedelta(days=out), None, None, None)
-    arrival = out + 1 + int(later[0])
-    return StockOut(first + timedelta(days=out), first + timedelta(days=arrival), arrival - out, float(-left[arrival - 1]))
+    if arrival < 0:
+        return StockOut(first + timedelta(days=int(out)), None, None, None)
+    return StockOut(first + timedelta(days=int(out)), first + timedelta(days=int(arrival)), int(arrival - out), float(lost))
 
 
-def lasts_until(available: Grid, arrivals: Sequence[Mapping[date, float]], demand: Grid, firsts: Sequence[date]) -> list[date | None]:
-    """First day empty after every known arrival, for many products at once; None beyond the days of `demand`.
+def _stock_outs(available: np.ndarray, coming: np.ndarray, demand: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Per row of days x series: the place of the first day that falls short, of the next arrival (-1: none), the units lost."""
+    left = available[:, None] + np.cumsum(coming, axis=1) - np.cumsum(demand, axis=1)
+    short = left < 0
+    out = np.where(short.any(axis=1), np.argmax(short, axis=1), -1)
+    later = (coming != 0) & (np.arange(coming.shape[1]) > out[:, None]) & (out >= 0)[:, None]
+    arrival = np.where(later.any(axis=1), np.argmax(later, axis=1), -1)
+    before = np.take_along_axis(left, np.maximum(arrival - 1, 0)[:, None], axis=1)[:, 0]
+    return out, arrival, np.where(arrival >= 0, -before, np.nan)
 
-    `firsts` are the days of `demand[:, 0]`. A day that cannot be served whole is empty; what it misses is lost and not made up
-    for, as on the product's own page, so that an order-by date is the same wherever it stands.
+
+def lasts_until(available: Grid, coming: Grid, last: np.ndarray, demand: Grid) -> np.ndarray:
+    """Per product the place of the first day empty after every known arrival; -1 beyond the days of `demand`.
+
+    `coming` are units by day like `demand`, `last` the place of the last arrival, also beyond those days. A day that cannot
+    be served whole is empty; what it misses is lost and not made up for, as on the product's own page, so that an order-by
+    date is the same wherever it stands.
     """
-    days = demand.shape[1]
-    coming, last = np.zeros(demand.shape), np.zeros(len(demand))
-    for place, (due, first) in enumerate(zip(arrivals, firsts, strict=True)):
-        for day, units in due.items():
-            step = max((day - first).days, 0)
-            last[place] = max(last[place], step)
-            if step < days:
-                coming[place, step] += units
     left, opened = available.astype(float), np.full(len(demand), -1)
-    for step in range(days):
+    for step in range(demand.shape[1]):
         settled = (opened >= 0) & (step > last)
         left = left + coming[:, step]
         short = left < demand[:, step]
         opened = np.where(settled, opened, np.where(short, np.where(opened < 0, step, opened), -1))
         left = np.where(short, 0.0, left - demand[:, step])
-    return [first + timedelta(days=int(step)) if step >= 0 else None for step, first in zip(opened, firsts, strict=True)]
+    return opened
 
 
 def stock_clock(ask: Ask, *, until: date | None = None, history: History | None = None) -> pd.DataFrame:
@@ -91,21 +88,48 @@ def stock_clock(ask: Ask, *, until: date | None = None, history: History | None 
     Unknown is null: no pace, no cover; no shipment, no gap.
     """
     stock = ask("exceptions/stock", until=until)
-    arrivals = ask("exceptions/arrivals")
     series = history or read_history(ask, "asin", until=until, back=BACK)
+    due = _due(stock, ask("exceptions/arrivals"))
+    place = _places(stock, series)
+    known = place >= 0
     ahead = outlook(series, HORIZON)
-    places = {
-        (row.shop, row.marketplace, row.item): place for place, row in enumerate(series.keys.itertuples(index=False))
-    }
-    pace = pace_in_stock(series)
-    coming = _by_asin(arrivals)
-    rows = []
-    for row in stock.itertuples(index=False):
-        place = places.get((row.shop, row.marketplace, row.asin))
-        rows.append(_clock_row(row, place, series, ahead, pace, coming))
-    _set_lasting(rows)
-    clock = pd.DataFrame(rows, columns=list(_CLOCK))
-    return clock.astype({name: "float64" for name in _CLOCK if name not in _NAMES})
+    known[known] = ~np.isnan(ahead[place[known], 0])
+    snapshot = pd.to_datetime(stock["snapshot_day"]).to_numpy(dtype="datetime64[D]")
+    until_day = pd.to_datetime(series.keys["last_day"]).to_numpy(dtype="datetime64[D]")
+    shift = np.zeros(len(stock), dtype=int)
+    shift[known] = (snapshot[known] - until_day[place[known]]).astype(int) % 7
+    own = ahead[np.where(known, place, 0)] if len(ahead) else np.zeros((len(stock), HORIZON))
+    demand = np.where(known[:, None], np.take_along_axis(own, (shift[:, None] + np.arange(HORIZON)) % 7, axis=1), 0.0)
+    out, arrival, lost = _stock_outs(stock["available"].to_numpy(float), _coming(due, snapshot, HORIZON), demand)
+    out, arrival = np.where(known, out, -1), np.where(known, arrival, -1)
+    pace = np.full(len(stock), np.nan)
+    pace[place >= 0] = pace_in_stock(series)[place[place >= 0]]
+    amazon = stock["units_t30"].to_numpy(float) / 30
+    available = stock["available"].to_numpy(float)
+    every = range(len(stock))
+    next_due = due.groupby("row")["day"].min().reindex(every).to_numpy(dtype="datetime64[D]")
+    last_due = due.groupby("row")["day"].max().reindex(every).to_numpy(dtype="datetime64[D]")
+    last = np.where(np.isnat(last_due), 0, (last_due - snapshot).astype(int) - 1)
+    long = np.take_along_axis(demand, np.broadcast_to(np.arange(ORDER_HORIZON) % 7, (len(stock), ORDER_HORIZON)), axis=1)
+    empty = np.where(known, lasts_until(available, _coming(due, snapshot, ORDER_HORIZON), last, long), -1)
+    clock = pd.DataFrame(
+        {
+            "shop": stock["shop"], "marketplace": stock["marketplace"], "asin": stock["asin"],
+            "snapshot_day": _days(snapshot), "available": available, "inbound": stock["inbound"], "price": stock["price"],
+            "lowest_offer": stock["lowest_offer"], "daily_in_stock": pace, "days_of_cover": _cover(available, pace),
+            "amazon_daily": amazon, "amazon_days_of_cover": _cover(available, amazon),
+            "daily_expected": np.where(known, own[:, :7].mean(axis=1), np.nan),
+            "stock_out_day": _days(np.where(out >= 0, snapshot + 1 + out, np.datetime64("NaT"))),
+            "next_arrival": _days(np.where(arrival >= 0, snapshot + 1 + arrival, next_due)),
+            "gap_days": np.where(arrival >= 0, arrival - out, np.nan), "lost_units": np.where(arrival >= 0, lost, np.nan),
+            "undated": _undated(stock["inbound"].to_numpy(float), due),
+            "due": due.groupby("row")["units"].sum().reindex(every).fillna(0).to_numpy(float),
+            "lasts_until": _days(np.where(empty >= 0, snapshot + 1 + empty, np.datetime64("NaT"))),
+        },
+        columns=list(_CLOCK),
+    )  # fmt: skip
+    words = dict.fromkeys(("shop", "marketplace", "asin"), "str")
+    return clock.astype({**{name: "float64" for name in _CLOCK if name not in _NAMES}, **words})
 
 
 _CLOCK = (
@@ -118,18 +142,6 @@ _CLOCK = (
 _NAMES = ("shop", "marketplace", "asin", "snapshot_day", "stock_out_day", "next_arrival", "lasts_until")
 
 
-def _set_lasting(rows: list[dict[str, Any]]) -> None:
-    """Until when each row with an expected week lasts, worked out for all of them in one walk."""
-    known = [row for row in rows if row["week"] is not None]
-    if known:
-        week = np.stack([row["week"] for row in known])
-        demand = week[:, np.arange(ORDER_HORIZON) % 7]
-        available = np.array([float(row["available"]) for row in known])
-        firsts = [row["snapshot_day"] + timedelta(days=1) for row in known]
-        for row, day in zip(known, lasts_until(available, [row["arrivals"] for row in known], demand, firsts), strict=True):
-            row["lasts_until"] = day
-
-
 def pace_in_stock(history: History) -> np.ndarray:
     """Units a day over the in-stock days of the last 30, per series; NaN without such a day."""
     units = history.measures["units"][:, -30:]
@@ -139,50 +151,51 @@ def pace_in_stock(history: History) -> np.ndarray:
         return np.where(days > 0, np.where(known, units, 0.0).sum(axis=1) / days, np.nan)
 
 
-def _undated(inbound: float, due: Mapping[date, float]) -> float:
+def _days(days: np.ndarray) -> np.ndarray:
+    """Days as `date`, None where there is none."""
+    return np.asarray(days, dtype="datetime64[D]").astype(object)
+
+
+def _cover(available: np.ndarray, daily: np.ndarray) -> np.ndarray:
+    """Days the stock lasts at a pace; unknown without one."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(daily > 0, available / daily, np.nan)
+
+
+def _places(stock: pd.DataFrame, series: History) -> np.ndarray:
+    """Where each row's series stands in the history; -1 for one that never sold."""
+    names = pd.MultiIndex.from_frame(series.keys[["shop", "marketplace", "item"]])
+    return np.asarray(names.get_indexer(pd.MultiIndex.from_frame(stock[["shop", "marketplace", "asin"]])))
+
+
+def _due(stock: pd.DataFrame, arrivals: pd.DataFrame) -> pd.DataFrame:
+    """Units by row of the stock and day after its snapshot; a shipment without a shop or site is every one's."""
+    wanted = stock[["shop", "marketplace", "asin", "snapshot_day"]].assign(row=np.arange(len(stock)))
+    met = wanted.merge(arrivals, on="asin", suffixes=("", "_due"))
+    of_shop = met["shop_due"].isna() | (met["shop_due"] == met["shop"])
+    of_site = met["marketplace_due"].isna() | (met["marketplace_due"] == met["marketplace"])
+    met["day"], met["snapshot_day"] = pd.to_datetime(met["day"]), pd.to_datetime(met["snapshot_day"])
+    own = met[of_shop & of_site & (met["day"] > met["snapshot_day"])]
+    return own.groupby(["row", "day"], sort=True)["units"].sum().astype("float64").reset_index()
+
+
+def _coming(due: pd.DataFrame, snapshot: np.ndarray, horizon: int) -> np.ndarray:
+    """Units that arrive on each day of the horizon, which begins on the day after the snapshot."""
+    coming = np.zeros((len(snapshot), horizon))
+    row = due["row"].to_numpy(dtype=int)
+    ahead = (due["day"].to_numpy(dtype="datetime64[D]") - snapshot[row]).astype(int) - 1
+    near = ahead < horizon
+    coming[row[near], ahead[near]] = due["units"].to_numpy()[near]
+    return coming
+
+
+def _undated(inbound: np.ndarray, due: pd.DataFrame) -> np.ndarray:
     """Units on the way that no dated shipment accounts for, taking the dated ones in their order while they fit."""
-    if pd.isna(inbound):
-        return 0.0
-    left = float(inbound)
-    for day in sorted(due):
-        if due[day] > left:
-            break
-        left -= due[day]
+    left = np.nan_to_num(inbound)
+    full = np.isnan(inbound)
+    for row, units in zip(due["row"], due["units"], strict=True):  # by day within a row
+        if not full[row] and units <= left[row]:
+            left[row] -= units
+        else:
+            full[row] = True
     return left
-
-
-def _by_asin(arrivals: pd.DataFrame) -> dict[str, list[Arrival]]:
-    found: dict[str, list[Arrival]] = {}
-    for row in arrivals.itertuples(index=False):
-        scope = (None if pd.isna(row.shop) else row.shop, None if pd.isna(row.marketplace) else row.marketplace)
-        found.setdefault(row.asin, []).append((*scope, pd.Timestamp(row.day).date(), float(row.units)))
-    return found
-
-
-def _clock_row(
-    row: Any, place: int | None, series: History, ahead: np.ndarray, pace: np.ndarray, coming: Mapping[str, Sequence[Arrival]]
-) -> dict[str, Any]:
-    snapshot = pd.Timestamp(row.snapshot_day).date()
-    due: dict[date, float] = {}
-    for shop, marketplace, day, units in coming.get(row.asin, []):
-        if shop in (None, row.shop) and marketplace in (None, row.marketplace) and day > snapshot:
-            due[day] = due.get(day, 0.0) + units
-    daily = float(pace[place]) if place is not None else float("nan")
-    amazon = row.units_t30 / 30 if not pd.isna(row.units_t30) else float("nan")
-    out = StockOut(None, None, None, None)
-    expected, week = float("nan"), None
-    if place is not None and not np.isnan(ahead[place, 0]):
-        last = pd.Timestamp(series.keys["last_day"].iloc[place]).date()
-        shift = (snapshot - last).days % 7
-        demand = ahead[place, (shift + np.arange(HORIZON)) % 7]
-        out = stock_out(float(row.available), due, demand, snapshot + timedelta(days=1))
-        expected, week = float(ahead[place, :7].mean()), demand[:7]
-    return {
-        "shop": row.shop, "marketplace": row.marketplace, "asin": row.asin, "snapshot_day": snapshot,
-        "available": row.available, "inbound": row.inbound, "price": row.price, "lowest_offer": row.lowest_offer,
-        "daily_in_stock": daily, "days_of_cover": row.available / daily if daily > 0 else float("nan"),
-        "amazon_daily": amazon, "amazon_days_of_cover": row.available / amazon if amazon > 0 else float("nan"),
-        "daily_expected": expected, "stock_out_day": out.day,
-        "next_arrival": out.arrival or min(due, default=None), "gap_days": out.gap_days, "lost_units": out.lost_units,
-        "undated": _undated(row.inbound, due), "due": sum(due.values()), "lasts_until": None, "week": week, "arrivals": due,
-    }  # fmt: skip

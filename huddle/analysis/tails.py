@@ -62,6 +62,23 @@ def chance_of_so_many(count: int, exposure: float, base_count: int, base_exposur
     return float(special.betainc(count, base_count + 1, share))
 
 
+def chance_of_drawing(count: int, total: int, marked: int, drawn: int) -> float:
+    """Probability of at least `count` marked ones among `drawn` of `total`, `marked` of them marked (hypergeometric).
+
+    Not scipy.stats: importing that takes a start as long as the rest of the page.
+    """
+    met = np.arange(max(count, drawn + marked - total, 0), min(marked, drawn) + 1, dtype=float)
+    if not len(met):
+        return 0.0
+
+    def ways(whole: Floats, part: Floats) -> Floats:
+        return np.asarray(special.gammaln(whole + 1) - special.gammaln(part + 1) - special.gammaln(whole - part + 1))
+
+    whole = np.asarray(float(total))
+    marks, rest = ways(np.asarray(float(marked)), met), ways(whole - marked, drawn - met)
+    return float(min(np.exp(marks + rest - ways(whole, np.asarray(float(drawn)))).sum(), 1.0))
+
+
 def false_discovery(p: Floats, share: float) -> npt.NDArray[np.bool_]:
     """Which tests stand when at most `share` of those that stand may be chance (Benjamini and Hochberg 1995)."""
     known = ~np.isnan(p)

@@ -96,15 +96,16 @@ def months_shown(week_ending: date, kind: Months, year_end: int) -> tuple[Span, 
 class Days:
     """The rows of `warehouse.daily` laid out once: which site and which day each of them is of."""
 
-    def __init__(self, frame: pd.DataFrame, until: date) -> None:
-        """Days after `until` are left out."""
+    def __init__(self, frame: pd.DataFrame, until: date, spans: pd.DataFrame | None = None) -> None:
+        """Days after `until` are left out. `spans`: the answer of `warehouse.spanned`, for weeks and months whose days are not known."""
         stamps = pd.to_datetime(frame["day"]).to_numpy(dtype="datetime64[D]")
         kept = stamps <= np.datetime64(until, "D")
         self.until = until
         self.rows = frame[kept]
         self.first = until if not kept.any() else stamps[kept].min().astype(object)
         places = (stamps[kept] - np.datetime64(self.first, "D")).astype(int)
-        codes, _ = pd.factorize(self.rows["shop"].astype(str) + "/" + self.rows["marketplace"].astype(str), sort=True)
+        codes, names = pd.factorize(self.rows["shop"].astype(str) + "/" + self.rows["marketplace"].astype(str), sort=True)
+        self.spans = _spans(spans, list(names)) if spans is not None else {}
         self.size = (until - self.first).days + 1
         self.of_site = [(np.flatnonzero(codes == site), places[codes == site]) for site in range(codes.max() + 1 if len(codes) else 0)]
 
@@ -133,8 +134,9 @@ class Series:
             self._whole.append(_running(whole[rows], places, days.size))
             self._sums.append({name: _running(np.nan_to_num(values[rows]), places, days.size) for name, values in amounts.items()})
             met += places[~np.isnan(amounts[metric.inputs[0]][rows])].tolist()
-        if met:
-            self.met = days.day(min(met))
+        self._spans = {at: sums for at, sums in days.spans.items() if _told(sums, metric.inputs)}
+        found = [first for _, first, _ in self._spans] + ([days.day(min(met))] if met else [])
+        self.met = min(found, default=None)
 
     def _between(self, running: np.ndarray, span: Span) -> float:
         first, last = max((span.first - self.first).days, 0), min((span.last - self.first).days + 1, len(running) - 1)
@@ -146,11 +148,16 @@ class Series:
             site for site, (began, ended) in enumerate(zip(self.began, self.ended, strict=True))
             if began <= span.last and (ended is None or ended >= span.first)
         )  # fmt: skip
-        counts = [self._between(self._whole[site], span) for site in expected]
-        is_whole = bool(counts) and min(counts) == span.days and span.last <= self.until
+        counts = {site: self._between(self._whole[site], span) for site in expected}
+        missing = [site for site, count in counts.items() if count < span.days and (site, span.first, span.last) not in self._spans]
+        is_whole = bool(counts) and not missing and span.last <= self.until
         if not is_whole or self.met is None or span.last < self.met:
-            return Figure(None, expected, any(counts) and not is_whole)
-        sums = {name: sum(self._between(self._sums[site][name], span) for site in expected) for name in self.metric.inputs}
+            return Figure(None, expected, any(counts.values()) and not is_whole)
+        sums = dict.fromkeys(self.metric.inputs, 0.0)
+        for site, count in counts.items():
+            for name in sums:
+                by_day = count == span.days
+                sums[name] += self._between(self._sums[site][name], span) if by_day else self._spans[site, span.first, span.last][name]
         value = self.metric.value(sums)
         if value is not None and self.metric.additive and self.metric.unit == "money":
             value = round(value, 4)  # the grain of money in the deliveries
@@ -170,6 +177,22 @@ class Series:
         if self.metric.unit == "percent":
             return (now - before) * 10_000
         return (now - before) / abs(before) if before else None
+
+
+def _spans(spans: pd.DataFrame, names: list[str]) -> dict[tuple[int, date, date], dict[str, float]]:
+    """What each site's spans say, by place of the site, first and last day; of sites without any known day nothing."""
+    found = {}
+    for row in spans.to_dict("records"):
+        name = f"{row['shop']}/{row['marketplace']}"
+        if name in names:
+            first, last = pd.Timestamp(row["span_start"]).date(), pd.Timestamp(row["span_end"]).date()
+            found[names.index(name), first, last] = row
+    return found
+
+
+def _told(sums: Mapping[str, float], inputs: tuple[str, ...]) -> bool:
+    """Whether a span knows every input of a metric."""
+    return all(not pd.isna(sums.get(name)) for name in inputs)
 
 
 def _running(values: np.ndarray, places: np.ndarray, size: int) -> np.ndarray:

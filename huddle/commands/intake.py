@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from huddle import warehouse
+from huddle.analysis import exceptions
 from huddle.commands.output import write_json
 from huddle.intake import take_in
 from huddle.intake.manifest import Receipt
@@ -29,6 +31,11 @@ def run(args: argparse.Namespace) -> int:
         write_json([as_row(one) for one in made.receipts])
     else:
         print_receipts(made.receipts)
+    sys.stdout.flush()
+    if warehouse.is_large(made.deliveries):
+        # What takes a large company long is done here, so that the app starts, or offers the new data, at once.
+        warehouse.refresh()
+        exceptions.prepare()
     return 0
 
 

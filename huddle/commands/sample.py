@@ -29,6 +29,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--seed", type=int, default=None, help="another seed, another company (7)")
     parser.add_argument("--end", type=_day, default=None, help="day of the exports (today)")
     parser.add_argument("--no-events", action="store_true", help="plant nothing; stock never runs out")
+    parser.add_argument("--with-tmall", action="store_true", help="add a shop on Tmall: visitors by item and channel")
     parser.add_argument(
         "--level", choices=LEVELS, default="L5", help="write only the files a team of this level has (L5)"
     )
@@ -43,7 +44,7 @@ def _write(args: argparse.Namespace) -> Truth:
         return write_like_a_real_team(args.directory, seed=seed, end=args.end)
     return write_full(
         args.directory, asins=args.asins, days=args.days, seed=seed, end=args.end, events=not args.no_events,
-        level=args.level, lines=args.lines,
+        level=args.level, lines=args.lines, tmall=args.with_tmall,
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     except warehouse.CannotMeasure as fault:
         print(f"huddle wbr: {fault}", file=sys.stderr)
         return 2
-    series = Series(metrics()[args.name], Days(frame, args.week_ending))
+    series = Series(metrics()[args.name], Days(frame, args.week_ending, warehouse.spanned(args.week_ending, where)))
     if series.met is None:
         scope = f" where {args.where}" if args.where else ""
         print(f"huddle wbr: nothing is known of {args.name}{scope} up to {args.week_ending}", file=sys.stderr)

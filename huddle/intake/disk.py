@@ -7,12 +7,12 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from pyarrow import parquet
+from pyarrow import feather, parquet
 
 TEMPORARY = ".part"
 _FLUSHED_AT_ONCE = 8
@@ -81,6 +81,11 @@ def write_parquet(target: Path, table: pa.Table, *, flushed: bool = True) -> Non
     _publish(target, lambda draft: parquet.write_table(whole, draft, compression="zstd", store_schema=False), flushed=flushed)
 
 
+def write_arrow(target: Path, table: pa.Table) -> None:
+    """An Arrow file with all that its schema says, whole or not at all."""
+    _publish(target, lambda draft: feather.write_feather(table, draft, compression="lz4"))
+
+
 @contextmanager
 def locked(lock: Path) -> Iterator[None]:
     """Holds a lock file; a second holder waits until the first is done or dead."""
@@ -98,3 +103,13 @@ def sweep(folders: Iterable[Path]) -> None:
     for folder in folders:
         for draft in folder.glob(f".*{TEMPORARY}"):
             draft.unlink(missing_ok=True)
+
+
+def keep_newest(folder: Path, pattern: str, count: int) -> None:
+    """Removes all but the newest files of a folder of things that can be made again; who has one open goes on reading it."""
+    aged = []
+    for file in folder.glob(pattern):
+        with suppress(FileNotFoundError):  # another process may be at the same work
+            aged.append((file.stat().st_mtime_ns, file))
+    for _, old in sorted(aged, reverse=True)[count:]:
+        old.unlink(missing_ok=True)

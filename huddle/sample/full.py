@@ -17,6 +17,7 @@ from huddle.sample.opinions import reviews
 from huddle.sample.outbox import Outbox
 from huddle.sample.sites import Site
 from huddle.sample.supply import supply
+from huddle.sample.tmall import SITE, put_tmall
 from huddle.sample.truth import Branch, Truth
 
 LEVELS = ("L1", "L2", "L3", "L4", "L5")
@@ -27,6 +28,7 @@ QUIET_DAYS = 90
 """without events, no promotion touches these last days"""
 AFTER_SALE, AFTER_SALE_BIG = 190, 45
 """days of returns and of posted money, usual and of a company with many ASINs"""
+TMALL_DAYS = 200
 BIG = 300
 """a company with more ASINs than this exports its ads as CSV and for two weeks only"""
 LINES_IN_ORDERS = 120_000
@@ -44,6 +46,7 @@ class _Plan:
     has_events: bool
     exported_at: datetime
     start: date
+    has_tmall: bool
 
 
 def _branch(
@@ -104,7 +107,7 @@ def _put_tables(
         "products": hand_kept.products(products, hand_kept.launch_days(demands)),
         "targets": hand_kept.targets(demands, plan.end),
         "events": hand_kept.events(promotions),
-        "exchange_rates": hand_kept.exchange_rates(plan.start, plan.end),
+        "exchange_rates": hand_kept.exchange_rates(plan.start, plan.end, {"CNY": 0.139} if plan.has_tmall else None),
         "shipments": hand_kept.shipments(stocked, today),
     }
     for name, (content, rows) in tables.items():
@@ -121,11 +124,13 @@ def write_full(
     events: bool = True,
     level: str = "L5",
     lines: int = 4,
+    tmall: bool = False,
 ) -> Truth:
     """Write the full sample into `directory` and return its truth; the same arguments give the same bytes.
 
     `end` is the day of the exports (01:00 UTC), by default the clock's. `events=False` plants nothing, keeps the last
     90 days free of promotions, and no ASIN ever runs out. `level` L1 to L4 writes the files of that level alone.
+    `tmall` adds a shop on Tmall with visitors by item and channel.
     Raises ValueError in words for sizes that make no company.
     """
     if level not in LEVELS:
@@ -135,7 +140,7 @@ def write_full(
             f"{asins} ASINs, {days} days, {lines} lines: expected at least 10 ASINs, 35 days and 1 to 6 lines"
         )
     end = end or latest_morning()
-    plan = _Plan(end, days, seed, level, events, morning(end), end - timedelta(days=days))
+    plan = _Plan(end, days, seed, level, events, morning(end), end - timedelta(days=days), tmall)
     products = catalogue(asins, lines, seed)
     quiet = None if events else end - timedelta(days=QUIET_DAYS)
     names = sorted({product.line for product in products})
@@ -155,6 +160,8 @@ def write_full(
         _put_site(outbox, branch, plan)
     if level == "L5":
         _put_tables(outbox, branches, products, promotions, plan)
+    if tmall:
+        put_tmall(outbox, products, min(days, TMALL_DAYS), SITE.last_complete(plan.exported_at), plan.exported_at, seed)
     settings = {
         "kind": "full",
         "asins": asins,

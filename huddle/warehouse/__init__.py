@@ -18,12 +18,15 @@ import pandas as pd
 
 from huddle.warehouse.answers import answer
 from huddle.warehouse.daily import daily as by_day
+from huddle.warehouse.daily import spanned as by_span
 from huddle.warehouse.deliveries import MissingDelivery
 from huddle.warehouse.measure import measure as measured
 from huddle.warehouse.request import CannotMeasure, check
-from huddle.warehouse.snapshot import Snapshot, open_snapshot
+from huddle.warehouse.snapshot import Snapshot, is_large, open_snapshot
 
-__all__ = ["CannotMeasure", "MissingDelivery", "ask", "daily", "forget", "measure", "ready", "refresh", "stamp"]
+__all__ = [
+    "CannotMeasure", "MissingDelivery", "ask", "daily", "forget", "is_large", "measure", "ready", "refresh", "spanned", "stamp",
+]  # fmt: skip
 
 KEPT_SNAPSHOTS = 3
 _snapshots: OrderedDict[str, Snapshot] = OrderedDict()
@@ -102,6 +105,13 @@ def daily(
     asked = replace(check(names, (), None, None, where or {}, currency), until=until)
     with _snapshot(stamp).cursor() as cursor:
         return by_day(cursor, asked)
+
+
+def spanned(until: date, where: Mapping[str, Any] | None = None, *, stamp: str | None = None) -> pd.DataFrame:
+    """What by-ASIN reports over a week or a month say: counts per shop, site and span, for where the days are not known."""
+    asked = replace(check(["sessions"], (), None, None, where or {}, None), until=until)
+    with _snapshot(stamp).cursor() as cursor:
+        return by_span(cursor, asked)
 
 
 def forget() -> None:

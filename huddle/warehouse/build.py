@@ -39,12 +39,13 @@ class Piece:
     path: Path
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
+    """What a made file is named after: everything that went in."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
 
 
 def _path(select: Select, label: str, *parts: str) -> Path:
-    key = _digest(catalog.version(), select.name, label, *parts)
+    key = digest(catalog.version(), select.name, label, *parts)
     return paths.state() / "marts" / select.name.removeprefix("part.") / f"{label}-{key}.parquet"
 
 
@@ -199,7 +200,7 @@ def _digests_of(seen: pa.Table) -> Callable[[date], str]:
 
     def until(month: date) -> str:
         end = given.month_after(month)
-        return _digest(*(f"{name}|{day}" for name, day in zip(names, days, strict=True) if day < end))
+        return digest(*(f"{name}|{day}" for name, day in zip(names, days, strict=True) if day < end))
 
     return until
 

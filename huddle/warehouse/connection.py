@@ -15,16 +15,30 @@ _CONFIG: dict[str, str | int | float | list[str]] = {
 }
 
 
-def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
-    """A fresh database in memory that may read files until `lock` is called; it spills into `scratch` when memory is short."""
-    connection = duckdb.connect(":memory:", config={**_CONFIG, "temp_directory": str(scratch)})
+def connect(scratch: Path, file: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A database that may read files until `lock` is called; it spills into `scratch` when memory is short.
+
+    Without a `file` it is a fresh one in memory. Raises duckdb.Error for a file that is no database of this version.
+    """
+    config = {**_CONFIG, "temp_directory": str(scratch)}
+    connection = duckdb.connect(str(file) if file else ":memory:", read_only=read_only, config=config)
+    if is_locked(connection):
+        return connection  # the same file is open in this process already, and shares its settings
     connection.execute("set global max_temp_directory_size = '5GB'")
     connection.execute("set global allow_community_extensions = false")
     connection.execute("set global TimeZone = 'UTC'")
     return connection
 
 
+def is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether `lock` was called on the database of this connection."""
+    told = connection.execute("select current_setting('lock_configuration')").fetchone()
+    return bool(told and told[0])
+
+
 def lock(connection: duckdb.DuckDBPyConnection) -> None:
     """From here on no statement reads or writes a file, loads an extension or changes a setting, nor runs over 15 seconds."""
+    if is_locked(connection):
+        return
     for setting in ("max_execution_time = 15000", "enable_external_access = false", "lock_configuration = true"):
         connection.execute("set global " + setting)

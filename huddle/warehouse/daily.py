@@ -82,3 +82,26 @@ def daily(cursor: duckdb.DuckDBPyConnection, asked: Request) -> pd.DataFrame:
     if asked.splits_currency:
         _refuse_mixed_money(cursor, sorted(result["currency"].dropna().unique()), asked)
     return result.sort_values(KEYS, ignore_index=True)
+
+
+SPANNED = ("units", "order_items", "sessions", "page_views", "buy_box_page_views", "buy_box_base")
+"""the inputs a by-ASIN report over a week or a month tells; its money is told by the orders, day by day"""
+
+
+def spanned(cursor: duckdb.DuckDBPyConnection, asked: Request) -> pd.DataFrame:
+    """What by-ASIN reports over more than a day say in the scope: one row per shop x marketplace x span that had ended.
+
+    Nothing for a scope of campaigns or channels, of which such a report knows nothing.
+    """
+    sums = ", ".join(f"sum(m.{name}) as {name}" for name in SPANNED)
+    known = ("shop", "marketplace", "line", "asin")
+    tests = [f"{'p' if name == 'line' else 'm'}.{name} in ${name}" for name in known if name in asked.where]
+    tests += [] if set(asked.where) <= set(known) else ["false"]
+    tests += ["m.span_end <= $until"] if asked.until else []
+    sql = f"""select m.shop, m.marketplace, m.span_start, m.span_end, {sums}
+from mart.asin_span as m
+inner join mart.product as p on m.shop = p.shop and m.marketplace = p.marketplace and m.asin = p.asin
+where m.is_complete and {" and ".join(tests) or "true"}
+group by m.shop, m.marketplace, m.span_start, m.span_end
+order by m.shop, m.marketplace, m.span_start, m.span_end"""
+    return plain(cursor.execute(sql, _values(asked, sql)).df())

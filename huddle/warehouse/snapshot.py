@@ -1,10 +1,13 @@
-"""One stamp opened for reading: its marts in memory, in a database of their own, locked.
+"""One stamp opened for reading: its marts in a database of their own, locked.
 
-A database per stamp makes the switch to new data atomic and lets a meeting keep the numbers it began with.
+A database per stamp makes the switch to new data atomic and lets a meeting keep the numbers it began with. A small one is
+made in memory each time; a large one is made once and kept as a file, so that a start opens it instead of making it anew.
 """
 
 from __future__ import annotations
 
+import os
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +16,17 @@ from pathlib import Path
 import duckdb
 
 from huddle import metrics, paths
+from huddle.intake.disk import keep_newest, put_in_place
 from huddle.warehouse import catalog, given
-from huddle.warehouse.build import Piece, build
+from huddle.warehouse.build import Piece, build, digest
 from huddle.warehouse.catalog import Select
 from huddle.warehouse.connection import connect, lock
-from huddle.warehouse.deliveries import Delivered, create_declared
+from huddle.warehouse.deliveries import Delivered, create_declared, identity
+
+LARGE = 100_000
+"""delivered rows from which a stamp's database is kept as a file"""
+_KEPT = 4
+"""kept databases; the one longest not opened goes first"""
 
 
 @dataclass(frozen=True)
@@ -53,12 +62,52 @@ def _create(connection: duckdb.DuckDBPyConnection, select: Select) -> None:
     connection.execute(f"create table {select.name} as select {columns} from ({select.sql})")
 
 
+def is_large(deliveries: Sequence[Delivered]) -> bool:
+    """Whether the database of these deliveries takes long enough to make that it is kept."""
+    return sum(one.rows for one in deliveries) >= LARGE
+
+
 def open_snapshot(stamp: str, deliveries: Sequence[Delivered]) -> Snapshot:
     """Build what is missing and load the marts of a stamp. Raises MissingDelivery when a typed copy is gone."""
-    pieces = build(deliveries)
     scratch = paths.state() / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
-    connection = connect(scratch)
+    if is_large(deliveries):
+        connection = _open_kept(deliveries, scratch)
+    else:
+        connection = connect(scratch)
+        _fill(connection, deliveries)
+    lock(connection)
+    return Snapshot(stamp, connection)
+
+
+def _open_kept(deliveries: Sequence[Delivered], scratch: Path) -> duckdb.DuckDBPyConnection:
+    """The kept database of these deliveries, made when it is not there or cannot be read."""
+    told = (f"{identity(one)}|{one.file}|{one.rows}|{one.rejected}|{one.is_sample}" for one in deliveries)
+    kept = paths.state() / "opened" / f"{digest(catalog.version(), *metrics.macros(), *sorted(told))}.duckdb"
+    if kept.is_file():
+        try:
+            connection = connect(scratch, kept, read_only=True)
+        except duckdb.Error:
+            kept.unlink(missing_ok=True)  # damaged: whatever is in it can be made again
+        else:
+            os.utime(kept)
+            return connection
+    draft = scratch / f"{os.getpid()}-{uuid.uuid4().hex[:8]}.duckdb"
+    try:
+        with connect(scratch, draft) as connection:
+            _fill(connection, deliveries)
+        kept.parent.mkdir(exist_ok=True)
+        put_in_place(draft, kept)
+    finally:
+        draft.unlink(missing_ok=True)
+        draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+    keep_newest(kept.parent, "*.duckdb", _KEPT)
+    return connect(scratch, kept, read_only=True)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered]) -> None:
+    """Make every mart of these deliveries in a database."""
+    pieces = build(deliveries)
     given.create_constants(connection)
     for schema in ("part", "mart", "metric"):
         connection.execute(f"create schema {schema}")
@@ -74,5 +123,3 @@ def open_snapshot(stamp: str, deliveries: Sequence[Delivered]) -> Snapshot:
         connection.execute(f"drop view {name}")
     connection.execute("create table mart.day as select * exclude (month_before) from given.day order by day")
     create_declared(connection, "mart.delivery", deliveries)
-    lock(connection)
-    return Snapshot(stamp, connection)

@@ -87,3 +87,11 @@ def test_under_no_change_small_p_values_are_as_rare_as_they_say():
     mean, alpha = rng.uniform(5, 60, 40_000), np.full(40_000, 0.08)
     counts = rng.negative_binomial(1 / alpha, 1 / (1 + alpha * mean)).astype(float)
     assert (tails.mid_p(counts, mean, alpha) < 0.01).mean() <= 0.012
+
+
+@given(st.integers(0, 40), st.integers(0, 60), st.data())
+def test_drawing_marked_ones_is_counted_exactly(marked, others, data):
+    total = marked + others
+    drawn, count = data.draw(st.integers(0, total)), data.draw(st.integers(0, 12))
+    ways = sum(math.comb(marked, met) * math.comb(others, drawn - met) for met in range(count, min(marked, drawn) + 1))
+    assert tails.chance_of_drawing(count, total, marked, drawn) == pytest.approx(ways / math.comb(total, drawn), abs=1e-9)

@@ -86,6 +86,19 @@ def test_a_year_ends_in_a_month():
         fiscal_year_start(LAST, 13)
 
 
+def test_a_week_told_as_a_whole_counts_where_its_days_are_not_known_and_is_never_spread():
+    days = frame({"week_ending": "2026-11-14", "site": [{"first": "2026-08-01"}]}, "sessions").assign(sessions=False)
+    days["sessions.sessions"] = None
+    week = {"shop": "default", "marketplace": "US", "span_start": date(2026, 11, 1), "span_end": date(2026, 11, 7), "sessions": 700}
+    month = {**week, "span_start": date(2026, 10, 1), "span_end": date(2026, 10, 31), "sessions": 3100}
+    found = wbr(Series(metrics()["sessions"], Days(days, LAST, pd.DataFrame([week, month]))), LAST)
+    assert found.cy_6_weeks == (None, None, None, None, 700, None) and found.cy_12_months[-1] == 3100
+    assert found.box["mtd"] is None and found.box["last_week"] is None
+    known = frame({"week_ending": "2026-11-14", "site": [{"first": "2026-08-01"}]}, "units")
+    other = pd.DataFrame([{**week, "units": 1}])
+    assert wbr(Series(metrics()["units"], Days(known, LAST, other)), LAST).cy_6_weeks[4] > 700, "days that are known come first"
+
+
 amounts = st.integers(0, 99_999).map(lambda cents: cents / 100)
 rows = st.lists(st.tuples(amounts, st.integers(0, 40), st.integers(0, 300), st.booleans()), min_size=30, max_size=60)
 

@@ -156,3 +156,24 @@ def test_type_follows_the_room(house, open_page):
             assert_no_cut_text(page)
     finally:
         own.unlink()
+
+
+def test_a_bar_opens_the_products_behind_it_and_one_of_them_its_page(house, open_page):
+    page = open_page(f"{house.url}/weekly?marketplace=US&view=present&item=W4", (1920, 1080))
+    page.locator(f"{SHOWN} svg [data-opens]").first.wait_for()
+    font, words = smallest_effective_font(page)
+    assert font >= 35.9, f"{words!r} is {font:.1f} px"
+    assert_no_cut_text(page)
+    page.locator(f"{SHOWN} svg [data-opens]", has_text="Conversion").click()
+    behind = page.locator(".sheet:not([hidden]) .part a").first
+    expect(behind).to_be_visible()
+    take_picture(page, "weekly-wall-W4-behind")
+    behind.click()
+    expect(page).to_have_url(re.compile(r"/asin\?.*back=weekly\.W4\.bridge~conversion"))
+    expect(page).to_have_url(re.compile(r"marketplace=US"))
+
+    desk = opened(open_page(f"{house.url}/weekly?marketplace=US", (1366, 768)))
+    detail = desk.locator("[data-row='bridge~conversion'] .part").first
+    expect(detail).to_be_hidden()
+    desk.locator("svg.narrow [data-opens]", has_text="Conversion").click()
+    expect(detail).to_be_visible()

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddle.charts import calendar, stars, strip, svg, timeline, tree
+from huddle.charts import calendar, stars, strip, svg, timeline, tree, waterfall
 
 DAYS = [date(2026, 8, 21) + timedelta(days=step) for step in range(90)]
 HOSTILE = '"><script>alert(1)</script>&'
@@ -95,3 +95,46 @@ def test_bars_of_stars_stand_on_zero():
     feet = {round(float(bar.get("y")) + float(bar.get("height"))) for bar in bars}
     assert len(feet) == 1
     assert float(bars[0].get("height")) == 2 * float(bars[2].get("height"))
+
+
+def falls(*steps: float, start: float = 1000.0) -> list[waterfall.Bar]:
+    bars, level = [waterfall.Bar("1–7 Nov", "$1,000", 0, start, "total")], start
+    for at, step in enumerate(steps):
+        tone = "up" if step > 0 else "down"
+        bars.append(waterfall.Bar(HOSTILE, f"{step:+,.0f}", level, level + step, tone, at == 0, f"bridge~{at}"))
+        level += step
+    return [*bars, waterfall.Bar("11月8日–14日", f"${level:,.0f}", 0, level, "total")]
+
+
+def boxes(drawn: ElementTree.Element) -> list[ElementTree.Element]:
+    return [part for part in drawn.iter() if part.tag.endswith("rect") and part.get("fill") != "none"]
+
+
+@given(st.lists(st.floats(-400, 400).filter(lambda step: abs(step) > 1), min_size=1, max_size=5))
+def test_a_waterfall_is_to_scale_and_steps_begin_where_the_last_one_ended(steps):
+    bars = falls(*steps, start=3000.0)
+    for size in (waterfall.WALL, *waterfall.DESK):
+        found = boxes(parsed(waterfall.drawn(bars, HOSTILE, size)))
+        assert len(found) == len(bars)
+        edges = [(float(box.get("y")), float(box.get("y")) + float(box.get("height"))) for box in found]
+        assert all(abs(edge[1] - max(foot for _, foot in edges)) < 0.2 for edge in (edges[0], edges[-1]))
+        level = edges[0][0]
+        for (high, low), step in zip(edges[1:-1], steps, strict=True):
+            assert abs((low if step > 0 else high) - level) <= 3.2
+            level = high if step > 0 else low
+        assert all(high >= 0 and low <= size.height for high, low in edges)
+
+
+def test_a_cut_axis_is_marked_and_a_whole_one_is_not():
+    cut, whole = (waterfall.drawn(falls(step), "alt", waterfall.WALL) for step in (-20.0, -700.0))
+    assert cut.count("<path") == 2 and "<path" not in whole
+
+
+def test_every_step_opens_its_row_and_no_name_is_wider_than_its_column():
+    drawn = parsed(waterfall.drawn(falls(-300.0, 120.0, 40.0, -9.0, 3.0), "alt", waterfall.WALL))
+    assert [part.get("data-row") for part in drawn if part.get("data-opens")] == [f"bridge~{at}" for at in range(5)]
+    for words in (part for part in drawn.iter() if part.tag.endswith("text")):
+        assert float(words.get("font-size")) >= svg.SMALLEST
+        assert svg.width_of(words.text, float(words.get("font-size"))) <= waterfall.WALL.width / 7
+    assert waterfall.lines_of("11月8日–14日", 240, 36) == ["11月8日–", "14日"]
+    assert waterfall.lines_of("Not split by ASIN", 240, 36) == ["Not split by", "ASIN"]

@@ -147,3 +147,8 @@ def test_sources_that_disagree_are_named_with_their_worst_day():
     assert "".join(span.text for span in element.rows[0].why).endswith("; most on 18 Nov: −$50.00")
     assert agreement.elements([told | {"apart": 0}], EN)[0].title == "The sources agree"
     assert agreement.elements([], EN) == []
+    euros = {
+        "shop": "default", "marketplace": "US", "source": "orders", "currency": "EUR", "site_currency": "USD", "days": 2, "amount": 42.0,
+    }  # fmt: skip
+    (element,) = agreement.elements([], EN, [euros])
+    assert element.title == "Some money is in another currency than its site's" and element.rows[0].money == "€42"

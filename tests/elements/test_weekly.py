@@ -70,6 +70,13 @@ def test_a_week_outside_its_usual_range_says_so_in_words_and_colour(long_run):
     assert overview.tiles[0].say.startswith("↓ ") and overview.tiles[0].tone == "attention"
 
 
+def test_a_team_that_reads_red_as_up_sees_the_direction(long_run, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "settings.toml").write_text('rising_colour = "red"\n')
+    svg = element(page(long_run), "W3.10").chart.svg
+    assert "var(--down)" in svg and "var(--attention)" not in svg
+
+
 def test_under_twenty_weeks_nothing_is_flagged(long_run):
     shown = page(long_run, marketplace="DE")
     assert "usual range" not in " ".join(one.title for one in shown.elements)
@@ -122,6 +129,21 @@ def test_a_target_is_a_tick_on_its_month(put_in_force):
     given = (site_file("US", by_date("US", US_DAY, 200, 100)), deliver("targets", rows, start=None, marketplaces=()))
     svg = element(page(put_in_force(*given)), "W3.10").chart.svg
     assert svg.count('stroke="var(--good)"') == 1 and "blue: target" in svg
+
+
+def test_traffic_that_comes_by_the_week_is_read_by_the_week(put_in_force):
+    """Orders every day and by-ASIN reports over weeks: visits and Buy Box of the weeks, no month to date invented."""
+    sold = by_date("US", US_DAY, 60, 100, sessions=False)
+    spans = []
+    for back in range(6):
+        end = SATURDAY - timedelta(days=7 * back)
+        row = {"period_start": end - timedelta(days=6), "period_end": end, "asin": "B0AAAAAAAA", "sessions": 7000 - back, "units": 700,
+               "page_views": 9000, "buy_box_share": 0.9, "sales": 14_350, "order_items": 700, "currency": "USD"}  # fmt: skip
+        spans.append(deliver("asin_period", [row], start=end - timedelta(days=6), end=end))
+    shown = page(put_in_force(site_file("US", sold), *spans))
+    assert codes(shown)[:4] == ["W3", "W3.1", "W3.3", "W3.4"]
+    assert element(shown, "W3.1").title == "Sessions held at 7,000" and element(shown, "W3.4").title == "Buy Box held at 90.0%"
+    assert "; " not in shown.title
 
 
 def test_an_empty_house_says_what_to_drop():

@@ -32,7 +32,7 @@ def by_date(root: Path, site: str) -> dict[date, dict[str, str]]:
 
 
 def by_asin(root: Path, site: str, day: date) -> dict[str, dict[str, str]]:
-    path = next((root / site / day.isoformat()).glob("*.csv"))
+    path = next((root / site / day.isoformat()).glob("BusinessReport*.csv"))
     return {row["(Child) ASIN"]: row for row in csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))}
 
 

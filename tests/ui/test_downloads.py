@@ -19,11 +19,12 @@ RISKY = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "plain", None
 @pytest.fixture
 def table() -> Table:
     rows = len(RISKY)
-    frame = pd.DataFrame(
-        {"name": RISKY, "units": [3] * rows, "sales": [12.5] * (rows - 1) + [None], "day": [date(2026, 11, 18)] * rows}
-    )
+    frame = pd.DataFrame({
+        "name": RISKY, "weeks": [[1.0, 2.0]] * rows, "units": [3] * rows, "sales": [12.5] * (rows - 1) + [None],
+        "day": [date(2026, 11, 18)] * rows,
+    })  # fmt: skip
     columns = (
-        TableColumn("name", "Name"), TableColumn("units", "Units", "count"),
+        TableColumn("name", "Name"), TableColumn("weeks", "Weeks", "spark"), TableColumn("units", "Units", "count"),
         TableColumn("sales", "Sales", "money", currency="USD"), TableColumn("day", "Day", "day"),
     )  # fmt: skip
     return Table(columns, frame)

@@ -22,7 +22,8 @@ def address(link: Link) -> str:
 
 
 def nasty_page() -> Page:
-    row = Row(NASTY, NASTY, (Span(NASTY), Span(NASTY, True)), NASTY, NASTY, NASTY, link=Link("asin", {"asin": NASTY}), detail=NASTY)
+    row = Row(NASTY, NASTY, (Span(NASTY), Span(NASTY, True)), NASTY, NASTY, NASTY, link=Link("asin", {"asin": NASTY}), detail=NASTY,
+              parts=(Row(NASTY, NASTY, (Span(NASTY),), NASTY, link=Link("asin", {"asin": NASTY})),))  # fmt: skip
     tile = Tile(NASTY, NASTY, NASTY, NASTY, NASTY, NASTY, help=NASTY)
     table = Matrix((NASTY,), (MatrixRow(NASTY, NASTY, (Cell(NASTY, NASTY),)),))
     one = Element("D3", NASTY, NASTY, tiles=(tile,), matrix=table, rows=(row,), note=NASTY, more=NASTY, plain=NASTY, numbered=True)
@@ -101,3 +102,17 @@ def test_the_trust_strip_on_the_wall_never_drops_what_is_late():
     shown = wall.chips(strip)
     assert "a day late" in shown
     assert "Source F" not in shown
+
+
+def test_rows_behind_a_chart_are_opened_from_it_on_the_wall_and_stand_below_it_at_the_desk():
+    from huddle.elements.model import Chart
+
+    part = Row("p", "Lamp", money="−$20", link=Link("asin", {"asin": "B0LAMP"}))
+    row = Row("bridge~traffic", "Fewer visits", money="−$30", parts=(part, Row("others", "2 other products", money="−$10")))
+    one = Element("W4", "", "Sales fell", rows=(row,), chart=Chart("alt", "<svg></svg>"), is_behind=True)
+    shown = wall.screens(Page("weekly", "", elements=(one,)), Choices(), address)
+    assert '<div class="rows' not in shown and 'class="sheet normal" data-row="bridge~traffic"' in shown
+    assert "Lamp" in shown and 'data-do="go"' in shown
+    desk = markup.body(one, "en", address, may_write=True)
+    assert desk.index("<svg") < desk.index('data-row="bridge~traffic"') < desk.index("2 other products")
+    assert 'data-do="why"' in desk

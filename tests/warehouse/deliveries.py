@@ -12,19 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from huddle import paths
+from huddle.intake.cells import ARROW
 from huddle.intake.manifest import Delivery
 from huddle.kinds import kinds
 
-ARROW = {
-    "text": pa.string(),
-    "count": pa.int64(),
-    "money": pa.decimal128(18, 4),
-    "fraction": pa.float64(),
-    "number": pa.float64(),
-    "day": pa.date32(),
-    "time": pa.timestamp("us"),
-    "flag": pa.bool_(),
-}
 DEFAULTS: dict[str, dict[str, Any]] = {
     "orders": {"is_cancelled": False, "is_pending": False, "is_amazon": True, "units": 1},
     "site_day": {},

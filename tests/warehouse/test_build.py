@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from huddle import paths, warehouse
-from huddle.warehouse import MissingDelivery
+from huddle.warehouse import MissingDelivery, snapshot
 from huddle.warehouse.build import build
 from huddle.warehouse.snapshot import open_snapshot
 from tests.warehouse.deliveries import deliver
@@ -173,3 +173,33 @@ def test_an_unknown_stamp_is_refused_in_words(put_in_force):
     put_in_force()
     with pytest.raises(KeyError, match="no data with stamp 'yesterday'"):
         warehouse.ask("site/list", stamp="yesterday")
+
+
+def kept_database() -> Path:
+    (found,) = (paths.state() / "opened").iterdir()
+    return found
+
+
+def test_a_large_stamp_is_made_once_and_opened_from_its_file_afterwards(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(snapshot, "LARGE", 1)
+    deliveries = [by_date("2026-11-01", "2026-11-02"), order("2026-11-15")]
+    question = "select * from mart.asin_day order by all"
+    with open_snapshot("x", deliveries).cursor() as cursor:
+        made = cursor.execute(question).fetchall()
+        monkeypatch.setattr(snapshot, "build", lambda _: pytest.fail("made again"))
+        with open_snapshot("x", deliveries).cursor() as beside, pytest.raises(duckdb.Error):
+            assert beside.execute(question).fetchall() == made != []
+            beside.execute(f"copy mart.site_day to '{paths.state() / 'out.csv'}'")
+
+
+def test_a_damaged_database_is_made_again_and_other_deliveries_have_their_own(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(snapshot, "LARGE", 1)
+    first = [order("2026-11-15")]
+    open_snapshot("x", first).connection.close()
+    kept_database().write_bytes(b"no database")
+    with open_snapshot("x", first).cursor() as cursor:
+        assert cursor.execute("select sum(units) from mart.asin_day").fetchone() == (1,)
+    with open_snapshot("y", [*first, order("2026-11-16")]).cursor() as cursor:
+        assert cursor.execute("select sum(units) from mart.asin_day").fetchone() == (2,)
+    assert len(list((paths.state() / "opened").glob("*.duckdb"))) == 2
+    assert not list((paths.state() / "scratch").iterdir())

@@ -17,6 +17,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Page
 from huddle.meetings import Meeting, meetings
 from huddle.settings import setting
+from huddle.weeks import starts_on
 
 Ask = Callable[..., pd.DataFrame]
 WEEKS = 13
@@ -107,7 +108,7 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *strip.elements(about, history, spans, ratings, events),
         *stock.elements(about, shelf, coming, demand),
         *reviews.elements(
-            about, rating, rows(ask("asin/stars", day=about.day, **about.scope)),
+            about, rating, rows(ask("asin/stars", day=about.day, week_start=starts_on(about.marketplace), **about.scope)),
             rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),
         ),
     )  # fmt: skip

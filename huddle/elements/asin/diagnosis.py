@@ -9,8 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from scipy.stats import hypergeom
-
+from huddle.analysis import tails
 from huddle.analysis.branches import Range, effects, usual_range
 from huddle.elements.answers import Row
 
@@ -104,7 +103,7 @@ def many_low(rating: Row) -> bool:
     total = rating["recent"] + rating["earlier"]
     if not low or not rating["earlier"]:
         return False
-    return bool(hypergeom.sf(low - 1, total, low + earlier, rating["recent"]) < 0.01)
+    return tails.chance_of_drawing(int(low), int(total), int(low + earlier), int(rating["recent"])) < 0.01
 
 
 def _branch(key: str, weeks: Sequence[Row]) -> Branch | None:

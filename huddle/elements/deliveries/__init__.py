@@ -31,7 +31,9 @@ def page(choices: Choices) -> Page:
         since = last - timedelta(days=coverage.DAYS - 1)
         elements += coverage.elements(rows(ask("deliveries/coverage", since=since, until=last, **where)), last, choices)
         elements += unmapped.elements(rows(ask("deliveries/unmapped", most=unmapped.MOST, **where)), sites, choices)
-        elements += agreement.elements(rows(ask("deliveries/agreement", **where)), choices)
+        elements += agreement.elements(
+            rows(ask("deliveries/agreement", **where)), choices, rows(ask("deliveries/other_money", **where))
+        )
     return Page(
         name="deliveries", title=arrivals.title(receipts, choices.language), question=say("deliveries.question", choices.language),
         elements=tuple(elements), stage_line=say("deliveries.stage", choices.language),

@@ -1,4 +1,4 @@
-"""W2, customers first: stars and low stars against the half year before, and what the unhappy ones wrote.
+"""W2, customers first: stars and low stars against the half year before, what came back, and what the unhappy ones wrote.
 
 "More than usual" is said only when Newcombe's interval of the difference says so (`huddle/analysis/intervals.py`).
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from huddle.elements import answers
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Element, Link, Row, Span, Table, TableColumn, Tile
 from huddle.elements.period import Period
+from huddle.elements.weekly import returns
 from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
 from huddle.text import say
@@ -22,7 +24,9 @@ from huddle.text import say
 QUOTES = 3
 BASE_DAYS = 180
 """the days before the week that say what is usual; the question counts them"""
-_LONGEST = {"desk": 220, "wall": 78}
+_FULL = 4
+"""tiles that fill a screen on the wall"""
+_LONGEST = {"desk": 220, "wall": 78, "alone": 150}
 """characters of a quote"""
 
 
@@ -31,27 +35,69 @@ def _words(key: str, language: str, **values: object) -> str:
 
 
 def elements(period: Period) -> tuple[Element, ...]:
-    """W2 for the desk and the wall; nothing before the first review is loaded."""
+    """W2 and W2R for the desk and the wall; nothing before reviews, returns or Voice of the Customer are loaded."""
     scope = {**period.choices.where, "first": period.span.first, "last": period.span.last}
-    found = answers.first(period.ask("weekly/rating", **scope))
-    if found is None or found["reach"] is None or found["reach"] < period.span.first:
+    stars = answers.first(period.ask("weekly/rating", **scope))
+    if stars is not None and (stars["reach"] is None or stars["reach"] < period.span.first):
+        stars = None
+    back = returns.rate(period)
+    voice = answers.rows(period.ask("weekly/voc", last=period.span.last, **period.choices.where))
+    tiles = (*(_stars(stars, period) if stars else ()), *_back(back, period), *_voice(voice, period))
+    if stars is None and not tiles:
         return ()
     quotes = answers.rows(period.ask("weekly/quotes", most=QUOTES, **scope))
     base = Element(
         code="W2",
         question=_words("question", period.language),
-        title=_title(found, period.language),
-        as_of=_as_of(found, period),
-        tiles=_tiles(found, period),
-        note=_reach(found, period),
+        title=_title(stars, back, tiles, period.language),
+        as_of=_as_of(stars, period) if stars else "",
+        tiles=tiles,
+        note=_reach(stars, period) if stars else "",
         minutes=meetings()["weekly"].minutes_of("W2"),
     )
-    said = {place: tuple(_quote(quote, period, longest) for quote in quotes) for place, longest in _LONGEST.items()}
+    said = {place: tuple(_quote(quote, period, place) for quote in quotes) for place in _LONGEST}
     taken = _takeaway(period.ask("weekly/low_stars", **scope), period)
     return (
         replace(base, rows=said["desk"], takeaway=taken, places=frozenset({"desk"})),
-        replace(base, rows=said["wall"], places=frozenset({"wall"})),
+        *_wall(base, said["wall"], said["alone"], period.language),
+        *(returns.elements(back, period) if back else ()),
     )
+
+
+def _wall(base: Element, quotes: tuple[Row, ...], alone: tuple[Row, ...], language: str) -> tuple[Element, ...]:
+    """Numbers and quotes on one screen where both are readable; four tiles leave the quotes a screen of their own."""
+    wall = replace(base, places=frozenset({"wall"}))
+    if len(base.tiles) < _FULL or not quotes:
+        return (replace(wall, rows=quotes),)
+    words = replace(wall, code="W2Q", title=_words("quotes_title", language), tiles=(), rows=alone, note="", minutes=None)
+    return wall, words
+
+
+def _week(reach: date, period: Period) -> str:
+    return figures.span(period.span.first, min(reach, period.span.last), period.language)
+
+
+def _back(back: Answer | None, period: Period) -> tuple[Tile, ...]:
+    return (returns.tile(back, period, _week(back["reach"], period)),) if back else ()
+
+
+def _voice(voice: list[Answer], period: Period) -> tuple[Tile, ...]:
+    """NCX of the newest Voice of the Customer, beside the export before; nothing where it has no orders."""
+    if not voice or not voice[0]["orders"] or voice[0]["ncx_orders"] is None:
+        return ()
+    language, now = period.language, voice[0]
+    orders, bad = figures.count(now["orders"], language), figures.count(now["ncx_orders"], language)
+    alone = _words("ncx_alone", language, ncx=bad, orders=orders)
+    before = next((one for one in voice[1:] if one["orders"] and one["ncx_orders"] is not None), None)
+    said = alone
+    if before:
+        value = figures.percent(before["ncx_orders"] / before["orders"])
+        said = _words("ncx_say", language, value=value, day=figures.date_without_weekday(before["snapshot_day"], language))
+    return (
+        Tile("ncx", _words("ncx", language), figures.percent(now["ncx_orders"] / now["orders"]),
+             figures.date_without_weekday(now["snapshot_day"], language), said, also=alone if before else "",
+             help=_words("ncx_help", language)),
+    )  # fmt: skip
 
 
 def low_star_side(found: Answer) -> int | None:
@@ -59,7 +105,11 @@ def low_star_side(found: Answer) -> int | None:
     return differs(found["low_star_reviews"], found["reviews"], found["base_low_star_reviews"], found["base_reviews"])
 
 
-def _title(found: Answer, language: str) -> str:
+def _title(found: Answer | None, back: Answer | None, tiles: tuple[Tile, ...], language: str) -> str:
+    if found is None:
+        if back is not None:
+            return _words("title_returns", language, units=figures.count(back["units"], language))
+        return _words("title_ncx", language, value=tiles[0].value)
     if not found["reviews"]:
         return _words("title_no_reviews", language)
     said = {
@@ -84,11 +134,11 @@ def _reach(found: Answer, period: Period) -> str:
     return _words("partial", period.language, day=figures.day(found["reach"], period.language))
 
 
-def _tiles(found: Answer, period: Period) -> tuple[Tile, ...]:
+def _stars(found: Answer, period: Period) -> tuple[Tile, ...]:
     if not found["reviews"]:
         return ()
     language, count = period.language, figures.count
-    week = figures.span(period.span.first, min(found["reach"], period.span.last), language)
+    week = _week(found["reach"], period)
     reviews, base = count(found["reviews"], language), count(found["base_reviews"], language)
     usual_stars = f"{found['base_rating']:.2f}" if found["base_reviews"] else figures.UNKNOWN
     stars = Tile(
@@ -131,14 +181,20 @@ def _cut(text: str, longest: int) -> str:
     return (kept.rsplit(" ", 1)[0] if " " in kept[-30:] else kept).rstrip(",.;:，。；、") + "…"
 
 
-def _quote(quote: Answer, period: Period, longest: int) -> Row:
-    stars = "★" * max(1, min(5, round(quote["rating"])))
-    shown, whole = _cut(quote["words"], longest), " ".join(quote["words"].split())
+def _quote(quote: Answer, period: Period, place: str) -> Row:
+    """A quote with its day: beside it, or, where it has the screen for itself, behind the name."""
+    name = name_of(quote, period)
+    if quote["rating"] is None:
+        what = _words("returned", period.language, name=name)
+    else:
+        what = f"{'★' * max(1, min(5, round(quote['rating'])))} {name}"
+    day = figures.short_day(quote["day"], period.language)
+    shown, whole = _cut(quote["words"], _LONGEST[place]), " ".join(quote["words"].split())
     return Row(
         key=f"quote~{quote['source_key']}",
-        what=f"{stars} {name_of(quote, period)}",
+        what=f"{what} · {day}" if place == "alone" else what,
         why=(Span(say("morning.quote", period.language, text=shown)),),
-        who=figures.short_day(quote["day"], period.language),
+        who="" if place == "alone" else day,
         link=to_product(quote),
         detail=whole if whole != shown.rstrip() else "",
         more=_words("read_whole", period.language),

@@ -18,6 +18,7 @@ from huddle.elements.weekly import words
 from huddle.elements.weekly.finding import finding
 from huddle.elements.weekly.readings import BASE, ORDER, Reading, read
 from huddle.meetings import meetings
+from huddle.settings import setting
 from huddle.text import say
 from huddle.weeks import Span
 
@@ -155,6 +156,15 @@ def _panels(reading: Reading, period: Period, targets: Mapping[date, float]) -> 
     )  # fmt: skip
 
 
+def _colour(reading: Reading) -> str:
+    """The colour of the last week: ink while it is usual; by its direction where a team reads markets red-up or green-up."""
+    if reading.tone == "normal":
+        return "ink"
+    if setting("rising_colour") != "blue":
+        return "up" if reading.side == "high" else "down"
+    return reading.tone
+
+
 def _numbers(reading: Reading, period: Period) -> list[six_twelve.Number]:
     """The row below, in its order: levels in full, changes with their sign."""
     language = period.language
@@ -166,7 +176,7 @@ def _numbers(reading: Reading, period: Period) -> list[six_twelve.Number]:
             told = words.value(reading.metric, number, period.currency, language)
         else:
             told = words.change(reading.metric, number, language)
-        tone = reading.tone if name == "last_week" and reading.tone != "normal" else "ink"
+        tone = _colour(reading) if name == "last_week" else "ink"
         made.append(six_twelve.Number(say(f"weekly.deck_box_{label}", language), told, tone))
     return made
 
@@ -178,7 +188,7 @@ def _chart(reading: Reading, period: Period, targets: Mapping[date, float]) -> t
     weeks, months = _panels(reading, period, targets)
     write = partial(words.short, reading.metric, currency=period.currency, language=language)
     numbers, ago = _numbers(reading, period), say("weekly.deck_year_ago", language)
-    tone = reading.tone if reading.tone != "normal" else "ink"
+    tone = _colour(reading)
     alt = say("weekly.deck_alt", language, title=title, span=figures.span(period.span.first, period.span.last, language))
     base = Element(code_of(reading.name), say("weekly.deck_question_one", language, metric=words.name(reading, language)), title)
     small = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.DESK, tone)

@@ -127,7 +127,8 @@ def _read(scope: Choices, settings: tuple[int, int]) -> tuple[Reading, ...]:
     if period is None:
         return ()
     names, last = can_have(period), period.span.last
-    days, types = Days(daily(period, names, last), last), _ad_types(period)
+    spans = warehouse.spanned(last, where_of(period.choices), stamp=period.choices.stamp or None)
+    days, types = Days(daily(period, names, last), last, spans), _ad_types(period)
     found = {name: _reading(name, metrics()[name], days, types) for name in names}
     for plain, of_account in OF_ACCOUNT.items():
         other = found.pop(of_account, None)

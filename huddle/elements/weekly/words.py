@@ -58,6 +58,11 @@ def name(reading: Reading, language: str) -> str:
     return say("weekly.deck_of_types", language, metric=label, types=reading.ad_types) if reading.ad_types else label
 
 
+def _head(label: str, language: str) -> str:
+    """A name before Chinese words: a Latin one stands off by a space."""
+    return f"{label} " if language == "zh" and label.isascii() else label
+
+
 def moved(reading: Reading) -> str:
     """Which way it went on the week before: fell, rose, held, or only (no week to compare) and unknown."""
     now, wow = reading.now, reading.found.box["wow"]
@@ -79,7 +84,7 @@ def _by(reading: Reading, language: str) -> str:
 def sentence(reading: Reading, currency: str | None, language: str) -> str:
     """`Sales fell 3% to $106,451, within the usual range`."""
     said = say(
-        f"weekly.deck_{moved(reading)}", language, metric=name(reading, language), by=_by(reading, language),
+        f"weekly.deck_{moved(reading)}", language, metric=_head(name(reading, language), language), by=_by(reading, language),
         value=value(reading.metric, reading.now, currency, language),
     )  # fmt: skip
     if reading.side == "unknown":

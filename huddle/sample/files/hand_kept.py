@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from huddle.sample.catalogue import Product
@@ -105,11 +105,11 @@ def events(told: Sequence[Promotion]) -> tuple[bytes, int]:
     return _csv(("day_start", "day_end", "name", "name_zh", "event_kind", "line"), rows), len(rows)
 
 
-def exchange_rates(first: date, last: date) -> tuple[bytes, int]:
-    """Monthly rates to the US dollar, drifting a little from month to month."""
+def exchange_rates(first: date, last: date, more: Mapping[str, float] | None = None) -> tuple[bytes, int]:
+    """Monthly rates to the US dollar, drifting a little from month to month; `more` currencies beside the usual ones."""
     rows = []
     for place, month in enumerate(_months(first, last)):
-        for currency, rate in RATES.items():
+        for currency, rate in {**RATES, **(more or {})}.items():
             drift = 1 + ((place * 7 + len(currency) + ord(currency[0])) % 9 - 4) / 400
             rows.append([month.isoformat(), currency, "USD", f"{rate * drift:.6f}"])
     return _csv(("month", "currency", "to_currency", "rate"), rows), len(rows)
