@@ -46,7 +46,8 @@ def captures(page: Page) -> dict[str, Capture]:
 def carry_out(told: Deed, page: Page, choices: Choices) -> None:
     """Do what the reader asked for; what a guest may not do is not done."""
     if told.do == "go":
-        here = ".".join((page.name, *told.at)) if any(told.at) else ""
+        is_away = told.key != page.name  # a page that opens part of itself has no way back to lead
+        here = ".".join((page.name, *told.at)) if any(told.at) and is_away else ""
         go(Link(told.key, {"back": here, **told.params}))
     elif told.do == "act" and choices.may_write:
         cause = captures(page).get(told.key)

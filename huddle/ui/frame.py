@@ -107,6 +107,8 @@ def run() -> None:
     filters.remember("choices", choices)
     filters.remember("owners", found.owners)
     kinds, is_sample = loaded_kinds(stamp)
+    if len(found.sites) > 1:
+        kinds |= {menu.SEVERAL_SITES}
     with st.container(key="bar"):
         told = sheet("frame-bar", bar(name, choices, kinds), choices.language)
     heed(told.do, told.key, dict(told.params))

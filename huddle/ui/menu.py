@@ -11,6 +11,9 @@ import streamlit as st
 from huddle import paths
 from huddle.declared import read_table
 
+SEVERAL_SITES = "several_sites"
+"""not a kind of export, but sales known on more than one site: enough for a page that compares them"""
+
 
 @dataclass(frozen=True)
 class MenuPage:
@@ -21,7 +24,7 @@ class MenuPage:
     en: str
     zh: str
     needs: tuple[str, ...]
-    """kinds of export of which one must be loaded; empty when the page always has an answer"""
+    """kinds of export (or `several_sites`) of which one must be there; empty when the page always has an answer"""
     missing: dict[str, str]
     """by language: which export is missing"""
 
