@@ -12,7 +12,7 @@ from html import escape
 from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
-from huddle.ui.markup import Address, linked, matrix, plot
+from huddle.ui.markup import Address, heading_words, linked, matrix, plot
 from huddle.ui.sheet import doing
 
 _LONG_VALUE = 8
@@ -213,13 +213,11 @@ def screen(
     room = chips(page.chips) if not element.more else ""
     if has_newer:
         room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.new_data", language))}</button>'
-    foot = (
-        f'<footer><span>{count}</span>{beside}<span class="chips">{room}</span>'
-        f'<span class="keys">{back} · {on}</span></footer>'
-    )
+    keys = f'<span class="keys">{back} · {on}</span>' if of > 1 else ""  # a key that leads nowhere is none
+    foot = f'<footer><span>{count if of > 1 else ""}</span>{beside}<span class="chips">{room}</span>{keys}</footer>'
     sheets = "".join(opened(one, choices, address, head) for one in element.rows if one.detail or one.link)
     return (
-        f'<section class="screen" data-code="{escape(element.code)}" hidden>{head}<h1{long}>{escape(element.title)}</h1>'
+        f'<section class="screen" data-code="{escape(element.code)}" hidden>{head}<h1{long}>{heading_words(element.title)}</h1>'
         f'<div class="body">{body(element, choices)}</div>{foot}{sheets}</section>'
     )
 

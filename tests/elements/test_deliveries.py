@@ -59,7 +59,7 @@ def test_amounts_of_several_currencies_stand_apart():
 
 @pytest.mark.parametrize(
     ("choices", "title", "says"),
-    [(EN, "1 to confirm, 1 refused", "units match by 97 %"), (ZH, "1 个待确认，1 个未导入", "销量吻合 97%")],
+    [(EN, "1 to confirm, 1 refused", "Units match by 97 %"), (ZH, "1 个待确认，1 个未导入", "销量吻合 97%")],
 )
 def test_what_waits_comes_first_with_its_reason_and_evidence(choices, title, says):
     (element,) = arrivals.waiting((REFUSED, WAITING, LOADED), choices)

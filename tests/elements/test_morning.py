@@ -27,8 +27,9 @@ def element(shown: Page, code: str, place: str = "wall") -> Element:
 def test_an_empty_house_says_what_to_drop():
     shown = morning.page(Choices())
     assert shown.title == "Drop a Business Report into data/ to begin"
-    numbers, easiest = shown.elements
-    assert numbers.empty is not None and numbers.empty.link is not None
+    wall, desk, easiest = shown.elements
+    assert wall.empty is not None and wall.empty == desk.empty and wall.empty.link is not None
+    assert (wall.title, wall.places, desk.title) == (shown.title, {"wall"}, "")
     assert easiest.rows[0].what.startswith("All Orders")
 
 
