@@ -275,7 +275,7 @@ def test_an_empty_warehouse_needs_nobody():
     assert exceptions(ask=Marts().ask) == Exceptions((), 0, {}, 0, {})
 
 
-@settings(max_examples=6, deadline=None, phases=WITHOUT_SHRINKING)
+@settings(max_examples=4, deadline=None, phases=WITHOUT_SHRINKING)
 @given(st.integers(0, 10**6), st.integers(1, 9))
 def test_nothing_later_than_the_day_has_any_influence(seed, later):
     rng = np.random.default_rng(seed)
