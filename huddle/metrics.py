@@ -5,7 +5,10 @@ Apart from the warehouse, because screens, exports, alerts and tests read the sa
 
 from __future__ import annotations
 
+import ast
+import operator
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -58,6 +61,12 @@ class Metric:
         """What the metric means, in one or two sentences."""
         return text.say(f"metrics.{self.name}_help", language)
 
+    def value(self, sums: Mapping[str, float]) -> float | None:
+        """The metric of summed inputs, the same formula as the macro; None where it would be divided by 0."""
+        above = _computed(self.numerator, sums)
+        below = 1.0 if self.denominator is None else _computed(self.denominator, sums)
+        return above / below if below else None
+
     @property
     def macro(self) -> str:
         """The statement that makes the formula callable in SQL as `metric.<name>(inputs)`; division by 0 gives null."""
@@ -65,6 +74,32 @@ class Metric:
         if self.denominator:
             body += f" / nullif(cast({self.denominator} as double), 0)"
         return f"create macro metric.{self.name}({', '.join(self.inputs)}) as {body}"
+
+
+_OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
+
+
+@cache
+def _parsed(expression: str) -> ast.expr:
+    return ast.parse(expression, mode="eval").body
+
+
+def _computed(expression: str, sums: Mapping[str, float]) -> float:
+    """One side of a formula: sums, differences and products of inputs and numbers, as `_FORMULA` allows."""
+
+    def of(node: ast.expr) -> float:
+        match node:
+            case ast.BinOp():
+                return float(_OPERATORS[type(node.op)](of(node.left), of(node.right)))
+            case ast.UnaryOp():
+                return -of(node.operand) if isinstance(node.op, ast.USub) else of(node.operand)
+            case ast.Name():
+                return float(sums[node.id])
+            case ast.Constant():
+                return float(str(node.value))
+        raise DeclarationError(f"metrics.toml: {expression!r} is no sum, difference or product of inputs")
+
+    return of(_parsed(expression))
 
 
 def _metric(name: str, row: dict) -> Metric:

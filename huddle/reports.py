@@ -6,7 +6,8 @@ Of the report
     kind            a kind of `definitions/kinds.toml`
     en, zh          its name on screen
     source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
-                    events | rates | shipments | sales: the family it counts for in coverage and trust
+                    events | rates | shipments | sales | returns | transactions | settlement | voc | visits:
+                    the family it counts for in coverage and trust
     shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
                     a JSON array)
     signature       list of sets; the report is present when every item of one set is. An item is the name
@@ -17,12 +18,12 @@ Of the report
     period          rows (from the day columns of the kind) | metadata | ask | none (an undated hand-kept
                     table)
     marketplace     rows | ask (folder, sidecar or confirmation; else the file waits) | any (a blank means
-                    all sites). Whatever it says, a declared and present `marketplace` column is read;
-                    blanks are then filled as said. `rows` never fills a blank: a line without a site
-                    belongs to none
+                    all sites) | one (a blank is the only site the file names, else as ask). Whatever it says, a
+                    declared and present `marketplace` column is read; blanks are then filled as said. `rows`
+                    never fills a blank: a line without a site belongs to none
     currency        rows (never filled) | marketplace (a blank is the site's; a sign that contradicts makes
                     the file wait) | none. Default: marketplace where the kind has `currency`, else none
-    overlap         line | slice | snapshot | table
+    overlap         line | slice | snapshot | table | settlement (each counts once, as its newest export)
     absent          zero | unknown: a row missing inside the declared span
     numbers         dot | comma (fixed) | column (each column proves its own style, an unprovable one is
                     refused) | marketplace (as column; unprovable: the site's style). Counts with a
@@ -31,6 +32,8 @@ Of the report
     personal        header words dropped at the door, before anything is cast (default none)
     words           name of a table in `definitions/reports/words/` whose columns, spelled in every language, this
                     report shares; what it declares of a column itself comes on top
+    adds_up         column whose equal values (`line_number`: one row of the file) hold amounts that must add up to
+                    their `total`; the receipt says by how much they do not (default: nothing is checked)
     sheet           regular expression a workbook's sheet name must match (default: every sheet is looked at)
     [metadata]      regular expressions for the lines above the header; the first group is the value
                     (`period`: two groups, or one that holds a range): period, exported_at, marketplace,
@@ -51,6 +54,9 @@ Of the report
                         one row per part
                     {step = "unpivot", headers = "^\\d{4}-\\d{2}$", into = "month", value = "target"}
                         headers that match (after normalisation) become rows
+    {step = "amounts", into = "component", value = "amount", whole = "total", parts = {product_sales = ["product sales"]}}
+                        a wide row of money becomes one row per part that is not zero, named after the part; a row
+                        without any takes its `whole` as one part named `whole`
     (`skip_to_header` is always done: the header row is looked for in the first 40 lines, and steps
     need not say so.)
 
@@ -119,14 +125,15 @@ from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
 SOURCES = (
     *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
     *("products", "targets", "events", "rates", "shipments", "sales"),
+    *("returns", "transactions", "settlement", "voc", "visits"),
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
     "source": SOURCES,
     "period": ("rows", "metadata", "ask", "none"),
-    "marketplace": ("rows", "ask", "any"),
+    "marketplace": ("rows", "ask", "any", "one"),
     "currency": ("rows", "marketplace", "none"),
-    "overlap": ("line", "slice", "snapshot", "table"),
+    "overlap": ("line", "slice", "snapshot", "table", "settlement"),
     "absent": ("zero", "unknown"),
     "numbers": ("dot", "comma", "column", "marketplace"),
     "percent": ("fraction", "hundred"),
@@ -139,6 +146,7 @@ _STEPS = {
     "from_file_name": {"column", "pattern"},
     "explode": {"column", "separator"},
     "unpivot": {"headers", "into", "value"},
+    "amounts": {"parts", "into", "value", "whole"},
     "skip_to_header": set(),
 }
 
@@ -172,6 +180,7 @@ class Report:
     numbers: str
     percent: str
     personal: tuple[str, ...]
+    adds_up: str | None
     sheet: str | None
     metadata: Mapping[str, str]
     constants: Mapping[str, Any]
@@ -248,6 +257,7 @@ def read_report(file: Path) -> Report:
         numbers=row["numbers"],
         percent=row["percent"],
         personal=tuple(row.get("personal", ())),
+        adds_up=row.get("adds_up"),
         sheet=row.get("sheet"),
         metadata=dict(row.get("metadata", {})),
         constants=dict(row.get("constants", {})),
@@ -276,7 +286,7 @@ def _step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
     wanted = _STEPS[str(name)]
     if set(row) - {"step"} != wanted:
         raise DeclarationError(f"{where}: step {name} takes {', '.join(sorted(wanted)) or 'no arguments'}")
-    named = [*row.get("columns", ()), *(row[key] for key in ("column", "into", "value") if key in row)]
+    named = [*row.get("columns", ()), *(row[key] for key in ("column", "into", "value", "whole") if key in row)]
     for column in named:
         if column not in {known.name for known in kind.columns}:
             raise DeclarationError(f"{where}: step {name} names {column!r}, which {kind.name} does not have")
@@ -291,7 +301,7 @@ def _filled_by(steps: tuple[Step, ...]) -> set[str]:
         step.arguments[key]
         for step in steps
         for key in ("column", "into", "value")
-        if key in step.arguments and step.step in ("from_sheet", "from_file_name", "unpivot")
+        if key in step.arguments and step.step in ("from_sheet", "from_file_name", "unpivot", "amounts")
     }
 
 
@@ -305,6 +315,8 @@ def _check(where: str, report: Report, kind: Kind) -> None:
     for key, pattern in report.metadata.items():
         one_of(f"{where}: metadata", "name", key, _METADATA)
         regular(f"{where}: metadata", key, pattern, groups=1)
+    if report.adds_up and not {report.adds_up, "amount", "total"} <= {*names}:
+        raise DeclarationError(f"{where}: adds_up needs {report.adds_up}, amount and total in {kind.name}")
     for sheet in (report.sheet,) if report.sheet else ():
         regular(where, "sheet", sheet, groups=0)
     given = {*report.columns, *report.constants, *FROM_DELIVERY, *_filled_by(report.steps)}

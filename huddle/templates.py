@@ -42,12 +42,14 @@ _SITE = {
     "rows": "in the rows",
     "ask": "in the rows, else as the period",
     "any": "in the rows; blank means all",
+    "one": "in the rows; a blank is the file's only other site",
 }
 _OVERLAP = {
     "line": "the latest state of each line",
     "slice": "the newest export of a shop, site and period",
     "snapshot": "the newest snapshot of a day",
     "table": "the newest file",
+    "settlement": "each settlement once, its newest export",
 }
 
 
@@ -156,6 +158,8 @@ def _spellings(report: Report) -> list[str]:
         for name, column in report.columns.items()
         if column.headers
     ]
+    parts = [part for step in report.steps if step.step == "amounts" for part in step.arguments["parts"].items()]
+    rows += [f"| amount of {name} | {', '.join(f'`{word}`' for word in words)} |" for name, words in parts]
     return [f"### {report.en}", "", "| Read as | Written |", "|---|---|", *rows, ""]
 
 

@@ -44,6 +44,37 @@ def test_the_team_overrides_a_setting_and_a_typo_is_named(monkeypatch: pytest.Mo
         settings.setting("wall_exceptions")
 
 
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("fiscal_year_end = 13", "fiscal_year_end is 13; it can be from 1 to 12"),
+        ("fiscal_year_end = 0", "fiscal_year_end is 0; it can be from 1 to 12"),
+        ('week_start = "friday"', "week_start is 'friday'; it can be sunday, monday or site"),
+        ('rising_colour = "pink"', "rising_colour is 'pink'; it can be blue, red or green"),
+        ('home_zone = "Asia/Shenzen"', "home_zone is 'Asia/Shenzen'; it is no time zone, such as 'Asia/Shanghai'"),
+        ("screen_metres = 0", "screen_metres is 0; it can be from 1 to 30"),
+        ("largest_file_mb = 0", "largest_file_mb is 0; it can be 1 or more"),
+        ("hide_costs_on_wall = 1", "hide_costs_on_wall is 1; expected a value like True"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, sentence: str
+) -> None:
+    monkeypatch.setenv("HUDDLE_DATA", str(tmp_path))
+    (tmp_path / "settings.toml").write_text(line + "\n")
+    with pytest.raises(DeclarationError) as refused:
+        settings.setting("language")
+    assert str(refused.value) == f"settings.toml: {sentence}"
+
+
+def test_every_setting_has_a_default_a_meaning_and_bounds_where_it_is_a_number() -> None:
+    from huddle.declared import read_table
+
+    for name, row in read_table(paths.DEFINITIONS / "settings.toml").items():
+        assert row["meaning"], name
+        assert not isinstance(row["default"], (int, float)) or isinstance(row["default"], bool) or "least" in row, name
+
+
 def test_every_word_exists_in_both_languages_with_the_same_places() -> None:
     import string
 

@@ -1,7 +1,7 @@
 """Which factor of a product of figures moved it, and whether a week left its own usual range.
 
-Apart from the tree that shows it: formulas, no screen. The shares are additive LMDI-I (Ang 2005), which add up to the
-change exactly; the range is that of a process behaviour chart on weekly figures, whose baseline leaves out the week judged.
+Apart from the tree that shows it: formulas, no screen. The shares are the bridge's, which add up to the change exactly;
+the range is that of a process behaviour chart on weekly figures, whose baseline leaves out the week judged.
 """
 
 from __future__ import annotations
@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, isclose, log, prod
+from math import ceil
+
+import numpy as np
+
+from huddle.analysis.bridge import lmdi
 
 ENOUGH_WEEKS = 6
 SPREAD = 2.66
@@ -55,10 +59,7 @@ def effects(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...
     """
     if any(value <= 0 for value in (*before, *after)):
         return None
-    earlier, later = prod(before), prod(after)
-    alike = isclose(earlier, later, rel_tol=1e-9)
-    weight = (earlier + later) / 2 if alike else (later - earlier) / log(later / earlier)
-    return tuple(weight * log(now / then) for then, now in zip(before, after, strict=True))
+    return tuple(float(effect) for effect in lmdi(np.array([before], dtype=float), np.array([after], dtype=float))[0])
 
 
 def turning_point(values: Sequence[float | None], *, shortest: int = 3) -> int | None:

@@ -181,8 +181,28 @@ def _by_weekday(grid: Grid) -> Grid:
     return np.stack([np.where(weekday == which, grid, 0.0) for which in range(7)])
 
 
+def week_ahead(history: History, metric: str) -> tuple[Grid, Grid]:
+    """What each weekday was expected to bring, from the days before each column, and how many open days that is.
+
+    Seven x series x columns and series x columns; weekday 0 is that of the last column. A forecast over many days takes
+    the week of the column it starts at.
+    """
+    values = history.measures[metric]
+    fair = history.is_open & ~np.isnan(values)
+    pool = _pool(history, values, fair)
+    index, level = _index_and_level(values, fair, history.measures["units"], pool[:, history.site_codes()])
+    return index * level, window_sum(fair.astype(float), history.width)
+
+
 def _level_times_index(values: Grid, fair: Mask, units: Grid, pool: Grid) -> Grid:
-    """The formula of the module for one block of series; both normalisations of the index cancel out."""
+    """The formula of the module for one block of series, each column with its own weekday."""
+    width = values.shape[1]
+    index, level = _index_and_level(values, fair, units, pool)
+    return level * np.take_along_axis(index, ((width - 1 - np.arange(width)) % 7)[None, None, :], axis=0)[0]
+
+
+def _index_and_level(values: Grid, fair: Mask, units: Grid, pool: Grid) -> tuple[Grid, Grid]:
+    """Index of each weekday (not normalised: that cancels out) and the level, from the days before each column."""
     width = values.shape[1]
     seen = np.where(fair, values, 0.0)
     weight = DECAY ** (width - np.arange(width, dtype=float))
@@ -194,9 +214,8 @@ def _level_times_index(values: Grid, fair: Mask, units: Grid, pool: Grid) -> Gri
         worth = np.where((pieces > 0) & (total > 0), total / pieces, 1.0)
         own = np.where(counts > 0, sums / counts, pool * total / days)
         index = own * days + POOL_UNITS * worth * pool
-        today = np.take_along_axis(index, ((width - 1 - np.arange(width)) % 7)[None, None, :], axis=0)[0]
-        made = window_sum(seen * weight, WINDOW) * today / (index * exposure).sum(axis=0)
-    return np.where(days > 0, made, np.nan)
+        level = window_sum(seen * weight, WINDOW) / (index * exposure).sum(axis=0)
+    return index, np.where(days > 0, level, np.nan)
 
 
 def _ratio(history: History, metric: str) -> tuple[Grid, Mask]:

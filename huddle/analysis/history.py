@@ -57,13 +57,17 @@ def read_history(
 
 
 def dense(rows: pd.DataFrame, explained: pd.DataFrame, width: int, *, counts_absent: bool) -> History:
-    """Rows of `exceptions/history` as a grid. With `counts_absent`, a covered day without a row counts zero units."""
+    """Rows of `exceptions/history` as a grid; a measure without a column is unknown.
+
+    With `counts_absent`, a covered day without a row counts zero units.
+    """
     identity = ["shop", "marketplace", "item"]
     codes = rows.groupby(identity, sort=True, dropna=False).ngroup().to_numpy()
     keys = rows.groupby(identity, sort=True, dropna=False).agg(line=("line", "last"), last_day=("last_day", "last"))
     keys = keys.reset_index()
     place = width - 1 - (pd.to_datetime(rows["last_day"]) - pd.to_datetime(rows["day"])).dt.days.to_numpy()
-    measures = {name: _spread(rows[name], codes, place, (len(keys), width)) for name in MEASURES}
+    shape = (len(keys), width)
+    measures = {name: _spread(rows[name], codes, place, shape) if name in rows else np.full(shape, np.nan) for name in MEASURES}
     _fill_absent(keys, measures, counts_absent)
     is_event = _event_days(keys, explained, width)
     is_open = ~np.isnan(measures["units"]) & ~is_event & ~(measures["available"] <= 0) & ~lost_buy_box(measures)

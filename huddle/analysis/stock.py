@@ -15,10 +15,12 @@ import numpy as np
 import pandas as pd
 
 from huddle.analysis.expected import BACK, outlook
-from huddle.analysis.history import Ask, History, read_history
+from huddle.analysis.history import Ask, Grid, History, read_history
 
 HORIZON = 120
 """days looked ahead; later stock-outs are no matter of a morning"""
+ORDER_HORIZON = 180
+"""days looked ahead for an order, whose lead time comes on top"""
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,30 @@ def _stock_outs(available: np.ndarray, coming: np.ndarray, demand: np.ndarray) -
     return out, arrival, np.where(arrival >= 0, -before, np.nan)
 
 
+def lasts_until(available: Grid, coming: Grid, last: np.ndarray, demand: Grid) -> np.ndarray:
+    """Per product the place of the first day empty after every known arrival; -1 beyond the days of `demand`.
+
+    `coming` are units by day like `demand`, `last` the place of the last arrival, also beyond those days. A day that cannot
+    be served whole is empty; what it misses is lost and not made up for, as on the product's own page, so that an order-by
+    date is the same wherever it stands.
+    """
+    left, opened = available.astype(float), np.full(len(demand), -1)
+    for step in range(demand.shape[1]):
+        settled = (opened >= 0) & (step > last)
+        left = left + coming[:, step]
+        short = left < demand[:, step]
+        opened = np.where(settled, opened, np.where(short, np.where(opened < 0, step, opened), -1))
+        left = np.where(short, 0.0, left - demand[:, step])
+    return opened
+
+
 def stock_clock(ask: Ask, *, until: date | None = None, history: History | None = None) -> pd.DataFrame:
     """One row per shop x marketplace x ASIN with a stock snapshot: cover, stock-out date, next arrival, what is lost.
 
     Columns: shop, marketplace, asin, snapshot_day, available, inbound, price, lowest_offer, daily_in_stock,
     days_of_cover (available / daily_in_stock), amazon_daily, amazon_days_of_cover, daily_expected, stock_out_day,
-    next_arrival, gap_days, lost_units, undated (units on the way that no dated shipment accounts for).
+    next_arrival, gap_days, lost_units, undated (units on the way that no dated shipment accounts for), due (units of
+    dated shipments still to come), lasts_until (first day empty after all of them; null beyond 180 days).
     Unknown is null: no pace, no cover; no shipment, no gap.
     """
     stock = ask("exceptions/stock", until=until)
@@ -75,18 +95,23 @@ def stock_clock(ask: Ask, *, until: date | None = None, history: History | None 
     ahead = outlook(series, HORIZON)
     known[known] = ~np.isnan(ahead[place[known], 0])
     snapshot = pd.to_datetime(stock["snapshot_day"]).to_numpy(dtype="datetime64[D]")
-    last = pd.to_datetime(series.keys["last_day"]).to_numpy(dtype="datetime64[D]")
+    until_day = pd.to_datetime(series.keys["last_day"]).to_numpy(dtype="datetime64[D]")
     shift = np.zeros(len(stock), dtype=int)
-    shift[known] = (snapshot[known] - last[place[known]]).astype(int) % 7
+    shift[known] = (snapshot[known] - until_day[place[known]]).astype(int) % 7
     own = ahead[np.where(known, place, 0)] if len(ahead) else np.zeros((len(stock), HORIZON))
     demand = np.where(known[:, None], np.take_along_axis(own, (shift[:, None] + np.arange(HORIZON)) % 7, axis=1), 0.0)
-    out, arrival, lost = _stock_outs(stock["available"].to_numpy(float), _coming(due, snapshot), demand)
+    out, arrival, lost = _stock_outs(stock["available"].to_numpy(float), _coming(due, snapshot, HORIZON), demand)
     out, arrival = np.where(known, out, -1), np.where(known, arrival, -1)
     pace = np.full(len(stock), np.nan)
     pace[place >= 0] = pace_in_stock(series)[place[place >= 0]]
     amazon = stock["units_t30"].to_numpy(float) / 30
     available = stock["available"].to_numpy(float)
-    next_due = due.groupby("row")["day"].min().reindex(range(len(stock))).to_numpy(dtype="datetime64[D]")
+    every = range(len(stock))
+    next_due = due.groupby("row")["day"].min().reindex(every).to_numpy(dtype="datetime64[D]")
+    last_due = due.groupby("row")["day"].max().reindex(every).to_numpy(dtype="datetime64[D]")
+    last = np.where(np.isnat(last_due), 0, (last_due - snapshot).astype(int) - 1)
+    long = np.take_along_axis(demand, np.broadcast_to(np.arange(ORDER_HORIZON) % 7, (len(stock), ORDER_HORIZON)), axis=1)
+    empty = np.where(known, lasts_until(available, _coming(due, snapshot, ORDER_HORIZON), last, long), -1)
     clock = pd.DataFrame(
         {
             "shop": stock["shop"], "marketplace": stock["marketplace"], "asin": stock["asin"],
@@ -98,6 +123,8 @@ def stock_clock(ask: Ask, *, until: date | None = None, history: History | None 
             "next_arrival": _days(np.where(arrival >= 0, snapshot + 1 + arrival, next_due)),
             "gap_days": np.where(arrival >= 0, arrival - out, np.nan), "lost_units": np.where(arrival >= 0, lost, np.nan),
             "undated": _undated(stock["inbound"].to_numpy(float), due),
+            "due": due.groupby("row")["units"].sum().reindex(every).fillna(0).to_numpy(float),
+            "lasts_until": _days(np.where(empty >= 0, snapshot + 1 + empty, np.datetime64("NaT"))),
         },
         columns=list(_CLOCK),
     )  # fmt: skip
@@ -108,11 +135,11 @@ def stock_clock(ask: Ask, *, until: date | None = None, history: History | None 
 _CLOCK = (
     "shop", "marketplace", "asin", "snapshot_day", "available", "inbound", "price", "lowest_offer", "daily_in_stock",
     "days_of_cover", "amazon_daily", "amazon_days_of_cover", "daily_expected", "stock_out_day", "next_arrival",
-    "gap_days", "lost_units", "undated",
+    "gap_days", "lost_units", "undated", "due", "lasts_until",
 )
 
 
-_NAMES = ("shop", "marketplace", "asin", "snapshot_day", "stock_out_day", "next_arrival")
+_NAMES = ("shop", "marketplace", "asin", "snapshot_day", "stock_out_day", "next_arrival", "lasts_until")
 
 
 def pace_in_stock(history: History) -> np.ndarray:
@@ -152,12 +179,12 @@ def _due(stock: pd.DataFrame, arrivals: pd.DataFrame) -> pd.DataFrame:
     return own.groupby(["row", "day"], sort=True)["units"].sum().astype("float64").reset_index()
 
 
-def _coming(due: pd.DataFrame, snapshot: np.ndarray) -> np.ndarray:
+def _coming(due: pd.DataFrame, snapshot: np.ndarray, horizon: int) -> np.ndarray:
     """Units that arrive on each day of the horizon, which begins on the day after the snapshot."""
-    coming = np.zeros((len(snapshot), HORIZON))
+    coming = np.zeros((len(snapshot), horizon))
     row = due["row"].to_numpy(dtype=int)
     ahead = (due["day"].to_numpy(dtype="datetime64[D]") - snapshot[row]).astype(int) - 1
-    near = ahead < HORIZON
+    near = ahead < horizon
     coming[row[near], ahead[near]] = due["units"].to_numpy()[near]
     return coming
 

@@ -67,7 +67,7 @@ def chance_of_drawing(count: int, total: int, marked: int, drawn: int) -> float:
 
     Not scipy.stats: importing that takes a start as long as the rest of the page.
     """
-    met = np.arange(max(count, drawn + marked - total, 0), min(marked, drawn) + 1, dtype=np.float64)
+    met = np.arange(max(count, drawn + marked - total, 0), min(marked, drawn) + 1, dtype=float)
     if not len(met):
         return 0.0
 

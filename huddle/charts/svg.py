@@ -109,6 +109,16 @@ def circle(x: float, y: float, *, radius: float, fill: str, stroke: str = "", wi
     return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{colour(fill)}"{edge}/>'
 
 
+def group(parts: Iterable[str], *, opens: str = "", name: str = "", opacity: float = 1) -> str:
+    """Strokes that belong together; `opens` is the key of the row that a click on them opens, `name` what they are called."""
+    pale = f' opacity="{number(opacity)}"' if opacity < 1 else ""
+    mark = ""
+    if opens:
+        mark = f' data-opens="1" data-row="{escape(opens, quote=True)}" aria-label="{escape(name, quote=True)}"'
+        mark += ' pointer-events="all" role="button"'
+    return f"<g{mark}{pale}>{''.join(parts)}</g>"
+
+
 def flag(x: float, y: float, words: str, *, fill: str = "ink") -> str:
     """A numbered flag: a disc with its number."""
     return circle(x, y, radius=24, fill=fill) + text(x, y + 13, words, fill="paper", weight=700, anchor="middle")

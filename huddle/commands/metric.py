@@ -27,7 +27,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     parser.set_defaults(run=run)
 
 
-def _filters(text: str) -> dict[str, list[str]]:
+def filters(text: str) -> dict[str, list[str]]:
     """`marketplace=US,marketplace=UK,asin=X` as a mapping. Raises CannotMeasure for a part without a value."""
     found: dict[str, list[str]] = {}
     for part in filter(None, text.split(",")):
@@ -59,4 +59,4 @@ def run(args: argparse.Namespace) -> int:
 def _measured(args: argparse.Namespace) -> pd.DataFrame:
     names = [name.strip() for name in args.names.split(",") if name.strip()]
     by = [name.strip() for name in args.by.split(",") if name.strip()]
-    return warehouse.measure(names, by, args.since, args.until, _filters(args.where), currency=args.currency)
+    return warehouse.measure(names, by, args.since, args.until, filters(args.where), currency=args.currency)

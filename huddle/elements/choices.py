@@ -15,6 +15,8 @@ class Choices:
     marketplace: str | None = None
     line: str | None = None
     owner: str | None = None
+    channel: str | None = None
+    """key in definitions/channels.toml: the way of coming that the channel page opens"""
     day: date | None = None
     """None: each site's own last complete day"""
     language: str = "en"

@@ -10,6 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from huddle import warehouse
+from huddle.channels import place
 from huddle.settings import setting
 
 
@@ -34,6 +35,8 @@ class Known:
     """largest first: `by_size`"""
     lines: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    """in the declared order; none without ads"""
 
     @property
     def shops(self) -> tuple[str, ...]:
@@ -64,7 +67,8 @@ def known(stamp: str) -> Known:
     if lines and (offered["line"] == "~none").any():
         lines["~none"] = None
     owners = dict.fromkeys(offered["owner"].dropna().sort_values())
-    return Known(by_size(sites, stamp), tuple(lines), tuple(owners))
+    ways = sorted(warehouse.ask("frame/channels", stamp=stamp)["channel"], key=place)
+    return Known(by_size(sites, stamp), tuple(lines), tuple(owners), tuple(str(way) for way in ways))
 
 
 def by_size(sites: Sequence[Site], stamp: str) -> tuple[Site, ...]:

@@ -104,6 +104,8 @@ class Row:
     """an action can be taken from this row"""
     closes: int | None = None
     """the number of the action this row ticks off"""
+    parts: tuple[Row, ...] = ()
+    """the rows it adds up from, opened with `detail`: each with its words, money and link"""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ class Cell:
     text: str
     say: str = ""
     tone: Tone = "normal"
+    link: Link | None = None
+    """what a click on the number opens at the desk"""
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,8 @@ class TableColumn:
     name: str
     """column of the frame"""
     label: str
-    type: Literal["text", "count", "money", "percent", "number", "day"] = "text"
+    type: Literal["text", "count", "money", "percent", "number", "day", "spark"] = "text"
+    """`spark`: a small line of the last values, oldest first, at the desk alone; files carry the figures beside it"""
     help: str = ""
     currency: str = ""
     """ISO code for money; empty when a column beside it says"""
@@ -156,8 +161,11 @@ class Table:
     frame: pd.DataFrame
     file_name: str = "huddle"
     """what a download is called, without its ending"""
-    link_column: str = ""
-    """column of the frame whose value becomes the parameter of the same name on `link_page`: the row opens it"""
+    link_columns: tuple[str, ...] = ()
+    """columns of the frame whose values become the parameters of the same names on `link_page`: the row opens it.
+
+    They need not be shown; a row without a value in the first opens nothing, any other without one is left out.
+    """
     link_page: str = ""
     prose: tuple[str, ...] = ()
     """columns shown as wrapping text instead of a grid to sort: the first stands out, the downloads carry all columns"""
@@ -229,6 +237,8 @@ class Element:
     """plain text offered by a copy button (the close of a meeting)"""
     numbered: bool = False
     """rows carry their rank, and a digit opens them"""
+    is_behind: bool = False
+    """on the wall the rows stand behind the chart: a click on their mark in it, or a digit, opens them"""
     capture: Capture | None = None
     """an action can be added to this element freely"""
 

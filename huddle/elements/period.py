@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -37,6 +37,8 @@ class Period:
     """the currency in which the chosen sites can be added; None when a rate is missing, then money stays apart by site"""
     worth: Mapping[str, float]
     """what a unit of each currency is worth in `currency`"""
+    is_month: bool = False
+    """a calendar month: the span before it is the month before, whatever its length"""
 
     @property
     def language(self) -> str:
@@ -44,10 +46,10 @@ class Period:
 
     @property
     def before(self) -> Span:
-        """The week before the week, or the month before the month."""
-        if self.span.days == 7:
-            return self.span.back(7)
-        return last_month(self.span.first - timedelta(days=1))
+        """The week before the week, the month before the month, as many days before some days."""
+        if self.is_month:
+            return last_month(self.span.first - timedelta(days=1))
+        return self.span.back(self.span.days)
 
     @property
     def ask(self) -> Callable[..., pd.DataFrame]:
@@ -96,4 +98,12 @@ def week(choices: Choices) -> Period | None:
 
 def month(choices: Choices) -> Period | None:
     """The last complete month up to the day chosen; None before the first sale is known."""
-    return _make(choices, lambda day, start: last_month(day))
+    made = _make(choices, lambda day, start: last_month(day))
+    return replace(made, is_month=True) if made else None
+
+
+def days(choices: Choices, until: date | None = None) -> Period | None:
+    """The last `choices.span` complete days up to the day chosen, or up to `until` where that is earlier; None without sales."""
+    asked = min((day for day in (choices.day, until) if day), default=None)
+    made = _make(choices.but(day=asked), lambda day, start: Span(day - timedelta(days=choices.span - 1), day))
+    return replace(made, choices=choices) if made else None

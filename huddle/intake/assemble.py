@@ -24,8 +24,11 @@ PERIOD_COLUMNS = {
     "asin_period": ("period_start", "period_end"),
     "ads": ("period_start", "period_end"),
     "inventory": ("snapshot_day", "snapshot_day"),
-    "reviews": ("day", "day"),
+    **dict.fromkeys(("reviews", "returns", "fees", "visits"), ("day", "day")),
+    "voc": ("snapshot_day", "snapshot_day"),
 }
+SNAPSHOTS = ("inventory", "voc")
+"""kinds whose every file shows one day"""
 _PLACED = ("shop", "marketplace", "currency", "period_start", "period_end", "snapshot_day")
 
 

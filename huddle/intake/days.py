@@ -21,6 +21,12 @@ _MONTH = re.compile(r"(\d{4})[-/.]?(\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _WORDS = re.compile(r"(?:(?P<a>\d{1,2})\.? )?(?:de )?(?P<month>[^\W\d]{3,}?)\.?,?(?: de)? (?:(?P<b>\d{1,2}),? )?(?:de )?(?P<year>\d{4})")
 _DASHED = re.compile(r"(\d{1,2})-([^\W\d]{3,})-(\d{4}|\d{2})")
 _EPOCH = date(1899, 12, 30)
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_CLOCK = re.compile(
+    r"(?P<day>.+?)[ ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))? ?(?P<half>[ap]\.?m\.?)? ?(?P<zone>[a-z]{3,4})?"
+)
+_OFFSETS = {"utc": 0, "gmt": 0, "bst": 1, "cet": 1, "cest": 2, "jst": 9, "pst": -8, "pdt": -7}
+"""zones as exports write them behind a time, with hours from UTC"""
 
 _MONTHS: Mapping[str, int] = {
     name: number
@@ -241,8 +247,26 @@ def moment(text: str) -> tuple[datetime, bool]:
         found = datetime.fromisoformat(cell.replace("Z", "+00:00").replace("/", "-"))
     except ValueError:
         known = epoch(cell, 1000) or epoch(cell, 1) if cell.replace(".", "").isdigit() else None
-        if known is None:
-            raise NotADay from None
-        return known, True
+        return (known, True) if known else _written_moment(plain(cell))
     day(found.year, found.month, found.day)
     return (found.astimezone(UTC), True) if found.tzinfo else (found, False)
+
+
+def _written_moment(cell: str) -> tuple[datetime, bool]:
+    """`Jun 1, 2026 5:43:55 AM PDT`, `17 dic 2026 22:37:41 UTC`, `06.03.2026 08:52:26 UTC`: a day in words, a clock, a zone."""
+    found = _CLOCK.fullmatch(cell)
+    if not found:
+        raise NotADay
+    dotted = _DOTTED.fullmatch(found["day"])
+    ways = ("iso", "words", "chinese")
+    there = day(int(dotted[3]), int(dotted[2]), int(dotted[1])) if dotted else read(found["day"], ways).day
+    hour, half, zone = int(found["hour"]), (found["half"] or "").replace(".", ""), found["zone"]
+    if (half and not 1 <= hour <= 12) or (zone and zone not in _OFFSETS) or there is None:
+        raise NotADay
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    try:
+        made = datetime(there.year, there.month, there.day, hour, int(found["minute"]), int(found["second"] or 0))
+    except ValueError:
+        raise NotADay from None
+    return ((made - timedelta(hours=_OFFSETS[zone])).replace(tzinfo=UTC), True) if zone else (made, False)

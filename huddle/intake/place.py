@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from huddle import marketplaces
 from huddle.intake import period
-from huddle.intake.assemble import PERIOD_COLUMNS
+from huddle.intake.assemble import PERIOD_COLUMNS, SNAPSHOTS
 from huddle.intake.parse import Context
 from huddle.intake.reading import Part, definitions_digest
 from huddle.intake.scan import Found, Said
@@ -22,7 +22,7 @@ from huddle.intake.sentences import Sentence, sentence
 from huddle.reports import Report, reports
 
 DEFAULT_SHOP = "default"
-SLICED = ("orders", "site_day", "asin_period", "ads", "inventory")
+SLICED = ("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits")
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,8 @@ def _marketplace(report: Report, part: Part, told: Sequence[Source]) -> tuple[st
         raise Wait("conflict_rows", what=sentence("what_marketplace"), rows=_few(part.marketplaces), said=said)
     if part.marketplaces and (report.marketplace == "rows" or not part.blank_marketplace):
         return None, part.marketplaces
+    if report.marketplace == "one" and len(part.marketplaces) == 1:
+        return part.marketplaces[0], part.marketplaces
     if said:
         return said, (said,)
     if report.marketplace == "any":
@@ -191,10 +193,10 @@ def _span(report: Report, part: Part, told: Sequence[Source], site: str | None, 
             )
         zone = marketplaces.marketplaces()[site].zone if site else "UTC"
         there = exported_at.astimezone(ZoneInfo(zone)).date()
-        return rows if report.kind == "inventory" else (said[0], max(rows[1], min(said[1], there)))
+        return rows if report.kind in SNAPSHOTS else (said[0], max(rows[1], min(said[1], there)))
     if said is None:
-        raise Wait("needs_day" if report.kind == "inventory" else "needs_period", format=_title(report))
-    if report.kind == "inventory" and said[0] != said[1]:
+        raise Wait("needs_day" if report.kind in SNAPSHOTS else "needs_period", format=_title(report))
+    if report.kind in SNAPSHOTS and said[0] != said[1]:
         raise Wait("needs_one_day", said=period.text_of(said))
     if said[0] > (now + timedelta(hours=14)).date():
         raise Wait("future_period", said=period.text_of(said))

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from huddle import figures, marketplaces
 from huddle.intake import matching, period
+from huddle.intake.assemble import SNAPSHOTS
 from huddle.intake.confirmations import Confirmations, Pattern
 from huddle.intake.manifest import Delivery, Proposal
 from huddle.intake.place import DEFAULT_SHOP, Placed
@@ -81,7 +82,7 @@ def _proposal(outcome: Outcome, part: Part, known: _Known) -> Proposal | None:
     if pattern:
         return _from_pattern(pattern, exported, said, report)
     site = said.marketplace or _site(part, known)[0]
-    if report.kind == "inventory" and not said.period:
+    if report.kind in SNAPSHOTS and not said.period:
         day = exported.astimezone(_zone(site)).date()
         evidence = sentence("evidence_file_time", days=_days_words((day, day)))
         return Proposal(day.isoformat(), None, None if said.marketplace else site, "file_time", evidence)

@@ -28,10 +28,11 @@ from huddle.intake.disk import read_json, write_json
 from huddle.intake.parse import Context, parse
 from huddle.intake.sentences import Refusal, Sentence
 from huddle.intake.tables import Sheet
+from huddle.intake.totals import balance
 from huddle.reports import Report, reports
 from huddle.settings import setting
 
-VERSION = 1
+VERSION = 2
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
@@ -63,6 +64,8 @@ class Part:
     """units by ASIN of a file without a period: what its proposal is found by"""
     units_by_day: Mapping[str, int] = field(default_factory=dict)
     sales: float | None = None
+    unbalanced: Mapping[str, str] = field(default_factory=dict)
+    """where amounts do not add up to the totals beside them: `groups`, `of`, the `gap` between the two sums, its `currency`"""
     stated: Mapping[str, str] = field(default_factory=dict)
     """what the lines above the header state: period, exported_at, marketplace, currency, shop"""
 
@@ -248,6 +251,7 @@ def _part(parsed: Parsed, stated: Mapping[str, str]) -> Part:
         units=_summed(table, "asin", "units") if asks else {},
         units_by_day=_summed(table, "day", "units") if report.kind == "site_day" else {},
         sales=_total(table, "sales") if asks else None,
+        unbalanced=balance(report, table),
         stated=stated,
     )
 
@@ -265,7 +269,7 @@ def _distinct(table: pa.Table, name: str) -> tuple[str, ...]:
 def _entities(report: Report, table: pa.Table) -> tuple[str, ...]:
     for name in ("asin", "campaign"):
         found = _distinct(table, name)
-        if found and report.kind in ("orders", "asin_period", "ads", "inventory"):
+        if found and report.kind in ("orders", "asin_period", "ads", "inventory", "returns", "voc"):
             return found[:_MOST_ENTITIES]
     return ()
 

@@ -38,6 +38,10 @@ def receipt(
     dropped = sum(part.personal_columns for part in parts)
     if dropped and verdict == "loaded":
         notes.append(sentence("note_personal", columns=dropped))
+    if verdict == "loaded":
+        code = next((one.currency for one in placed if one.currency), "")
+        off = [part.unbalanced for part in parts if part.unbalanced]
+        notes += [sentence("note_adds_up", **{**one, "currency": one["currency"] or code}) for one in off]
     if set_aside and verdict == "loaded":
         verdict, reason = "unchanged", sentence("sample_set_aside")
     totals: dict[str, float] = {}

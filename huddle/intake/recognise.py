@@ -25,10 +25,16 @@ def _dictionary() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     for report in reports().values():
         words.update(word for column in report.columns.values() for word in column.headers)
         words.update(report.personal)
+        words.update(part_words(report))
         for items in (*report.signature, report.forbids):
             words.update(_words(report, items))
     plain = frozenset(normalise(word) for word in words if "{n}" not in word)
     return plain - {""}, tuple(pattern(word) for word in sorted(words) if "{n}" in word)
+
+
+def part_words(report: Report) -> list[str]:
+    """The header words that an amounts step of a report reads."""
+    return [word for step in report.steps if step.step == "amounts" for words in step.arguments["parts"].values() for word in words]
 
 
 def _words(report: Report, items: Sequence[str]) -> list[str]:

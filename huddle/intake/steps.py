@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from huddle.header_words import normalise
+from huddle.header_words import matches, normalise
 from huddle.intake.tables import NATIVE, text_array
 from huddle.reports import Report, Step
 
@@ -47,13 +47,20 @@ def done(report: Report, table: TextTable, *, sheet: str, file_name: str, unpivo
             table = _explode(step, table)
         elif step.step == "unpivot":
             table = _unpivot(step, table, unpivoted)
+        elif step.step == "amounts":
+            table = _amounts(step, table, unpivoted)
     return table
 
 
 def unpivot_headers(report: Report, headers: Sequence[str]) -> list[int]:
-    """Positions of the headers that an unpivot step turns into rows."""
+    """Positions of the headers that an unpivot or amounts step turns into rows."""
     patterns = [step.arguments["headers"] for step in report.steps if step.step == "unpivot"]
-    return [place for place, header in enumerate(headers) if any(re.search(one, normalise(header)) for one in patterns)]
+    words = [word for step in report.steps if step.step == "amounts" for part in step.arguments["parts"].values() for word in part]
+    return [
+        place
+        for place, header in enumerate(headers)
+        if any(re.search(one, normalise(header)) for one in patterns) or any(matches(word, header) for word in words)
+    ]
 
 
 def _blank(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -123,6 +130,35 @@ def _unpivot(step: Step, table: TextTable, unpivoted: Mapping[str, pa.ChunkedArr
     values = [cells[row] for row in range(count) for cells in columns]
     spread.columns[step.arguments["value"]] = [text_array(values)]
     return spread.filter(pc.invert(_blank(spread.columns[step.arguments["value"]][0])))
+
+
+def _amounts(step: Step, table: TextTable, wide: Mapping[str, pa.ChunkedArray]) -> TextTable:
+    """One row per part that is not zero; a row whose parts all are takes its whole as one."""
+    parts = {}
+    for name, words in step.arguments["parts"].items():
+        column = next((wide[header] for word in words for header in wide if matches(word, header)), None)
+        if column is not None:
+            parts[name] = column
+    whole = table.columns[step.arguments["whole"]][0]
+    given = {name: pc.fill_null(pc.match_substring_regex(column, "[1-9]"), False) for name, column in parts.items()}
+    any_given = None
+    for one in given.values():
+        any_given = one if any_given is None else pc.or_(any_given, one)
+    alone = pc.fill_null(pc.match_substring_regex(whole, "[1-9]"), False)
+    alone = alone if any_given is None else pc.and_(alone, pc.invert(any_given))
+    given["whole"], parts["whole"] = alone, whole
+    rows: list[int] = []
+    names: list[str] = []
+    for name, one in given.items():
+        here = pc.indices_nonzero(one).to_pylist()
+        rows += here
+        names += [name] * len(here)
+    order = sorted(range(len(rows)), key=lambda place: rows[place])
+    cells = {name: column.to_pylist() for name, column in parts.items()}
+    spread = table.take(pa.array([rows[place] for place in order], pa.int64()))
+    spread.columns[step.arguments["into"]] = [text_array([names[place] for place in order])]
+    spread.columns[step.arguments["value"]] = [text_array([cells[names[place]][rows[place]] for place in order])]
+    return spread
 
 
 def plain_text(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -7,17 +7,39 @@ counted apart; amounts of several currencies are never added, each stands under 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from huddle.reports import Report
+
 Totals = dict[str, float]
+_CENT = Decimal("0.01")
 
 
 def totals(kind: str, table: pa.Table) -> Totals:
     """Totals of a typed table of a kind; counts are whole numbers, money is in the file's currency."""
     return _OF.get(kind, _rows_only)(table)
+
+
+def balance(report: Report, table: pa.Table) -> dict[str, str]:
+    """Where the amounts of a declared group do not add up to its total; empty where all do or nothing is declared."""
+    if not report.adds_up or not table.num_rows:
+        return {}
+    groups = table.group_by(report.adds_up).aggregate([("amount", "sum"), ("total", "max")])
+    gaps = [
+        row["amount_sum"] - row["total_max"]
+        for row in groups.to_pylist()
+        if row["total_max"] is not None and row["amount_sum"] is not None
+    ]
+    off = [gap for gap in gaps if abs(gap) >= _CENT]
+    if not off:
+        return {}
+    codes = pc.unique(table.column("currency")).drop_null().to_pylist()
+    gap = sum((abs(one) for one in off), Decimal(0)).quantize(_CENT)
+    return {"groups": str(len(off)), "of": str(len(gaps)), "gap": f"{gap:,}", "currency": codes[0] if len(codes) == 1 else ""}
 
 
 def _sum(table: pa.Table, name: str) -> float | None:
@@ -111,6 +133,37 @@ def _reviews(table: pa.Table) -> Totals:
     }
 
 
+def _returns(table: pa.Table) -> Totals:
+    found: Totals = {}
+    _add(found, "units", _sum(table, "units"))
+    return found
+
+
+def _fees(table: pa.Table) -> Totals:
+    found: Totals = {}
+    _money(found, table, "amount")
+    keys = pc.unique(table.column("settlement_key")).drop_null()
+    if len(keys):
+        found["settlements"] = len(keys)
+    return found
+
+
+def _voc(table: pa.Table) -> Totals:
+    found: Totals = {"asins": len(pc.unique(table.column("asin")))}
+    for name in ("ncx_orders", "orders"):
+        _add(found, name, _sum(table, name))
+    return found
+
+
+def _visits(table: pa.Table) -> Totals:
+    """Visitors and buyers are people of one day and one item: their sum is a check on the file, not a number of people."""
+    found: Totals = {}
+    for name in ("visitors", "page_views", "buyers", "units"):
+        _add(found, name, _sum(table, name))
+    _money(found, table, "sales")
+    return found
+
+
 def _rows_only(table: pa.Table) -> Totals:
     return {"rows": table.num_rows}
 
@@ -122,4 +175,8 @@ _OF: Mapping[str, Callable[[pa.Table], Totals]] = {
     "ads": _ads,
     "inventory": _inventory,
     "reviews": _reviews,
+    "returns": _returns,
+    "fees": _fees,
+    "voc": _voc,
+    "visits": _visits,
 }

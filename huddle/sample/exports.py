@@ -42,6 +42,14 @@ def quarters(first: date, last: date) -> Iterator[tuple[date, date]]:
         first = after
 
 
+def months(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The calendar months of a span, cut at its ends."""
+    while first <= last:
+        after = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+        yield first, min(after - timedelta(days=1), last)
+        first = after
+
+
 def put_orders(
     outbox: Outbox,
     name: str,

@@ -25,6 +25,8 @@ DE_SHARE = 5
 """on the second site four of five ASINs are sold"""
 QUIET_DAYS = 90
 """without events, no promotion touches these last days"""
+AFTER_SALE, AFTER_SALE_BIG = 190, 45
+"""days of returns and of posted money, usual and of a company with many ASINs"""
 BIG = 300
 """a company with more ASINs than this exports its ads as CSV and for two weeks only"""
 LINES_IN_ORDERS = 120_000
@@ -84,6 +86,8 @@ def _put_site(outbox: Outbox, branch: Branch, plan: _Plan) -> None:
         series.put_daily(outbox, branch, recent)
         series.put_history(outbox, branch, branch.last_day - timedelta(days=recent), first_ads - timedelta(days=1))
         series.put_reviews(outbox, branch, plan.exported_at)
+        after_days = min(AFTER_SALE_BIG if is_big else AFTER_SALE, plan.days - 20)
+        series.put_after_sale(outbox, branch, branch.last_day - timedelta(days=after_days - 1), plan.exported_at, plan.seed)
 
 
 def _put_tables(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from huddle.sample.exports import exported_after, put_ads, put_by_asin, put_by_date, quarters
-from huddle.sample.files import business_reports, canonical, planning, review_exports
+from huddle.sample.after_sale import returns
+from huddle.sample.exports import exported_after, months, put_ads, put_by_asin, put_by_date, quarters
+from huddle.sample.files import after_sale_exports, business_reports, canonical, planning, review_exports
 from huddle.sample.outbox import Outbox
 from huddle.sample.truth import Branch
 
@@ -101,3 +102,31 @@ def put_reviews(outbox: Outbox, branch: Branch, moment: datetime) -> None:
         write(branch.demand, branch.reviews), report="reviews", exported_at=moment, shop=site.shop,
         marketplaces=(site.marketplace,), rows=len(branch.reviews),
     )  # fmt: skip
+
+
+def put_after_sale(outbox: Outbox, branch: Branch, first: date, moment: datetime, seed: int) -> None:
+    """From `first` on what came back and what was posted, month by month; two Voice of the Customer exports; before it a settlement."""
+    demand, site = branch.demand, branch.demand.site
+    last = demand.place(branch.last_day)
+    came_back = returns(demand, max(demand.place(first) - 14, 0), last, seed)
+    since = [one for one in came_back if demand.day(one.place) >= first]
+
+    def put(name: str, report: str, made: tuple[bytes, int, dict[str, float]], exported: datetime, span: tuple[date, date]) -> None:
+        outbox.put(
+            f"{site.folder}/{name}", made[0], report=report, exported_at=exported, shop=site.shop,
+            marketplaces=(site.marketplace,), period=span, rows=made[1], totals=made[2],
+        )  # fmt: skip
+
+    put("customer-returns.txt", "returns", after_sale_exports.customer_returns(demand, since), moment, (first, branch.last_day))
+    for day in (branch.last_day - timedelta(days=28), branch.last_day):
+        made = after_sale_exports.voice(demand, came_back, demand.place(day))
+        put(f"{day}/Voice of the Customer.csv", "voice", made, exported_after(site, day), (day, day))
+    for start, end in months(first, branch.last_day):
+        rows = after_sale_exports.posted(demand, branch.advertising, came_back, start, end)
+        made = after_sale_exports.transactions(demand, rows)
+        put(f"transactions-{start:%Y-%m}.csv", "transactions", made, exported_after(site, end), (start, end))
+    start, end = first - timedelta(days=14), first - timedelta(days=1)
+    if site.marketplace == "US" and start >= demand.start:
+        rows = after_sale_exports.posted(demand, branch.advertising, came_back, start, end)
+        made = after_sale_exports.settlement(demand, rows, start, end)
+        put(f"settlement-{end}.txt", "settlement", made, exported_after(site, end), (start, end))

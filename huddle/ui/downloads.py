@@ -1,4 +1,7 @@
-"""A desk table as a file to take away: XLSX and CSV in which no cell of a person's text can run as a formula."""
+"""A desk table as a file to take away: XLSX and CSV in which no cell of a person's text can run as a formula.
+
+A small line is left out: it is a picture, and its last value stands beside it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ def _plain(value: object) -> object:
 
 def csv(table: Table) -> bytes:
     """The table as UTF-8 CSV that Excel opens with the right characters; text that could run as a formula is quoted by '."""
-    frame = pd.DataFrame({column.label: [_plain(value) for value in table.frame[column.name]] for column in table.columns})
+    kept = [column for column in table.columns if column.type != "spark"]
+    frame = pd.DataFrame({column.label: [_plain(value) for value in table.frame[column.name]] for column in kept})
     for label in frame.columns:
         frame[label] = frame[label].map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell)
     return frame.to_csv(index=False).encode("utf-8-sig")
@@ -51,10 +55,11 @@ def xlsx(table: Table) -> bytes:
     with xlsxwriter.Workbook(memory, options) as book:
         sheet = book.add_worksheet("Huddle")
         head = book.add_format({"bold": True, "bottom": 1})
-        for at, column in enumerate(table.columns):
+        kept = [column for column in table.columns if column.type != "spark"]
+        for at, column in enumerate(kept):
             sheet.write_string(0, at, column.label, head)
             style = book.add_format({"num_format": _FORMATS[column.type]}) if column.type in _FORMATS else None
             _write_column(sheet, at, column, table, style)
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(table.frame), 1), max(len(table.columns) - 1, 0))
+        sheet.autofilter(0, 0, max(len(table.frame), 1), max(len(kept) - 1, 0))
     return memory.getvalue()

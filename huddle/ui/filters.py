@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from huddle import access, figures, warehouse
+from huddle.channels import channels
 from huddle.elements.choices import Choices
 from huddle.elements.known import Known
 from huddle.intake import manifest
@@ -23,7 +24,7 @@ from huddle.settings import setting
 from huddle.text import LANGUAGES, say
 
 ALL = "all"
-KEPT = ("shop", "marketplace", "line", "owner", "day", "lang", "snapshot")
+KEPT = ("shop", "marketplace", "line", "owner", "channel", "day", "span", "lang", "snapshot")
 """what a change of page keeps in the address"""
 SPANS = (7, 14, 28, 56, 90, 180, 365)
 _OFFERED_DAYS = 92
@@ -129,6 +130,7 @@ def read(known: Known) -> Choices:
         marketplace=marketplace,
         line=_one_of("line", known.lines),
         owner=_one_of("owner", known.owners),
+        channel=_one_of("channel", known.channels),
         day=_read_day(known, shop, marketplace),
         language=read_language(),
         view=view,
@@ -210,8 +212,8 @@ def line_name(line: str, language: str) -> str:
     return say("frame.no_line", language) if line == "~none" else line
 
 
-def draw(known: Known, choices: Choices) -> None:
-    """The filters at the side, each only when there is something to choose."""
+def draw(known: Known, choices: Choices, here: str = "") -> None:
+    """The filters at the side, each only when there is something to choose; the channel and its days on their own page alone."""
     language = choices.language
 
     def named(key: str) -> Callable[[str], str]:
@@ -232,6 +234,16 @@ def draw(known: Known, choices: Choices) -> None:
         )  # fmt: skip
     if known.owners:
         _select("owner", say("frame.owner", language), [ALL, *known.owners], choices.owner or ALL, named("frame.everyone"), ALL)
+    if here == "channel" and known.channels:
+        _select(
+            "channel", say("frame.channel", language), [ALL, *known.channels], choices.channel or ALL,
+            lambda key: say("frame.all_channels", language) if key == ALL else channels()[key].name(language), ALL,
+        )  # fmt: skip
+    if here == "channel":
+        _select(
+            "span", say("frame.span", language), [str(days) for days in SPANS], str(choices.span),
+            lambda days: say("frame.span_days", language, days=days), str(Choices.span),
+        )  # fmt: skip
     days = _day_options(known, choices)
     if days:
         chosen = choices.day.isoformat() if choices.day else ""

@@ -66,10 +66,10 @@ def heed(told: str, key: str, params: dict[str, str]) -> None:
         st.rerun()
 
 
-def side(found: Known, choices: Choices, kinds: frozenset[str]) -> None:
+def side(found: Known, choices: Choices, kinds: frozenset[str], here: str) -> None:
     """The filters, and under them in one quiet line what would add a page."""
     with st.sidebar:
-        filters.draw(found, choices)
+        filters.draw(found, choices, here)
         for row in menu.built().values():
             if kinds and not row.can_answer(kinds):
                 st.caption(row.missing[choices.language])
@@ -110,7 +110,7 @@ def run() -> None:
     with st.container(key="bar"):
         told = sheet("frame-bar", bar(name, choices, kinds), choices.language)
     heed(told.do, told.key, dict(told.params))
-    side(found, choices, kinds)
+    side(found, choices, kinds, name)
     look_out(filters.has_newer())
     notes(choices, is_sample)
     row = menu.pages()[name]

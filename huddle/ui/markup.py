@@ -82,15 +82,17 @@ def tiles(many: Sequence[Tile]) -> str:
     return f'<div class="tiles" style="--n:{max(across, 3)}">{"".join(tile(one) for one in many)}</div>'
 
 
-def matrix(one: Matrix | None) -> str:
-    """Rows of sites over the same numbers, each with its verdict below; the total apart."""
+def matrix(one: Matrix | None, address: Address | None = None) -> str:
+    """Rows over the same numbers, each with its verdict below; the total apart. Numbers lead somewhere where there is an address."""
     if one is None:
         return ""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in one.columns)
     lines = []
     for line in one.rows:
         cells = "".join(
-            f'<td class="{cell.tone}">{escape(cell.text)}<small>{escape(cell.say)}</small></td>' for cell in line.cells
+            f'<td class="{cell.tone}">{linked(cell.text, cell.link, address) if address and cell.link else escape(cell.text)}'
+            f"<small>{escape(cell.say)}</small></td>"
+            for cell in line.cells
         )
         kind = ' class="total"' if line.is_total else ""
         shop = f"<span>{escape(line.shop)}</span> · " if line.shop else ""
@@ -107,7 +109,7 @@ def buttons(row: Row, language: str, *, may_write: bool) -> str:
         found.append(f'<button class="btn"{doing("close", str(row.closes))}>{escape(say("page.done", language))}</button>')
     if row.capture is not None and may_write:
         found.append(f'<button class="btn"{doing("act", row.key)}>{escape(say("page.act", language))}</button>')
-    if row.detail:
+    if row.detail or row.parts:
         why = escape(row.more or say("page.why", language))
         found.append(f'<button class="btn" aria-expanded="false"{doing("why", row.key)}>{why}</button>')
     return "".join(found)
@@ -120,10 +122,21 @@ def _cells(one: Row, language: str, *, may_write: bool) -> dict[str, str]:
     return {"svg": one.svg, "money": money, "who": who, "act": buttons(one, language, may_write=may_write)}
 
 
+def parts(many: Sequence[Row], address: Address) -> str:
+    """The rows a row adds up from: words, link and money, for desk and wall alike."""
+    lines = "".join(
+        f'<div class="part {one.tone}"><div>{linked(one.what, one.link, address, "what")}<span class="why">'
+        f'{escape("".join(span.text for span in one.why))}</span></div><div class="money">{escape(one.money)}</div></div>'
+        for one in many
+    )
+    return f'<div class="parts">{lines}</div>' if lines else ""
+
+
 def row(one: Row, cells: dict[str, str], columns: Sequence[str], address: Address) -> str:
     """One row at the desk; the columns of all rows of an element share their edges."""
     why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in one.why)
-    detail = f'<div class="detail" hidden>{escape(one.detail)}</div>' if one.detail else ""
+    behind = parts(one.parts, address)
+    detail = f'<div class="detail" hidden>{escape(one.detail)}{behind}</div>' if one.detail or behind else ""
     beside = "".join(f'<div class="{column}">{cells[column]}</div>' for column in columns)
     return (
         f'<div class="row {one.tone}" data-row="{escape(one.key)}">'
@@ -202,22 +215,23 @@ def heading(element: Element, language: str = "en") -> str:
 
 def body(element: Element, language: str, address: Address, *, may_write: bool) -> str:
     """Everything of an element that is markup: heading, tiles, rows, plot, note, buttons."""
-    parts = [heading(element, language), tiles(element.tiles), matrix(element.matrix)]
-    parts.append(rows(element.rows, language, address, may_write=may_write))
+    drawn = [heading(element, language), tiles(element.tiles), matrix(element.matrix, address)]
+    picture = plot(element.chart) if element.chart and element.chart.svg and element.chart.spec is None else ""
+    listed = rows(element.rows, language, address, may_write=may_write)
+    drawn += [picture, listed] if element.is_behind else [listed]
     if element.empty:
-        parts.append(empty(element.empty, address))
-    if element.chart and element.chart.svg and element.chart.spec is None:
-        parts.append(plot(element.chart))
+        drawn.append(empty(element.empty, address))
+    drawn += [] if element.is_behind else [picture]
     if element.note:
-        parts.append(f'<div class="note">{escape(element.note)}</div>')
+        drawn.append(f'<div class="note">{escape(element.note)}</div>')
     if element.plain:
         copy = escape(say("page.copy", language))
         done = escape(say("page.copied", language))
-        parts.append(
+        drawn.append(
             f'<button class="btn" style="margin:10px 0 0" data-do="copy" data-done="{done}" '
             f'data-text="{escape(element.plain)}">{copy}</button>'
         )
     if element.capture and may_write:
         add = escape(say("page.add_action", language))
-        parts.append(f'<button class="btn" style="margin:10px 0 0"{doing("act", element.code)}>{add}</button>')
-    return f'<section class="element" data-code="{escape(element.code)}">{"".join(parts)}</section>'
+        drawn.append(f'<button class="btn" style="margin:10px 0 0"{doing("act", element.code)}>{add}</button>')
+    return f'<section class="element" data-code="{escape(element.code)}">{"".join(drawn)}</section>'

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from huddle import legible
 from huddle.elements.choices import Choices
 from huddle.elements.model import Link, Page
 from huddle.text import say
@@ -58,6 +59,7 @@ def stage(page: Page, choices: Choices) -> None:
     """Put a page on the wall and carry out what the room does."""
     language = choices.language
     styles("stage.css")
+    st.html(f"<style>{legible.style()}</style>")
     html = wall.screens(page, choices, _address, has_newer=filters.has_newer())
     data = {
         "html": html,

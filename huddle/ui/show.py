@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from huddle.elements.choices import Choices
@@ -76,6 +77,8 @@ def column_config(column: TableColumn) -> object:
         return kinds.DateColumn(column.label, help=column.help or None, format="YYYY-MM-DD")
     if column.type == "text":
         return kinds.TextColumn(column.label, help=column.help or None)
+    if column.type == "spark":
+        return kinds.LineChartColumn(column.label, help=column.help or None, width="small", y_min=0)
     formats = {"count": "localized", "number": "localized", "percent": "percent", "money": "%,.2f"}
     return kinds.NumberColumn(column.label, help=column.help or None, format=formats[column.type])
 
@@ -104,14 +107,16 @@ def _grid(one: Table, code: str) -> Link | None:
     """The sortable grid; where the row that was chosen leads."""
     names = [column.name for column in one.columns]
     settings = {column.name: column_config(column) for column in one.columns}
-    opens = bool(one.link_column and one.link_page)
+    opens = bool(one.link_columns and one.link_page)
     shown: dict[str, Any] = {"column_config": settings, "column_order": names, "hide_index": True, "placeholder": ""}
     if opens:
         shown |= {"on_select": "rerun", "selection_mode": "single-row"}
     chosen = st.dataframe(one.frame[names], key=f"table-{code}", **shown)
     if not opens or not chosen["selection"]["rows"]:
         return None
-    return Link(one.link_page, {one.link_column: str(one.frame.iloc[chosen["selection"]["rows"][0]][one.link_column])})
+    row = one.frame.iloc[chosen["selection"]["rows"][0]]
+    params = {name: str(row[name]) for name in one.link_columns if not pd.isna(row[name])}
+    return Link(one.link_page, params) if one.link_columns[0] in params else None
 
 
 def _native(element: Element, choices: Choices) -> None:

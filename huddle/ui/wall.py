@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from huddle import legible
 from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
-from huddle.ui.markup import Address, heading_words, linked, matrix, plot
+from huddle.ui.markup import Address, heading_words, linked, matrix, parts, plot
 from huddle.ui.sheet import doing
 
 _LONG_VALUE = 8
@@ -23,6 +24,8 @@ _ROWS = 6
 _CHIPS_WIDTH = 62
 """characters of trust strip that fit beside the count and the keys"""
 _ROW_PIXELS = 1760
+_PICTURE_PIXELS = 436
+"""a row's small picture with the gap behind it"""
 _WHAT_PIXELS, _WHY_PIXELS = 23.5, 18.2
 """average width of a Latin character in a row's two lines, at 1080p"""
 _PART = re.compile(r"(?<=[;；，·])|(?<=, )")
@@ -67,7 +70,10 @@ def room(element: Element) -> float:
     """Pixels at 1080p left for the words of a row, beside rank, money and names."""
     money = max((_width(one.money) * 37 + _width(one.per) * 19 for one in element.rows[:_ROWS]), default=0)
     who = max((_width(one.who) * 21 for one in element.rows[:_ROWS]), default=0)
-    return _ROW_PIXELS - (92 if element.numbered else 0) - 28 - money - 28 - max(who + 24, 170)
+    beside = max(who + 24, 170)
+    if any(one.svg for one in element.rows[:_ROWS]):
+        beside = _PICTURE_PIXELS + (beside if who else 0)  # without names their column is the picture's
+    return _ROW_PIXELS - (92 if element.numbered else 0) - 28 - money - 28 - beside
 
 
 def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
@@ -90,18 +96,19 @@ def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
 def row(one: Row, rank: int, element: Element) -> str:
     """One line on the wall; a digit or a click opens it when there is more to say."""
     is_alone = not (one.money or one.per or one.svg or one.who)
-    pixels = _ROW_PIXELS if is_alone else room(element)
+    pixels = (_ROW_PIXELS if is_alone else room(element)) / legible.growth()
     shown = fitted(one.why, pixels * 1.9 if is_alone else pixels)
     why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
     wide = _width(one.what) * _WHAT_PIXELS / pixels
     size = " longer" if wide > 1.15 else " long" if wide > 1 else ""
     money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
-    opens = ' data-opens="1"' if one.detail or one.link else ""
+    money = f'<div class="svg">{one.svg}</div><span>{money}</span>' if one.svg else money
+    opens = ' data-opens="1"' if one.detail or one.link or one.parts else ""
     mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
     return (
         f'<div class="row {one.tone}{"" if opens else " plain"}{" alone" if is_alone else ""}" data-row="{escape(one.key)}"{opens}>'
         f'{mark}<div><div class="what{size}">{escape(one.what)}</div><div class="why">{why}</div></div>'
-        + ("" if is_alone else f'<div class="money">{one.svg}{money}</div>')
+        + ("" if is_alone else f'<div class="money">{money}</div>')
         + ("" if is_alone else f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div>')
         + "</div>"
     )
@@ -113,14 +120,15 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
     money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.per else "")
     acts = [f'<button class="btn" data-do="leave">{escape(say("present.back_to_list", language))}</button>']
     if one.link:
-        acts.append(linked(say("present.open_product", language), one.link, address, "btn"))
+        acts.append(linked(say(f"present.open_{'product' if one.link.page == 'asin' else 'list'}", language), one.link, address, "btn"))
     if one.capture and choices.may_write:
         acts.append(f'<button class="btn ink"{doing("act", one.key)}>{escape(say("present.act", language))}</button>')
-    because = one.detail or "".join(span.text for span in one.why)
+    because = one.detail or ("" if one.parts else "".join(span.text for span in one.why))
     owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who else ""
     return (
         f'<div class="sheet {one.tone}" data-row="{escape(one.key)}" hidden>{clock}<h1>{escape(one.what)}</h1>'
-        f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because">{escape(because)}</div>{owner}</div>'
+        f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because">{escape(because)}</div>'
+        f"{parts(one.parts, address)}{owner}</div>"
         f'<div class="acts">{"".join(acts)}</div></div>'
     )
 
@@ -129,7 +137,7 @@ def first_parts(words: str) -> str:
     """As much of a line as fits the footer, cut between its parts."""
     kept = ""
     for part in _PART.split(words):
-        if kept and _width(kept + part) > _CHIPS_WIDTH:
+        if kept and _width(kept + part) * legible.growth() > _CHIPS_WIDTH:
             break
         kept += part
     return kept.rstrip(" ·;；,，")
@@ -141,7 +149,7 @@ def chips(many: tuple[Chip, ...]) -> str:
     width = 0.0
     for chip in sorted(many, key=lambda chip: chip.tone != "attention"):
         width += _width(chip.text) + 2
-        if width > _CHIPS_WIDTH and shown:
+        if width * legible.growth() > _CHIPS_WIDTH and shown:
             break
         shown.append(chip)
     in_order = [chip for chip in many if chip in shown]
@@ -188,13 +196,13 @@ def _extras(element: Element, choices: Choices) -> str:
 
 def body(element: Element, choices: Choices) -> str:
     """What stands between the title and the footer."""
-    parts = [tiles(element), sites(element.matrix), rows(element)]
+    drawn = [tiles(element), sites(element.matrix), "" if element.is_behind else rows(element)]
     if element.empty:
-        parts.append(f'<div class="quiet-day"><b>{escape(element.empty.title)}</b><p>{escape(element.empty.advice)}</p></div>')
+        drawn.append(f'<div class="quiet-day"><b>{escape(element.empty.title)}</b><p>{escape(element.empty.advice)}</p></div>')
     if element.chart and element.chart.svg:
-        parts.append(plot(element.chart))
-    parts.append(_extras(element, choices))
-    return "".join(parts)
+        drawn.append(plot(element.chart))
+    drawn.append(_extras(element, choices))
+    return "".join(drawn)
 
 
 def screen(
@@ -215,7 +223,7 @@ def screen(
         room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.new_data", language))}</button>'
     keys = f'<span class="keys">{back} · {on}</span>' if of > 1 else ""  # a key that leads nowhere is none
     foot = f'<footer><span>{count if of > 1 else ""}</span>{beside}<span class="chips">{room}</span>{keys}</footer>'
-    sheets = "".join(opened(one, choices, address, head) for one in element.rows if one.detail or one.link)
+    sheets = "".join(opened(one, choices, address, head) for one in element.rows if one.detail or one.link or one.parts)
     return (
         f'<section class="screen" data-code="{escape(element.code)}" hidden>{head}<h1{long}>{heading_words(element.title)}</h1>'
         f'<div class="body">{body(element, choices)}</div>{foot}{sheets}</section>'

@@ -10,18 +10,22 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from huddle.warehouse.answers import answer
+from huddle.warehouse.daily import daily as by_day
 from huddle.warehouse.deliveries import MissingDelivery
 from huddle.warehouse.measure import measure as measured
 from huddle.warehouse.request import CannotMeasure, check
 from huddle.warehouse.snapshot import Snapshot, is_large, open_snapshot
 
-__all__ = ["CannotMeasure", "MissingDelivery", "ask", "forget", "is_large", "measure", "ready", "refresh", "stamp"]
+__all__ = [
+    "CannotMeasure", "MissingDelivery", "ask", "daily", "forget", "is_large", "measure", "ready", "refresh", "stamp",
+]  # fmt: skip
 
 KEPT_SNAPSHOTS = 3
 _snapshots: OrderedDict[str, Snapshot] = OrderedDict()
@@ -83,6 +87,23 @@ def measure(
     asked = check(names, by, since, until, where or {}, currency)
     with _snapshot(stamp).cursor() as cursor:
         return measured(cursor, asked)
+
+
+def daily(
+    names: Sequence[str],
+    until: date | None = None,
+    where: Mapping[str, Any] | None = None,
+    *,
+    currency: str | None = None,
+    stamp: str | None = None,
+) -> pd.DataFrame:
+    """The inputs of metrics for every shop, site and day up to `until`, with whether each day is known whole.
+
+    Raises CannotMeasure, in words, as `measure` does, for metrics not known by day and for money that cannot be added.
+    """
+    asked = replace(check(names, (), None, None, where or {}, currency), until=until)
+    with _snapshot(stamp).cursor() as cursor:
+        return by_day(cursor, asked)
 
 
 def forget() -> None:

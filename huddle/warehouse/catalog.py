@@ -19,7 +19,7 @@ from huddle.reports import reports
 
 _PARTITION = re.compile(r"^-- partition: (\w+)\s*$", re.MULTILINE)
 _KEYS = re.compile(r"^-- keys: ([\w, ]+)$", re.MULTILINE)
-_SHAPERS = ("kinds.toml", "marketplaces.toml", "metrics.toml")
+_SHAPERS = ("channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml", "metrics.toml", "return_reasons.toml")
 
 
 @dataclass(frozen=True)

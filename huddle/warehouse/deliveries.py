@@ -17,7 +17,10 @@ from huddle.kinds import Kind, kinds
 from huddle.marketplaces import marketplaces
 from huddle.warehouse import given
 
-_DAYS = {"orders": "day", "site_day": "day", "inventory": "snapshot_day", "reviews": "day"}
+_DAYS = {
+    **dict.fromkeys(("orders", "site_day", "reviews", "returns", "fees", "visits"), "day"),
+    **dict.fromkeys(("inventory", "voc"), "snapshot_day"),
+}
 """kinds whose every row belongs to one day, by the column that says which"""
 
 

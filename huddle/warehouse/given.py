@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
+from huddle import channels, fees
 from huddle.kinds import kinds
 from huddle.marketplaces import marketplaces
 from huddle.reports import reports
@@ -81,6 +82,61 @@ def report_sources() -> pa.Table:
 
 
 @cache
+def channel_names() -> pa.Table:
+    """One row per name a source gives a channel, folded, with the channel's key."""
+    known = channels.names()
+    return pa.table({"name": pa.array(list(known), pa.string()), "channel": pa.array(list(known.values()), pa.string())})
+
+
+@cache
+def ad_channels() -> pa.Table:
+    """One row per ad product of the ads reports with the channel that holds its sales."""
+    known = [one for one in channels.channels().values() if one.ad_product]
+    products, keys = [one.ad_product for one in known], [one.key for one in known]
+    return pa.table({"ad_product": pa.array(products, pa.string()), "channel": pa.array(keys, pa.string())})
+
+
+@cache
+def remainder_channel() -> pa.Table:
+    """One row: the channel of what is left when everything measured is taken from the total."""
+    return pa.table({"channel": pa.array([channels.remainder().key], pa.string())})
+
+
+@cache
+def return_reasons() -> pa.Table:
+    """One row per declared reason of a return, a pattern in lower case, with its group and its turn."""
+    known = fees.return_reasons()
+    columns = {"place": pa.array(range(1, len(known) + 1), pa.int64()), "pattern": pa.array(list(known), pa.string())}
+    return pa.table({**columns, "reason_group": pa.array(list(known.values()), pa.string())})
+
+
+@cache
+def fee_rules() -> pa.Table:
+    """One row per declared rule of what posted money is, in order; patterns in lower case."""
+    columns: dict[str, pa.Array] = {"place": pa.array(range(1, len(fees.rules()) + 1), pa.int64())}
+    for name in ("type", "component", "description", "fee"):
+        columns[name] = pa.array([getattr(rule, name) for rule in fees.rules()], pa.string())
+    return pa.table(columns)
+
+
+@cache
+def fee_families() -> pa.Table:
+    """One row per report of posted money with its family and the family's turn where several tell one day."""
+    turns = fees.preference()
+    known = [(one.name, one.source, turns[one.source]) for one in reports().values() if one.source in turns]
+    names, families, places = zip(*known, strict=True) if known else ((), (), ())
+    return pa.table(
+        {"report": pa.array(names, pa.string()), "family": pa.array(families, pa.string()), "place": pa.array(places, pa.int64())}
+    )
+
+
+@cache
+def fees_per_unit() -> pa.Table:
+    """One row per fee whose sum per unit sold is what a unit costs at Amazon."""
+    return pa.table({"fee": pa.array(fees.per_unit(), pa.string())})
+
+
+@cache
 def _day_ends(zone: str, first: date, last: date) -> list[datetime]:
     place = ZoneInfo(zone)
     midnights = (datetime.combine(first + timedelta(days=n + 1), time(), place) for n in range((last - first).days + 1))
@@ -107,9 +163,16 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, content: pa.Table)
 
 
 def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
-    """The schema `given` with what depends on no delivery: `given.day`, `given.site`, `given.kind`, `given.report`."""
+    """The schema `given` with what depends on no delivery: the calendar, the sites, and what the declared tables say."""
     connection.execute("create schema given")
     create(connection, "given.day", calendar())
     create(connection, "given.site", sites())
     create(connection, "given.kind", sources())
     create(connection, "given.report", report_sources())
+    create(connection, "given.channel_name", channel_names())
+    create(connection, "given.ad_channel", ad_channels())
+    create(connection, "given.remainder", remainder_channel())
+    create(connection, "given.return_reason", return_reasons())
+    create(connection, "given.fee_rule", fee_rules())
+    create(connection, "given.fee_family", fee_families())
+    create(connection, "given.fee_per_unit", fees_per_unit())

@@ -19,12 +19,17 @@ CARRIES = {
     "site_day": (),
     "line_day": ("line",),
     "asin_day": ("line", "asin"),
-    "channel_day": ("channel",),
+    "channel_day": ("line", "channel"),
     "campaign_day": ("ad_product", "campaign"),
     "review_day": ("line", "asin"),
     "asin_cover": ("line", "asin"),
+    "contribution_day": ("line", "asin"),
+    "return_cohort": ("line", "asin"),
+    "visitor_day": (),
 }
 """which dimensions a mart knows beside periods and places"""
+OF_LATEST_SNAPSHOT = {"asin_cover"}
+"""marts of one moment: for an earlier last day they would answer nothing, without saying why"""
 
 
 class CannotMeasure(ValueError):
@@ -83,6 +88,9 @@ def check(
         raise CannotMeasure("name each dimension once, and one of day, week and month at most")
     if since and until and since > until:
         raise CannotMeasure(f"the first day {since} is later than the last day {until}")
+    still = [name for name in names if set(known[name].marts) <= OF_LATEST_SNAPSHOT]
+    if still and (since or until):
+        raise CannotMeasure(f"{', '.join(still)} is known as of each site's latest stock snapshot alone: ask without first and last day")
     values = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in where.items()}
     return Request(tuple(known[name] for name in dict.fromkeys(names)), tuple(by), since, until, values, currency)
 

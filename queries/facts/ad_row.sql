@@ -3,7 +3,7 @@
 with rows_given as (
     select
         delivery_id, shop, marketplace, period_start, period_end, ad_product, level, campaign, asin,
-        impressions, clicks, spend, ad_sales, ad_orders, same_sku_sales, budget
+        impressions, clicks, spend, ad_sales, ad_orders, same_sku_sales, budget, window_days
     from raw.ads
     where currency = site_currency
 )
@@ -21,7 +21,8 @@ select
     cast(sum(r.ad_sales) as double)        as ad_sales,
     cast(sum(r.ad_orders) as bigint)       as ad_orders,
     cast(sum(r.same_sku_sales) as double)  as same_sku_sales,
-    cast(max(r.budget) as double)          as budget
+    cast(max(r.budget) as double)          as budget,
+    cast(max(r.window_days) as bigint)     as window_days
 from fact.ad_slice as s
 inner join rows_given as r
     on s.delivery_id = r.delivery_id and s.shop = r.shop and s.marketplace = r.marketplace

@@ -1,4 +1,5 @@
 -- What does each by-ASIN delivery say about each ASIN and period, with traffic counted once per child?
+-- Items of a shop that counts visitors sell too; their visits never count as sessions.
 -- Rows whose traffic is the same are repeats of one child on several SKUs; rows whose traffic differs add up.
 -- result: one row per delivery x shop x marketplace x ASIN x period
 with rows_given as (
@@ -10,6 +11,12 @@ with rows_given as (
         (currency is null or currency = site_currency)
         and period_start <= (select max(last_day) from given.scope)
         and period_end >= (select min(first_day) from given.scope)
+    union all
+    select
+        delivery_id, shop, marketplace, item as asin, channel, day as period_start, day as period_end, units, order_items, sales,
+        null as sessions, null as page_views, null as buy_box_share
+    from raw.visits
+    where item is not null and channel is null and currency = site_currency
 ),
 visits as (
     select

@@ -1,5 +1,5 @@
 -- What does each by-ASIN delivery carry: days or spans, sales or traffic or both, children or only parents?
--- result: one row per by-ASIN delivery; a delivery without rows says "nothing sold, nothing visited" for its day
+-- result: one row per by-ASIN delivery and visits delivery with items; a delivery without rows says "nothing sold, nothing visited" for its day
 with deliveries as (
     select distinct delivery_id, coverage_start, coverage_end
     from raw.delivery
@@ -24,3 +24,7 @@ select
 from deliveries as d
 left join contents as c
     on d.delivery_id = c.delivery_id
+union all
+select distinct delivery_id, true as has_days, true as has_sales, false as has_traffic, false as is_parents_only
+from raw.visits
+where item is not null and channel is null

@@ -4,7 +4,7 @@
 with covered as (
     select delivery_id, shop, marketplace, day, exported_at, digest, is_complete, is_absent_zero
     from fact.coverage
-    where kind = 'asin_period'
+    where kind in ('asin_period', 'visits')
 ),
 shapes as (
     select delivery_id, has_sales, has_traffic, is_parents_only

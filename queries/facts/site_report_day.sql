@@ -6,7 +6,7 @@ with covered as (
         delivery_id, shop, marketplace, day, is_complete, is_absent_zero,
         row_number() over (partition by shop, marketplace, day order by exported_at desc, digest desc, delivery_id desc) as recency
     from fact.coverage
-    where kind = 'site_day'
+    where kind = 'site_day' or delivery_id in (select delivery_id from raw.visits where item is null and channel is null)
 ),
 reported as (
     select
@@ -21,7 +21,7 @@ reported as (
         max(page_views)             as page_views,
         max(buy_box_share)          as buy_box_share,
         max(units_refunded)         as units_refunded
-    from raw.site_day
+    from fact.site_given
     where currency = site_currency
     group by delivery_id, shop, marketplace, day
 )

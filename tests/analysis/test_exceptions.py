@@ -275,7 +275,7 @@ def test_an_empty_warehouse_needs_nobody():
     assert exceptions(ask=Marts().ask) == Exceptions((), 0, {}, 0, {})
 
 
-@settings(max_examples=4, deadline=None, phases=WITHOUT_SHRINKING)
+@settings(max_examples=4, phases=WITHOUT_SHRINKING)
 @given(st.integers(0, 10**6), st.integers(1, 9))
 def test_nothing_later_than_the_day_has_any_influence(seed, later):
     rng = np.random.default_rng(seed)
@@ -294,7 +294,7 @@ def test_nothing_later_than_the_day_has_any_influence(seed, later):
     assert then == now and len(then) >= 2
 
 
-@settings(max_examples=6, deadline=None, phases=WITHOUT_SHRINKING)
+@settings(max_examples=6, phases=WITHOUT_SHRINKING)
 @given(st.integers(0, 10**6))
 def test_one_asin_is_one_row_and_an_ad_row_never_costs_more_than_its_spend(seed):
     rng = np.random.default_rng(seed)
@@ -332,7 +332,7 @@ def a_row(value: float | None, currency: str, number: int) -> ExceptionRow:
                         both, False, both, both, both, None, "")  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(RATED)
 def test_money_is_ranked_across_currencies_only_with_rates(values):
     rows = [a_row(value, currency, number) for number, (value, currency) in enumerate(values)]

@@ -47,7 +47,7 @@ def by_the_book(series: list[list[float]], open_days: list[list[bool]], which: i
     return above / below * index[at % 7]
 
 
-@settings(max_examples=12, deadline=None, phases=WITHOUT_SHRINKING)
+@settings(max_examples=12, phases=WITHOUT_SHRINKING)
 @given(st.integers(0, 10**6), st.integers(30, 420))
 def test_the_forecast_equals_the_formula(seed, length):
     rng = np.random.default_rng(seed)
@@ -75,7 +75,7 @@ def test_money_is_shrunk_by_the_worth_of_twenty_units():
     assert sales == pytest.approx(units * 40.0)
 
 
-@settings(max_examples=8, deadline=None, phases=WITHOUT_SHRINKING)
+@settings(max_examples=8, phases=WITHOUT_SHRINKING)
 @given(st.integers(0, 10**6), st.integers(1, 20))
 def test_later_days_never_change_an_answer(seed, later):
     rng = np.random.default_rng(seed)

@@ -33,7 +33,7 @@ def test_stock_that_is_gone_already_loses_every_day_until_the_arrival():
     assert stock_out(0, {date(2026, 11, 6): 99}, [4.0] * 30, FIRST) == StockOut(FIRST, date(2026, 11, 6), 5, 20.0)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.integers(0, 200), st.lists(st.floats(0.1, 20), min_size=5, max_size=40), st.integers(0, 30), st.integers(0, 100))
 def test_the_day_is_where_the_cumulative_sum_turns_negative(available, demand, arrival, units):
     arrives = FIRST + timedelta(days=arrival)
@@ -99,7 +99,7 @@ ITEMS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(ITEMS)
 def test_all_at_once_is_each_one_walked_alone(items):
     marts = Marts()

@@ -20,7 +20,7 @@ def negative_binomial(count: int, mean: float, alpha: float) -> float:
     return p
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 120), st.floats(0.2, 80), st.floats(0.01, 1.5))
 def test_mid_p_is_the_exact_sum_of_the_tail(count, mean, alpha):
     below = sum(negative_binomial(k, mean, alpha) for k in range(count))
@@ -43,7 +43,7 @@ def test_chance_of_so_few_is_the_poisson_sum(count, mean):
     assert tails.chance_of_so_few(np.array([float(count)]), np.array([mean]))[0] == pytest.approx(exact)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 15), st.integers(0, 60), st.sampled_from([(7.0, 90.0), (7.0, 7.0), (14.0, 28.0)]))
 def test_two_rates_are_compared_by_the_exact_binomial(count, before, exposures):
     share = exposures[0] / sum(exposures)
@@ -68,7 +68,7 @@ def test_the_published_example_rejects_four_of_fifteen():
     assert sorted(shuffled[stands]) == [0.0001, 0.0004, 0.0019, 0.0095]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(st.floats(0, 1), st.just(float("nan"))), max_size=30), st.floats(0.01, 0.3))
 def test_false_discovery_equals_its_definition(p, share):
     known = sorted(value for value in p if not math.isnan(value))

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huddle.analysis.branches import Range
 from huddle.elements import asin
-from huddle.elements.asin import diagnosis, stock
+from huddle.elements.asin import diagnosis, stock, verdict
+from huddle.elements.asin.diagnosis import Branch, Diagnosis
+from huddle.elements.asin.subject import Subject
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Page
 from tests.elements import world
@@ -172,3 +175,16 @@ def test_the_shelf_is_empty_exactly_when_what_came_is_sold(available, rate, comi
 
 def test_the_days_of_the_world_are_what_the_tests_say():
     assert (LAST - timedelta(days=DAYS - 1)) == date(2026, 7, 22)
+
+
+@pytest.mark.parametrize(
+    ("moved", "said"),
+    [(0.98, "Lamp: sales hold, but visits are low"), (0.7, "Lamp: sales −30%, within their usual range; visits are low")],
+)
+def test_sales_hold_only_where_they_hardly_moved(moved, said):
+    """A fall inside the usual range is no alarm, but nobody in the room would call thirty per cent holding."""
+    about = Subject(LAMP, "US", None, "USD", "Lamp", None, None, None, None, None, None, None, None, None, LAST, None, None, None, (), "en")
+    low = Branch("sessions", 500.0, 800.0, Range(700, 800, 900, 12), side=-1)
+    sales = Branch("sales", 1000 * moved, 1000.0, Range(600, 1000, 1400, 12))
+    found = Diagnosis((sales, low), ("sales", "sessions"), LAST, is_span=False)
+    assert verdict.title(found, about, None) == said

@@ -97,7 +97,7 @@ def test_two_at_once_are_as_good_as_one(team: Team, clean: dict[str, bytes], tmp
     assert state(again) == clean
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(sorted(exports())), st.sets(st.sampled_from(sorted(exports()))), st.integers(1, 10))
 def test_neither_order_nor_copies_matter(
     team: Team, clean: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory, names: list[str], twice: set[str], cut: int

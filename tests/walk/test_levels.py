@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from huddle import figures, intake, sample, warehouse
-from huddle.elements import morning
+from huddle.elements import monthly, morning
 from huddle.elements.choices import Choices
 
 TRAFFIC = {"account_sessions", "account_conversion", "buy_box"}
@@ -58,3 +58,15 @@ def test_the_page_names_the_export_that_adds_the_next_thing(house: House) -> Non
     said = " ".join(chip.text for chip in morning.page(house.choices("en")).chips)
     assert ("Sales and Traffic by date would add" in said) == (house.level < "L3")
     assert ("would add" in said) == (house.level != "L5"), said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_month_is_right_or_absent(house: House, language: str) -> None:
+    page = monthly.page(house.choices(language))
+    shown = {element.code: element for element in page.elements}
+    assert page.title and {"M1", "M13"} <= shown.keys()
+    assert "M1Y" not in shown, "seventy days are no year"
+    for element in page.elements:
+        parts = (element.tiles, element.rows, element.table, element.chart, element.matrix, element.empty, element.note)
+        assert any(part is not None and len(part) if isinstance(part, tuple) else part for part in parts), f"{element.code} is empty"
+    assert not [row.what for row in shown["M1"].rows if figures.UNKNOWN in row.money]

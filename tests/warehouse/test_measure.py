@@ -140,6 +140,7 @@ def test_marts_that_carry_different_metrics_stand_side_by_side(put_in_force):
         ({"names": ["sales"], "by": ["day", "week"]}, "one of day, week and month at most"),
         ({"names": ["sales"], "since": date(2026, 2, 1), "until": date(2026, 1, 1)}, "later than the last day"),
         ({"names": []}, "at least one metric"),
+        ({"names": ["sales", "days_of_cover"], "until": date(2026, 1, 1)}, "days_of_cover is known as of each site's latest stock"),
     ],
 )
 def test_what_cannot_be_measured_is_said_in_words(put_in_force, arguments, said):

@@ -18,7 +18,7 @@ from tests.warehouse.oracle import Given
 DAYS = [date(2026, 10, 31) + timedelta(days=n) for n in range(4)]
 ASINS = ("B0AAAAAAAA", "B0BBBBBBBB", "B0CCCCCCCC")
 CURRENCIES = {"US": "USD", "UK": "GBP"}
-SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+SETTINGS = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 amounts = st.integers(0, 40_000).map(lambda cents: cents / 100)
 counts = st.integers(0, 9)
 

@@ -67,7 +67,7 @@ def table(found: Sequence[Answer], choices: Choices) -> Table:
     shown = [answer | {"name": short(answer, language), "line": None if answer["line"] == "~none" else answer["line"]} for answer in found]
     columns = tuple(TableColumn(name, say(f"asin.column_{name}", language), types.get(name, "text")) for name in names)  # type: ignore[arg-type]
     frame = pd.DataFrame([{name: answer[name] for name in names} for answer in shown], columns=list(names))
-    return Table(columns, frame, "huddle-products", link_column="asin", link_page="asin")
+    return Table(columns, frame, "huddle-products", link_columns=("asin", "marketplace"), link_page="asin")
 
 
 def page(found: Sequence[Answer], words: str, choices: Choices, *, day: date | None, is_loaded: bool) -> Page:

@@ -109,7 +109,7 @@ def _rows(about: Subject, stock: Answer, ahead: Outlook | None, tone: Tone) -> l
     language, made = about.language, []
     units = figures.count(stock["available"], language)
     if stock["cover"] is not None:
-        why = about.say("cover_why", units=units, rate=f"{stock['rate']:.1f}", days=stock["rate_days"])
+        why = about.say("cover_why", units=figures.count(stock["paced"], language), rate=f"{stock['rate']:.1f}", days=stock["rate_days"])
         shown: Tone = "attention" if tone == "attention" else "normal"
         made.append(Row("cover", about.say("cover"), (Span(why),), money=_days(about, stock["cover"]), tone=shown))
     if stock["amazon_cover"] is not None:

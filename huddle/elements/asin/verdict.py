@@ -12,6 +12,9 @@ from huddle.elements.asin.diagnosis import Branch, Diagnosis, parent_of
 from huddle.elements.asin.subject import Subject
 from huddle.elements.model import Chart, Element
 
+HOLDS = 0.1
+"""sales that moved by less than this part of the week before are said to hold"""
+
 
 def written(key: str, value: float | None, about: Subject) -> str:
     """A figure of the tree as it is read."""
@@ -90,7 +93,8 @@ def title(diagnosis: Diagnosis | None, about: Subject, since: date | None) -> st
     if sales.side:
         return _moved(diagnosis, sales, about, said | {"since": start}, dated=since is not None)
     if last:
-        return about.say("verdict_other", **said, what=about.say(f"low_{last}"))
+        key = "verdict_other" if sales.moved is None or abs(sales.moved) < HOLDS else "verdict_other_moved"
+        return about.say(key, **said, what=about.say(f"low_{last}"))
     if sales.usual is None:
         return about.say("verdict_short", **said) if sales.before is not None else about.say("verdict_first", **said)
     if not sales.now and not sales.usual.centre:

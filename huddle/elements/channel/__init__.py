@@ -6,35 +6,78 @@ Each part is a module beside this one, with `elements(period)`: the elements tha
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
-from huddle import clock, figures
+from huddle import clock, figures, warehouse
+from huddle.channels import channels
+from huddle.elements.answers import rows
+from huddle.elements.channel import asins, cost, funnel, lines, rates, sites, visits, ways
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Link, Page
-from huddle.elements.period import Period, week
+from huddle.elements.period import Period, days
 from huddle.settings import setting
 from huddle.text import say
 
-PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = ()
-"""in the order of the agenda"""
+PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
+    asins.elements, sites.elements, ways.elements, visits.elements, rates.elements, cost.elements, funnel.elements, lines.elements,
+)  # fmt: skip
+"""in the order of the page: what was opened first, then the sites, then the channels"""
+_LATEST_ADS = 7
+"""ads this many days older than sales still end the page's days with them; older ones are no longer waited for"""
 
 
 def page(choices: Choices) -> Page:
     """Everything the page shows, for the desk and the wall."""
     language = choices.language
-    period = week(choices)
+    period = days(choices, _ads_day(choices))
     if period is None:
         only = Element("C1", say("channel.question", language), "", empty=_empty(language))
         return Page("channel", say("channel.empty_heading", language), elements=(only,), stage_line=_title(language))
     elements = tuple(element for part in PARTS for element in part(period))
+    said = say("channel.days", language, days=period.span.days, day=figures.date_without_weekday(period.span.last, language))
+    if not elements:
+        elements = (Element("C1", say("channel.question", language), "", empty=_no_channels(language)),)
     return Page(
         name="channel",
-        title=say("channel.title", language, span=figures.span(period.span.first, period.span.last, language)),
+        title=say("channel.title", language, finding=_finding(period, elements), days=said),
         question=say("channel.question", language),
-        as_of=say("channel.as_of", language, day=figures.day(period.day, language)),
+        as_of=_as_of(period),
         elements=elements,
-        stage_line=" · ".join((_title(language), figures.span(period.span.first, period.span.last, language), period.scope_line())),
+        stage_line=" · ".join(part for part in (_title(language), said, period.scope_line(), _opened(choices)) if part),
         clock_day=clock.today(str(setting("home_zone"))).isoformat(),
     )
+
+
+def _finding(period: Period, elements: tuple[Element, ...]) -> str:
+    """What the opened channel brought, else what the ads brought and cost, else where the sales happen."""
+    opened = next((one.title for one in elements if one.code == "C8"), None)
+    return opened or ways.heading(period) or next((one.title for one in elements if one.title), _title(period.language))
+
+
+def _as_of(period: Period) -> str:
+    """The days compared: every change on the page is against the days before."""
+    language = period.language
+    return say(
+        "channel.as_of", language, span=figures.span(period.span.first, period.span.last, language),
+        before=figures.span(period.before.first, period.before.last, language),
+    )  # fmt: skip
+
+
+def _ads_day(choices: Choices) -> date | None:
+    """The last day to which sales and ads are both known on every fresh site of the choice; None without ads."""
+    if choices.stamp == "empty":
+        return None
+    found = rows(warehouse.ask("deliveries/sites", stamp=choices.stamp or None, shop=choices.shop, marketplace=choices.marketplace))
+    ends = [
+        row["ads_day"] for row in found
+        if row["ads_day"] and row["sales_day"] and (row["sales_day"] - row["ads_day"]).days <= _LATEST_ADS
+        and (choices.day is None or row["ads_day"] >= choices.day or (choices.day - row["ads_day"]).days <= _LATEST_ADS)
+    ]  # fmt: skip
+    return min(ends, default=None)
+
+
+def _opened(choices: Choices) -> str:
+    return channels()[choices.channel].name(choices.language) if choices.channel else ""
 
 
 def _title(language: str) -> str:
@@ -43,4 +86,9 @@ def _title(language: str) -> str:
 
 def _empty(language: str) -> Empty:
     return Empty(say("channel.empty_title", language), say("channel.empty_advice", language), Link("deliveries"),
+                 say("channel.empty_action", language))  # fmt: skip
+
+
+def _no_channels(language: str) -> Empty:
+    return Empty(say("channel.none_title", language), say("channel.none_advice", language), Link("deliveries"),
                  say("channel.empty_action", language))  # fmt: skip

@@ -64,4 +64,4 @@ def _table(found: Sequence[Answer], choices: Choices) -> Table:
         TableColumn(name, say(f"deliveries.column_{name}", choices.language), "money" if name == "sales" else "text") for name in names
     )
     frame = pd.DataFrame([{name: answer[name] for name in names} for answer in found], columns=list(names))
-    return Table(columns, frame, "huddle-products-without-line", link_column="asin", link_page="asin")
+    return Table(columns, frame, "huddle-products-without-line", link_columns=("asin", "marketplace"), link_page="asin")

@@ -1,42 +1,69 @@
 """The monthly strategy meeting: two hours on where we land, where we invest, harvest or stop.
 
 Each part is a module beside this one, with `elements(period)`: the elements that the data of the period carries, or none.
+The parts speak of the last complete month; where it lands is asked of the running one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
 
 from huddle import clock, figures
 from huddle.elements.choices import Choices
-from huddle.elements.model import Element, Empty, Link, Page
+from huddle.elements.model import Chip, Element, Empty, Link, Page
+from huddle.elements.monthly import calendar, cash, channels, contribution, decided, landing, portfolio, target_split
+from huddle.elements.months import book_of
+from huddle.elements.morning import trust
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say
 
-PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = ()
+PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
+    landing.elements,
+    contribution.elements,
+    portfolio.elements,
+    cash.elements,
+    channels.elements,
+    calendar.elements,
+    target_split.elements,
+)
 """in the order of the agenda"""
+
+
+@lru_cache(maxsize=128)
+def _facts(choices: Choices, hour: datetime) -> tuple[Period, str, tuple[Chip, ...], tuple[Element, ...]] | None:
+    """What only new data, another choice or the passing of time can change; decisions people write change none of it."""
+    period = month(choices)
+    if period is None:
+        return None
+    elements = tuple(element for part in PARTS for element in part(period))
+    title = landing.title(book_of(choices, period.day), choices.language)
+    return period, title, trust.strip(trust.reaches(choices), choices), elements
 
 
 def page(choices: Choices) -> Page:
     """Everything the page shows, for the desk and the wall."""
     language = choices.language
-    period = month(choices)
-    if period is None:
+    facts = _facts(choices.scope, clock.now().replace(minute=0, second=0, microsecond=0))
+    if facts is None:
         only = Element("M1", say("monthly.question", language), "", empty=_empty(language))
         return Page("monthly", say("monthly.empty_heading", language), elements=(only,), stage_line=_title(language))
-    elements = tuple(element for part in PARTS for element in part(period))
+    period, finding, chips, elements = facts
+    today = choices.day or clock.today(str(setting("home_zone")))
     return Page(
         name="monthly",
-        title=say("monthly.title", language, span=figures.span(period.span.first, period.span.last, language)),
+        title=finding or say("monthly.title", language, span=figures.span(period.span.first, period.span.last, language)),
         question=say("monthly.question", language),
         as_of=say("monthly.as_of", language, day=figures.day(period.day, language)),
-        elements=elements,
+        chips=chips,
+        elements=(*elements, decided.element(choices, today)),
         stage_line=" · ".join((_title(language), figures.span(period.span.first, period.span.last, language), period.scope_line())),
         meeting="monthly",
         minutes=meetings()["monthly"].minutes,
-        clock_day=clock.today(str(setting("home_zone"))).isoformat(),
+        clock_day=today.isoformat(),
     )
 
 

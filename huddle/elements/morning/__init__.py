@@ -111,7 +111,7 @@ def _facts(choices: Choices, hour: datetime) -> Facts | None:
     reach = trust.reaches(choices)
     has_reviews = any(one.source == "reviews" and one.day for one in reach)
     elements = (
-        *numbers(sites, choices, title, pace.sentence(choices, last_day)),
+        *numbers(sites, choices, title, pace.sentence(choices)),
         three,
         stock.element(choices, last_day),
         voice.element(choices, last_day, has_reviews),

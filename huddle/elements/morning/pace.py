@@ -1,34 +1,36 @@
-"""D2, the month's pace in one sentence, where a target was set."""
+"""D2, the month's pace in one sentence, where a target was set: the landing of the monthly meeting, and no second forecast."""
 
 from __future__ import annotations
 
-from datetime import date
-
-from huddle import figures, warehouse
+from huddle import figures
+from huddle.analysis.landing import Part
 from huddle.elements.choices import Choices
+from huddle.elements.months import book_of, has_targets
+from huddle.elements.period import month
 from huddle.text import say
 
-_NEAR = 0.02
-"""a projection within this share of the target makes it"""
+
+def sentence(choices: Choices) -> str:
+    """`November: $612k of $900k so far; lands at $918k, the target is made`; empty without a target."""
+    period = month(choices) if has_targets(choices.stamp) else None
+    if period is None:
+        return ""
+    book = book_of(choices, period.day)
+    total = book.total()
+    parts = [total] if total else [book.site(course) for course in book.courses]
+    said = [_said(part, choices.language) for part in parts if part.target is not None]
+    return say("morning.sentence_gap", choices.language).join(said)
 
 
-def sentence(choices: Choices, day: date) -> str:
-    """`November: $612k of $900k; at this pace $918k, the target is made`; empty without a target."""
-    scope = {"shop": choices.shop, "marketplace": choices.marketplace, "line": choices.line}
-    rows = warehouse.ask("morning/pace", stamp=choices.stamp, day=day, **scope)
-    language = choices.language
-    said = []
-    for row in rows.itertuples():
-        gap = row.projected - row.target
-        key = "made" if gap >= -_NEAR * row.target else "short"
-        said.append(
-            say(
-                f"morning.pace_{key}", language,
-                month=say(f"morning.month_{day.month}", language),
-                actual=figures.money(row.actual, row.currency, language),
-                target=figures.money(row.target, row.currency, language),
-                projected=figures.money(row.projected, row.currency, language),
-                gap=figures.money(abs(gap), row.currency, language),
-            )
-        )
-    return say("morning.sentence_gap", language).join(said)
+def _said(part: Part, language: str) -> str:
+    """One amount and its target in words; before a landing can be said, what is sold so far."""
+    landing = part.month.landing
+    against = "open" if landing is None else "short" if part.side == "short" else "made"
+    return say(
+        f"morning.pace_{against}", language,
+        month=say(f"morning.month_{part.last_day.month}", language),
+        actual=figures.money(part.month.actual, part.currency, language),
+        target=figures.money(part.target, part.currency, language),
+        projected=figures.money(landing, part.currency, language),
+        gap=figures.money(abs(part.gap or 0.0), part.currency, language),
+    )  # fmt: skip

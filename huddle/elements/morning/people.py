@@ -22,7 +22,8 @@ def owner_name(owner: str, language: str) -> str:
     return role_name(owner, language) if owner else say("morning.unassigned", language)
 
 
-def _due_words(action: Action, day: date, language: str) -> tuple[Span, ...]:
+def due_words(action: Action, day: date, language: str) -> tuple[Span, ...]:
+    """How an action stands: done, overdue, due today or later."""
     if not action.is_open:
         return (Span(say("morning.done", language)),)
     late = action.days_overdue(day)
@@ -34,22 +35,24 @@ def _due_words(action: Action, day: date, language: str) -> tuple[Span, ...]:
     return (Span(say("morning.due_on", language, day=figures.day(action.due, language))),)
 
 
-def _link(action: Action) -> Link | None:
+def link_of(action: Action) -> Link | None:
+    """The product an action is about, on its own site; None for one about none."""
     if not action.asin:
         return None
     scope = {"marketplace": action.marketplace, "shop": action.shop}
     return Link("asin", {"asin": action.asin, **{name: value for name, value in scope.items() if value}})
 
 
-def _action_row(action: Action, day: date, language: str) -> Row:
+def action_row(action: Action, day: date, language: str) -> Row:
+    """One action as a row: what, when it is due, who; ticked off while it is open."""
     return Row(
         key=f"action~{action.id}",
         what=action.what,
-        why=_due_words(action, day, language),
+        why=due_words(action, day, language),
         who=owner_name(action.owner, language),
         is_owned=bool(action.owner),
         tone="normal" if action.is_open else "quiet",
-        link=_link(action),
+        link=link_of(action),
         closes=action.id if action.is_open else None,
     )
 
@@ -68,7 +71,7 @@ def people(choices: Choices, day: date, owners: Sequence[str], things: Element, 
     """Due and overdue first, then one line per person with something of today; the others share one quiet line."""
     language = choices.language
     due = [one for one in decisions.due(day) if choices.owner in (None, one.owner)]
-    rows = [_action_row(one, day, language) for one in due]
+    rows = [action_row(one, day, language) for one in due]
     by_owner: dict[str, list[Action]] = {owner: [] for owner in owners if choices.owner in (None, owner)}
     for one in due:
         by_owner.setdefault(one.owner, []).append(one)
@@ -123,7 +126,7 @@ def focus(choices: Choices, day: date, suggestion: str, minutes: float | None) -
     """Today's three at most, typed or taken from an exception."""
     language = choices.language
     chosen = decisions.focus(day)
-    rows = tuple(_action_row(one, day, language) for one in chosen)
+    rows = tuple(action_row(one, day, language) for one in chosen)
     count = len(rows)
     many = "none" if not count else "one" if count == 1 else "many"
     advice = say("morning.focus_advice", language) if choices.may_write else say("page.guest", language)

@@ -6,37 +6,73 @@ Each part is a module beside this one, with `elements(period)`: the elements tha
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 
 from huddle import clock, figures
 from huddle.elements.choices import Choices
-from huddle.elements.model import Element, Empty, Link, Page
+from huddle.elements.model import Chip, Element, Empty, Link, Page
+from huddle.elements.morning import trust
 from huddle.elements.period import Period, week
+from huddle.elements.weekly import actions, ads, asins, bridge, customers, deck, movers, order_list, so_far
+from huddle.elements.weekly.finding import finding
+from huddle.elements.weekly.readings import read
 from huddle.meetings import meetings
-from huddle.settings import setting
+from huddle.settings import setting, version
 from huddle.text import say
 
-PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = ()
-"""in the order of the agenda"""
+PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
+    customers.elements, deck.elements, so_far.elements, bridge.elements, movers.elements, ads.elements, order_list.elements,
+    asins.elements,
+)  # fmt: skip
+"""in the order of the agenda; what people write comes before (W1) and after (W10, W11) them"""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the data of a stamp says to a choice; the actions people write change none of it."""
+
+    period: Period
+    title: str
+    chips: tuple[Chip, ...]
+    elements: tuple[Element, ...]
+
+
+@lru_cache(maxsize=64)
+def _facts(choices: Choices, hour: datetime, settings: tuple[int, int]) -> Facts | None:
+    """The part of the page that only new data, another choice, another setting or the passing of time can change."""
+    period = week(choices)
+    if period is None:
+        return None
+    shown = tuple(element for part in PARTS for element in part(period))
+    return Facts(period, finding(read(period), period), trust.strip(trust.reaches(choices), choices), shown)
+
+
+def meeting_day(choices: Choices) -> date:
+    """The team's own date; for a day chosen in the past, that day."""
+    return choices.day or clock.today(str(setting("home_zone")))
 
 
 def page(choices: Choices) -> Page:
     """Everything the page shows, for the desk and the wall."""
     language = choices.language
-    period = week(choices)
-    if period is None:
+    facts = _facts(choices.scope, clock.now().replace(minute=0, second=0, microsecond=0), version())
+    if facts is None:
         only = Element("W3", say("weekly.question", language), "", empty=_empty(language))
         return Page("weekly", say("weekly.empty_heading", language), elements=(only,), stage_line=_title(language))
-    elements = tuple(element for part in PARTS for element in part(period))
+    period, day = facts.period, meeting_day(choices)
     return Page(
         name="weekly",
-        title=say("weekly.title", language, span=figures.span(period.span.first, period.span.last, language)),
+        title=facts.title,
         question=say("weekly.question", language),
         as_of=say("weekly.as_of", language, day=figures.day(period.day, language)),
-        elements=elements,
+        chips=facts.chips,
+        elements=(*actions.last_week(choices, day), *facts.elements, *actions.today(choices, day, facts.title)),
         stage_line=" · ".join((_title(language), figures.span(period.span.first, period.span.last, language), period.scope_line())),
         meeting="weekly",
         minutes=meetings()["weekly"].minutes,
-        clock_day=clock.today(str(setting("home_zone"))).isoformat(),
+        clock_day=day.isoformat(),
     )
 
 

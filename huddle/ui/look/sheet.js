@@ -20,6 +20,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     document.documentElement.style.setProperty("--" + name, look.getPropertyValue("--" + name))
   root.lang = data.lang
   root.onclick = (event) => {
+    // A mark of a chart opens the row it stands for.
+    const mark = event.target.closest("svg [data-opens]")
+    if (mark) {
+      const opened = mark.closest("[data-code]")?.querySelector(`.row[data-row="${CSS.escape(mark.dataset.row)}"]`)
+      opened?.querySelector('[data-do="why"]')?.click()
+      opened?.scrollIntoView({ block: "nearest" })
+      return
+    }
     const target = event.target.closest("[data-do]")
     if (!target || event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()

@@ -66,7 +66,7 @@ function press(stage, event) {
   const screen = onscreen(stage)
   if (event.key === "n") { screen?.querySelector('[data-do="adopt"]')?.click(); return }
   if (/^[1-9]$/.test(event.key)) {
-    const row = screen?.querySelectorAll(".rows > .row[data-opens]")[Number(event.key) - 1]
+    const row = screen?.querySelectorAll(".rows > .row[data-opens], .plot [data-opens]")[Number(event.key) - 1]
     if (row) { event.preventDefault(); open(stage, row.dataset.row) }
   } else if (event.key === "a" || event.key === "Enter") {
     if (event.key === "Enter" && target && /^(BUTTON|A)$/.test(target.tagName)) return

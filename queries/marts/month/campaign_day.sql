@@ -15,7 +15,8 @@ select
     cast(sum(r.clicks) as bigint)       as clicks,
     cast(sum(r.ad_orders) as bigint)    as ad_orders,
     sum(r.ad_sales)                     as ad_sales,
-    max(r.budget)                       as budget
+    max(r.budget)                       as budget,
+    max(r.window_days)                  as window_days
 from fact.ad_row as r
 inner join fact.ad_product_day as s
     on r.shop = s.shop and r.marketplace = s.marketplace and r.day = s.day and r.ad_product = s.ad_product and r.level = s.level

@@ -15,6 +15,12 @@ with met as (
     select shop, marketplace, asin, period_end as day, sku, null as title, 0 as weight
     from raw.ads
     where asin is not null
+    union all
+    select shop, marketplace, asin, day, sku, title, 1 as weight from raw.returns
+    union all
+    select shop, marketplace, asin, snapshot_day as day, sku, title, 1 as weight from raw.voc
+    union all
+    select shop, marketplace, item as asin, day, sku, title, 2 as weight from raw.visits where item is not null
 ),
 names as (
     select

@@ -11,6 +11,15 @@ with row_days as (
     union all
     select delivery_id, marketplace, day, count(*) as row_count from raw.reviews group by delivery_id, marketplace, day
     union all
+    select delivery_id, marketplace, day, count(*) as row_count from raw.returns group by delivery_id, marketplace, day
+    union all
+    select delivery_id, marketplace, day, count(*) as row_count from raw.fees group by delivery_id, marketplace, day
+    union all
+    select delivery_id, marketplace, day, count(*) as row_count from raw.visits group by delivery_id, marketplace, day
+    union all
+    select delivery_id, marketplace, snapshot_day as day, count(*) as row_count
+    from raw.voc group by delivery_id, marketplace, snapshot_day
+    union all
     select delivery_id, marketplace, period_end as day, count(*) as row_count from raw.ads
     where period_start = period_end group by delivery_id, marketplace, period_end
     union all

@@ -1,34 +1,14 @@
 -- How did the shoppers come who bought: by which ad product, or by organic search and everything else?
--- Amazon tells no more than ad-attributed sales; the rest is a remainder, negative where attribution lags, never clipped.
--- result: one row per shop x marketplace x day x channel, where both sales and ad sales are known
-with sites as (
-    select shop, marketplace, day, currency, is_complete, is_ads_complete, sales, ad_sales
-    from part.site_day
-    where sales is not null and ad_sales is not null
-),
-ads as (
-    select shop, marketplace, day, ad_product, sum(ad_sales) as ad_sales
-    from part.campaign_day
-    group by shop, marketplace, day, ad_product
-)
+-- Of a line: what its own ASINs sold by their own ads; '~halo' and '~brand' hold the rest of the ads, '~unallocated' of the site.
+-- result: one row per shop x marketplace x line x day x channel, where both sales and ad sales are known; adds up to the site
 select
-    s.shop,
-    s.marketplace,
-    s.day,
-    concat('ads_', lower(a.ad_product))  as channel,
-    s.currency,
-    s.is_complete and s.is_ads_complete  as is_complete,
-    a.ad_sales                           as sales
-from sites as s
-inner join ads as a
-    on s.shop = a.shop and s.marketplace = a.marketplace and s.day = a.day
+    shop, marketplace, line, day, channel, currency, is_complete, sales,
+    ad_spend, ad_sales, ad_orders, ad_clicks, ad_impressions
+from mart.channel_ad
 union all
 select
-    s.shop,
-    s.marketplace,
-    s.day,
-    'organic_other'                      as channel,
-    s.currency,
-    s.is_complete and s.is_ads_complete  as is_complete,
-    s.sales - s.ad_sales                 as sales
-from sites as s
+    r.shop, r.marketplace, r.line, r.day, g.channel, r.currency, r.is_complete, r.sales,
+    cast(0 as double) as ad_spend, cast(0 as double) as ad_sales, cast(0 as bigint) as ad_orders,
+    cast(0 as bigint) as ad_clicks, cast(0 as bigint) as ad_impressions
+from mart.channel_rest as r
+cross join given.remainder as g

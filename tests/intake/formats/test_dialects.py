@@ -32,6 +32,10 @@ def test_a_dialect_becomes_what_it_says(case: Mapping[str, Any], outcome: Outcom
         assert [start.isoformat(), end.isoformat()] == wanted["period"]
     for name, total in wanted.get("totals", {}).items():
         assert receipt.totals[name] == pytest.approx(total, abs=CENT), name
+    for language, key in (("en", "notes"), ("zh", "notes_zh")):
+        assert wanted.get(key, "") in " ".join(note[language] for note in receipt.notes), key
+    if "notes" not in wanted:
+        assert not [note for note in receipt.notes if "add up" in note["en"]]
 
 
 @pytest.mark.parametrize("case", [one for one in cases(besides=("hostile", "foreign")) if "verdict" in one.values[0]["expect"]])

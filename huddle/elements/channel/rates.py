@@ -1,0 +1,172 @@
+"""C2, mix against rate: did a ratio move because its parts did, or because buyers and money moved between them?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from huddle import figures
+from huddle.analysis.mix_rate import Part, moved, parts
+from huddle.charts import parts as bars
+from huddle.elements.channel import visits
+from huddle.elements.channel.sums import Mix, line_rows, mix
+from huddle.elements.channel.ways import name
+from huddle.elements.model import Chart, Element, Link, Row, Span
+from huddle.elements.period import Period
+from huddle.metrics import metrics
+from huddle.text import say
+
+MOST = 6
+Counts = Mapping[str, tuple[float, float]]
+"""numerator and denominator by part"""
+
+
+@dataclass(frozen=True)
+class Split:
+    """A ratio before and now, and what each part did to it."""
+
+    code: str
+    metric: str
+    parts: tuple[Part, ...]
+    names: Mapping[str, str]
+    before: float
+    now: float
+    links: Mapping[str, Link]
+    events: Mapping[str, tuple[float, float]]
+    """how many events a part's ratio rests on, before and now"""
+
+    def side(self, one: Part) -> int:
+        """Whether a part's own ratio rose or fell by more than chance."""
+        return moved(one.now, one.before, self.events.get(one.key, (0, 0)))
+
+    @property
+    def rate(self) -> float:
+        return sum(one.rate for one in self.parts)
+
+    @property
+    def mix(self) -> float:
+        return sum(one.mix for one in self.parts)
+
+
+def elements(period: Period) -> tuple[Element, ...]:
+    """One element for each ratio whose parts the sources know: conversion by line, ACOS by ad type, a Tmall shop's by channel."""
+    splits = (_by_visits(period), _by_line(period), _by_ad_type(period))
+    return tuple(element for split in splits if split is not None for element in _drawn(period, split))
+
+
+def _made(
+    code: str, metric: str, before: Counts, now: Counts, events: Mapping[str, tuple[float, float]], names: Mapping[str, str],
+    links: Mapping[str, Link],
+) -> Split | None:
+    """The split of a ratio; None with fewer than two parts, or nothing below the line on a side."""
+    below0, below1 = (sum(one[1] for one in side.values()) for side in (before, now))
+    if len({*before, *now}) < 2 or not below0 or not below1:
+        return None
+    found = sorted(parts(before, now), key=lambda one: -abs(one.total))
+    whole0, whole1 = (sum(one[0] for one in side.values()) / below for side, below in ((before, below0), (now, below1)))
+    return Split(code, metric, tuple(found), names, whole0, whole1, links, events)
+
+
+def _by_line(period: Period) -> Split | None:
+    """Conversion by product line: units per visit of the products of each line."""
+    now: dict[str, tuple[float, float]] = {}
+    before: dict[str, tuple[float, float]] = {}
+    for row in line_rows(period):
+        for side, suffix in ((now, ""), (before, "_before")):
+            if row["sessions" + suffix]:
+                top, low = side.get(row["line"], (0.0, 0.0))
+                side[row["line"]] = (top + row["units" + suffix], low + row["sessions" + suffix])
+    keys = list(dict.fromkeys((*before, *now)))
+    names = {key: say("frame.no_line", period.language) if key == "~none" else key for key in keys}
+    links = {key: Link("channel", {"line": key}) for key in keys} if period.choices.line is None else {}
+    events = {key: (before[key][0], now[key][0]) for key in keys if key in before and key in now}
+    return _made("C2", "conversion", before, now, events, names, links)
+
+
+def _by_visits(period: Period) -> Split | None:
+    """Conversion by channel, where a source tells visits by channel."""
+    found = visits.read(period)
+    if found is None:
+        return None
+    told = [way for way in found.ways if way.hits is not None and way.hits_before is not None and way.visits_before]
+    now = {way.key: (way.hits or 0.0, way.visits) for way in told}
+    before = {way.key: (way.hits_before or 0.0, way.visits_before or 0.0) for way in told}
+    events = {way.key: (way.hits_before or 0.0, way.hits or 0.0) for way in told}
+    names = {way.key: visits.name(way.key, period.language) for way in told}
+    return _made("C2V", found.metric, before, now, events, names, {})
+
+
+def _by_ad_type(period: Period) -> Split | None:
+    """ACOS by ad type: spend per sale each of them is told to have made."""
+    found: Mix | None = mix(period)
+    if found is None or not found.total_before:
+        return None
+    counts = [
+        {way.key: (side.ad_spend, side.ad_sales) for way in found.ways if (side := getattr(way, name_)).ad_spend and side.ad_sales}
+        for name_ in ("before", "now")
+    ]
+    before, now = counts
+    names = {key: name(key, period.language) for key in {*before, *now}}
+    events = {way.key: (way.before.ad_orders or 0, way.now.ad_orders or 0) for way in found.ways}
+    return _made("C2A", "acos", before, now, events, names, {key: Link("channel", {"channel": key}) for key in names})
+
+
+def _drawn(period: Period, split: Split) -> tuple[Element, ...]:
+    language = period.language
+    better = metrics()[split.metric].better
+    shown = split.parts[:MOST]
+    rest = split.parts[MOST - 1 :]
+    if len(split.parts) > MOST:
+        others = Part("~others", sum(one.rate for one in rest), sum(one.mix for one in rest), None, None)
+        shown = (*split.parts[: MOST - 1], others)
+    names = {**split.names, "~others": say("channel.others", language, count=len(rest))}
+    worst = min(shown, key=lambda one: one.total if better == "up" else -one.total)
+    is_news = split.side(worst) == (-1 if better == "up" else 1)
+    effects = [_effect(one, names, worst if is_news else None, language) for one in shown]
+    reach = max(max(abs(one.rate), abs(one.mix)) for one in effects)
+    rows = tuple(
+        Row(
+            key=f"{split.code}~{one.key}", what=names[one.key], why=_why(one, split.metric, language), money=drawn.words,
+            tone="attention" if drawn.tone == "attention" else "normal", svg=bars.effect(drawn, reach), link=split.links.get(one.key),
+        )
+        for one, drawn in zip(shown, effects, strict=True)
+    )  # fmt: skip
+    question = say("channel.rates_question", language, metric=metrics()[split.metric].label(language))
+    base = Element(split.code, question, _title(split, language), rows=rows, note=say("channel.rates_note", language))
+    words = (say("channel.by_rate", language), say("channel.by_mix", language))
+    chart = Chart(alt=base.title, svg=bars.effects(effects, words, base.title))
+    return (
+        replace(base, places=frozenset({"desk"})),
+        replace(base, rows=(), chart=chart, note="", places=frozenset({"wall"})),
+    )
+
+
+def _effect(one: Part, names: Mapping[str, str], worst: Part | None, language: str) -> bars.Effect:
+    return bars.Effect(names[one.key], figures.points(one.total, 0.0, language), one.rate, one.mix, "attention" if one is worst else "ink")
+
+
+def _why(one: Part, metric: str, language: str) -> tuple[Span, ...]:
+    said = say("channel.rate_and_mix", language, rate=_points(one.rate, language), mix=_points(one.mix, language))
+    if one.before is None and one.now is None:
+        return (Span(said),)
+    label = metrics()[metric].label(language)
+    moved = say("channel.from_to", language, metric=label, before=figures.percent(one.before, decimals=2),
+                now=figures.percent(one.now, decimals=2))  # fmt: skip
+    return (Span(moved, strong=True), Span(say("channel.semicolon", language) + said))
+
+
+def _points(value: float, language: str) -> str:
+    """An effect with two decimals, since parts of a whole are small."""
+    unit = say("channel.points", language)
+    return f"{'±' if round(value * 100, 2) == 0 else '+' if value > 0 else figures.MINUS}{abs(value) * 100:.2f} {unit}"
+
+
+def _title(split: Split, language: str) -> str:
+    """`Conversion fell 0.4 pp to 9.9%: −0.3 pp by rate, −0.1 pp by mix`."""
+    label = metrics()[split.metric].label(language)
+    change = split.now - split.before
+    key = "channel.rates_flat" if abs(change) < 5e-4 else "channel.rates_rose" if change > 0 else "channel.rates_fell"
+    return say(
+        key, language, metric=label, now=figures.percent(split.now), change=f"{abs(change) * 100:.1f} {say('channel.points', language)}",
+        rate=_points(split.rate, language), mix=_points(split.mix, language),
+    )  # fmt: skip

@@ -1,0 +1,419 @@
+"""M5, cash: how often stock turns, how long our money is away, what lies too long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from huddle import figures
+from huddle.analysis.portfolio import SLOW_DAYS
+from huddle.charts import ladder
+from huddle.elements.choices import Choices
+from huddle.elements.model import Capture, Chart, Element, Link, Row, Span, Table, TableColumn, Tile
+from huddle.elements.monthly import ledger
+from huddle.elements.monthly.ledger import KEYS, Ledger, costs_on, line_name, month_name
+from huddle.elements.period import Period, month
+from huddle.meetings import meetings
+from huddle.text import say
+from huddle.weeks import Span as Days
+
+ROWS = 6
+_YEAR = 365
+_AHEAD = 7
+"""snapshots are taken some days after the last complete day of sales"""
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """What lies at Amazon at the newest snapshot, product by product."""
+
+    rows: pd.DataFrame
+    """by shop x marketplace x asin: units, available, inbound, aged_units, price, daily_units, cover_days, names, line, owner,
+    unit_cost; value (units at cost, at price where the cost is unknown), is_at_cost"""
+    first_day: date
+    """of the sites' newest snapshots"""
+    last_day: date
+    has_ages: bool
+    """some snapshot says how old the units are"""
+
+
+def shelves(period: Period, book: Ledger) -> Shelves | None:
+    """The newest snapshot of each chosen site since the month began; None without any."""
+    until = period.choices.day or period.day + timedelta(days=_AHEAD)
+    rows = _asked(period, Days(period.span.first, until))
+    rows = rows.join(book.products[["name", "name_zh", "line", "owner", "unit_cost"]], how="inner")
+    if rows["units"].sum() <= 0:
+        return None
+    with np.errstate(divide="ignore", invalid="ignore"):
+        cover = rows["available"].astype(float) / rows["daily_units"]
+    rows["cover_days"] = cover.where(rows["daily_units"] > 0, np.where(rows["daily_units"].eq(0) & rows["available"].gt(0), np.inf, np.nan))
+    rows["is_at_cost"] = rows["unit_cost"].notna()
+    rows["value"] = rows["units"] * rows["unit_cost"].fillna(rows["price"])
+    days = pd.to_datetime(rows["snapshot_day"]).dt.date
+    return Shelves(rows, days.min(), days.max(), bool(rows["aged_units"].notna().any()))
+
+
+def _asked(period: Period, span: Days) -> pd.DataFrame:
+    """The answer of `monthly/turns` by its keys, prices in the page's currency."""
+    scope = period.choices
+    rows = period.ask("monthly/turns", since=span.first, until=span.last, shop=scope.shop, marketplace=scope.marketplace)
+    currencies = {(site.shop, site.marketplace): site.currency for site in period.sites}
+    worth = [period.worth.get(currencies.get(place, ""), np.nan) for place in zip(rows["shop"], rows["marketplace"], strict=True)]
+    return rows.assign(price=rows["price"].astype(float) * worth).set_index(KEYS)
+
+
+@dataclass(frozen=True)
+class Turning:
+    """How stock turned in a month; money where costs carry it, else units."""
+
+    turns: float
+    """a year: 365 x goods sold a day / average stock"""
+    stock: float
+    """average stock, in money at cost or in units"""
+    sold: float
+    """goods sold in the month, likewise"""
+    gmroi: float
+    """contribution a year per unit of money in stock; NaN unknown"""
+    snapshots: int
+
+    @property
+    def days(self) -> float:
+        """Days of stock: how long the average stock lasts at the pace of the month."""
+        return _YEAR / self.turns if self.turns > 0 else float("nan")
+
+
+def turning(rows: pd.DataFrame, days: int, *, in_money: bool) -> Turning:
+    """Turns, days of stock and GMROI of some rows: average_units, units_sold, unit_cost, left (NaN unknown), snapshots.
+
+    In money only rows with a cost count, on both sides of the ratio. turns = 365 x cost of goods sold / average stock value.
+    """
+    counted = rows[rows["unit_cost"].notna()] if in_money else rows
+    cost = counted["unit_cost"] if in_money else 1.0
+    stock, sold = float((counted["average_units"].fillna(0) * cost).sum()), float((counted["units_sold"].fillna(0) * cost).sum())
+    turns = _YEAR / days * sold / stock if stock > 0 else float("nan")
+    left = counted["left"].sum(min_count=1) if in_money else np.nan
+    gmroi = _YEAR / days * float(left) / stock if stock > 0 and not pd.isna(left) else float("nan")
+    return Turning(turns, stock, sold, gmroi, int(rows["snapshots"].max()) if len(rows) else 0)
+
+
+def _month(period: Period, book: Ledger, span: Days) -> pd.DataFrame | None:
+    """Average stock and goods sold of every product in a month; None without a snapshot in it."""
+    stock = _asked(period, span)[["average_units", "snapshots"]]
+    stock = stock.join(book.products[["line", "unit_cost"]], how="inner")
+    if stock.empty:
+        return None
+    sold = book.of(span)
+    level = book.level(span)
+    left = ledger.amounts(sold, level)["left"] if level.fees and level.goods else pd.Series(np.nan, index=sold.index)
+    joined = stock.join(pd.DataFrame({"units_sold": sold["units"], "left": left}), how="left")
+    return joined.assign(units_sold=joined["units_sold"].fillna(0))
+
+
+def elements(period: Period) -> tuple[Element, ...]:
+    """M5 for the desk and the wall; nothing without inventory, or where money cannot be added."""
+    return _made(period.choices.scope, costs_on("wall")) if period.currency else ()
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the sentences of the element need."""
+
+    period: Period
+    book: Ledger
+    now: Shelves
+    in_money: bool
+    """costs are known for most of the stock; else units"""
+    months: Mapping[str, pd.DataFrame | None]
+    """now and before: see `_month`"""
+
+    @property
+    def language(self) -> str:
+        return self.period.language
+
+    def amount(self, value: float) -> str:
+        """A stock in the element's own measure."""
+        if self.in_money:
+            return self.period.money(value)
+        return say("monthly.cash_units", self.language, count=figures.count(value, self.language))
+
+    @property
+    def as_of(self) -> str:
+        """`18 Nov`, or `17–18 Nov` where the sites differ."""
+        if self.now.first_day == self.now.last_day:
+            return figures.date_without_weekday(self.now.last_day, self.language)
+        return figures.span(self.now.first_day, self.now.last_day, self.language)
+
+
+@lru_cache(maxsize=16)
+def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
+    period = month(scope)
+    book = ledger.of(period) if period else None
+    if period is None or book is None:
+        return ()
+    now = shelves(period, book)
+    if now is None:
+        return ()
+    units = float(now.rows["units"].sum())
+    in_money = units > 0 and float(now.rows.loc[now.rows["is_at_cost"], "units"].sum()) >= units / 2
+    months = {"now": _month(period, book, book.span), "before": _month(period, book, book.before)}
+    told = _Told(period, book, now, in_money, months)
+    wall, desk = _by_line(told, "wall", is_open=is_open), _by_line(told, "desk", is_open=True)
+    return (_numbers(told), wall, desk, *_slow(told, is_open=is_open), _table(told))
+
+
+def _turning(told: _Told, which: str, line: str | None = None) -> Turning | None:
+    rows = told.months[which]
+    if rows is None:
+        return None
+    span = told.book.span if which == "now" else told.book.before
+    return turning(rows if line is None else rows[rows["line"] == line], span.days, in_money=told.in_money)
+
+
+def _value(rows: pd.DataFrame, told: _Told) -> float:
+    """What rows of stock hold, in the element's own measure."""
+    return float(rows["value" if told.in_money else "units"].sum())
+
+
+def _slow_rows(now: Shelves) -> pd.DataFrame:
+    rows = now.rows[(now.rows["units"] > 0) & (now.rows["cover_days"] > SLOW_DAYS)]
+    return rows.sort_values(["value", "units"], ascending=False, kind="stable")
+
+
+def _aged(told: _Told) -> float:
+    """Stock older than 180 days, in the element's own measure."""
+    rows = told.now.rows
+    worth = rows["unit_cost"].fillna(rows["price"]) if told.in_money else 1.0
+    return float((rows["aged_units"].fillna(0) * worth).sum())
+
+
+def _title(told: _Told) -> str:
+    """`Stock turned 4.2 times a year, 87 days of our money; $31,000 lies for more than 180 days`."""
+    language = told.language
+    slow = _slow_rows(told.now)
+    held, whole = told.amount(_value(slow, told)), told.amount(_value(told.now.rows, told))
+    values = {"slow": held, "count": len(slow), "stock": whole, "limit": SLOW_DAYS}
+    turned = _turning(told, "now")
+    if turned is None or np.isnan(turned.turns):
+        return say("monthly.cash_title_stock" if len(slow) else "monthly.cash_title_stock_fine", language, **values)
+    days = figures.count(turned.days, language)
+    return say("monthly.cash_title" if len(slow) else "monthly.cash_title_fine", language, days=days, **values)
+
+
+def _numbers(told: _Told) -> Element:
+    """The tiles: stock now, turns, days of stock, GMROI, what is old, what is slow."""
+    language, when = told.language, month_name(told.book.span, told.language)
+    before = month_name(told.book.before, language)
+    whole, slow = _value(told.now.rows, told), _slow_rows(told.now)
+    tiles = [Tile("available", say("monthly.cash_tile_stock", language), told.amount(whole), told.as_of, _inbound(told))]
+    turned, was = _turning(told, "now"), _turning(told, "before")
+    if turned is not None and not np.isnan(turned.turns):
+        known = was if was is not None and not np.isnan(was.turns) else None
+        first = say("monthly.contribution_first", language)
+        turns_before = say("monthly.cash_was_turns", language, value=_plain(known.turns), month=before) if known else first
+        days_before = say("monthly.cash_was_days", language, value=figures.count(known.days, language), month=before) if known else first
+        snapshots = say("monthly.cash_snapshots", language, count=turned.snapshots)
+        days = figures.count(turned.days, language)
+        tiles.append(Tile("available", say("monthly.cash_tile_turns", language), _plain(turned.turns), when, turns_before, snapshots))
+        tiles.append(Tile("days_of_cover", say("monthly.cash_tile_days", language), days, when, days_before))
+        if not np.isnan(turned.gmroi):
+            gmroi = told.period.money(turned.gmroi, cents=True)
+            words = say("monthly.cash_gmroi", language)
+            tiles.append(Tile("available", say("monthly.cash_tile_gmroi", language), gmroi, when, words))
+    if told.now.has_ages:
+        share = figures.percent(_aged(told) / whole, decimals=0) if whole else figures.UNKNOWN
+        tiles.append(Tile("available", say("monthly.cash_tile_aged", language), told.amount(_aged(told)), told.as_of,
+                          say("monthly.cash_of_stock", language, share=share)))  # fmt: skip
+    share = figures.percent(_value(slow, told) / whole, decimals=0) if whole else figures.UNKNOWN
+    tiles.append(Tile("available", say("monthly.cash_tile_slow", language, limit=SLOW_DAYS), told.amount(_value(slow, told)), told.as_of,
+                      say("monthly.cash_slow_products", language, count=len(slow), share=share),
+                      tone="attention" if len(slow) else "normal"))  # fmt: skip
+    return Element(
+        code="M5", question=say("monthly.cash_question", language), title=_title(told), more=_coverage(told), tiles=tuple(tiles[:6]),
+        note=say("monthly.cash_note", language), places=frozenset({"desk"}), minutes=meetings()["monthly"].minutes_of("M5"),
+    )  # fmt: skip
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.1f}" if value < 20 else f"{value:,.0f}"
+
+
+def _inbound(told: _Told) -> str:
+    inbound = told.now.rows["inbound"]
+    if inbound.notna().any():
+        return say("monthly.cash_inbound", told.language, count=figures.count(float(inbound.sum()), told.language))
+    return say("monthly.cash_units", told.language, count=figures.count(float(told.now.rows["units"].sum()), told.language))
+
+
+def _coverage(told: _Told) -> str:
+    """Which measure, for how much of the stock costs are known, and what has neither cost nor price."""
+    rows, language = told.now.rows, told.language
+    unpriced = float(rows.loc[rows["value"].isna(), "units"].sum())
+    if told.in_money and unpriced:
+        return say("monthly.cash_unpriced", language, count=figures.count(unpriced, language))
+    if not told.in_money:
+        return say("monthly.cash_in_units", language)
+    units = float(rows["units"].sum())
+    share = float(rows.loc[rows["is_at_cost"], "units"].sum()) / units if units else 0.0
+    if share > 0.9999:
+        return say("monthly.cash_at_cost", language)
+    return say("monthly.cash_partly_at_cost", language, share=figures.percent(min(share, 0.99), decimals=0))
+
+
+def _by_line(told: _Told, place: Literal["desk", "wall"], *, is_open: bool) -> Element:
+    """One row per line: its turns and days of stock, its part of the stock as a bar; the largest first."""
+    language = told.language
+    measure = "value" if told.in_money else "units"
+    held = told.now.rows.groupby("line")[measure].sum().sort_values(ascending=False, kind="stable")
+    held = held[held > 0]
+    whole = float(held.sum())
+    rungs = []
+    for line, value in held.items():
+        turned = _turning(told, "now", str(line))
+        words = ""
+        if turned is not None and not np.isnan(turned.turns):
+            was = _turning(told, "before", str(line))
+            words = say("monthly.cash_line", language, turns=_plain(turned.turns), days=figures.count(turned.days, language))
+            if was is not None and not np.isnan(was.turns):
+                words = say("monthly.cash_line_before", language, line=words, was=_plain(was.turns),
+                            month=month_name(told.book.before, language))  # fmt: skip
+        share = figures.percent(value / whole, decimals=0)
+        money = told.amount(float(value)) if is_open or not told.in_money else share
+        of_stock = say("monthly.cash_of_stock", language, share=share)
+        name = line_name(str(line), language)
+        rungs.append((str(line), ladder.Rung(name[:1].upper() + name[1:], money, words or of_stock, 0.0, float(value), "total")))
+    shown = rungs[:ROWS] if place == "wall" else rungs
+    left = say("monthly.cash_more_lines", language, count=len(rungs) - len(shown)) if len(shown) < len(rungs) else ""
+    both = Element(
+        code="M5L", question=say("monthly.cash_question", language), title=say("monthly.cash_title_lines", language),
+        more=left or say("monthly.cash_as_of", language, day=told.as_of), places=frozenset({place}), width="half",
+    )  # fmt: skip
+    if place == "wall":
+        title = _wall_title(told, is_open=is_open)
+        chart = Chart(title, ladder.wall([rung for _, rung in shown], title))
+        return replace(both, code="M5", title=title, chart=chart, minutes=meetings()["monthly"].minutes_of("M5"))
+    reach = ladder.axis([rung for _, rung in rungs])
+    rows = tuple(
+        Row(key=f"line~{line}", what=rung.label, why=(Span(rung.say),), money=rung.value, svg=ladder.small(rung, reach))
+        for line, rung in shown
+    )
+    return replace(both, rows=rows)
+
+
+def _wall_title(told: _Told, *, is_open: bool) -> str:
+    """The finding for the room; stock at cost stays off the wall where the setting says so, its share of the whole does not."""
+    if is_open or not told.in_money:
+        return _title(told)
+    slow, whole = _slow_rows(told.now), _value(told.now.rows, told)
+    if slow.empty:
+        return _title(told)
+    turned = _turning(told, "now")
+    share = figures.percent(_value(slow, told) / whole, decimals=0) if whole else figures.UNKNOWN
+    if turned is None or np.isnan(turned.turns):
+        return say("monthly.cash_wall_title_stock", told.language, share=share, limit=SLOW_DAYS)
+    return say("monthly.cash_wall_title", told.language, days=figures.count(turned.days, told.language), share=share, limit=SLOW_DAYS)
+
+
+def product_name(row: pd.Series, period: Period) -> str:
+    """The product's short name, with its site where several are shown."""
+    name = str(row["name_zh"] if period.language == "zh" else row["name"])
+    if period.choices.marketplace is None and len(period.sites) > 1:
+        return say("morning.on_site", period.language, name=name, site=row.name[1])
+    return name
+
+
+def product_link(key: tuple[str, str, str]) -> Link:
+    """The product's own page."""
+    return Link("asin", {"asin": key[2], "marketplace": key[1], "shop": key[0]})
+
+
+def cover_words(days: float, language: str) -> str:
+    """`stock for 240 days`, `nothing sold in 30 days`."""
+    if np.isinf(days):
+        return say("monthly.cash_no_sale", language)
+    if days > 3 * _YEAR:
+        return say("monthly.cash_cover_years", language, years=figures.count(days / _YEAR, language))
+    return say("monthly.cash_cover", language, days=figures.count(days, language))
+
+
+def _slow(told: _Told, *, is_open: bool) -> tuple[Element, ...]:
+    """The slow movers, most money first: six rows at the desk and on the wall, all to take away."""
+    language, slow = told.language, _slow_rows(told.now)
+    if slow.empty:
+        return ()
+    left = len(slow) - min(len(slow), ROWS)
+    both = Element(
+        code="M5S", question=say("monthly.cash_question_slow", language),
+        title=say("monthly.cash_title_slow", language, count=len(slow), limit=SLOW_DAYS),
+        more=say("morning.more_rows", language, count=left) if left else say("monthly.cash_as_of", language, day=told.as_of),
+    )  # fmt: skip
+    desk, wall = (
+        tuple(_slow_row(row, told, is_open=costs) for _, row in slow.head(ROWS).iterrows()) for costs in (True, is_open)
+    )
+    note = "" if slow["is_at_cost"].all() else say("monthly.cash_at_price", language)
+    away = _takeaway(slow, told, "slow")
+    return (
+        replace(both, rows=desk, note=note, takeaway=away, places=frozenset({"desk"}), width="half"),
+        replace(both, rows=wall, places=frozenset({"wall"}), numbered=True),
+    )
+
+
+def _slow_row(row: pd.Series, told: _Told, *, is_open: bool) -> Row:
+    language = told.language
+    units = say("monthly.cash_units", language, count=figures.count(row["units"], language))
+    name = product_name(row, told.period)
+    value = None if pd.isna(row["value"]) else float(row["value"])
+    aged = row["aged_units"]
+    detail = [say("monthly.cash_detail", language, units=figures.count(row["units"], language), pace=_plain(float(row["daily_units"])))]
+    if not pd.isna(aged) and aged > 0:
+        detail.append(say("monthly.cash_detail_aged", language, units=figures.count(aged, language)))
+    if value is not None and is_open:
+        key = "monthly.cash_detail_cost" if row["is_at_cost"] else "monthly.cash_detail_price"
+        detail.append(say(key, language, money=told.period.money(value)))
+    shop, marketplace, asin = row.name
+    owner = str(row["owner"] or "")
+    return Row(
+        key=f"slow~{shop}~{marketplace}~{asin}", what=name, why=(Span(cover_words(float(row["cover_days"]), language)),),
+        money=told.period.money(value) if is_open and value is not None else units, who=owner,
+        link=product_link((shop, marketplace, asin)), detail="\n".join(detail),
+        capture=Capture(say("monthly.cash_capture", language, name=name), owner, shop, marketplace, asin, "slow"),
+    )  # fmt: skip
+
+
+_COLUMNS = {
+    "shop": "text", "marketplace": "text", "asin": "text", "name": "text", "line": "text", "owner": "text", "snapshot_day": "day",
+    "units": "count", "inbound": "count", "aged_units": "count", "daily_units": "number", "cover_days": "number", "value": "money",
+    "is_at_cost": "text",
+}  # fmt: skip
+
+
+def _takeaway(rows: pd.DataFrame, told: _Told, name: str) -> Table:
+    """Every product in stock with its pace, cover and money."""
+    language = told.language
+    shown = rows.reset_index()
+    shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
+    shown["line"] = [line_name(line, language) for line in shown["line"]]
+    shown["cover_days"] = shown["cover_days"].replace(np.inf, np.nan).round(0)
+    shown["is_at_cost"] = [say("monthly.cash_cost" if at_cost else "monthly.cash_price", language) for at_cost in shown["is_at_cost"]]
+    names = [column for column in _COLUMNS if column not in ("inbound", "aged_units") or shown[column].notna().any()]
+    columns = tuple(
+        TableColumn(column, say(f"monthly.cash_column_{column}", language), _COLUMNS[column],  # type: ignore[arg-type]
+                    currency=told.period.currency or "" if column == "value" else "")
+        for column in names
+    )  # fmt: skip
+    return Table(columns, shown[names], f"huddle-{name}-{told.now.last_day:%Y-%m-%d}", ("asin",), "asin")
+
+
+def _table(told: _Told) -> Element:
+    """All products in stock, to sort and take away."""
+    language = told.language
+    rows = told.now.rows[told.now.rows["units"] > 0].sort_values(["value", "units"], ascending=False, kind="stable")
+    return Element(
+        code="M5T", question=say("monthly.cash_question", language), title=say("monthly.cash_title_all", language, count=len(rows)),
+        more=say("monthly.cash_as_of", language, day=told.as_of), table=_takeaway(rows, told, "stock"), places=frozenset({"desk"}),
+    )  # fmt: skip

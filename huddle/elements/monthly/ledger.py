@@ -1,0 +1,189 @@
+"""What every product sold, cost and left month by month, in one currency: read once for contribution, portfolio and cash.
+
+Apart from these parts, because the same figures must stand on all three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from huddle.analysis import portfolio
+from huddle.analysis.contribution import FEES, STEPS, Level, amounts, level_of
+from huddle.elements.choices import Choices
+from huddle.elements.period import Period, month
+from huddle.settings import setting
+from huddle.text import say
+from huddle.weeks import Span, month_of
+
+KEYS = ["shop", "marketplace", "asin"]
+REST = ("~unallocated", "~brand", "~account")
+"""rows that belong to no product: sales, ad spend, fees"""
+MONTHS = 6
+"""months read up to the one of the page: three for a class, three more for its memory"""
+_MONEY = ["sales", "ad_spend", *FEES]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The figures of a page; frames are shared by its readers and never changed."""
+
+    span: Span
+    before: Span
+    year_ago: Span
+    months: Mapping[date, pd.DataFrame]
+    """by the month's first day: one row per shop x marketplace x asin, which index it; asin holds the row's name for what belongs to
+    no product, which has no units; columns sales, units, ad_spend, the fees, unit_cost, line, in the page's currency"""
+    products: pd.DataFrame
+    """one row per product met, by the keys: names, line, owner, age, trend, unit_cost, cost in the page's currency"""
+    known: pd.DataFrame
+    """one row per site x month: days, sales, sales_with_fees"""
+
+    def of(self, span: Span) -> pd.DataFrame:
+        """The rows of a month, by shop x marketplace x asin."""
+        return self.months.get(span.first, self.nothing)
+
+    @property
+    def nothing(self) -> pd.DataFrame:
+        """A month without rows."""
+        return next(iter(self.months.values())).iloc[:0]
+
+    def measure(self, name: str) -> pd.DataFrame:
+        """One column of all months up to the page's: a row per product or rest, a column per month, oldest first."""
+        kept = {first: rows[name] for first, rows in sorted(self.months.items()) if first > self.year_ago.first}
+        return pd.DataFrame(kept)
+
+    def level(self, span: Span) -> Level:
+        """Which parts of contribution a month knows."""
+        rows = self.of(span)
+        is_ad_known = bool(rows["ad_spend"].notna().any())
+        return level_of(float(rows["sales"].sum()), self.share_with_fees(span) * float(rows["sales"].sum()),
+                        self.share_with_cost(span) * float(rows["sales"].sum()), has_ads=is_ad_known)  # fmt: skip
+
+    def share_with_fees(self, span: Span) -> float:
+        """Share of the chosen sites' sales on days on which fees were posted, 0 to 1."""
+        one = self.known[self.known["month"] == pd.Timestamp(span.first)]
+        whole = float(one["sales"].sum())
+        return float(one["sales_with_fees"].sum()) / whole if whole > 0 else 0.0
+
+    def share_with_cost(self, span: Span) -> float:
+        """Share of the month's sales whose product has a known cost, 0 to 1."""
+        rows = self.of(span)
+        whole = float(rows["sales"].sum())
+        return float(rows.loc[rows["unit_cost"].notna(), "sales"].sum()) / whole if whole > 0 else 0.0
+
+    def steps(self, span: Span, level: Level) -> pd.Series:
+        """The ladder of a month: every step of `analysis/contribution.py` and what is `left`."""
+        return amounts(self.of(span), level)[[*STEPS, "left"]].sum()
+
+    def days_known(self, span: Span) -> int:
+        """Complete days of sales of the site that knows the fewest."""
+        one = self.known[self.known["month"] == pd.Timestamp(span.first)]
+        return int(one["days"].min()) if len(one) else 0
+
+
+def of(period: Period) -> Ledger | None:
+    """The ledger of the page's month; None when amounts of the chosen sites cannot be added."""
+    return None if period.currency is None else _read(period.choices.scope)
+
+
+def of_all(period: Period) -> Ledger:
+    """The ledger of the same sites without the filters of line and owner: a product's class is its place among all of them."""
+    return _read(period.choices.scope.but(line=None, owner=None))
+
+
+@lru_cache(maxsize=16)
+def _read(scope: Choices) -> Ledger:
+    period = month(scope)
+    if period is None:
+        raise ValueError("a ledger is of a month; ask `month` first")
+    span, before = period.span, period.before
+    year_ago = month_of(span.first.replace(year=span.first.year - 1))
+    since = _months_back(span.first, MONTHS - 1)
+    where = {"shop": scope.shop, "marketplace": scope.marketplace}
+    spans = {"since": since, "until": span.last, "year_since": year_ago.first, "year_until": year_ago.last}
+    products = _products(period, period.ask("monthly/portfolio", until=span.last, **where))
+    sold = period.ask("monthly/product_months", **spans, **where)
+    rest = period.ask("monthly/rest_months", **spans, **where).rename(columns={"line": "asin"}).assign(units=np.nan)
+    known = _in_one(period.ask("monthly/known_months", **spans, **where), period, ["sales", "sales_with_fees"])
+    rows = _in_one(pd.concat([sold, rest], ignore_index=True), period, _MONEY)
+    rows["month"] = pd.to_datetime(rows["month"]).dt.date
+    rows = rows.merge(products.reset_index()[[*KEYS, "line", "owner", "unit_cost"]], on=KEYS, how="left")
+    is_rest = rows["asin"].isin(REST)
+    rows.loc[is_rest, "line"] = rows.loc[is_rest, "asin"]
+    rows.loc[rows["asin"].isin(("~brand", "~account")), "unit_cost"] = 0.0
+    rows["line"] = rows["line"].fillna("~none")
+    rows = _chosen(rows, scope)
+    months = {first: rows[rows["month"] == first].set_index(KEYS) for first in sorted({span.first, *rows["month"]})}
+    return Ledger(span, before, year_ago, months, _chosen(products, scope), known)
+
+
+def _months_back(first: date, months: int) -> date:
+    for _ in range(months):
+        first = month_of(first - timedelta(days=1)).first
+    return first
+
+
+def _in_one(rows: pd.DataFrame, period: Period, columns: list[str]) -> pd.DataFrame:
+    """Money columns turned into the page's currency."""
+    currencies = {(site.shop, site.marketplace): site.currency for site in period.sites}
+    worth = [period.worth[currencies[place]] if place in currencies else np.nan
+             for place in zip(rows["shop"], rows["marketplace"], strict=True)]  # fmt: skip
+    made = rows.assign(month=pd.to_datetime(rows["month"])) if "month" in rows else rows.copy()
+    for column in columns:
+        made[column] = made[column].astype(float) * worth
+    return made
+
+
+def _chosen(rows: pd.DataFrame, scope: Choices) -> pd.DataFrame:
+    """The rows of the line and owner chosen; what belongs to no product belongs to no line and to nobody."""
+    wanted = pd.Series(True, index=rows.index)
+    if scope.line is not None:
+        wanted &= rows["line"].eq(scope.line)
+    if scope.owner is not None:
+        wanted &= rows["owner"].eq(scope.owner)
+    return rows[wanted]
+
+
+def _products(period: Period, rows: pd.DataFrame) -> pd.DataFrame:
+    """Products by their keys, with age, idle days, trend against the rest of the line, and cost in the page's currency."""
+    last = pd.Timestamp(period.span.last)
+    made = _in_one(rows, period, ["cost"]).rename(columns={"cost": "unit_cost"})
+    first_sale, since = pd.to_datetime(made["first_sale_day"]), pd.to_datetime(made["known_since"])
+    # A first sale in the first four weeks of the data may be an old product's: its age is then not known.
+    is_first_seen = first_sale > since + pd.Timedelta(days=28)
+    began = pd.to_datetime(made["launch_day"]).where(made["launch_day"].notna(), first_sale.where(is_first_seen))
+    made["age_days"] = (last - began).dt.days + 1.0
+    made["idle_days"] = (last - pd.to_datetime(made["last_sale_day"])).dt.days.astype(float)
+    for name in ("units_now", "units_before"):
+        made[name] = made[name].fillna(0).astype(float)
+        whole = made.groupby(["shop", "marketplace", "line"])[name].transform("sum")
+        made[name.replace("units", "others")] = whole - made[name]
+    for name in ("days_now", "days_before"):
+        made[name] = made[name].fillna(0)
+    made = made.join(portfolio.trends(made))
+    return made.assign(stage=portfolio.stages(made)).set_index(KEYS)
+
+
+def costs_on(place: str) -> bool:
+    """Whether costs and margins may be shown at the `desk` or on the `wall`."""
+    return place == "desk" or not setting("hide_costs_on_wall")
+
+
+def line_name(line: str, language: str) -> str:
+    """A product line in words, with names for what belongs to none."""
+    words: Mapping[str, str] = {
+        "~none": "frame.no_line", "~unallocated": "monthly.contribution_unallocated", "~brand": "monthly.contribution_brand",
+        "~account": "monthly.contribution_account",
+    }  # fmt: skip
+    return say(words[line], language) if line in words else line
+
+
+def month_name(span: Span, language: str) -> str:
+    """`October`, `10 月`."""
+    return say(f"monthly.contribution_month_{span.first.month}", language)

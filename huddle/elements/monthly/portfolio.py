@@ -1,0 +1,359 @@
+"""M4, the portfolio: which products carry the business, where each stands in its life, and where to invest, harvest or stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from huddle import figures
+from huddle.analysis import portfolio as rules
+from huddle.analysis.contribution import amounts
+from huddle.elements.choices import Choices
+from huddle.elements.model import Capture, Cell, Element, Link, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
+from huddle.elements.monthly import ledger
+from huddle.elements.monthly.cash import cover_words, product_link, product_name, shelves
+from huddle.elements.monthly.ledger import KEYS, REST, Ledger, costs_on, line_name, month_name
+from huddle.elements.period import Period, month
+from huddle.meetings import meetings
+from huddle.text import say
+
+ROWS = 6
+LISTED = 12
+"""products listed under the grid when a cell is opened; all of them are in the table"""
+_WINDOW = 3
+"""months a class looks at"""
+CELL = "cell~"
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Every product of the choice with its class, stage and suggestion, and what belongs to none."""
+
+    book: Ledger
+    rows: pd.DataFrame
+    """by shop x marketplace x asin: names, line, owner, stance, abc, was, stage, suggestion, the reasons, sales and before of the
+    month and the one before it, left (contribution of the month, NaN unknown), contribution (of three months), units and value in
+    stock, cover_days, trend, age_days"""
+    rest: pd.DataFrame
+    """sales that belong to no product: by row name, sales of the month and before"""
+    by: str
+    """contribution or sales: what the classes are cut by"""
+    has_stock: bool
+
+
+def read(period: Period) -> Portfolio | None:
+    """The portfolio of the page's month; None where money cannot be added or nothing was sold."""
+    book = ledger.of(period)
+    if book is None or float(book.of(book.span)["sales"].sum()) <= 0:
+        return None
+    now, before = book.of(book.span), book.of(book.before)
+    stock = shelves(period, book)
+    sold = _recent(book)
+    stocked = stock.rows.index[stock.rows["units"] > 0] if stock else sold.index[:0]
+    rows = book.products.reindex(sold.index.union(stocked))
+    rows["sales"], rows["before"] = now["sales"].reindex(rows.index).fillna(0.0), before["sales"].reindex(rows.index).fillna(0.0)
+    rows["left"], rows["contribution"] = _left(book, [book.span.first]), _left(book, _last_months(book))
+    for name in ("units", "value", "cover_days"):
+        rows[name] = stock.rows[name].reindex(rows.index).astype(float) if stock else np.nan
+    abc, was, by = _classes(ledger.of_all(period))
+    rows["abc"], rows["was"] = abc.reindex(rows.index).fillna("C"), was.reindex(rows.index)
+    rows["stage"], rows["direction"] = rows["stage"].fillna("ending"), rows["direction"].fillna("unknown")
+    for name in ("name", "name_zh"):
+        rows[name] = rows[name].fillna(pd.Series(rows.index.get_level_values("asin"), index=rows.index))
+    rows["line"] = rows["line"].fillna("~none")
+    against = rules.reasons(rows)
+    rows = rows.join(against).assign(suggestion=rules.suggestions(rows, against))
+    rest = pd.DataFrame({"sales": now["sales"], "before": before["sales"]})
+    rest = rest[rest.index.get_level_values("asin").isin(REST)].groupby(level="asin").sum()
+    return Portfolio(book, rows, rest[rest["sales"] != 0], by, stock is not None)
+
+
+def _last_months(book: Ledger) -> list[date]:
+    return [first for first in sorted(book.months) if first > book.year_ago.first][-_WINDOW:]
+
+
+def _recent(book: Ledger) -> pd.DataFrame:
+    """Products with anything but zero in the months a class looks at."""
+    kept = pd.concat([book.months[first] for first in _last_months(book)])
+    kept = kept[~kept.index.get_level_values("asin").isin(REST)]
+    return kept.groupby(level=KEYS)[["sales"]].sum()
+
+
+def _left(book: Ledger, months: list[date]) -> pd.Series:
+    """Contribution of products over some months; unknown (NaN) where fees or costs are."""
+    parts = []
+    for first in months:
+        rows = book.months[first]
+        level = book.level(replace(book.span, first=first))
+        known = rows["unit_cost"].notna() & level.fees & level.goods
+        parts.append(amounts(rows, level)["left"].where(known))
+    whole = pd.concat(parts, axis=1)
+    return whole.sum(axis=1, min_count=1).where(~(pd.concat(parts).isna().groupby(level=KEYS).any()).reindex(whole.index))
+
+
+def _classes(book: Ledger) -> tuple[pd.Series, pd.Series, str]:
+    """The classes now and a month before, and what they are cut by.
+
+    By contribution where fees and costs are known in all three months; a product without a cost then has its class by sales.
+    Else all by sales.
+    """
+    sales = book.measure("sales")
+    sales = sales[~sales.index.get_level_values("asin").isin(REST)]
+    by_sales, was_by_sales = rules.classes_over(sales), rules.classes_over(sales.iloc[:, :-1])
+    firsts = [first for first in sales.columns if _is_known(book, first)]
+    if list(sales.columns[-_WINDOW:]) != firsts[-_WINDOW:]:
+        return by_sales, was_by_sales, "sales"
+    left = pd.DataFrame({first: _left(book, [first]) for first in firsts}).reindex(sales.index)
+    known = left.notna().any(axis=1)
+    abc, was = rules.classes_over(left[known]), rules.classes_over(left.loc[known].iloc[:, :-1])
+    return abc.reindex(sales.index).fillna(by_sales), was.reindex(sales.index).fillna(was_by_sales), "contribution"
+
+
+def _is_known(book: Ledger, first: date) -> bool:
+    level = book.level(replace(book.span, first=first))
+    return level.fees and level.goods
+
+
+def elements(period: Period) -> tuple[Element, ...]:
+    """M4 for the desk and the wall, with the list of the cell that the address names."""
+    if not period.currency:
+        return ()
+    made = _made(period.choices.scope, costs_on("wall"))
+    opened = period.choices.row.removeprefix(CELL).split("~") if period.choices.row.startswith(CELL) else []
+    listed = _listed(period, *opened) if made and len(opened) == 2 else None
+    return (made[0], listed, *made[1:]) if listed is not None else made
+
+
+@lru_cache(maxsize=16)
+def _read(scope: Choices) -> Portfolio | None:
+    period = month(scope)
+    return read(period) if period else None
+
+
+@lru_cache(maxsize=16)
+def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
+    period, found = month(scope), _read(scope)
+    if period is None or found is None:
+        return ()
+    return (_grid(period, found), *_stops(period, found, is_open=is_open), _table(period, found))
+
+
+def _title(found: Portfolio, language: str) -> str:
+    """`9 of 60 products bring 80% of sales; invest in 4, 6 to stop or fix`."""
+    rows = found.rows
+    values = {
+        "count": int((rows["abc"] == "A").sum()), "all": len(rows), "invest": int((rows["suggestion"] == "invest").sum()),
+        "stop": int((rows["suggestion"] == "stop").sum()), "by": say(f"monthly.portfolio_by_{found.by}", language),
+    }  # fmt: skip
+    return say("monthly.portfolio_title" if values["stop"] else "monthly.portfolio_title_fine", language, **values)
+
+
+def _cell(rows: pd.DataFrame, found: Portfolio, period: Period, link: Link | None = None) -> Cell:
+    """Money of the month, the number of products, the change a day; quiet where there is none."""
+    language = period.language
+    if rows.empty:
+        return Cell(say("monthly.portfolio_none", language), "", "quiet")
+    sales, before = float(rows["sales"].sum()), float(rows["before"].sum())
+    change = figures.change(sales / found.book.span.days, before / found.book.before.days)
+    tone: Tone = "attention" if link and link.params.get("row") == _loudest(found) else "normal"
+    return Cell(period.money(sales), _cell_words(len(rows), change, language), tone, link)
+
+
+def _cell_words(count: int, change: str, language: str) -> str:
+    """`12 ASINs, +4%`."""
+    asins = say("monthly.portfolio_cell_one" if count == 1 else "monthly.portfolio_cell_many", language, count=count)
+    return asins if change == figures.UNKNOWN else say("monthly.portfolio_cell", language, asins=asins, change=change)
+
+
+def _loudest(found: Portfolio) -> str:
+    """The one cell with the most money among products to stop; none where there are none."""
+    stops = found.rows[found.rows["suggestion"] == "stop"]
+    if stops.empty:
+        return ""
+    held = stops.groupby(["abc", "stage"])["sales"].agg(["size", "sum"]).sort_values(["size", "sum"], ascending=False, kind="stable")
+    abc, stage = held.index[0]
+    return f"{CELL}{abc}~{stage}"
+
+
+def _grid(period: Period, found: Portfolio) -> Element:
+    """Classes down, stages across, each cell with its money, its products and their change; all of it adds up."""
+    language, rows = period.language, found.rows
+    lines = []
+    for abc in rules.CLASSES:
+        of_class = rows[rows["abc"] == abc]
+        cells = [
+            _cell(of_class[of_class["stage"] == stage], found, period, Link("monthly", {"row": f"{CELL}{abc}~{stage}"}))
+            for stage in rules.STAGES
+        ]
+        share = say(f"monthly.portfolio_class_{abc}", language, by=say(f"monthly.portfolio_by_{found.by}", language))
+        lines.append(MatrixRow(abc, share, (*cells, _cell(of_class, found, period))))
+    for _, row in found.rest.iterrows():
+        change = figures.change(row["sales"] / found.book.span.days, row["before"] / found.book.before.days or None)
+        words = "" if change == figures.UNKNOWN else say("monthly.portfolio_change", language, change=change)
+        blank = tuple(Cell("", "", "quiet") for _ in rules.STAGES)
+        label, beside = say("monthly.contribution_no_asin", language), say("monthly.portfolio_rest", language)
+        lines.append(MatrixRow(label, beside, (*blank, Cell(period.money(float(row["sales"])), words))))
+    everything = pd.concat([rows[["sales", "before"]], found.rest[["sales", "before"]].set_axis(range(len(found.rest)))])
+    sums = [_cell(rows[rows["stage"] == stage], found, period) for stage in rules.STAGES]
+    whole = _cell(everything, found, period)
+    change = figures.change(everything["sales"].sum() / found.book.span.days, everything["before"].sum() / found.book.before.days)
+    whole = replace(whole, say=_cell_words(len(rows), change, language))  # products, not the rows that belong to none
+    lines.append(MatrixRow(say("monthly.portfolio_all", language), month_name(found.book.span, language), (*sums, whole), is_total=True))
+    columns = (*(say(f"monthly.portfolio_stage_{stage}", language) for stage in rules.STAGES), say("monthly.portfolio_all", language))
+    return Element(
+        code="M4", question=say("monthly.portfolio_question", language), title=_title(found, language),
+        matrix=Matrix(columns, tuple(lines)),
+        more=say("monthly.portfolio_unit", language, month=month_name(found.book.span, language),
+                 before=month_name(found.book.before, language)),
+        minutes=meetings()["monthly"].minutes_of("M4"),
+    )  # fmt: skip
+
+
+def why(row: pd.Series, language: str) -> str:
+    """What speaks for the suggestion, in words: class and stage, the trend, cover, the loss; no money."""
+    parts = [say("monthly.portfolio_place", language, abc=row["abc"], stage=say(f"monthly.portfolio_stage_{row['stage']}", language))]
+    if row["is_losing"]:
+        parts.append(say("monthly.portfolio_losing", language))
+    if row["is_slow"]:
+        parts.append(cover_words(float(row["cover_days"]), language))
+    if row["is_idle"] and not row["is_slow"]:
+        parts.append(say("monthly.portfolio_idle", language, days=rules.IDLE_DAYS))
+    if row["direction"] in ("up", "down") and np.isfinite(row["trend"]):
+        trend = figures.change(1 + float(row["trend"]), 1.0)
+        parts.append(say("monthly.portfolio_trend", language, change=trend))
+    return say("monthly.portfolio_semicolon", language).join(parts)
+
+
+def _stake(rows: pd.DataFrame) -> pd.Series:
+    """What ranks products to stop: the loss of three months and the money in slow stock."""
+    loss = (-rows["contribution"]).clip(lower=0).fillna(0)
+    return loss + rows["value"].where(rows["is_slow"] | rows["is_idle"]).fillna(0)
+
+
+def _stops(period: Period, found: Portfolio, *, is_open: bool) -> tuple[Element, ...]:
+    """The candidates to stop, most money first; a product's loss and money at cost are for the desk."""
+    stops = found.rows[found.rows["suggestion"] == "stop"]
+    if stops.empty:
+        return ()
+    language = period.language
+    stops = stops.assign(stake=_stake(stops)).sort_values(["stake", "sales"], ascending=False, kind="stable")
+    left = len(stops) - min(len(stops), ROWS)
+    both = Element(
+        code="M4S", question=say("monthly.portfolio_question_stop", language), title=_stop_title(stops, period),
+        more=say("morning.more_rows", language, count=left) if left else month_name(found.book.span, language),
+    )  # fmt: skip
+    desk = tuple(_stop_row(row, period, is_open=True) for _, row in stops.head(ROWS).iterrows())
+    wall = tuple(_stop_row(row, period, is_open=is_open) for _, row in stops.head(ROWS).iterrows())
+    note = say("monthly.portfolio_note_stop", language, days=rules.IDLE_DAYS, limit=rules.SLOW_DAYS)
+    return (
+        replace(both, rows=desk, takeaway=_all(stops, period, found, "stop"), places=frozenset({"desk"}), note=note),
+        replace(both, rows=wall, places=frozenset({"wall"}), numbered=True),
+    )
+
+
+def _stop_title(stops: pd.DataFrame, period: Period) -> str:
+    return say("monthly.portfolio_title_stop" if len(stops) > 1 else "monthly.portfolio_title_stop_one", period.language, count=len(stops))
+
+
+def _stop_row(row: pd.Series, period: Period, *, is_open: bool) -> Row:
+    language, name = period.language, product_name(row, period)
+    detail = []
+    if is_open and row["is_losing"]:
+        detail.append(say("monthly.portfolio_detail_loss", language, money=period.money(-float(row["contribution"]))))
+    if not pd.isna(row["units"]) and row["units"] > 0:
+        detail.append(say("monthly.portfolio_detail_stock", language, units=figures.count(row["units"], language)))
+    if is_open and not pd.isna(row["value"]) and row["value"] > 0:
+        detail.append(say("monthly.portfolio_detail_value", language, money=period.money(float(row["value"]))))
+    money, before = period.money(float(row["sales"])), period.money(float(row["before"]))
+    detail.append(say("monthly.portfolio_detail_sales", language, sales=money, before=before))
+    per = say("monthly.portfolio_of_sales", language)
+    if is_open and row["stake"] > 0:
+        money, per = period.money(float(row["stake"])), say("monthly.portfolio_at_stake", language)
+    shop, marketplace, asin = row.name
+    owner = str(row["owner"] or "")
+    return Row(
+        key=f"stop~{shop}~{marketplace}~{asin}", what=name, why=(Span(why(row, language)),), money=money, per=per, who=owner,
+        link=product_link((shop, marketplace, asin)), detail="\n".join(detail),
+        capture=Capture(say("monthly.portfolio_capture", language, name=name), owner, shop, marketplace, asin, "stop"),
+    )  # fmt: skip
+
+
+def _listed(period: Period, abc: str, stage: str) -> Element | None:
+    """The products of the cell that was opened, most sales first."""
+    found, language = _read(period.choices.scope), period.language
+    if found is None or abc not in rules.CLASSES or stage not in rules.STAGES:
+        return None
+    rows = found.rows[(found.rows["abc"] == abc) & (found.rows["stage"] == stage)]
+    if rows.empty:
+        return None
+    rows = rows.sort_values(["sales", "before"], ascending=False, kind="stable")
+    place = say("monthly.portfolio_place", language, abc=abc, stage=say(f"monthly.portfolio_stage_{stage}", language))
+    lines = []
+    for at, (key, row) in enumerate(rows.head(LISTED).iterrows()):
+        suggestion = say(f"monthly.portfolio_suggest_{row['suggestion']}", language)
+        stance = [say("monthly.portfolio_stance", language, stance=row["stance"])] if row["stance"] else []
+        words = say("monthly.portfolio_semicolon", language).join([*stance, why(row, language)])
+        # The first row bears the cell's name, so that the address which opened it brings the list into view.
+        own = f"{CELL}{abc}~{stage}" if at == 0 else "product~" + "~".join(key)
+        lines.append(
+            Row(key=own, what=product_name(row, period), why=(Span(f"{suggestion}", strong=True), Span(" " + words)),
+                money=period.money(float(row["sales"])), who=str(row["owner"] or ""), link=product_link(key))
+        )  # fmt: skip
+    left = len(rows) - len(lines)
+    return Element(
+        code="M4C", question=say("monthly.portfolio_question", language),
+        title=say("monthly.portfolio_title_cell", language, place=place, count=len(rows), money=period.money(float(rows["sales"].sum()))),
+        more=say("monthly.portfolio_more", language, count=left) if left else month_name(found.book.span, language),
+        rows=tuple(lines), takeaway=_all(rows, period, found, f"{abc}-{stage}".lower()), places=frozenset({"desk"}),
+    )  # fmt: skip
+
+
+_COLUMNS = {
+    "shop": "text", "marketplace": "text", "asin": "text", "name": "text", "line": "text", "owner": "text", "stance": "text", "abc": "text",
+    "was": "text", "stage": "text", "suggestion": "text", "why": "text", "sales": "money", "before": "money", "left": "money",
+    "contribution": "money", "trend": "percent", "age_days": "count", "units": "count", "cover_days": "count", "value": "money",
+}  # fmt: skip
+
+
+def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Table:
+    """Products with everything the grid knows of them; columns nobody fills are left out."""
+    language = period.language
+    shown = rows.assign(why=[why(row, language) for _, row in rows.iterrows()]).reset_index()
+    shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
+    shown["line"] = [line_name(line, language) for line in shown["line"]]
+    for column in ("stage", "suggestion"):
+        kind = "stage" if column == "stage" else "suggest"
+        shown[column] = [say(f"monthly.portfolio_{kind}_{value}", language) for value in shown[column]]
+    for column in ("cover_days", "trend"):
+        shown[column] = shown[column].replace(np.inf, np.nan)
+    shown["cover_days"] = shown["cover_days"].round(0)
+    names = [column for column in _COLUMNS if shown[column].notna().any()]
+    columns = tuple(
+        TableColumn(column, _label(column, found, language), _COLUMNS[column],  # type: ignore[arg-type]
+                    currency=period.currency or "" if _COLUMNS[column] == "money" else "")
+        for column in names
+    )  # fmt: skip
+    return Table(columns, shown[names], f"huddle-portfolio-{name}-{found.book.span.first:%Y-%m}", ("asin",), "asin")
+
+
+def _label(column: str, found: Portfolio, language: str) -> str:
+    months = {"sales": found.book.span, "left": found.book.span, "before": found.book.before}
+    named = {"month": month_name(months[column], language)} if column in months else {}
+    return say(f"monthly.portfolio_column_{column}", language, **named)
+
+
+def _table(period: Period, found: Portfolio) -> Element:
+    """All products, to sort and take away."""
+    language = period.language
+    rows = found.rows.sort_values(["sales", "before"], ascending=False, kind="stable")
+    return Element(
+        code="M4T", question=say("monthly.portfolio_question", language),
+        title=say("monthly.portfolio_title_all", language, count=len(rows)), table=_all(rows, period, found, "all"),
+        note=say("monthly.portfolio_note" if found.by == "contribution" else "monthly.portfolio_note_sales", language,
+                 days=rules.NEW_DAYS, idle=rules.IDLE_DAYS),
+        places=frozenset({"desk"}),
+    )  # fmt: skip

@@ -1,0 +1,325 @@
+"""W6, ads: what each ad type cost and brought over four weeks, and two plain lists of what to add and what to cut."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Literal
+
+import pandas as pd
+
+from huddle import figures
+from huddle.analysis.ad_lists import ENOUGH_ORDERS, Lists, Suggestion, lists, marginal_acos, scopes
+from huddle.elements import answers
+from huddle.elements.answers import Row as Answer
+from huddle.elements.model import Capture, Cell, Element, Empty, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
+from huddle.elements.period import Period
+from huddle.marketplaces import marketplaces
+from huddle.match_types import exact_words
+from huddle.meetings import meetings
+from huddle.settings import setting
+from huddle.text import say
+
+ROWS = 5
+BLOCK = 28
+_PROVISIONAL = 7
+"""days whose attributed sales still grow"""
+_TYPES = ("SP", "SB", "SD", "ALL", "OTHER")
+_LISTS: tuple[Literal["cut", "add"], ...] = ("cut", "add")
+_LONGEST_NAME = 34
+"""characters of a campaign's name or a term on its line"""
+
+
+def _words(key: str, language: str, **values: object) -> str:
+    return say(f"weekly.ads_{key}", language, **values)
+
+
+def elements(period: Period) -> tuple[Element, ...]:
+    """W6 for the desk and the wall: the types, what to cut, what to add; nothing without ad spend in the four weeks."""
+    where = {"last": period.span.last, "shop": period.choices.shop, "marketplace": period.choices.marketplace}
+    sites, left_out = _of_one_currency(answers.rows(period.ask("weekly/ads_sites", **where)), period)
+    places = {(site["shop"], site["marketplace"]) for site in sites}
+    filters = {"line": period.choices.line, "owner": period.choices.owner}
+    asked = answers.rows(period.ask("weekly/ads_campaigns", **where, **filters))
+    campaigns = [row for row in asked if (row["shop"], row["marketplace"]) in places]
+    if not any(row["spend"] for row in campaigns):
+        return ()
+    has_before = all(site["days"] == BLOCK == site["days_before"] for site in sites)
+    terms = _terms(campaigns, where, period)
+    found = lists(campaigns, terms, _break_even(where, period), period.worth, has_before=has_before)
+    types = _types(campaigns, period, has_before=has_before)
+    note = _note(sites, campaigns, left_out, period)
+    base = Element(
+        "W6", _words("question", period.language), _title(found, campaigns, period), _as_of(period), matrix=types,
+        minutes=meetings()["weekly"].minutes_of("W6"),
+    )  # fmt: skip
+    return (
+        replace(base, note=note, takeaway=_takeaway(found, period), places=frozenset({"desk"})),
+        replace(base, more=base.as_of, places=frozenset({"wall"})),
+        *(one for which in _LISTS for one in _list(which, found, campaigns, period)),
+    )
+
+
+def _of_one_currency(sites: Sequence[Answer], period: Period) -> tuple[list[Answer], list[str]]:
+    """The sites whose money can be added: all of them, else those of the largest site's currency; and the others' names."""
+    if period.currency is not None or not sites:
+        return list(sites), []
+    first = next((site.currency for site in period.sites), sites[0]["currency"])
+    others = [marketplaces()[site["marketplace"]].name(period.language) for site in sites if site["currency"] != first]
+    return [site for site in sites if site["currency"] == first], list(dict.fromkeys(others))
+
+
+def _terms(campaigns: Sequence[Answer], where: Mapping[str, object], period: Period) -> list[Answer]:
+    """Terms that may say something: with as many clicks as the quickest ad type needs, or with orders."""
+    needed = [scope.telling_clicks for scope in scopes(campaigns).values() if scope.telling_clicks]
+    if not needed:
+        return []
+    asked = period.ask("weekly/ads_terms", least_clicks=min(needed), least_orders=ENOUGH_ORDERS, exact=list(exact_words()), **where)
+    return answers.rows(asked)
+
+
+def _break_even(where: Mapping[str, object], period: Period) -> dict[tuple[str, str, str, str], float]:
+    """The break-even ACOS of every campaign whose products' cost and fees are all known."""
+    known = answers.rows(period.ask("weekly/ads_break_even", **where))
+    return {(row["shop"], row["marketplace"], row["ad_product"], row["campaign"]): row["break_even_acos"] for row in known}
+
+
+def _worth(currency: str, period: Period) -> float:
+    return period.worth.get(currency, 1.0)
+
+
+def _currency(rows: Sequence[Answer], period: Period) -> str:
+    return period.currency or str(rows[0]["currency"])
+
+
+_SUMS = ("spend", "ad_sales", "spend_before", "ad_sales_before")
+
+
+def _sums(rows: Sequence[Answer], period: Period) -> dict[str, float]:
+    """Money of several campaigns in the page's currency."""
+    return {name: sum(row[name] * _worth(row["currency"], period) for row in rows) for name in _SUMS}
+
+
+def _types(campaigns: Sequence[Answer], period: Period, *, has_before: bool) -> Matrix:
+    """One row per ad type and their total: share of spend beside share of sales, ACOS, and ACOS of the last step."""
+    language, currency = period.language, _currency(campaigns, period)
+    total = _sums(campaigns, period)
+    rows = []
+    for kind in _TYPES:
+        own = [row for row in campaigns if row["ad_product"] == kind]
+        if own:
+            windows = sorted({row["window_days"] for row in own if row["window_days"]})
+            said = _words("window", language, days="/".join(str(days) for days in windows)) if windows else ""
+            rows.append(_type_row(_words(f"type_{kind.lower()}", language), said, _sums(own, period), total, currency, language,
+                                  has_before=has_before))  # fmt: skip
+    if len(rows) > 1:
+        rows.append(_type_row(_words("type_total", language), "", total, None, currency, language, has_before=has_before))
+    columns = tuple(_words(f"column_{name}", language) for name in ("spend", "sales", "acos", "marginal"))
+    return Matrix(columns, tuple(rows))
+
+
+def _type_row(
+    label: str, window: str, own: dict[str, float], total: dict[str, float] | None, currency: str, language: str, *, has_before: bool
+) -> MatrixRow:
+    def share(name: str) -> str:
+        if total is None or not total[name]:
+            return ""
+        return _words("share", language, share=figures.percent(own[name] / total[name], decimals=0))
+
+    acos = own["spend"] / own["ad_sales"] if own["ad_sales"] else None
+    before = own["spend_before"] / own["ad_sales_before"] if own["ad_sales_before"] and has_before else None
+    step, words, tone = _step(own, acos, language, has_before=has_before)
+    cells = (
+        Cell(figures.money(own["spend"], currency, language), share("spend")),
+        Cell(figures.money(own["ad_sales"], currency, language), share("ad_sales")),
+        Cell(figures.percent(acos), _words("acos_before", language, value=figures.percent(before)) if before is not None else ""),
+        Cell(step, words, tone),
+    )
+    return MatrixRow(label, window, cells, is_total=total is None)
+
+
+def _step(own: dict[str, float], acos: float | None, language: str, *, has_before: bool) -> tuple[str, str, Tone]:
+    """ACOS of the last step between the blocks; where it is not defined, why, in words."""
+    if not has_before:
+        return figures.UNKNOWN, _words("step_unknown", language), "quiet"
+    step = marginal_acos(own["spend"], own["spend_before"], own["ad_sales"], own["ad_sales_before"])
+    if step is not None:
+        dear = acos is not None and step > 2 * acos
+        return figures.percent(step, decimals=0), _words("step_defined", language), "attention" if dear else "normal"
+    more, sold = own["spend"] > own["spend_before"], own["ad_sales"] > own["ad_sales_before"]
+    key = "step_spent_more" if more else "step_sold_more" if sold else "step_both_fell"
+    return figures.UNKNOWN, _words(key, language), "attention" if more else "quiet"
+
+
+def _weekly(many: Sequence[Suggestion], period: Period) -> float:
+    return sum(one.weekly * _worth(one.currency, period) for one in many)
+
+
+def _title(found: Lists, campaigns: Sequence[Answer], period: Period) -> str:
+    language, currency = period.language, _currency(campaigns, period)
+    cut, add = (figures.money(_weekly(many, period), currency, language) for many in (found.cut, found.add))
+    if found.cut and found.add:
+        return _words("title_both", language, cut=cut, add=add)
+    if found.cut:
+        return _words("title_cut", language, cut=cut)
+    if found.add:
+        return _words("title_add", language, add=add)
+    total = _sums(campaigns, period)
+    return _words("title_calm", language, acos=figures.percent(total["spend"] / total["ad_sales"] if total["ad_sales"] else None))
+
+
+def _as_of(period: Period) -> str:
+    first = period.span.last - timedelta(days=BLOCK - 1)
+    return _words("as_of", period.language, span=figures.span(first, period.span.last, period.language))
+
+
+def _note(sites: Sequence[Answer], campaigns: Sequence[Answer], left_out: Sequence[str], period: Period) -> str:
+    """Attribution, what is still provisional, what the terms do not tell, what the filter leaves out."""
+    language, said = period.language, []
+    reach = min((site["ads_day"] for site in sites if site["ads_day"]), default=None)
+    if reach is not None:
+        first = reach - timedelta(days=_PROVISIONAL - 1)
+        if first <= period.span.last:
+            said.append(_words("provisional", language, day=figures.day(first, language)))
+    short = min(min(site["days"], site["days_before"]) for site in sites)
+    if short < BLOCK:
+        said.append(_words("short", language, days=short, block=BLOCK))
+    if not any(row["window_days"] for row in campaigns):
+        said.append(_words("window_unknown", language))
+    if period.choices.line or period.choices.owner:
+        said.append(_words("one_line", language))
+    else:
+        said.append(_covered(sites, period))
+    if left_out:
+        said.append(_words("other_currencies", language, sites=say("morning.names", language).join(left_out)))
+    return (" " if language == "en" else "").join(part for part in said if part)
+
+
+def _covered(sites: Sequence[Answer], period: Period) -> str:
+    """How much of the spend the search-term reports tell, and how much of that has no term; or which export would."""
+    language = period.language
+    told = [site for site in sites if site["term_spend"] is not None]
+    if not told:
+        return _words("terms_missing", language)
+    spend, terms, blank = (
+        sum((site[name] or 0.0) * _worth(site["currency"], period) for site in sites) for name in ("spend", "term_spend", "blank_spend")
+    )
+    currency = _currency(sites, period)
+    said = {"share": figures.percent(terms / spend if spend else None, decimals=0),
+            "terms": figures.money(terms, currency, language), "spend": figures.money(spend, currency, language),
+            "blank": figures.money(blank, currency, language)}  # fmt: skip
+    return _words("terms_cover_blank" if round(blank) else "terms_cover", language, **said)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _term(one: Suggestion) -> str:
+    """The term as it is written: an ASIN in capitals."""
+    return (one.term or "").upper() if one.is_product else one.term or ""
+
+
+def _facts(one: Suggestion, language: str) -> dict[str, object]:
+    """What a suggestion knows, as text."""
+    said: dict[str, object] = {"campaign": _short(one.campaign), "term": _short(_term(one))}
+    for name, value in one.facts.items():
+        if value is None:
+            said[name] = figures.UNKNOWN
+        elif name in ("spend", "sales", "more", "sold"):
+            said[name] = figures.money(abs(value), one.currency, language)
+        elif name in ("acos", "bar", "step", "conversion"):
+            said[name] = figures.percent(value, decimals=0 if value >= 0.0995 else 1)
+        else:
+            said[name] = figures.count(round(value), language)
+    return said
+
+
+def _key(one: Suggestion) -> str:
+    """Words by what a suggestion is and what they depend on."""
+    if one.kind == "spent_more":
+        return "spent_more" if (one.facts.get("sold") or 0) < 0 else "spent_more_same"
+    if one.kind in ("term_without_order", "harvest"):
+        return f"{one.kind}{'_product' if one.is_product else ''}"
+    return one.kind
+
+
+def _row(one: Suggestion, period: Period, *, with_costs: bool = True) -> Row:
+    """One suggestion; without costs nothing that gives a margin away is said."""
+    language = period.language
+    said = _facts(one, language)
+    base = _key(one).removesuffix("_same")
+    what = _words(f"do_{base}", language, **said)
+    if period.choices.marketplace is None:
+        what = say("morning.on_site", language, name=what, site=one.marketplace)
+    hidden = "_hidden" if one.kind == "above_break_even" and not with_costs else ""
+    why = _words(f"why_{_key(one)}{hidden}", language, **said)
+    bar = ""
+    if one.kind in ("harvest", "room") and (with_costs or not one.facts.get("own")):
+        bar = _words("bar_own" if one.facts.get("own") else "bar_scope", language, kind=one.ad_product, **said)
+    whole = {**said, "campaign": one.campaign, "term": _term(one)}
+    detail = "\n".join(part for part in (why, bar, _words(f"how_{base}", language, **whole)) if part)
+    return Row(
+        key=f"ads~{one.kind}~{one.shop}~{one.marketplace}~{one.ad_product}~{one.campaign}~{one.term or ''}",
+        what=what,
+        why=(Span(why),),
+        money=figures.money(one.weekly, one.currency, language),
+        per=_words("a_week", language),
+        tone="normal" if one.kind in ("harvest", "room") else "attention",
+        detail=detail,
+        capture=Capture(what, "Ads", one.shop, one.marketplace, None),
+    )
+
+
+def _list(which: Literal["add", "cut"], found: Lists, campaigns: Sequence[Answer], period: Period) -> tuple[Element, Element]:
+    """One of the two lists, for the desk and the wall: five rows, the rest counted with its worth."""
+    language = period.language
+    many = found.add if which == "add" else found.cut
+    shown, rest = many[:ROWS], many[ROWS:]
+    currency = _currency(campaigns, period)
+    code = "W6A" if which == "add" else "W6C"
+    more = ""
+    if rest:
+        worth = figures.money(_weekly(rest, period), currency, language)
+        more = _words("more" if len(rest) > 1 else "more_one", language, count=len(rest), worth=worth)
+    title = _words(f"list_{which}", language, worth=figures.money(_weekly(many, period), currency, language))
+    empty = None
+    if not many:
+        title = _words(f"list_{which}_none", language)
+        empty = Empty(_words(f"none_{which}", language), _words(f"none_{which}_advice", language))
+    base = Element(
+        code, _words(f"list_{which}_question", language), title, more=more, empty=empty, numbered=bool(many),
+        minutes=meetings()["weekly"].minutes_of(code), width="half",
+    )  # fmt: skip
+    shows = not setting("hide_costs_on_wall")
+    wall = tuple(_row(one, period, with_costs=shows) for one in shown)
+    return (
+        replace(base, rows=tuple(_row(one, period) for one in shown), places=frozenset({"desk"})),
+        replace(base, rows=wall, places=frozenset({"wall"})),
+    )
+
+
+_COLUMNS = {
+    "list": "text", "what": "text", "why": "text", "weekly": "money", "currency": "text", "ad_product": "text",
+    "campaign": "text", "term": "text", "shop": "text", "marketplace": "text",
+}  # fmt: skip
+
+
+def _takeaway(found: Lists, period: Period) -> Table | None:
+    """Both lists whole, as files; none when both are empty."""
+    language, rows = period.language, []
+    for which, many in (("cut", found.cut), ("add", found.add)):
+        for one in many:
+            row = _row(one, period)
+            rows.append({
+                "list": _words(f"word_{which}", language), "what": row.what, "why": "".join(span.text for span in row.why),
+                "weekly": round(one.weekly, 2), "currency": one.currency, "ad_product": one.ad_product, "campaign": one.campaign,
+                "term": one.term, "shop": one.shop, "marketplace": one.marketplace,
+            })  # fmt: skip
+    if not rows:
+        return None
+    columns = tuple(TableColumn(name, _words(f"column_{name}", language), type_) for name, type_ in _COLUMNS.items())  # type: ignore[arg-type]
+    return Table(columns, pd.DataFrame(rows, columns=list(_COLUMNS)), f"huddle-ads-{period.span.last}")
+
+

@@ -1,0 +1,167 @@
+"""The weekly list: every ASIN with its week, to sort and to take away; with what belongs to none it adds up to the page's total."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from huddle import figures
+from huddle.elements.asin.search import half_of_sales
+from huddle.elements.model import Element, Table, TableColumn
+from huddle.elements.period import Period
+from huddle.elements.weekly.bridge import found
+from huddle.elements.weekly.drivers import remembered
+from huddle.text import say
+
+WEEKS = 12
+"""of the small line"""
+_KEY = ["shop", "marketplace", "asin"]
+_TYPES = {
+    "shop": "text", "marketplace": "text", "name": "text", "asin": "text", "line": "text", "owner": "text", "currency": "text",
+    "sales": "money", "weeks": "spark", "change": "percent", "change_year": "percent", "units": "count", "sessions": "count",
+    "conversion": "percent", "buy_box": "percent", "ad_spend": "money", "acos": "percent", "tacos": "percent",
+    "days_of_cover": "count", "stars": "number", "from_visits": "money", "from_conversion": "money", "from_price": "money",
+    "from_other": "money",
+}  # fmt: skip
+"""the columns in their order; those of which nothing is known are left out"""
+_METRICS = {"sales", "units", "sessions", "conversion", "buy_box", "ad_spend", "acos", "tacos", "days_of_cover"}
+
+
+@remembered
+def elements(period: Period) -> tuple[Element, ...]:
+    """The list at the desk; nothing where no sales are split by ASIN."""
+    if period.span.days != 7:
+        return ()
+    week = period.ask("weekly/asins", first=period.span.first, last=period.span.last, **period.choices.where)
+    week = week[week["sales"].notna() | week["sessions"].notna() | week["ad_spend"].notna()]
+    if week.empty:
+        return ()
+    listed = _with_causes(_named(_with_weeks(week, period), period), period)
+    table, note = _added_up(listed, period)
+    return (
+        Element(
+            code="WL", question=say("weekly.asins_question", period.language), title=_title(listed, period),
+            as_of=figures.span(period.span.first, period.span.last, period.language), table=_table(table, period), note=note,
+            places=frozenset({"desk"}),
+        ),
+    )  # fmt: skip
+
+
+def _title(listed: pd.DataFrame, period: Period) -> str:
+    sold = [{"sales": sales, "currency": currency} for sales, currency in zip(listed["sales"], listed["currency"], strict=True)]
+    half = half_of_sales([row for row in sold if row["sales"] == row["sales"]])
+    if half is None:
+        return say("weekly.asins_all", period.language, count=len(listed))
+    return say("weekly.asins_half_one" if half[0] == 1 else "weekly.asins_half", period.language, few=half[0], all=half[1])
+
+
+def _with_weeks(week: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The sales of the last weeks as a list, oldest first, and the change on the week before and on a year ago."""
+    asked = period.ask("weekly/asins_weeks", last=period.span.last, weeks=WEEKS, **period.choices.where)
+    wide = asked.pivot_table(index=_KEY, columns="days_back", values="sales", observed=True)
+    backs = [7 * step for step in range(WEEKS - 1, -1, -1)]
+    wide = wide.reindex(columns=[*backs, 364]).reindex(pd.MultiIndex.from_frame(week[_KEY]))
+    lines = [_since_known(values) for values in wide[backs].to_numpy(dtype=float).round(2).tolist()]
+    now = week["sales"].to_numpy(dtype=float, na_value=np.nan)
+    changes = {}
+    for name, back in (("change", 7), ("change_year", 364)):
+        before = wide[back].to_numpy(dtype=float)
+        changes[name] = np.where(before > 0, (now / np.where(before > 0, before, 1.0) - 1).round(3), np.nan)
+    return week.assign(weeks=pd.Series(lines, index=week.index, dtype=object), **changes)
+
+
+def _since_known(values: list[float]) -> list[float] | None:
+    """The weeks since the last one that is not known; none with fewer than two: a line has no gaps."""
+    gaps = [at for at, value in enumerate(values) if value != value]
+    known = values[gaps[-1] + 1 :] if gaps else values
+    return known if len(known) > 1 else None
+
+
+def _named(week: pd.DataFrame, period: Period) -> pd.DataFrame:
+    where = period.choices.where
+    names = period.ask("morning/names", **where)
+    places = {name: where[name] for name in ("shop", "marketplace")}
+    state = period.ask("weekly/asins_state", last=period.span.last, **places)
+    both = week.merge(names, on=_KEY, how="left").merge(state, on=_KEY, how="left")
+    name = both["short_name_zh" if period.language == "zh" else "short_name"]
+    return both.assign(
+        name=name, line=both["line"].where(both["line"] != "~none"), days_of_cover=both["days_of_cover"].astype(float).round(),
+        stars=both["stars"].astype(float).round(2),
+    )  # fmt: skip
+
+
+def _with_causes(listed: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """What each cause brought, as in the bridge, where all amounts are of one currency."""
+    one = found(period)
+    if one is None or listed["currency"].nunique() > 1 or not any(site.visits for site in one.sites):
+        return listed
+    cells = one.cells
+    change = cells["sales_after"] - cells["sales_before"]
+    causes = cells[_KEY].assign(
+        from_visits=cells["traffic"] + cells["mix"], from_conversion=cells["conversion"], from_price=cells["price"],
+    )  # fmt: skip
+    causes["from_other"] = change - causes[["from_visits", "from_conversion", "from_price"]].sum(axis=1)
+    amounts = [name for name in causes if name not in _KEY]
+    causes[amounts] = causes[amounts].round(2) + 0.0  # no minus zero
+    return listed.merge(causes, on=_KEY, how="left")
+
+
+def _added_up(listed: pd.DataFrame, period: Period) -> tuple[pd.DataFrame, str]:
+    """The list, best sellers first, with a row per site of what belongs to no ASIN, and the sum in words.
+
+    Only where the whole site is shown: a product line or an owner has nothing beside its ASINs.
+    """
+    language, where = period.language, period.choices.where
+    ordered = listed.sort_values(["sales", *_KEY], ascending=[False, True, True, True], na_position="last")
+    if where["line"] or where["owner"]:
+        return ordered, _sum(ordered, {}, period)
+    days = {"first": period.span.first, "last": period.span.last, "before_first": period.before.first, "before_last": period.before.last}
+    sites = period.ask("weekly/bridge_sites", **days, shop=where["shop"], marketplace=where["marketplace"])
+    sites = sites[sites["is_now"] & (sites["known_days"] == period.span.days)]
+    sold = listed.groupby(["shop", "marketplace"])["sales"].sum()
+    rests: dict[tuple[str, str], tuple[str, float]] = {}
+    for site in sites.itertuples():
+        rest = float(site.sales) - float(sold.get((site.shop, site.marketplace), 0.0))
+        if abs(rest) >= 0.005:
+            rests[site.shop, site.marketplace] = (site.currency, round(rest, 2))
+    extra = pd.DataFrame(
+        [
+            {"shop": shop, "marketplace": site, "currency": currency, "sales": rest, "name": say("weekly.bridge_bar_unallocated", language)}
+            for (shop, site), (currency, rest) in rests.items()
+        ],
+        columns=["shop", "marketplace", "currency", "sales", "name"],
+    ).astype({"sales": float})
+    table = pd.concat([ordered, extra.reindex(columns=ordered.columns)], ignore_index=True) if len(extra) else ordered
+    return table, _sum(ordered, rests, period)
+
+
+def _sum(listed: pd.DataFrame, rests: dict[tuple[str, str], tuple[str, float]], period: Period) -> str:
+    """`55 products $105,635 + not split by ASIN $816 = $106,451`, per currency."""
+    language, said = period.language, []
+    for currency in dict.fromkeys(listed["currency"].dropna()):
+        parts = float(listed.loc[listed["currency"] == currency, "sales"].sum())
+        rest = sum(amount for code, amount in rests.values() if code == currency)
+        count = int((listed["currency"] == currency).sum())
+        amounts = {"parts": parts, "rest": rest, "whole": parts + rest}
+        money = {name: figures.money(amount, currency, language, cents=True) for name, amount in amounts.items()}
+        said.append(say("weekly.asins_sum" if rest else "weekly.asins_sum_whole", language, count=count, **money))
+    return ("" if language == "zh" else " ").join([*said, say("weekly.asins_latest", language)])
+
+
+def _table(listed: pd.DataFrame, period: Period) -> Table:
+    language = period.language
+    currencies = listed["currency"].dropna().unique()
+    single = str(currencies[0]) if len(currencies) == 1 else ""
+    spare = {name for name in ("shop", "marketplace", "currency") if listed[name].nunique() < 2}
+    names = [name for name in _TYPES if name in listed and name not in spare and listed[name].notna().any()]
+    columns = []
+    for name in names:
+        label = say(f"metrics.{name}", language) if name in _METRICS else say(f"weekly.asins_{name}", language)
+        if _TYPES[name] == "money" and single:
+            label = say("weekly.asins_in", language, label=label, currency=single)
+        meaning = say(f"metrics.{name}_help", language) if name in _METRICS else ""
+        columns.append(TableColumn(name, label, _TYPES[name], meaning, single))  # type: ignore[arg-type]
+    return Table(
+        tuple(columns), listed.reset_index(drop=True), f"huddle-asins-{period.span.last:%Y-%m-%d}",
+        link_columns=("asin", "marketplace", "shop"), link_page="asin",
+    )  # fmt: skip

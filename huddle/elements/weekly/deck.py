@@ -1,0 +1,189 @@
+"""W3, the deck: ten metrics in causal order, six weeks and twelve months each, with the row that says how they compare.
+
+At the desk all of them on one sheet; on the wall six numbers first, then one screen for each metric, in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from huddle import figures, legible
+from huddle.charts import six_twelve
+from huddle.elements.model import Band, Chart, Element, Tile
+from huddle.elements.period import Period
+from huddle.elements.weekly import words
+from huddle.elements.weekly.finding import finding
+from huddle.elements.weekly.readings import BASE, ORDER, Reading, read
+from huddle.meetings import meetings
+from huddle.text import say
+from huddle.weeks import Span
+
+TILES = ("sales", "units", "sessions", "conversion", "ad_spend", "tacos", "buy_box", "acos", "asp", "clicks")
+"""the first six of these that are known are the tiles of the first screen"""
+MOST_TILES, LOUD = 6, 2
+_EDGE = 0.25
+"""where the usual range begins on a tile's bar, and how much is left behind it"""
+
+
+def elements(period: Period) -> tuple[Element, ...]:
+    """The overview and one element per known metric; nothing when no week of anything is known."""
+    found = read(period)
+    if not found:
+        return ()
+    targets = _targets(period)
+    charts = [element for reading in found for element in _chart(reading, period, targets.get(reading.metric.name, {}))]
+    return (*_overview(found, period), *charts)
+
+
+def code_of(name: str) -> str:
+    """The code of a metric's screen, `W3.10` for sales: the same whatever other metrics are known."""
+    return f"W3.{ORDER.index(name) + 1}"
+
+
+def stand_out(found: Sequence[Reading], language: str) -> str:
+    """Which metrics left their usual range, in a sentence; that it is too early to say where the base is short."""
+    judged = [one for one in found if one.side != "unknown"]
+    outside = [words.name(one, language) for one in judged if one.side != "normal"]
+    if not judged:
+        return say("weekly.deck_short_base", language)
+    if not outside:
+        return say("weekly.deck_all_usual", language, count=len(judged))
+    return say("weekly.deck_outside", language, names=say("morning.names", language).join(outside), count=len(outside), of=len(judged))
+
+
+def _overview(found: Sequence[Reading], period: Period) -> tuple[Element, ...]:
+    language = period.language
+    question = say("weekly.deck_question", language)
+    title = stand_out(found, language)
+    key = say("weekly.deck_key", language, weeks=BASE)
+    if any(any(one.found.partial_weeks) or any(one.found.partial_months) for one in found):
+        key += say("weekly.deck_key_partial", language)
+    by_name = {one.name: one for one in found}
+    chosen = [by_name[name] for name in TILES if name in by_name and by_name[name].now is not None][:MOST_TILES]
+    wall = Element(
+        "W3", question, finding(found, period, with_week=False), tiles=_tiles(chosen, period), note=title,
+        minutes=meetings()["weekly"].minutes_of("W3"), places=frozenset({"wall"}),
+    )  # fmt: skip
+    desk = Element("W3", question, title, note=key, places=frozenset({"desk"}))
+    return (wall, desk) if chosen else (desk,)
+
+
+def _tiles(found: Sequence[Reading], period: Period) -> tuple[Tile, ...]:
+    """The six numbers; only the two furthest outside their usual range keep their colour."""
+    made = [(_tile(one, period), _distance(one)) for one in found]
+    loud = sorted((distance for _, distance in made if distance > 0), reverse=True)[:LOUD]
+    return tuple(tile if distance in loud else replace(tile, tone="normal") for tile, distance in made)
+
+
+def _distance(reading: Reading) -> float:
+    """How far outside its usual range, in widths of it; 0 inside."""
+    if reading.now is None or reading.low is None or reading.high is None or reading.side == "normal":
+        return 0.0
+    width = max(reading.high - reading.low, 1e-9)
+    return (reading.low - reading.now if reading.side == "low" else reading.now - reading.high) / width
+
+
+def _band(reading: Reading) -> Band | None:
+    if reading.now is None or reading.low is None or reading.high is None:
+        return None
+    width = reading.high - reading.low
+    at = 0.5 if width <= 0 else _EDGE + (1 - 2 * _EDGE) * (reading.now - reading.low) / width
+    return Band(_EDGE, 1 - _EDGE, min(max(at, 0.02), 0.98))
+
+
+def _tile(reading: Reading, period: Period) -> Tile:
+    language = period.language
+    arrow = {"low": "↓ ", "high": "↑ "}.get(reading.side, "")
+    said = words.on_last_week(reading, language) or words.on_a_year_ago(reading, language)
+    return Tile(
+        metric=reading.metric.name,
+        label=words.name(reading, language),
+        value=words.value(reading.metric, reading.now, period.currency, language),
+        as_of=figures.span(period.span.first, period.span.last, language),
+        say=arrow + said,
+        also=words.on_a_year_ago(reading, language),
+        tone=reading.tone,
+        band=_band(reading),
+        help=reading.metric.help(language),
+        direction={"low": "down", "high": "up"}.get(reading.side, ""),  # type: ignore[arg-type]
+    )
+
+
+def _targets(period: Period) -> dict[str, dict[date, float]]:
+    """What was wanted of each metric in each month of the choice, in its currency; none for one owner."""
+    choices = period.choices
+    if choices.owner is not None:
+        return {}
+    rows = period.ask("weekly/deck_targets", shop=choices.shop, marketplace=choices.marketplace, line=choices.line)
+    found: dict[str, dict[date, float]] = {}
+    unknown: set[str] = set()
+    for row in rows.itertuples(index=False):
+        worth = 1.0 if row.currency is None or row.unit != "money" else period.worth.get(str(row.currency))
+        if worth is None:
+            unknown.add(str(row.metric))
+            continue
+        months = found.setdefault(str(row.metric), {})
+        day = row.month.date()
+        months[day] = months.get(day, 0.0) + float(row.target) * worth
+    return {metric: months for metric, months in found.items() if metric not in unknown}
+
+
+def _month_name(span: Span, language: str) -> str:
+    return say(f"weekly.deck_month_{span.first.month}", language)
+
+
+def _panels(reading: Reading, period: Period, targets: Mapping[date, float]) -> tuple[six_twelve.Panel, six_twelve.Panel]:
+    language, found = period.language, reading.found
+    wanted = tuple(targets.get(month.first) for month in found.months)
+    has_targets = "_target" if any(one is not None for one in wanted) else ""
+    usual = (reading.low, reading.high) if reading.low is not None and reading.high is not None else None
+    last = found.months[-1]
+    return (
+        six_twelve.Panel(
+            say("weekly.deck_weeks", language),
+            tuple(figures.date_without_weekday(week.last, language) for week in found.weeks),
+            found.cy_6_weeks, found.py_6_weeks, (), found.partial_weeks, usual,
+        ),
+        six_twelve.Panel(
+            say(f"weekly.deck_months{has_targets}", language, month=_month_name(last, language), year=last.first.year),
+            tuple(_month_name(month, language) for month in found.months),
+            found.cy_12_months, found.py_12_months, wanted, found.partial_months,
+        ),
+    )  # fmt: skip
+
+
+def _numbers(reading: Reading, period: Period) -> list[six_twelve.Number]:
+    """The row below, in its order: levels in full, changes with their sign."""
+    language = period.language
+    made = []
+    for name, number in reading.found.box.items():
+        is_level = name in ("last_week", "mtd", "qtd", "ytd")
+        label = name if is_level or name == "wow" else "yoy"
+        if is_level:
+            told = words.value(reading.metric, number, period.currency, language)
+        else:
+            told = words.change(reading.metric, number, language)
+        tone = reading.tone if name == "last_week" and reading.tone != "normal" else "ink"
+        made.append(six_twelve.Number(say(f"weekly.deck_box_{label}", language), told, tone))
+    return made
+
+
+def _chart(reading: Reading, period: Period, targets: Mapping[date, float]) -> tuple[Element, Element]:
+    """One metric for the desk and for the wall."""
+    language = period.language
+    title = words.sentence(reading, period.currency, language)
+    weeks, months = _panels(reading, period, targets)
+    write = partial(words.short, reading.metric, currency=period.currency, language=language)
+    numbers, ago = _numbers(reading, period), say("weekly.deck_year_ago", language)
+    tone = reading.tone if reading.tone != "normal" else "ink"
+    alt = say("weekly.deck_alt", language, title=title, span=figures.span(period.span.first, period.span.last, language))
+    base = Element(code_of(reading.name), say("weekly.deck_question_one", language, metric=words.name(reading, language)), title)
+    small = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.DESK, tone)
+    large = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.on_the_wall(legible.growth()), tone)
+    return (
+        replace(base, chart=Chart(alt, small), width="half", places=frozenset({"desk"})),
+        replace(base, chart=Chart(alt, large), places=frozenset({"wall"})),
+    )

@@ -1,0 +1,150 @@
+"""The ten metrics of the weekly deck in causal order, each with its weeks, its months and the range that is usual for it.
+
+Apart from the pictures, because the title of the page, the tiles and the charts all say the same readings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+
+import pandas as pd
+
+from huddle import warehouse
+from huddle.analysis.wbr import Days, Series, Wbr, wbr
+from huddle.elements.choices import Choices
+from huddle.elements.model import Tone
+from huddle.elements.period import Period, week
+from huddle.metrics import Metric, metrics
+from huddle.settings import setting, version
+
+ORDER = ("sessions", "clicks", "conversion", "buy_box", "asp", "ad_spend", "acos", "tacos", "units", "sales")
+"""what brings shoppers, what turns them into buyers, what it costs, what comes of it"""
+OF_ACCOUNT = {"sessions": "account_sessions", "conversion": "account_conversion"}
+"""where a site's own report knows visitors, they are meant; a line or a product has only visits to products"""
+BASE, LEAST = 26, 20
+"""weeks before the last one that say what is usual, and how many of them must be known"""
+_SPREAD = 3.145
+"""natural limits of an XmR chart from the median moving range (Wheeler): promotions do not widen them as they do a mean's"""
+Side = Literal["low", "high", "normal", "unknown"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One metric of the deck."""
+
+    name: str
+    """its place in the order: `sessions`, also where the account's own are meant"""
+    metric: Metric
+    found: Wbr
+    low: float | None
+    high: float | None
+    """usual range of a week; None with fewer than twenty known weeks before it"""
+    ad_types: str = ""
+    """which ad types are in it, where it should be over all and is not"""
+
+    @property
+    def now(self) -> float | None:
+        return self.found.box["last_week"]
+
+    @property
+    def before(self) -> float | None:
+        return self.found.cy_6_weeks[-2]
+
+    @property
+    def side(self) -> Side:
+        if self.now is None or self.low is None or self.high is None:
+            return "unknown"
+        return "low" if self.now < self.low else "high" if self.now > self.high else "normal"
+
+    @property
+    def tone(self) -> Tone:
+        """Outside its usual range and worse, or neither better nor worse: attention; outside and better: good."""
+        if self.side not in ("low", "high"):
+            return "normal"
+        is_good = (self.side, self.metric.better) in (("high", "up"), ("low", "down"))
+        return "good" if is_good else "attention"
+
+
+def usual(series: Series, found: Wbr) -> tuple[float | None, float | None]:
+    """The natural range of a week by the weeks before it; unknown with fewer than twenty of them."""
+    last = found.weeks[-1]
+    weeks = [series.of(last.back(7 * back)).value for back in range(BASE, 0, -1)]
+    known = [value for value in weeks if value is not None]
+    moves = [abs(b - a) for a, b in pairwise(weeks) if a is not None and b is not None]
+    if len(known) < LEAST or not moves:
+        return None, None
+    middle, reach = median(known), _SPREAD * median(moves)
+    low = max(middle - reach, 0.0) if min(known) >= 0 else middle - reach
+    return low, middle + reach
+
+
+def where_of(choices: Choices) -> dict[str, object]:
+    """The reader's choice as filters of a metric; an owner is the products that are theirs."""
+    found: dict[str, object] = {
+        name: value for name, value in choices.where.items() if value is not None and name != "owner"
+    }
+    if choices.owner is not None:
+        rows = warehouse.ask("morning/names", stamp=choices.stamp, **choices.where)
+        found["asin"] = sorted(rows["asin"].dropna().unique())
+    return found
+
+
+def currency_of(period: Period) -> str | None:
+    """The currency to convert into, where the chosen sites have several."""
+    return period.currency if len({site.currency for site in period.sites}) > 1 else None
+
+
+def daily(period: Period, names: tuple[str, ...], until: date) -> pd.DataFrame:
+    """The days of some metrics in the reader's choice."""
+    stamp = period.choices.stamp or None
+    return warehouse.daily(names, until, where_of(period.choices), currency=currency_of(period), stamp=stamp)
+
+
+def can_have(period: Period) -> tuple[str, ...]:
+    """The metrics that go with the choice: no money where currencies cannot be added, the account's own for whole sites."""
+    names = list(ORDER)
+    if period.choices.line is None and period.choices.owner is None:
+        names += OF_ACCOUNT.values()
+    if period.currency is None:
+        money = {name for name, one in metrics().items() if one.additive and one.unit == "money"}
+        names = [name for name in names if not money & set(metrics()[name].inputs)]
+    return tuple(names)
+
+
+def read(period: Period) -> tuple[Reading, ...]:
+    """The readings of the deck in their order; a metric without a single known week of the six is not in it."""
+    return _read(period.choices.scope, version())
+
+
+@lru_cache(maxsize=64)
+def _read(scope: Choices, settings: tuple[int, int]) -> tuple[Reading, ...]:
+    period = week(scope)
+    if period is None:
+        return ()
+    names, last = can_have(period), period.span.last
+    days, types = Days(daily(period, names, last), last), _ad_types(period)
+    found = {name: _reading(name, metrics()[name], days, types) for name in names}
+    for plain, of_account in OF_ACCOUNT.items():
+        other = found.pop(of_account, None)
+        if other is not None and any(value is not None for value in other.found.cy_6_weeks):
+            found[plain] = replace(other, name=plain)
+    return tuple(found[name] for name in ORDER if name in found and any(value is not None for value in found[name].found.cy_6_weeks))
+
+
+def _reading(name: str, metric: Metric, days: Days, types: str) -> Reading:
+    series = Series(metric, days)
+    found = wbr(series, days.until, fiscal_year_end=int(setting("fiscal_year_end")))
+    missing = types if metric.all_ad_types and types != "SP+SB+SD" else ""
+    return Reading(name, metric, found, *usual(series, found), missing)
+
+
+def _ad_types(period: Period) -> str:
+    """The ad types that are in the spend of every day of the week, `SP+SB+SD` when all are; empty where no spend is known."""
+    chosen, span = period.choices, period.span
+    rows = period.ask("weekly/deck_ad_types", shop=chosen.shop, marketplace=chosen.marketplace, since=span.first, until=span.last)
+    return "+".join(name.upper() for name in ("sp", "sb", "sd") if len(rows) and rows[f"has_{name}"].all())

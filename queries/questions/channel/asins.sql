@@ -1,0 +1,58 @@
+-- What did each ASIN bring and cost by each channel, in some days and in the days before them?
+-- Of an ASIN are the sales by its own ads; its remainder is what it sold without them. Days that tell no ASINs apart are left out.
+-- parameters: first DATE "first day", last DATE "last day", first_before DATE "first day compared with", last_before DATE "last one",
+--   shop VARCHAR "null for all", marketplace VARCHAR "null for all", line VARCHAR "null for all", owner VARCHAR "null for everybody",
+--   channel VARCHAR "key in definitions/channels.toml; null for all"
+-- result: one row per shop x marketplace x asin x channel x side (now or before)
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "the product"
+--   short_name VARCHAR text "what the team calls it"
+--   short_name_zh VARCHAR text "the same in Chinese"
+--   line VARCHAR text "product line; ~none without one"
+--   owner VARCHAR text "who looks after it; null when nobody is named"
+--   channel VARCHAR text "key in definitions/channels.toml"
+--   is_now BOOLEAN flag "the days asked for; else the days before"
+--   currency VARCHAR text "ISO code"
+--   sales DOUBLE money "sold this way"
+--   ad_spend DOUBLE money "what its ads cost"
+--   ad_sales DOUBLE money "sales the ads console attributes to its ads, halo too"
+--   ad_orders BIGINT count "orders attributed"
+--   ad_clicks BIGINT count "clicks on its ads"
+--   ad_impressions BIGINT count "ads shown"
+with days as (
+    select shop, marketplace, day, currency, day >= $first and day <= $last as is_now
+    from mart.channel_told
+    where (day >= $first and day <= $last) or (day >= $first_before and day <= $last_before)
+),
+ads as (
+    select
+        a.shop, a.marketplace, a.asin, g.channel, r.channel as rest, d.currency, d.is_now, coalesce(a.same_sku_sales, 0) as sales,
+        a.spend as ad_spend, a.ad_sales, a.ad_orders, a.clicks as ad_clicks, a.impressions as ad_impressions
+    from mart.ad_asin_day as a
+    inner join days as d on a.shop = d.shop and a.marketplace = d.marketplace and a.day = d.day
+    inner join given.ad_channel as g on a.ad_product = g.ad_product
+    cross join given.remainder as r
+),
+ways as (
+    select shop, marketplace, asin, channel, currency, is_now, sales, ad_spend, ad_sales, ad_orders, ad_clicks, ad_impressions from ads
+    union all
+    select shop, marketplace, asin, rest as channel, currency, is_now, -sales as sales, 0 as spend, 0 as sold, 0 as n, 0 as c, 0 as i
+    from ads
+    union all
+    select s.shop, s.marketplace, s.asin, r.channel, d.currency, d.is_now, s.sales, 0 as spend, 0 as sold, 0 as n, 0 as c, 0 as i
+    from mart.asin_day as s
+    inner join days as d on s.shop = d.shop and s.marketplace = d.marketplace and s.day = d.day and s.sales is not null
+    cross join given.remainder as r
+)
+select
+    w.shop, w.marketplace, w.asin, p.short_name, p.short_name_zh, p.line, p.owner, w.channel, w.is_now, w.currency, sum(w.sales) as sales,
+    sum(w.ad_spend) as ad_spend, sum(w.ad_sales) as ad_sales, cast(sum(w.ad_orders) as bigint) as ad_orders,
+    cast(sum(w.ad_clicks) as bigint) as ad_clicks, cast(sum(w.ad_impressions) as bigint) as ad_impressions
+from ways as w
+inner join mart.product as p on w.shop = p.shop and w.marketplace = p.marketplace and w.asin = p.asin
+where
+    ($line is null or p.line = $line) and ($owner is null or p.owner = $owner) and ($channel is null or w.channel = $channel)
+    and ($shop is null or w.shop = $shop) and ($marketplace is null or w.marketplace = $marketplace)
+group by w.shop, w.marketplace, w.asin, p.short_name, p.short_name_zh, p.line, p.owner, w.channel, w.is_now, w.currency
+order by w.shop, w.marketplace, w.asin, w.channel, w.is_now desc

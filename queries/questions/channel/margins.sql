@@ -1,0 +1,39 @@
+-- What is left of the ads' sales before the ads are paid, as far as costs are known?
+-- Each ASIN's contribution before ads as a part of its sales, weighted by the sales its ads made in the days asked for.
+-- parameters: first DATE "first day", last DATE "last day",
+--   shop VARCHAR "null for all", marketplace VARCHAR "null for all", line VARCHAR "null for all", owner VARCHAR "null for everybody"
+-- result: one row per marketplace x channel with ad sales of advertised ASINs
+--   marketplace VARCHAR text "two-letter site"
+--   channel VARCHAR text "key in definitions/channels.toml"
+--   currency VARCHAR text "ISO code"
+--   ad_sales DOUBLE money "sales of the ads of advertised ASINs"
+--   known_ad_sales DOUBLE money "the part of them whose ASINs have known costs and fees"
+--   contribution DOUBLE money "what that part leaves before ads"
+with ads as (
+    select a.shop, a.marketplace, a.asin, g.channel, a.currency, sum(a.ad_sales) as ad_sales
+    from mart.ad_asin_day as a
+    inner join given.ad_channel as g on a.ad_product = g.ad_product
+    inner join mart.product as p on a.shop = p.shop and a.marketplace = p.marketplace and a.asin = p.asin
+    where
+        a.day >= $first and a.day <= $last
+        and ($shop is null or a.shop = $shop) and ($marketplace is null or a.marketplace = $marketplace)
+        and ($line is null or p.line = $line) and ($owner is null or p.owner = $owner)
+    group by a.shop, a.marketplace, a.asin, g.channel, a.currency
+),
+margins as (
+    select shop, marketplace, asin, metric.break_even_acos(sum(sales), sum(unit_costs), sum(unit_fees)) as margin
+    from mart.contribution_day
+    where day >= $first and day <= $last and units > 0
+    group by shop, marketplace, asin
+)
+select
+    a.marketplace,
+    a.channel,
+    a.currency,
+    sum(a.ad_sales)                                              as ad_sales,
+    sum(case when m.margin is not null then a.ad_sales end)      as known_ad_sales,
+    sum(a.ad_sales * m.margin)                                   as contribution
+from ads as a
+left join margins as m on a.shop = m.shop and a.marketplace = m.marketplace and a.asin = m.asin
+group by a.marketplace, a.channel, a.currency
+order by a.marketplace, a.channel, a.currency

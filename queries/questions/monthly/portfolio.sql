@@ -1,0 +1,52 @@
+-- How old is each product, how did it sell in the last eight weeks and in the eight before, and what does a unit cost?
+-- Days on which a snapshot says that nothing was sellable are left out of both eight weeks.
+-- parameters: until DATE "last day", shop VARCHAR "null means all", marketplace VARCHAR "null means all"
+-- result: one row per shop x marketplace x asin met up to the day
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   name VARCHAR text "short name"
+--   name_zh VARCHAR text "short name in Chinese"
+--   line VARCHAR text "product line, ~none without one"
+--   owner VARCHAR text "who looks after it"
+--   stance VARCHAR text "what the team wants of it"
+--   launch_day DATE day "launch, as the product table says"
+--   first_sale_day DATE day "first day with a unit sold"
+--   last_sale_day DATE day "last day with a unit sold"
+--   known_since DATE day "first day on which anything was sold on its site"
+--   units_now BIGINT count "units of the last 56 days, in stock"
+--   days_now BIGINT count "of these days, how many are known and in stock"
+--   units_before BIGINT count "units of the 56 days before them, in stock"
+--   days_before BIGINT count "of those days, how many are known and in stock"
+--   cost DOUBLE money "landed cost of a unit in the site's currency; null unknown"
+with sold as (
+    select
+        shop, marketplace, asin, units, day > cast($until as date) - 56 as is_now, day > cast($until as date) - 112 as is_recent,
+        case when units > 0 then day end as sale_day, units is not null and coalesce(available, 1) > 0 as is_stocked
+    from mart.asin_day
+    where day <= $until and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+),
+spans as (
+    select
+        shop, marketplace, asin, min(sale_day) as first_sale_day, max(sale_day) as last_sale_day,
+        sum(case when is_now and is_stocked then units else 0 end)                       as units_now,
+        sum(case when is_now and is_stocked then 1 else 0 end)                           as days_now,
+        sum(case when is_recent and not is_now and is_stocked then units else 0 end)     as units_before,
+        sum(case when is_recent and not is_now and is_stocked then 1 else 0 end)         as days_before
+    from sold
+    group by shop, marketplace, asin
+),
+began as (
+    select shop, marketplace, min(first_sale_day) as known_since from spans group by shop, marketplace
+)
+select
+    p.shop, p.marketplace, p.asin, p.short_name as name, p.short_name_zh as name_zh, p.line, p.owner, p.stance, p.launch_day,
+    s.first_sale_day, s.last_sale_day, b.known_since, cast(s.units_now as bigint) as units_now,
+    cast(s.days_now as bigint) as days_now, cast(s.units_before as bigint) as units_before,
+    cast(s.days_before as bigint) as days_before, cast(c.cost as double) as cost
+from mart.product as p
+left join spans as s on p.shop = s.shop and p.marketplace = s.marketplace and p.asin = s.asin
+left join began as b on p.shop = b.shop and p.marketplace = b.marketplace
+left join mart.asin_cost as c on p.shop = c.shop and p.marketplace = c.marketplace and p.asin = c.asin
+where p.shop = coalesce($shop, p.shop) and p.marketplace = coalesce($marketplace, p.marketplace)
+order by p.shop asc, p.marketplace asc, p.asin asc

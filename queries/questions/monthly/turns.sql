@@ -1,0 +1,57 @@
+-- How much of each product lay at Amazon over these days, how much is left at the last snapshot, how fast does it sell?
+-- An ASIN that a snapshot of its site does not name counts as none for the average; the pace is of in-stock days alone.
+-- parameters: since DATE "first day of snapshots", until DATE "last day", shop VARCHAR "null means all",
+--   marketplace VARCHAR "null means all"
+-- result: one row per shop x marketplace x asin in a snapshot of these days
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   snapshots BIGINT count "snapshots of the site in these days"
+--   average_units DOUBLE count "sellable and reserved units, mean over the site's snapshots"
+--   snapshot_day DATE day "the site's last snapshot in these days"
+--   available BIGINT count "sellable units at it"
+--   units BIGINT count "sellable and reserved units at it"
+--   inbound BIGINT count "units on the way at it; null where not carried"
+--   aged_units BIGINT count "units older than 180 days at it; null where not carried"
+--   price DOUBLE money "our price at it, else null"
+--   daily_units DOUBLE count "units a day of the 30 days up to it, in-stock days alone; null unknown"
+with taken as (
+    select
+        shop, marketplace, asin, snapshot_day, available, available + coalesce(reserved, 0) as units, inbound, aged_181_plus, price
+    from mart.stock
+    where
+        snapshot_day >= $since and snapshot_day <= $until and available is not null
+        and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+),
+sites as (
+    select shop, marketplace, count(distinct snapshot_day) as snapshots, max(snapshot_day) as snapshot_day
+    from taken group by shop, marketplace
+),
+products as (
+    select
+        t.shop, t.marketplace, t.asin, s.snapshots, s.snapshot_day, metric.daily_units(sum(t.units), s.snapshots) as average_units,
+        sum(case when t.snapshot_day = s.snapshot_day then t.available else 0 end)  as available,
+        sum(case when t.snapshot_day = s.snapshot_day then t.units else 0 end)      as units,
+        sum(case when t.snapshot_day = s.snapshot_day then t.inbound end)           as inbound,
+        sum(case when t.snapshot_day = s.snapshot_day then t.aged_181_plus end)     as aged_units,
+        max(case when t.snapshot_day = s.snapshot_day then t.price end)             as price
+    from taken as t
+    inner join sites as s on t.shop = s.shop and t.marketplace = s.marketplace
+    group by t.shop, t.marketplace, t.asin, s.snapshots, s.snapshot_day
+),
+paced as (
+    select p.shop, p.marketplace, p.asin, metric.daily_units(sum(a.units), count(a.units)) as daily_units
+    from products as p
+    inner join mart.asin_day as a
+        on p.shop = a.shop and p.marketplace = a.marketplace and p.asin = a.asin and p.snapshot_day >= a.day
+        and p.snapshot_day < a.day + 30 and a.is_complete and coalesce(a.available, 1) > 0
+    group by p.shop, p.marketplace, p.asin
+)
+select
+    p.shop, p.marketplace, p.asin, cast(p.snapshots as bigint) as snapshots, cast(p.average_units as double) as average_units,
+    p.snapshot_day, cast(p.available as bigint) as available, cast(p.units as bigint) as units,
+    cast(p.inbound as bigint) as inbound, cast(p.aged_units as bigint) as aged_units,
+    cast(p.price as double) as price, cast(d.daily_units as double) as daily_units
+from products as p
+left join paced as d on p.shop = d.shop and p.marketplace = d.marketplace and p.asin = d.asin
+order by p.shop asc, p.marketplace asc, p.asin asc

@@ -1,0 +1,56 @@
+-- What did each campaign cost and bring in the last four weeks, and in the four before?
+-- parameters: last DATE "last day of the week: both blocks are 28 days, the later ends on it", shop VARCHAR "null means all",
+--   marketplace VARCHAR "null means all", line VARCHAR "null means all; else campaigns that advertise this line alone",
+--   owner VARCHAR "null means all; likewise"
+-- result: one row per shop x marketplace x ad product x campaign, largest spend first; over a site's they add up to its ad spend
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   ad_product VARCHAR text "SP, SB or SD; ALL where the export does not tell them apart"
+--   campaign VARCHAR text "campaign name"
+--   currency VARCHAR text "the site's"
+--   spend DOUBLE money "of the last block"
+--   ad_sales DOUBLE money "attributed sales of the last block"
+--   ad_orders BIGINT count "attributed orders of the last block"
+--   clicks BIGINT count "clicks of the last block"
+--   spend_before DOUBLE money "of the block before"
+--   ad_sales_before DOUBLE money "of the block before"
+--   ad_orders_before BIGINT count "of the block before"
+--   clicks_before BIGINT count "of the block before"
+--   window_days BIGINT count "attribution window; null where the export does not say"
+with blocks as (
+    select
+        shop, marketplace, ad_product, campaign, currency, window_days, spend, ad_sales, ad_orders, clicks,
+        day > cast($last as date) - interval 28 day as is_last
+    from mart.campaign_day
+    where
+        day <= cast($last as date) and day > cast($last as date) - interval 56 day
+        and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+),
+
+advertised as (
+    select
+        c.shop, c.marketplace, c.ad_product, c.campaign,
+        bool_and(p.line = coalesce($line, p.line) and ($owner is null or coalesce(p.owner, '') = $owner)) as is_chosen
+    from mart.campaign_asin as c
+    inner join mart.product as p on c.shop = p.shop and c.marketplace = p.marketplace and c.asin = p.asin
+    where c.month > cast($last as date) - interval 87 day and c.month <= cast($last as date)
+    group by c.shop, c.marketplace, c.ad_product, c.campaign
+)
+
+select
+    b.shop, b.marketplace, b.ad_product, b.campaign, max(b.currency) as currency,
+    coalesce(sum(case when b.is_last then b.spend end), 0)                              as spend,
+    coalesce(sum(case when b.is_last then b.ad_sales end), 0)                           as ad_sales,
+    cast(coalesce(sum(case when b.is_last then b.ad_orders end), 0) as bigint)          as ad_orders,
+    cast(coalesce(sum(case when b.is_last then b.clicks end), 0) as bigint)             as clicks,
+    coalesce(sum(case when not b.is_last then b.spend end), 0)                          as spend_before,
+    coalesce(sum(case when not b.is_last then b.ad_sales end), 0)                       as ad_sales_before,
+    cast(coalesce(sum(case when not b.is_last then b.ad_orders end), 0) as bigint)      as ad_orders_before,
+    cast(coalesce(sum(case when not b.is_last then b.clicks end), 0) as bigint)         as clicks_before,
+    max(b.window_days)                                                                  as window_days
+from blocks as b
+left join advertised as a
+    on b.shop = a.shop and b.marketplace = a.marketplace and b.ad_product = a.ad_product and b.campaign = a.campaign
+where ($line is null and $owner is null) or a.is_chosen
+group by b.shop, b.marketplace, b.ad_product, b.campaign
+order by spend desc, b.shop asc, b.marketplace asc, b.ad_product asc, b.campaign asc

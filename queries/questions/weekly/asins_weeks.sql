@@ -1,0 +1,43 @@
+-- What did each ASIN sell in each of the weeks up to one, and in the same week a year ago?
+-- A week is seven days on end, the last of them ends with the day asked for; null unless all its days are known on the site.
+-- parameters: last DATE "last day of the last week", weeks BIGINT "how many weeks", shop VARCHAR "null means all",
+--   marketplace VARCHAR "null means all", line VARCHAR "null means all", owner VARCHAR "null means all"
+-- result: one row per shop x marketplace x ASIN x week it was met in
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   days_back BIGINT days "days before the last week: 0 is that week, 7 the one before, 364 a year ago"
+--   sales DOUBLE money "ordered product sales"
+with distances as (
+    select day, cast(date_diff('day', day, cast($last as date)) as bigint) as distance
+    from mart.day
+    where
+        (day <= $last and day > cast($last as date) - cast(7 * $weeks as integer))
+        or (day <= cast($last as date) - 364 and day > cast($last as date) - 371)
+),
+
+weeks as (
+    select day, distance - mod(distance, cast(7 as bigint)) as days_back from distances
+),
+
+known as (
+    select s.shop, s.marketplace, w.days_back
+    from mart.site_day as s
+    inner join weeks as w on s.day = w.day
+    where s.is_complete and s.parts_source is not null
+    group by s.shop, s.marketplace, w.days_back
+    having count(*) = 7
+)
+
+select
+    d.shop, d.marketplace, d.asin, w.days_back,
+    case when max(k.days_back) is not null and bool_and(d.is_complete) then cast(sum(d.sales) as double) end as sales
+from mart.asin_day as d
+inner join weeks as w on d.day = w.day
+inner join mart.product as p on d.shop = p.shop and d.marketplace = p.marketplace and d.asin = p.asin
+left join known as k on d.shop = k.shop and d.marketplace = k.marketplace and w.days_back = k.days_back
+where
+    d.shop = coalesce($shop, d.shop) and d.marketplace = coalesce($marketplace, d.marketplace)
+    and p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
+group by d.shop, d.marketplace, d.asin, w.days_back
+order by d.shop, d.marketplace, d.asin, w.days_back

@@ -1,0 +1,36 @@
+-- What lies at Amazon by each site's latest snapshot, how much of it is old, and whose is it?
+-- parameters: until DATE "no later snapshot counts; null means the newest", shop VARCHAR "null means all",
+--   marketplace VARCHAR "null means all", line VARCHAR "null means all", owner VARCHAR "null means all"
+-- result: one row per shop x marketplace x ASIN of that snapshot
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   asin VARCHAR text "child ASIN"
+--   short_name VARCHAR text "name on the wall"
+--   short_name_zh VARCHAR text "name on the wall in Chinese"
+--   line VARCHAR text "product line; ~none without one"
+--   owner VARCHAR text "who looks after it; null when nobody is named"
+--   currency VARCHAR text "the site's"
+--   snapshot_day DATE day "day of the snapshot"
+--   available BIGINT count "sellable units"
+--   aged BIGINT count "units older than 180 days; null where the report does not say"
+--   lead_time_days DOUBLE number "from order to sellable; null where the products table does not say"
+--   cost DOUBLE money "landed cost per unit in cost_currency"
+--   cost_currency VARCHAR text "ISO code; null where unknown"
+with seen as (
+    select
+        shop, marketplace, asin, snapshot_day, available, aged_181_plus as aged, currency,
+        max(snapshot_day) over (partition by shop, marketplace) as last_day
+    from mart.stock
+    where
+        snapshot_day <= coalesce($until, snapshot_day)
+        and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+)
+
+select
+    s.shop, s.marketplace, s.asin, p.short_name, p.short_name_zh, p.line, p.owner, s.currency, s.snapshot_day, s.available,
+    s.aged, p.lead_time_days, p.cost, p.cost_currency
+from seen as s
+inner join mart.product as p on s.shop = p.shop and s.marketplace = p.marketplace and s.asin = p.asin
+where
+    s.snapshot_day = s.last_day and p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
+order by s.shop asc, s.marketplace asc, s.asin asc

@@ -1,0 +1,158 @@
+"""The weekly review as a team holds it: at the desk, on the wall, and a manager's Friday from the total to a product and back."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from huddle import figures
+from tests.browser.company import take_in
+from tests.browser.conftest import MORNING, PROJECT, House
+from tests.browser.eyes import (
+    assert_no_cut_text,
+    assert_no_horizontal_scroll,
+    smallest_effective_font,
+    take_picture,
+    wait_for_run,
+)
+
+pytestmark = pytest.mark.browser
+LOOKS = [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark")]
+SHOWN = ".stage-root .screen:not([hidden])"
+STEP = 15_000  # ms on a busy machine; a limit, not a measure
+
+
+@pytest.fixture(scope="module")
+def house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
+    company = take_in(tmp_path_factory.mktemp("weeks"), "--asins", "10", "--days", "420", "--end", "2026-11-19")
+    return start_house(**company)
+
+
+def opened(page: Page) -> Page:
+    page.locator(".hud h1").wait_for()
+    wait_for_run(page)
+    return page
+
+
+def heading(page: Page) -> str:
+    return page.locator(".hud h1").inner_text()
+
+
+def asked(house: House, *words: str) -> list[dict]:
+    """What the command line answers on the same data."""
+    known = {"HUDDLE_DATA": str(house.data), "HUDDLE_STATE": str(house.state), "HUDDLE_NOW": MORNING}
+    command = [sys.executable, "-m", "huddle", *words, "--json"]
+    return json.loads(subprocess.run(command, cwd=PROJECT, env={**os.environ, **known}, check=True, capture_output=True).stdout)
+
+
+@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
+def test_the_desk_shows_ten_metrics_and_cuts_nothing(house, open_page, size, language, scheme):
+    page = opened(open_page(f"{house.url}/weekly?lang={language}", size, language, scheme))
+    take_picture(page, f"weekly-desk-{size[0]}-{language}-{scheme}")
+    assert page.get_by_test_id("stException").count() == 0
+    assert page.locator("[data-code^='W3.'] .plot svg").count() == 10
+    assert_no_horizontal_scroll(page)
+    assert_no_cut_text(page)
+
+
+def screens_from(page: Page, first: str) -> Iterator[str]:
+    """The screens of the deck one after the other, as the room steps through them."""
+    code = page.locator(SHOWN).get_attribute("data-code") or ""
+    assert code == first
+    while code.startswith("W3"):
+        yield code
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(f"document.querySelector({SHOWN!r}).dataset.code !== {code!r}", timeout=STEP)
+        code = page.locator(SHOWN).get_attribute("data-code") or ""
+
+
+@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
+def test_every_metric_on_the_wall_can_be_read_from_the_last_row(house, open_page, size, language, scheme):
+    page = open_page(f"{house.url}/weekly?view=present&item=W3&lang={language}", size, language, scheme)
+    page.locator(SHOWN).wait_for()
+    wait_for_run(page)
+    seen = []
+    for code in screens_from(page, "W3"):
+        seen.append(code)
+        if code in ("W3", "W3.3", "W3.10", "W3.S"):
+            take_picture(page, f"weekly-wall-{code}-{size[0]}-{language}-{scheme}")
+        assert_no_cut_text(page)
+        assert_no_horizontal_scroll(page)
+        font, words = smallest_effective_font(page)
+        assert font >= 36 * min(size[0] / 1920, size[1] / 1080) - 0.1, f"{words!r} is {font:.1f} px on {code}"
+    assert seen == ["W3", *(f"W3.{number}" for number in range(1, 11)), "W3.S"]
+    assert page.evaluate("document.querySelectorAll('canvas').length") == 0
+
+
+def test_a_link_opens_one_metric_on_the_wall(house, open_page):
+    page = open_page(f"{house.url}/weekly?view=present&item=W3.10", (1920, 1080))
+    expect(page.locator(f"{SHOWN} > h1")).to_contain_text("Sales")
+    expect(page.locator(f"{SHOWN} .clock")).to_contain_text("left")
+    assert re.search(r"(60:00|59:\d\d) left", page.locator(f"{SHOWN} .clock").inner_text())
+
+
+def choose_line(page: Page) -> str:
+    """Filter the first product line that is offered; returns its name."""
+    page.locator("[data-testid=stSidebar] [data-testid=stSelectbox]", has_text="Product line").locator("input").click()
+    option = page.get_by_role("option").nth(1)
+    name = option.inner_text()
+    option.click()
+    expect(page).to_have_url(re.compile(r"[?&]line="))
+    wait_for_run(page)
+    return name
+
+
+def test_a_managers_friday(house, open_page):
+    page = opened(open_page(f"{house.url}/weekly?marketplace=US"))
+    whole = heading(page)
+    line = choose_line(page)
+    expect(page.locator(".hud h1")).not_to_have_text(whole)
+    of_line = heading(page)
+    week = ("--since", "2026-11-08", "--until", "2026-11-14")
+    by_line = asked(house, "metric", "sales", "--by", "line", *week, "--where", "marketplace=US")
+    total = asked(house, "metric", "sales", *week, "--where", "marketplace=US")[0]["sales"]
+    sold = {row["line"]: row["sales"] for row in by_line}
+    assert figures.money(total, "USD", "en") in whole and figures.money(sold[line], "USD", "en") in of_line
+    assert sum(amount or 0 for amount in sold.values()) == pytest.approx(total, abs=0.01)
+    box = asked(house, "wbr", "sales", "--week-ending", "2026-11-14", "--where", f"marketplace=US,line={line}")["box"]
+    assert box["last_week"] == pytest.approx(sold[line])
+
+    at = page.url
+    page.locator(".bar a", has_text="Channel").click()
+    expect(page).to_have_url(re.compile(r"/channel\?.*line="))
+    opened(page)
+    page.locator(".bar a", has_text="ASIN").click()
+    expect(page).to_have_url(re.compile(r"/asin\?.*line="))
+    opened(page)
+    page.locator("[data-code=A0] .row .what").first.click()
+    expect(page).to_have_url(re.compile(r"[?&]asin="))
+    opened(page)
+    page.locator(".bar a", has_text="Weekly").click()
+    expect(page.locator(".hud h1")).to_have_text(of_line)
+
+    guest = opened(open_page(at))
+    assert heading(guest) == of_line
+    drawn = [[text.text_content() for text in one.locator("[data-code='W3.10'] svg text").all()] for one in (page, guest)]
+    assert drawn[0] == drawn[1] and drawn[0]
+
+
+def test_type_follows_the_room(house, open_page):
+    own = house.data / "settings.toml"
+    own.write_text("screen_inches = 60\n", "utf-8")
+    try:
+        page = open_page(f"{house.url}/weekly?view=present&item=W3", (1920, 1080))
+        page.locator(SHOWN).wait_for()
+        wait_for_run(page)
+        for _ in screens_from(page, "W3"):
+            font, words = smallest_effective_font(page)
+            assert font >= 45, f"{words!r} is {font:.1f} px"
+            assert_no_cut_text(page)
+    finally:
+        own.unlink()

@@ -1,0 +1,178 @@
+"""Contribution, portfolio and cash of a shop whose months are known: right or absent, and adding up under every filter."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import product
+
+import pytest
+
+from huddle import paths, warehouse
+from huddle.elements.choices import Choices
+from huddle.elements.model import Element
+from huddle.elements.monthly import cash, contribution, ledger, portfolio
+from huddle.elements.period import month
+from tests.elements import shop
+from tests.elements.shop import FAN, LAMP, MAT, PILLOW, PRICES, RUG, VASE
+
+PARTS = (contribution.elements, portfolio.elements, cash.elements)
+
+
+def made(stamp: str, **choices) -> dict[tuple[str, str], Element]:
+    """The elements of the three parts by code and place."""
+    period = month(Choices(stamp=stamp, **{"marketplace": "US", **choices}))
+    assert period is not None
+    return {(one.code, place): one for part in PARTS for one in part(period) for place in one.places}
+
+
+def measured(stamp: str, name: str, **where: str) -> float:
+    """What `python -m huddle metric` says of October in dollars."""
+    frame = warehouse.measure([name], [], shop.LAST.replace(day=1), shop.LAST, {key: [value] for key, value in where.items()}, currency="USD")
+    return float(frame[name].iloc[0])
+
+
+def october(sales_of: str | None = None, site: str = "US") -> tuple[int, float]:
+    """Units and sales of October, counted here."""
+    days = [day for day in shop.days() if day.month == 10]
+    asins = PRICES if sales_of is None else {sales_of: PRICES[sales_of]}
+    units = {asin: sum(shop.sold(site, asin, day) for day in days) for asin in asins}
+    return sum(units.values()), sum(units[asin] * PRICES[asin] for asin in asins)
+
+
+@pytest.fixture
+def full(put_in_force) -> str:
+    return put_in_force(*shop.full())
+
+
+def test_what_october_left_by_hand_in_both_languages(full):
+    found = made(full)
+    units, sales = october()
+    counted = {asin: october(asin) for asin in PRICES if asin != LAMP}
+    left = sum(sold * (1 - 0.15 - 0.02) - count * (4 + shop.COSTS[asin]) for asin, (count, sold) in counted.items()) - 17 * 31 - 60
+    period = month(Choices(stamp=full, marketplace="US"))
+    book = ledger.of(period)
+    steps = book.steps(book.span, book.level(book.span))
+    assert steps["sales"] == pytest.approx(sales * 1.0025, abs=0.01)
+    assert steps["left"] == pytest.approx(left, abs=0.01)
+    numbers = found["M3", "desk"]
+    assert numbers.title.startswith(f"Contribution after ads in October: ${left:,.0f}, ${left / 31:,.0f} a day, ")
+    lamp = october(LAMP)[1] / sales
+    assert numbers.more == f"Fees known for 100% of sales, costs for {1 - lamp:.0%}, ads from the ads reports"
+    assert [tile.metric for tile in numbers.tiles] == ["sales", "contribution", "contribution", "contribution"]
+    chinese = made(full, language="zh")["M3", "desk"]
+    assert chinese.title.startswith("10 月毛利（扣广告后） $") and "费用覆盖 100% 销售额" in chinese.more
+    assert {row.key for row in found["M3B", "desk"].rows} >= {"cause~days", "cause~volume", "cause~mix", "cause~all"}
+
+
+def test_costs_stay_off_the_wall_unless_the_team_wants_them_there(full):
+    def wall() -> str:
+        return " ".join(
+            " ".join((one.title, one.more, one.chart.svg if one.chart else "", *(row.money + row.detail for row in one.rows)))
+            for (code, place), one in made(full).items() if place == "wall" and code in ("M3", "M5", "M5S")
+        )  # fmt: skip
+
+    hidden = wall()
+    assert "$" not in hidden and "in % of September" in hidden
+    paths.data().mkdir(parents=True, exist_ok=True)
+    (paths.data() / "settings.toml").write_text("hide_costs_on_wall = false\n", encoding="utf-8")
+    assert wall().count("$") > 5
+
+
+def test_every_product_has_its_place_and_what_belongs_to_none_is_named(full):
+    found = portfolio._read(Choices(stamp=full, marketplace="US").scope)
+    places = {asin: (row["abc"], row["stage"], row["suggestion"]) for (_, _, asin), row in found.rows.iterrows()}
+    assert found.by == "contribution"
+    assert places[MAT] == ("A", "mature", "harvest")
+    assert places[PILLOW][1:] == ("growing", "invest")
+    assert places[RUG][1] == "new"
+    assert places[VASE] == ("C", "ending", "stop")
+    assert places[FAN][0] == "C" and places[FAN][2] == "stop"
+    assert set(places) == set(PRICES)
+    stops = made(full)["M4S", "desk"].rows
+    assert {row.link.params["asin"] for row in stops} == {VASE, FAN}
+    said = {row.link.params["asin"]: "".join(span.text for span in row.why) for row in stops}
+    assert said[FAN].startswith("C, Mature; loses money after ads") and "nothing sold in 30 days" in said[VASE]
+    grid = made(full)["M4", "desk"].matrix
+    assert [row.label for row in grid.rows] == ["A", "B", "C", "No ASIN", "All"]
+
+
+def test_a_click_on_a_cell_lists_its_products(full):
+    grid = made(full)["M4", "desk"].matrix
+    opens = [cell.link.params["row"] for row in grid.rows for cell in row.cells if cell.link]
+    listed = [made(full, row=row)["M4C", "desk"] for row in opens]
+    assert {row.link.params["asin"] for one in listed for row in one.rows} == set(PRICES)
+    assert [one.rows[0].key for one in listed] == opens
+    assert ("M4C", "desk") not in made(full, row="cell~A~nowhere")
+
+
+def test_stock_turns_and_what_lies(full):
+    found = made(full)
+    tiles = {tile.label: tile.value for tile in found["M5", "desk"].tiles}
+    stock = sum((205 if asin != VASE else 405) * cost for asin, cost in shop.COSTS.items())
+    goods = sum(october(asin)[0] * cost for asin, cost in shop.COSTS.items())
+    turns = 365 / 31 * goods / stock
+    assert tiles["Turns a year"] == f"{turns:.1f}" and tiles["Days of stock"] == f"{365 / turns:.0f}"
+    assert tiles["In stock at Amazon"] == f"${stock + 205 * PRICES[LAMP]:,.0f}"  # the lamp at its price
+    assert tiles["Older than 180 days"] == f"${250 * shop.COSTS[VASE]:,.0f}"
+    (slow,) = found["M5S", "desk"].rows
+    assert slow.link.params["asin"] == VASE and slow.money == f"${405 * shop.COSTS[VASE]:,.0f}"
+    assert found["M5S", "wall"].rows[0].money == "405 units"
+    share = 405 * shop.COSTS[VASE] / (stock + 205 * PRICES[LAMP])
+    assert found["M5", "wall"].title.endswith(f"{share:.0%} of its money is in slow movers")
+
+
+def test_the_parts_add_up_to_what_the_command_line_says_under_every_filter(full):
+    asked = [*product((None, "US", "DE"), (None, "Home", "~none"), (None,)), (None, None, "Ana"), ("US", "Home", "Bo")]
+    for marketplace, line, owner in asked:
+        choices = Choices(stamp=full, marketplace=marketplace, line=line, owner=owner)
+        period = month(choices)
+        book, found = ledger.of(period), portfolio._read(choices.scope)
+        where = {name: value for name, value in (("marketplace", marketplace), ("line", line)) if value}
+        rate = 1 / 1.1 if marketplace == "DE" else 1.0  # the page speaks in euros there
+        if owner is None:
+            wanted = measured(full, "sales", **where) * rate
+            wanted = 0.0 if wanted != wanted else wanted  # nothing of the line was ever sold there
+            assert float(book.of(book.span)["sales"].sum()) == pytest.approx(wanted, abs=0.01), (marketplace, line)
+        if found is None:
+            continue
+        cells = found.rows.groupby(["abc", "stage"])["sales"].sum().sum() + found.rest["sales"].sum()
+        assert cells == pytest.approx(float(book.of(book.span)["sales"].sum()), abs=0.01)
+        level = book.level(book.span)
+        rows = ledger.amounts(book.of(book.span), level).assign(line=book.of(book.span)["line"])
+        assert rows.groupby("line")["left"].sum().sum() == pytest.approx(book.steps(book.span, level)["left"], abs=0.01)
+        assert not found.rows.index.duplicated().any()
+
+
+def test_a_class_is_of_all_products_whatever_the_filter(full):
+    whole = portfolio._read(Choices(stamp=full, marketplace="US").scope).rows["abc"]
+    for line in ("Home", "Light"):
+        part = portfolio._read(Choices(stamp=full, marketplace="US", line=line).scope).rows["abc"]
+        assert (part == whole.reindex(part.index)).all()
+
+
+def test_without_fees_costs_or_stock_the_words_say_so(put_in_force):
+    stamp = put_in_force(shop.by_asin("US"), *shop.ads("US"), shop.products(costs=False))
+    found = made(stamp)
+    assert found["M3", "desk"].title.startswith("Contribution before fees and costs in October: ")
+    assert found["M3", "desk"].more == "Fees not known, costs not known, ads from the ads reports"
+    assert {code for code, _ in found} >= {"M3", "M4", "M4T"} and not any(code.startswith("M5") for code, _ in found)
+    assert "80% of sales" in found["M4", "desk"].title
+    stamp = put_in_force(shop.by_asin("US"), *shop.ads("US"), *shop.inventory("US"), shop.products())
+    assert made(stamp)["M3", "desk"].title.startswith("Contribution before fees in October: ")
+    stamp = put_in_force(shop.by_asin("US"), *shop.inventory("US"), shop.products(costs=False))
+    found = made(stamp, language="zh")
+    assert ("M3", "desk") not in found and found["M5", "desk"].tiles[0].value == "1,430 件"
+    assert not re.search(r"\$", " ".join(tile.value for tile in found["M5", "desk"].tiles))
+
+
+def test_sites_whose_money_cannot_be_added_say_nothing_together(put_in_force):
+    stamp = put_in_force(shop.by_asin("US"), shop.by_asin("DE"), shop.products())
+    assert made(stamp, marketplace=None) == {}
+    assert ("M4", "wall") in made(stamp, marketplace="DE")
+
+
+def test_the_first_month_has_nothing_to_compare_with(full):
+    found = made(full, day=date(2026, 6, 30))
+    assert ("M3B", "desk") not in found and ("M3", "wall") not in found
+    assert {tile.say for tile in found["M3", "desk"].tiles} == {"nothing to compare with yet"}
