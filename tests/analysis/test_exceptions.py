@@ -194,6 +194,21 @@ def test_lost_clicks_are_the_cause_only_of_as_many_units_as_they_bring(left, cau
     assert row.kind == cause and {row.kind, *row.symptoms} >= {"ad_clicks_off"}
 
 
+def test_clicks_that_fall_while_sales_hold_say_so_and_cost_nothing_yet():
+    marts = shop(**{**ads(60.0, 100.0, 12.0), "ad_clicks": after(4, 100.4, 5.3)})
+    (row,) = [row for row in every(marts) if row.asin == "A"]
+    assert (row.kind, row.value_at_stake, row.is_without_loss) == ("ad_clicks_off", 0.0, True)
+    assert "sales hold" in row.sentence["en"] and "销量" in row.sentence["zh"]
+    assert "no fewer units than usual so far" in row.why["en"] and "usually 100" in row.why["en"]
+    assert exceptions(limit=5, ask=marts.ask).rows == (), "counted with the others, never among the few on the wall"
+
+
+def test_what_goes_without_saying_is_not_said():
+    (row,) = [row for row in every(shop(units=fall(1.0, 3))) if row.asin == "A"]
+    assert row.kind == "no_orders" and "units_off" in row.symptoms
+    assert row.why["en"] == "**usually 31 a day**; nothing since Mon 16"
+
+
 def test_a_promotion_explains_a_rise_and_a_price():
     marts = shop(units=fall(-1.5, 2), price=after(2, 20.0, 12.0))
     sale = {"day_start": LAST - timedelta(days=1), "day_end": LAST, "name": "Sale", "event_kind": "promotion"}

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from huddle import decisions, figures
+from huddle.analysis.exceptions import ExceptionRow
 from huddle.elements import morning
 from huddle.elements.choices import Choices
 from huddle.elements.known import known
 from huddle.elements.model import Capture, Element, Page, Row
-from huddle.elements.morning import people
+from huddle.elements.morning import people, things
 from tests.elements.conftest import CURRENCY, DE_DAY, EXPORTED, US_DAY, by_date, site_file
 from tests.warehouse.deliveries import deliver
 
@@ -173,3 +174,27 @@ def test_a_target_adds_the_month_in_one_sentence(put_in_force):
     assert note.startswith(f"November: {figures.money(so_far, 'USD', 'en')} of $1.00M so far")
     assert "short" in note
     assert CURRENCY["US"] == "USD"
+
+
+@pytest.mark.parametrize(
+    ("value", "money", "per"), [(310.0, "$310", "a day"), (None, "", "money unknown"), (0.2, "", "no loss yet")]
+)
+def test_a_row_names_its_money_or_says_that_it_is_unknown_or_nothing_yet(value, money, per):
+    both = {"en": "x", "zh": "x"}
+    row = ExceptionRow(1, "low_stars", "default", "US", None, "B0AAAAAAAA", both, None, US_DAY, None, value, "USD", None, (), "Quality",
+                       both, False, both, both, both, None, "")  # fmt: skip
+    made = things.line(row, Choices())
+    assert (made.money, made.per, made.tone) == (money, per, "attention" if money else "normal")
+
+
+def test_once_prepared_no_filter_is_worked_out_anew(company):
+    morning.warm(company.stamp)
+    morning.warm_filters(company.stamp)
+    there = known(company.stamp)
+    worked_out = morning._facts.cache_info().misses
+    first = {"stamp": company.stamp, "marketplace": there.marketplaces()[0]}
+    choices = [Choices(**first), *(Choices(**first, owner=owner) for owner in there.owners)]
+    choices += [Choices(stamp=company.stamp, marketplace=site, line=line) for site in (*there.marketplaces(), None) for line in there.lines]
+    for one in choices:
+        assert morning.page(one).elements
+    assert morning._facts.cache_info().misses == worked_out
