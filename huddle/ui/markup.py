@@ -138,8 +138,9 @@ def row(one: Row, cells: dict[str, str], columns: Sequence[str], address: Addres
     behind = parts(one.parts, address)
     detail = f'<div class="detail" hidden>{escape(one.detail)}{behind}</div>' if one.detail or behind else ""
     beside = "".join(f'<div class="{column}">{cells[column]}</div>' for column in columns)
+    group = f'<div class="group">{escape(one.group)}</div>' if one.group else ""
     return (
-        f'<div class="row {one.tone}" data-row="{escape(one.key)}">'
+        f'{group}<div class="row {one.tone}" data-row="{escape(one.key)}">'
         f'<div class="words">{linked(one.what, one.link, address, "what")}<span class="why">{why}</span></div>'
         f"{beside}{detail}</div>"
     )

@@ -105,8 +105,9 @@ def row(one: Row, rank: int, element: Element) -> str:
     money = f'<div class="svg">{one.svg}</div><span>{money}</span>' if one.svg else money
     opens = ' data-opens="1"' if one.detail or one.link or one.parts else ""
     mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
+    group = f'<div class="group">{escape(one.group)}</div>' if one.group else ""
     return (
-        f'<div class="row {one.tone}{"" if opens else " plain"}{" alone" if is_alone else ""}" data-row="{escape(one.key)}"{opens}>'
+        f'{group}<div class="row {one.tone}{"" if opens else " plain"}{" alone" if is_alone else ""}" data-row="{escape(one.key)}"{opens}>'
         f'{mark}<div><div class="what{size}">{escape(one.what)}</div><div class="why">{why}</div></div>'
         + ("" if is_alone else f'<div class="money">{money}</div>')
         + ("" if is_alone else f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div>')

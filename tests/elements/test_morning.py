@@ -198,3 +198,16 @@ def test_once_prepared_no_filter_is_worked_out_anew(company):
     for one in choices:
         assert morning.page(one).elements
     assert morning._facts.cache_info().misses == worked_out
+
+
+def test_a_short_list_is_followed_by_what_is_not_yet_due(company):
+    today = date(2026, 11, 20)
+    for what, days, owner in (("now", 0, "Ads"), ("later", 5, "Ads"), ("soon", 1, "Supply"), ("done", 2, "Ads")):
+        made = decisions.add(what, owner=owner, due=today + timedelta(days=days), day=today)
+    decisions.close(made.id)
+    shown = people.people(Choices(), today, (), Element("D3", "", ""), 2.0)
+    said = [(row.what, row.group) for row in shown.rows if row.key.startswith("action~")]
+    assert said == [("now", ""), ("soon", "Open, not yet due"), ("later", "")]
+    assert shown.title.startswith("One action is due"), "what is not yet due is not counted"
+    mine = people.people(Choices(owner="Ads", language="zh"), today, (), Element("D3", "", ""), 2.0)
+    assert [(row.what, row.group) for row in mine.rows if row.group] == [("later", "进行中，未到期")]
