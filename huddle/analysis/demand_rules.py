@@ -219,6 +219,6 @@ def _no_orders_symptom(row: pd.Series, rule: Rule, rate: float, run: int, chance
     since = (pd.Timestamp(row["last_day"]) - timedelta(days=run - 1)).date()
     value = shortfall(row)
     facts = {
-        **deviation_facts(row, value), "days": Fact("days", run), "rate": Fact("amount", rate), "since": Fact("short", since),
+        **deviation_facts(row, value), "days": Fact("days", run), "rate": Fact("pace", rate), "since": Fact("short", since),
     }  # fmt: skip
     return Symptom(**base(row, rule), since=since, value=value, p=chance, facts=facts)

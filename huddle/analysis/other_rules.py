@@ -99,8 +99,8 @@ def _clicks_symptom(row: pd.Series, rule: Rule, seen: tuple[np.ndarray, float, i
     since = (pd.Timestamp(row["last_day"]) - pd.Timedelta(days=ago)).date()
     mean = float(np.nanmean(clicks))
     facts = {
-        **deviation_facts(row, value), "since": Fact("short", since), "clicks": Fact("amount", mean),
-        "usual": Fact("amount", usual), "fall": Fact("percent", 1 - mean / usual),
+        **deviation_facts(row, value), "since": Fact("short", since), "clicks": Fact("pace", mean),
+        "usual": Fact("pace", usual), "fall": Fact("percent", 1 - mean / usual),
     }  # fmt: skip
     return Symptom(**base(row, rule), since=since, value=value, facts=facts, variant="" if value and round(value) else "_held")
 
@@ -159,7 +159,7 @@ def _ad_symptom(
     cost = paid / ordered if ordered else None
     facts = {
         "spend": Fact("money", paid), "days": Fact("days", count), "clicks": Fact("count", clicked),
-        "clicks_a_day": Fact("amount", clicked / count), "orders": Fact("count", ordered), "usual": Fact("amount", clicked * usual),
+        "clicks_a_day": Fact("pace", clicked / count), "orders": Fact("count", ordered), "usual": Fact("amount", clicked * usual),
         "cost": Fact("cents", cost), "cpc": Fact("cents", paid / clicked if clicked else None),
         "cvr": Fact("percent", ordered / clicked if clicked else None), "price": Fact("cents", row["price"]),
         "value": Fact("money", value), "needed": Fact("amount", needed),

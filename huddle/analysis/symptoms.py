@@ -13,7 +13,7 @@ CAUTION = 1.28
 
 @dataclass(frozen=True)
 class Fact:
-    """A value of a sentence and how it is written: money, cents, count, amount, percent, change, day, short, word."""
+    """A value of a sentence and how it is written: money, cents, count, amount, pace (an amount a day), percent, day ..."""
 
     kind: str
     value: Any

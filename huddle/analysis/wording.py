@@ -14,6 +14,8 @@ from huddle.text import LANGUAGES, say
 
 _OWN_MONEY = ("ads_no_orders", "ads_cost_per_order")
 """their money is spend, not lost units: no basis to name"""
+_SAID_BY = {"no_orders": {"units_off"}, "stocked_out": {"units_off"}}
+"""by cause: what goes without saying beside it"""
 _DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders", "ad_clicks_off")
 
 
@@ -31,6 +33,8 @@ def written(fact: Fact, currency: str, language: str) -> str:
             return figures.count(value, language)
         case "amount":
             return f"{value:,.1f}".removesuffix(".0") if value < 100 else figures.count(value, language)
+        case "pace":
+            return f"{value:,.1f}".removesuffix(".0") if value < 10 else figures.count(value, language)
         case "percent":
             return figures.percent(value, decimals=0 if value >= 0.1 else 1)
         case "change":
@@ -63,8 +67,9 @@ def sentence(symptom: Symptom, name: str, language: str) -> str:
 def why(symptom: Symptom, others: Sequence[Symptom], name: str, language: str) -> str:
     """The reason, strong words between two stars, and what else was seen on the same ASIN."""
     text = say(f"exceptions.why_{symptom.rule}{symptom.variant}", language, **_places(symptom, name, language))
-    if others:
-        things = say("exceptions.also_join", language).join(_short(other, language) for other in others)
+    told = [other for other in others if other.rule not in _SAID_BY.get(symptom.rule, set())]
+    if told:
+        things = say("exceptions.also_join", language).join(_short(other, language) for other in told)
         text += ("；" if language == "zh" else "; ") + say("exceptions.also", language, things=things)
     return text
 

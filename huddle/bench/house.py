@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -31,6 +32,8 @@ class Run:
     """What one finished command cost."""
 
     seconds: float
+    spoke_seconds: float
+    """until it began to print; what it does afterwards nobody waits for"""
     cpu_seconds: float
     peak_mib: float
     printed: str
@@ -46,24 +49,26 @@ def environment(data: Path, state: Path) -> dict[str, str]:
     return {**known, "HUDDLE_DATA": str(data), "HUDDLE_STATE": str(state), "HUDDLE_NOW": NOW}
 
 
-def command(arguments: list[str], known: Mapping[str, str]) -> Run:
-    """Run `python -m huddle ...` and account for it. Raises RuntimeError with its last words when it fails."""
+def command(arguments: list[str], known: Mapping[str, str], module: str = "huddle") -> Run:
+    """Run `python -m huddle ...` (or another module) and account for it. Raises RuntimeError with its last words when it fails."""
     began = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-m", "huddle", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=paths.PROJECT, env=dict(known), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:
         said: list[str] = []
         reader = threading.Thread(target=lambda: said.append(process.stderr.read() if process.stderr else ""))
         reader.start()
-        printed = process.stdout.read() if process.stdout else ""
+        printed = process.stdout.read(1) if process.stdout else ""
+        spoke = time.perf_counter() - began
+        printed += process.stdout.read() if process.stdout else ""
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         reader.join()
     if process.returncode:
-        raise RuntimeError(f"huddle {arguments[0]} ended with {process.returncode}: {''.join(said)[-500:]}")
+        raise RuntimeError(f"{' '.join([module, *arguments[:1]])} ended with {process.returncode}: {''.join(said)[-500:]}")
     cpu = usage.ru_utime + usage.ru_stime
-    return Run(time.perf_counter() - began, cpu, usage.ru_maxrss / 1024, printed)
+    return Run(time.perf_counter() - began, spoke, cpu, usage.ru_maxrss / 1024, printed)
 
 
 def sample(folder: Path, asins: int, days: int) -> None:
@@ -73,7 +78,8 @@ def sample(folder: Path, asins: int, days: int) -> None:
     if done.is_file() and json.loads(done.read_text()) == wanted:
         return
     data = folder / "data"
-    command(["sample", str(data), "--asins", str(asins), "--days", str(days)], environment(data, folder / "state"))
+    shutil.rmtree(data, ignore_errors=True)  # of an earlier run that was ended
+    command(["sample", str(data), "--asins", str(asins), "--days", str(days), "--end", NOW[:10]], environment(data, folder / "state"))
     done.write_text(json.dumps(wanted))
 
 

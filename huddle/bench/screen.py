@@ -100,12 +100,21 @@ def first_page(context: BrowserContext, server: Server) -> tuple[Page, float]:
     return page, time.perf_counter() - server.began
 
 
-def warm_page(context: BrowserContext, server: Server) -> float:
+def stands(page: Page) -> None:
+    """Wait until any page stands: its finding is there and nothing is still being made."""
+    page.wait_for_function(
+        "() => document.querySelector('.hud h1')?.textContent && !document.querySelector('[data-testid=stSkeleton]')"
+        " && document.querySelector('[data-test-script-state=notRunning]')",
+        timeout=WITHIN,
+    )
+
+
+def warm_page(context: BrowserContext, server: Server, path: str = "/") -> float:
     """Seconds of a visit in a new tab once server and browser are warm."""
     page = context.new_page()
     began = time.perf_counter()
-    page.goto(f"{server.url}/", timeout=WITHIN)
-    complete(page)
+    page.goto(f"{server.url}{path}", timeout=WITHIN)
+    (complete if path == "/" else stands)(page)
     spent = time.perf_counter() - began
     page.close()
     return spent
@@ -124,6 +133,11 @@ def next_screen(page: Page, key: str) -> float:
     page.evaluate(PRESS)
     page.keyboard.press(key)
     return _painted(page)
+
+
+def steps(page: Page) -> list[str]:
+    """Keys that go forward and back where a page has a second screen; none where it has one."""
+    return ["ArrowRight", "ArrowLeft"] * 2 if page.locator(".stage-root .screen").count() > 1 else []
 
 
 def _painted(page: Page) -> float:

@@ -12,17 +12,23 @@ from typing import Any
 from huddle.bench import house, screen
 
 Figures = dict[str, Any]
+MEETINGS = ("weekly", "monthly", "channel")
+"""the pages besides the morning that the browser opens"""
 
 
 def taken_in(data: Path, state: Path) -> Figures:
-    """A first intake of everything and a second that finds nothing new: seconds, rows per second, peak memory."""
+    """A first intake of everything and a second that finds nothing new: seconds, rows per second, peak memory.
+
+    The receipts are there after `seconds`; by `ready_seconds` the marts and the morning are made too, so that a start is quick.
+    """
     shutil.rmtree(state, ignore_errors=True)
     first = house.command(["intake", "--json"], house.environment(data, state))
     rows = sum(receipt["rows"] or 0 for receipt in json.loads(first.printed))
     again = house.command(["intake", "--json"], house.environment(data, state))
     return {
-        "files": len(json.loads(first.printed)), "rows": rows, "seconds": round(first.seconds, 1),
-        "rows_per_second": round(rows / first.seconds), "cpu_seconds": round(first.cpu_seconds, 1),
+        "files": len(json.loads(first.printed)), "rows": rows, "seconds": round(first.spoke_seconds, 1),
+        "rows_per_second": round(rows / first.spoke_seconds),
+        "ready_seconds": round(first.seconds, 1), "cpu_seconds": round(first.cpu_seconds, 1),
         "peak_mib": round(first.peak_mib), "nothing_new_seconds": round(again.seconds, 2),
     }  # fmt: skip
 
@@ -37,13 +43,29 @@ def seen(data: Path, state: Path, runs: int) -> Figures:
         page.goto(f"{server.url}/?view=present")
         page.locator(screen.WALL).first.wait_for(timeout=screen.WITHIN)
         screens = [screen.next_screen(page, "ArrowRight" if at % 8 < 4 else "ArrowLeft") for at in range(runs)]
+        others = {}
+        for name in MEETINGS:
+            screen.warm_page(context, server, f"/{name}")  # the first visit works the page out; the second is a warm one
+            page.goto(f"{server.url}/{name}?view=present")
+            page.locator(screen.WALL).first.wait_for(timeout=screen.WITHIN)
+            others[name] = {
+                "warm_page_seconds": round(screen.warm_page(context, server, f"/{name}"), 2),
+                "next_screen_milliseconds": [round(screen.next_screen(page, key)) for key in screen.steps(page)],
+            }
         return {
             "cold_start_seconds": round(cold, 2),
             "warm_page_seconds": spread(warm, 2),
             "filter_change_milliseconds": spread(changes, 0),
             "next_screen_milliseconds": spread(screens, 0),
+            **others,
             "server_peak_mib": round(server.peak_mib()),
         }
+
+
+def page_data(data: Path, state: Path) -> Figures:
+    """Milliseconds of each page's data: of the first page, and of choices nobody asked for yet."""
+    told = json.loads(house.command([], house.environment(data, state), "huddle.bench.pages").printed)
+    return {name: {"first": round(spent[0]), **spread(spent[1:] or spent, 0)} for name, spent in told.items()}
 
 
 def _lines(page: Any) -> list[str]:
@@ -65,5 +87,7 @@ def measure(folder: Path, asins: int, days: int, runs: int, tell: Callable[[str]
     data, state = folder / "data", folder / "state"
     tell("intake ...")
     found: Figures = {"asins": asins, "days": days, "runs": runs, "intake": taken_in(data, state)}
+    tell("page data ...")
+    found["page_data_milliseconds"] = page_data(data, state)
     tell("browser ...")
     return {**found, "screen": seen(data, state, runs)}

@@ -13,10 +13,11 @@ from huddle.decisions.book import (
     get,
     history,
     of_day,
+    upcoming,
 )
 from huddle.decisions.message import group_message
 
 __all__ = [
     "Action", "StaleAction", "TooManyFocusItems", "UnknownAction", "add", "change", "close", "due", "focus", "get",
-    "group_message", "history", "of_day",
+    "group_message", "history", "of_day", "upcoming",
 ]  # fmt: skip

@@ -118,6 +118,11 @@ def due(day: date) -> list[Action]:
     return _select(ActionRow.closed_at.is_(None), ActionRow.due <= day, order=(ActionRow.due, ActionRow.id))
 
 
+def upcoming(day: date) -> list[Action]:
+    """Open actions due after `day`, the nearest first."""
+    return _select(ActionRow.closed_at.is_(None), ActionRow.due > day, order=(ActionRow.due, ActionRow.id))
+
+
 def of_day(day: date) -> list[Action]:
     """Everything decided in the meeting of `day`, open or closed, in the order it was written."""
     return _select(ActionRow.day == day, order=(ActionRow.id,))

@@ -106,6 +106,8 @@ class Row:
     """the number of the action this row ticks off"""
     parts: tuple[Row, ...] = ()
     """the rows it adds up from, opened with `detail`: each with its words, money and link"""
+    group: str = ""
+    """a quiet heading above the row, where another kind of rows begins"""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Apart from the component that shows it, so that a test reads the markup without 
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
@@ -13,6 +14,8 @@ from huddle.elements.model import Chart, Chip, Element, Empty, Link, Matrix, Row
 from huddle.text import say
 from huddle.ui import downloads
 from huddle.ui.sheet import doing
+
+_BRACKETED = re.compile(r"\([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
 
 Address = Callable[[Link], str]
 """gives the address a link leads to, filters kept"""
@@ -135,8 +138,9 @@ def row(one: Row, cells: dict[str, str], columns: Sequence[str], address: Addres
     behind = parts(one.parts, address)
     detail = f'<div class="detail" hidden>{escape(one.detail)}{behind}</div>' if one.detail or behind else ""
     beside = "".join(f'<div class="{column}">{cells[column]}</div>' for column in columns)
+    group = f'<div class="group">{escape(one.group)}</div>' if one.group else ""
     return (
-        f'<div class="row {one.tone}" data-row="{escape(one.key)}">'
+        f'{group}<div class="row {one.tone}" data-row="{escape(one.key)}">'
         f'<div class="words">{linked(one.what, one.link, address, "what")}<span class="why">{why}</span></div>'
         f"{beside}{detail}</div>"
     )
@@ -195,6 +199,11 @@ def files(table: Table | None, language: str) -> str:
     return f'<span class="files">{"".join(links)}</span>'
 
 
+def heading_words(title: str) -> str:
+    """A title as markup: what stands in brackets, such as a shop's name, is never broken over two lines."""
+    return _BRACKETED.sub(r'<span class="keep">\g<0></span>', escape(title))
+
+
 def heading(element: Element, language: str = "en") -> str:
     """The finding as a heading, the question on hover, what else there is beside it, the files at its end."""
     if not element.title:
@@ -202,7 +211,7 @@ def heading(element: Element, language: str = "en") -> str:
     beside = element.more or element.as_of
     small = f"<small>{escape(beside)}</small>" if beside else ""
     away = files(element.takeaway, language)
-    return f'<h2 title="{escape(element.question)}">{escape(element.title)}{small}{away}</h2>'
+    return f'<h2 title="{escape(element.question)}">{heading_words(element.title)}{small}{away}</h2>'
 
 
 def body(element: Element, language: str, address: Address, *, may_write: bool) -> str:

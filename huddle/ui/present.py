@@ -71,6 +71,7 @@ def stage(page: Page, choices: Choices) -> None:
         "back": choices.back,
         "clock": f"huddle.clock.{page.meeting or page.name}.{page.clock_day}",
         "seconds": round((page.minutes or 0) * 60),
+        "owns": page.name == page.meeting,
         "words": {"left": say("present.left", language), "over": say("present.over", language)},
     }
     told = _STAGE(key="stage", data=data, on_at_change=_followed, on_did_change=lambda: None)

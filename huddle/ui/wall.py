@@ -13,7 +13,7 @@ from huddle import legible
 from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
-from huddle.ui.markup import Address, linked, matrix, parts, plot
+from huddle.ui.markup import Address, heading_words, linked, matrix, parts, plot
 from huddle.ui.sheet import doing
 
 _LONG_VALUE = 8
@@ -105,8 +105,9 @@ def row(one: Row, rank: int, element: Element) -> str:
     money = f'<div class="svg">{one.svg}</div><span>{money}</span>' if one.svg else money
     opens = ' data-opens="1"' if one.detail or one.link or one.parts else ""
     mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
+    group = f'<div class="group">{escape(one.group)}</div>' if one.group else ""
     return (
-        f'<div class="row {one.tone}{"" if opens else " plain"}{" alone" if is_alone else ""}" data-row="{escape(one.key)}"{opens}>'
+        f'{group}<div class="row {one.tone}{"" if opens else " plain"}{" alone" if is_alone else ""}" data-row="{escape(one.key)}"{opens}>'
         f'{mark}<div><div class="what{size}">{escape(one.what)}</div><div class="why">{why}</div></div>'
         + ("" if is_alone else f'<div class="money">{money}</div>')
         + ("" if is_alone else f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div>')
@@ -221,13 +222,11 @@ def screen(
     room = chips(page.chips) if not element.more else ""
     if has_newer:
         room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.new_data", language))}</button>'
-    foot = (
-        f'<footer><span>{count}</span>{beside}<span class="chips">{room}</span>'
-        f'<span class="keys">{back} · {on}</span></footer>'
-    )
+    keys = f'<span class="keys">{back} · {on}</span>' if of > 1 else ""  # a key that leads nowhere is none
+    foot = f'<footer><span>{count if of > 1 else ""}</span>{beside}<span class="chips">{room}</span>{keys}</footer>'
     sheets = "".join(opened(one, choices, address, head) for one in element.rows if one.detail or one.link or one.parts)
     return (
-        f'<section class="screen" data-code="{escape(element.code)}" hidden>{head}<h1{long}>{escape(element.title)}</h1>'
+        f'<section class="screen" data-code="{escape(element.code)}" hidden>{head}<h1{long}>{heading_words(element.title)}</h1>'
         f'<div class="body">{body(element, choices)}</div>{foot}{sheets}</section>'
     )
 

@@ -194,6 +194,21 @@ def test_lost_clicks_are_the_cause_only_of_as_many_units_as_they_bring(left, cau
     assert row.kind == cause and {row.kind, *row.symptoms} >= {"ad_clicks_off"}
 
 
+def test_clicks_that_fall_while_sales_hold_say_so_and_cost_nothing_yet():
+    marts = shop(**{**ads(60.0, 100.0, 12.0), "ad_clicks": after(4, 100.4, 5.3)})
+    (row,) = [row for row in every(marts) if row.asin == "A"]
+    assert (row.kind, row.value_at_stake, row.is_without_loss) == ("ad_clicks_off", 0.0, True)
+    assert "sales hold" in row.sentence["en"] and "销量" in row.sentence["zh"]
+    assert "no fewer units than usual so far" in row.why["en"] and "usually 100" in row.why["en"]
+    assert exceptions(limit=5, ask=marts.ask).rows == (), "counted with the others, never among the few on the wall"
+
+
+def test_what_goes_without_saying_is_not_said():
+    (row,) = [row for row in every(shop(units=fall(1.0, 3))) if row.asin == "A"]
+    assert row.kind == "no_orders" and "units_off" in row.symptoms
+    assert row.why["en"] == "**usually 31 a day**; nothing since Mon 16"
+
+
 def test_a_promotion_explains_a_rise_and_a_price():
     marts = shop(units=fall(-1.5, 2), price=after(2, 20.0, 12.0))
     sale = {"day_start": LAST - timedelta(days=1), "day_end": LAST, "name": "Sale", "event_kind": "promotion"}
@@ -275,7 +290,7 @@ def test_an_empty_warehouse_needs_nobody():
     assert exceptions(ask=Marts().ask) == Exceptions((), 0, {}, 0, {})
 
 
-@settings(max_examples=6, phases=WITHOUT_SHRINKING)
+@settings(max_examples=4, phases=WITHOUT_SHRINKING)
 @given(st.integers(0, 10**6), st.integers(1, 9))
 def test_nothing_later_than_the_day_has_any_influence(seed, later):
     rng = np.random.default_rng(seed)
@@ -305,7 +320,8 @@ def test_one_asin_is_one_row_and_an_ad_row_never_costs_more_than_its_spend(seed)
         spend[f"A{place}"] = float(rng.integers(1, 200))
         marts.add_asin(f"A{place}", units, last=LAST, line=f"L{place % 2}", price=float(rng.integers(5, 60)),
                        **ads(spend[f"A{place}"], float(rng.integers(0, 60)), float(rng.integers(0, 3))))  # fmt: skip
-    rows = every(marts)
+    seen = find(marts.ask, None, "")
+    rows = seen.rows
     named = [(row.shop, row.marketplace, row.asin) for row in rows if row.asin]
     assert len(named) == len(set(named))
     for row in rows:
@@ -313,7 +329,9 @@ def test_one_asin_is_one_row_and_an_ad_row_never_costs_more_than_its_spend(seed)
             assert row.value_at_stake <= spend[row.asin] + 1e-9
     costly = tuple(row for row in rows if not row.is_without_loss)
     for limit in (0, 2):
-        found = exceptions(limit=limit, ask=marts.ask)
+        with pytest.MonkeyPatch.context() as patch:  # seen once is enough: what is shown of it is tried here
+            patch.setattr("huddle.analysis.exceptions.find", lambda *_: seen)
+            found = exceptions(limit=limit, ask=marts.ask)
         assert (found.rows, found.others) == (costly[:limit], len(rows) - len(found.rows))
         total = sum(row.value_at_stake or 0 for row in rows if row.loss_starts is None)
         assert sum(found.others_value.values()) + sum(found.value.values()) == pytest.approx(total)

@@ -99,7 +99,7 @@ ITEMS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(ITEMS)
 def test_all_at_once_is_each_one_walked_alone(items):
     marts = Marts()

@@ -22,7 +22,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -132,10 +132,32 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def readers(browser: Browser) -> Iterator[dict[tuple[str, str], BrowserContext]]:
+    """Readers by language and colour scheme, who keep what their browser has fetched but nothing that a page wrote."""
+    known: dict[tuple[str, str], BrowserContext] = {}
+    yield known
+    for reader in known.values():
+        reader.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """`open_page(url, size=, language=, scheme=)` opens a fresh reader's page there, watched until the test ends."""
-    contexts, wrong = [], []
+def open_page(browser: Browser, readers: dict[tuple[str, str], BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """`open_page(url, size=, language=, scheme=)` opens a page there as a reader of its own, watched until the test ends."""
+    taken: dict[tuple[str, str], BrowserContext] = {}
+    others: list[BrowserContext] = []
+    pages: list[Page] = []
+    wrong: list[str] = []
+
+    def reader_of(language: str, scheme: str) -> BrowserContext:
+        known = {"locale": LOCALES[language], "color_scheme": scheme}
+        if (language, scheme) in taken:
+            others.append(browser.new_context(**known))
+            return others[-1]
+        if (language, scheme) not in readers:
+            readers[language, scheme] = browser.new_context(**known)
+        taken[language, scheme] = readers[language, scheme]
+        return readers[language, scheme]
 
     def open_it(
         url: str,
@@ -143,18 +165,16 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         language: Literal["en", "zh"] = "en",
         scheme: Literal["light", "dark"] = "light",
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale=LOCALES[language], color_scheme=scheme
-        )
-        contexts.append(context)
         home = urlsplit(url).netloc
 
         def watch(asked: str) -> None:
             if urlsplit(asked).scheme not in ("data", "blob") and urlsplit(asked).netloc != home:
                 wrong.append(f"asked another host: {asked}")
 
-        page = context.new_page()
-        context.on("request", lambda request: watch(request.url))
+        page = reader_of(language, scheme).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.on("request", lambda request: watch(request.url))
         page.on("websocket", lambda line: watch(line.url))
         page.on("pageerror", lambda error: wrong.append(f"error in the page: {error}"))
         page.on(
@@ -165,6 +185,12 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_it
-    for context in contexts:
-        context.close()
+    for page in pages:
+        if not page.is_closed():
+            page.evaluate("() => localStorage.clear()")
+            page.close()
+    for reader in taken.values():
+        reader.clear_cookies()
+    for reader in others:
+        reader.close()
     assert not wrong, "\n".join(wrong)

@@ -51,6 +51,17 @@ def test_a_loaded_file_says_what_it_is_and_brought():
     assert "sales $12,400.50" in row.detail and "text, 14 characters" in row.detail
 
 
+def test_the_newest_export_comes_first_whenever_it_arrived():
+    moments = {"a.txt": (19, 21), "b.txt": (20, 20), "c.txt": (None, 22), "d.txt": (20, 21)}
+    made = [
+        receipt(name, exported_at=exported and datetime(2026, 11, exported, tzinfo=UTC), since=datetime(2026, 11, seen, tzinfo=UTC))
+        for name, (exported, seen) in moments.items()
+    ]
+    for order in (made, made[::-1]):
+        desk, wall = arrivals.listed(order, EN)
+        assert [row.what for row in desk.rows] == [row.what for row in wall.rows] == ["c.txt", "b.txt", "d.txt", "a.txt"]
+
+
 def test_amounts_of_several_currencies_stand_apart():
     mixed = receipt("eu.txt", totals={"sales.EUR": 10.0, "sales.GBP": 7.5, "units": 3})
     assert arrivals.row(mixed, "en").money == "3 units"
@@ -59,7 +70,7 @@ def test_amounts_of_several_currencies_stand_apart():
 
 @pytest.mark.parametrize(
     ("choices", "title", "says"),
-    [(EN, "1 to confirm, 1 refused", "units match by 97 %"), (ZH, "1 个待确认，1 个未导入", "销量吻合 97%")],
+    [(EN, "1 to confirm, 1 refused", "Units match by 97 %"), (ZH, "1 个待确认，1 个未导入", "销量吻合 97%")],
 )
 def test_what_waits_comes_first_with_its_reason_and_evidence(choices, title, says):
     (element,) = arrivals.waiting((REFUSED, WAITING, LOADED), choices)

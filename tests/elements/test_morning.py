@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from huddle import decisions, figures
+from huddle.analysis.exceptions import ExceptionRow
 from huddle.elements import morning
 from huddle.elements.choices import Choices
 from huddle.elements.known import known
 from huddle.elements.model import Capture, Element, Page, Row
-from huddle.elements.morning import people
+from huddle.elements.morning import people, things
 from tests.elements.conftest import CURRENCY, DE_DAY, EXPORTED, US_DAY, by_date, site_file
 from tests.warehouse.deliveries import deliver
 
@@ -27,8 +28,9 @@ def element(shown: Page, code: str, place: str = "wall") -> Element:
 def test_an_empty_house_says_what_to_drop():
     shown = morning.page(Choices())
     assert shown.title == "Drop a Business Report into data/ to begin"
-    numbers, easiest = shown.elements
-    assert numbers.empty is not None and numbers.empty.link is not None
+    wall, desk, easiest = shown.elements
+    assert wall.empty is not None and wall.empty == desk.empty and wall.empty.link is not None
+    assert (wall.title, wall.places, desk.title) == (shown.title, {"wall"}, "")
     assert easiest.rows[0].what.startswith("All Orders")
 
 
@@ -172,3 +174,40 @@ def test_a_target_adds_the_month_in_one_sentence(put_in_force):
     assert note.startswith(f"November: {figures.money(so_far, 'USD', 'en')} of $1.00M so far")
     assert "short" in note
     assert CURRENCY["US"] == "USD"
+
+
+@pytest.mark.parametrize(
+    ("value", "money", "per"), [(310.0, "$310", "a day"), (None, "", "money unknown"), (0.2, "", "no loss yet")]
+)
+def test_a_row_names_its_money_or_says_that_it_is_unknown_or_nothing_yet(value, money, per):
+    both = {"en": "x", "zh": "x"}
+    row = ExceptionRow(1, "low_stars", "default", "US", None, "B0AAAAAAAA", both, None, US_DAY, None, value, "USD", None, (), "Quality",
+                       both, False, both, both, both, None, "")  # fmt: skip
+    made = things.line(row, Choices())
+    assert (made.money, made.per, made.tone) == (money, per, "attention" if money else "normal")
+
+
+def test_once_prepared_no_filter_is_worked_out_anew(company):
+    morning.warm(company.stamp)
+    morning.warm_filters(company.stamp)
+    there = known(company.stamp)
+    worked_out = morning._facts.cache_info().misses
+    first = {"stamp": company.stamp, "marketplace": there.marketplaces()[0]}
+    choices = [Choices(**first), *(Choices(**first, owner=owner) for owner in there.owners)]
+    choices += [Choices(stamp=company.stamp, marketplace=site, line=line) for site in (*there.marketplaces(), None) for line in there.lines]
+    for one in choices:
+        assert morning.page(one).elements
+    assert morning._facts.cache_info().misses == worked_out
+
+
+def test_a_short_list_is_followed_by_what_is_not_yet_due(company):
+    today = date(2026, 11, 20)
+    for what, days, owner in (("now", 0, "Ads"), ("later", 5, "Ads"), ("soon", 1, "Supply"), ("done", 2, "Ads")):
+        made = decisions.add(what, owner=owner, due=today + timedelta(days=days), day=today)
+    decisions.close(made.id)
+    shown = people.people(Choices(), today, (), Element("D3", "", ""), 2.0)
+    said = [(row.what, row.group) for row in shown.rows if row.key.startswith("action~")]
+    assert said == [("now", ""), ("soon", "Open, not yet due"), ("later", "")]
+    assert shown.title.startswith("One action is due"), "what is not yet due is not counted"
+    mine = people.people(Choices(owner="Ads", language="zh"), today, (), Element("D3", "", ""), 2.0)
+    assert [(row.what, row.group) for row in mine.rows if row.group] == [("later", "进行中，未到期")]

@@ -95,6 +95,11 @@ def _exported(receipt: Receipt) -> datetime:
     return _LONG_AGO if when is None else when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
+def _sentence(clause: str) -> str:
+    """A clause that stands alone begins like a sentence."""
+    return clause[:1].upper() + clause[1:]
+
+
 def row(receipt: Receipt, language: str) -> Row:
     """One file: its name, what it is, what it brought, what became of it."""
     why = [Span(_facts(receipt, language))]
@@ -121,7 +126,7 @@ def waiting(receipts: Sequence[Receipt], choices: Choices) -> list[Element]:
     for receipt in sorted(found, key=lambda receipt: (receipt.verdict != "waiting", receipt.file)):
         made = row(receipt, language)
         if receipt.proposal:
-            made = replace(made, why=(*made.why, Span(" " + receipt.proposal.evidence[language])))
+            made = replace(made, why=(*made.why, Span(" " + _sentence(receipt.proposal.evidence[language]))))
         rows.append(made)
     heading = say(f"deliveries.{key}", language, ask=ask, no=no)
     return [Element("T2", say("deliveries.waiting_question", language), heading, rows=tuple(rows))]

@@ -65,10 +65,12 @@ def empty_house(choices: Choices) -> Page:
         Row(key=name, what=say(f"morning.export_{name}", language), why=(Span(say(f"morning.export_{name}_brings", language)),))
         for name in ("orders", "ads", "stock", "by_date")
     )
-    only = Element("D1", say("morning.question_numbers", language), "", empty=state)
-    easiest = Element("D0", say("morning.question_numbers", language), say("morning.easiest_title", language), rows=exports,
+    question, heading_words = say("morning.question_numbers", language), say("morning.empty_heading", language)
+    wall = Element("D1", question, heading_words, empty=state, places=frozenset({"wall"}))
+    desk = Element("D1", question, "", empty=state, places=frozenset({"desk"}))
+    easiest = Element("D0", question, say("morning.easiest_title", language), rows=exports,
                       places=frozenset({"desk"}))  # fmt: skip
-    return Page("morning", say("morning.empty_heading", language), elements=(only, easiest),
+    return Page("morning", heading_words, elements=(wall, desk, easiest),
                 stage_line=heading(choices), meeting="morning")  # fmt: skip
 
 

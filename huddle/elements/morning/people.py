@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from huddle import decisions, figures
@@ -15,6 +16,8 @@ from huddle.rules import role_name
 from huddle.text import say
 
 WALL_ROWS = 6
+FEW_ROWS = 3
+"""with no more of today than this there is room for what is not yet due"""
 
 
 def owner_name(owner: str, language: str) -> str:
@@ -84,6 +87,8 @@ def people(choices: Choices, day: date, owners: Sequence[str], things: Element, 
     free = [owner_name(owner, language) for owner in theirs if owner not in busy]
     late = sum(one.due < day for one in due)
     left_out = max(len(rows) - WALL_ROWS, 0)
+    if 0 < len(rows) <= FEW_ROWS:
+        rows += _not_yet_due(choices, day, WALL_ROWS - 1 - len(rows))
     return Element(
         code="D8",
         question=say("morning.question_people", language),
@@ -94,6 +99,13 @@ def people(choices: Choices, day: date, owners: Sequence[str], things: Element, 
         empty=None if rows else _round(free, language),
         minutes=minutes,
     )
+
+
+def _not_yet_due(choices: Choices, day: date, most: int) -> list[Row]:
+    """Open actions of later days under a quiet heading, the nearest first."""
+    coming = [one for one in decisions.upcoming(day) if choices.owner in (None, one.owner)]
+    made = [action_row(one, day, choices.language) for one in coming[:most]]
+    return [replace(one, group="" if at else say("morning.not_yet_due", choices.language)) for at, one in enumerate(made)]
 
 
 def _beside(left_out: int, has_due: bool, language: str) -> str:

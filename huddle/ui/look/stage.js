@@ -111,6 +111,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     stage.start = Number(sessionStorage.getItem(data.clock)) || Date.now()
     sessionStorage.setItem(data.clock, stage.start)
   }
+  // A page opened from a meeting's wall goes on with the length that meeting has today: a quiet day is a short one.
+  if (data.owns) sessionStorage.setItem(data.clock + ".seconds", data.seconds)
+  else if (data.seconds) stage.seconds = Number(sessionStorage.getItem(data.clock + ".seconds")) || data.seconds
   const at = data.item + "|" + data.row
   if (at !== stage.server) {
     stage.server = at
