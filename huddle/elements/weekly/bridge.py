@@ -121,7 +121,10 @@ def elements(period: Period) -> tuple[Element, ...]:
     wall = waterfall.drawn(_bars(one, large, period), alt, waterfall.on_the_wall(growth))
     return (
         replace(base, chart=Chart(alt, desk), note=note, places=frozenset({"desk"})),
-        replace(base, chart=Chart(alt, wall), rows=_rows(large, one, period), note=limits[0] if limits else "", more=base.as_of, places=frozenset({"wall"})),
+        replace(
+            base, chart=Chart(alt, wall), rows=_rows(large, one, period), note=limits[0] if limits else "", more=base.as_of,
+            places=frozenset({"wall"}),
+        ),
         *_wholes(one, period),
     )
 
