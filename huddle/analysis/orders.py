@@ -49,8 +49,13 @@ class Order:
         return self.ends - timedelta(days=self.lead_days)
 
     @property
+    def is_waiting(self) -> bool:
+        """What is on the way without a date is enough: its date is missing, not an order."""
+        return self.undated > 0 and self.units == 0
+
+    @property
     def is_late(self) -> bool:
-        return self.by < self.start
+        return self.by < self.start and not self.is_waiting
 
     @property
     def placed(self) -> date:
@@ -111,7 +116,7 @@ def orders(
 
 
 def ranked(found: Sequence[Order], worth: Mapping[tuple[str, str], float | None]) -> list[Order]:
-    """Most urgent first: those that are late by what the empty days cost, then by the day to order.
+    """Most urgent first: those that are late by what the empty days cost, then by the day to order, then those that lack a date.
 
     `worth` turns a site's money into one currency; where it is unknown, units lost decide among the late ones.
     """
@@ -120,6 +125,6 @@ def ranked(found: Sequence[Order], worth: Mapping[tuple[str, str], float | None]
     def key(one: Order) -> tuple[Any, ...]:
         rate = worth.get((one.shop, one.marketplace))
         lost = (one.lost_sales or 0.0) * (rate or 0.0) if is_priced else one.lost_units
-        return (not one.is_late, -lost if one.is_late else 0.0, one.by, one.shop, one.marketplace, one.asin)
+        return (not one.is_late, one.is_waiting, -lost if one.is_late else 0.0, one.by, one.shop, one.marketplace, one.asin)
 
     return sorted(found, key=key)

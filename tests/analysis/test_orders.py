@@ -35,7 +35,9 @@ def test_a_late_order_leaves_days_empty_and_does_not_buy_what_nobody_can_sell():
 
 def test_what_is_on_the_way_without_a_date_is_not_ordered_again():
     assert order(60, undated=120).units == 180
-    assert order(60, undated=900).units == 0
+    waiting = order(20, undated=900)
+    assert (waiting.units, waiting.is_waiting, waiting.is_late) == (0, True, False)
+    assert order(20, undated=10).is_late
 
 
 def test_the_costliest_gap_comes_first_then_the_nearest_day():

@@ -75,7 +75,8 @@ def _orders(period: Period, known: dict[tuple[str, str, str], Answer]) -> list[O
 def _title(found: Sequence[Order], period: Period) -> str:
     language = period.language
     late = sum(one.is_late for one in found)
-    soon = [one for one in found if not one.is_late and one.by < one.start + timedelta(days=NEXT_REVIEW)]
+    dated = [one for one in found if not one.is_waiting]
+    soon = [one for one in dated if not one.is_late and one.by < one.start + timedelta(days=NEXT_REVIEW)]
     if late and soon:
         return _words("title_late_and_soon", language, late=late, soon=len(soon))
     if late:
@@ -83,7 +84,10 @@ def _title(found: Sequence[Order], period: Period) -> str:
     if soon:
         day = figures.day(min(one.by for one in soon), language)
         return _words("title_soon_one" if len(soon) == 1 else "title_soon", language, soon=len(soon), day=day)
-    following = min(found, key=lambda one: one.by, default=None)
+    waiting = sum(one.is_waiting and one.by < one.start + timedelta(days=NEXT_REVIEW) for one in found)
+    if waiting:
+        return _words("title_waiting_one" if waiting == 1 else "title_waiting", language, waiting=waiting)
+    following = min(dated, key=lambda one: one.by, default=None)
     if following is None:
         return _words("title_nothing", language)
     return _words("title_later", language, day=figures.day(following.by, language))
@@ -127,7 +131,9 @@ def _row(one: Order, known: dict[tuple[str, str, str], Answer], period: Period, 
         "money": figures.money(one.lost_sales, product["currency"], language), "lost": figures.count(round(one.lost_units), language),
         "undated": figures.count(one.undated, language), "units": units,
     }  # fmt: skip
-    if one.is_late:
+    if one.is_waiting:
+        why = _words("why_waiting", language, **said)
+    elif one.is_late:
         why = _words("why_late" if one.lost_sales is not None else "why_late_unpriced", language, **said)
     else:
         why = _words("why_due" if one.is_own_lead else "why_due_assumed", language, **said)
@@ -138,7 +144,7 @@ def _row(one: Order, known: dict[tuple[str, str, str], Answer], period: Period, 
         key=f"order~{one.shop}~{one.marketplace}~{one.asin}",
         what=name,
         why=(Span(why),),
-        money=_words("now", language) if one.is_late else by,
+        money=_words("now", language) if one.is_late else "" if one.is_waiting else by,
         per=_words("units", language, units=units) if one.units else _words("ask_date", language),
         who=product["owner"] or say("morning.unassigned", language),
         is_owned=bool(product["owner"]),
@@ -162,7 +168,7 @@ def _detail(one: Order, product: Answer, language: str, *, with_cost: bool) -> s
             covered=count(one.covered),
         ),
     ]  # fmt: skip
-    if one.is_late:
+    if one.empty_days:
         lines.append(_words("how_many_lost", language, lost=count(one.lost_units), days=one.empty_days))
     if one.undated:
         lines.append(_words("how_many_undated", language, undated=count(one.undated)))
@@ -193,8 +199,10 @@ def _all(found: Sequence[Order], known: dict[tuple[str, str, str], Answer], peri
             "by": one.by, "name": name_of(product, period), "asin": one.asin, "shop": one.shop, "marketplace": one.marketplace,
             "owner": product["owner"], "units": one.units, "available": one.available, "due": one.due, "undated": one.undated,
             "daily": round(one.daily, 2), "ends": one.ends, "lead_days": one.lead_days,
-            "lead_source": _words("lead_own" if one.is_own_lead else "lead_assumed", language), "empty_days": one.empty_days,
-            "lost_sales": None if one.lost_sales is None else round(one.lost_sales, 2), "currency": product["currency"],
+            "lead_source": _words("lead_own" if one.is_own_lead else "lead_assumed", language),
+            "empty_days": None if one.is_waiting else one.empty_days,
+            "lost_sales": None if one.lost_sales is None or one.is_waiting else round(one.lost_sales, 2),
+            "currency": product["currency"],
             "cost": None if product["cost"] is None else round(product["cost"] * one.units, 2),
             "cost_currency": product["cost_currency"],
         })  # fmt: skip
