@@ -220,8 +220,10 @@ def _product(row: Group, amount: int, part: Part, period: Period) -> Row:
     is_chance = part.key == "conversion" and bool(row["is_noise"])
     behind = {"traffic": "visits", "mix": "visits"}.get(part.key, part.key)
     far = moved(behind, row, period.language)
-    cause = say(f"weekly.bridge_driver_{behind}", period.language)
-    why = say("weekly.bridge_driver_moved", period.language, what=cause, moved=far) if far else ""
+    why = ""
+    if far:
+        cause = say(f"weekly.bridge_driver_{behind}", period.language)
+        why = say("weekly.bridge_driver_moved", period.language, what=cause, moved=far)
     why += say("weekly.bridge_driver_chance", period.language) if is_chance else ""
     return Row(
         key=f"{row['shop']}~{row['marketplace']}~{row['asin']}", what=name_of(row, period), why=marked(why),
