@@ -22,7 +22,11 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from huddle import access, elements, paths, warehouse, watch
-from huddle.elements import morning
+from huddle.elements import channel, monthly, morning, weekly
+from huddle.elements.choices import Choices
+from huddle.elements.known import known
+from huddle.intake import manifest
+from huddle.settings import setting
 from huddle.ui import door
 
 FIRST_PAGE_SECONDS = 5.0
@@ -39,7 +43,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()  # Streamlit collects after every run: what is here now stays, and need not be looked at again
     print(greeting(), flush=True)
-    others = threading.Timer(FIRST_PAGE_SECONDS, morning.warm_filters, args=(stamp,))
+    others = threading.Timer(FIRST_PAGE_SECONDS, warm_others, args=(stamp,))
     others.daemon = True
     others.start()
     end_watch = watch.over_data(prepare).start()
@@ -52,6 +56,16 @@ def prepare(stamp: str) -> None:
     """Have the morning ready on a stamp before readers are offered it."""
     morning.warm(stamp)
     morning.warm_filters(stamp)
+
+
+def warm_others(stamp: str) -> None:
+    """Work out what readers turn to next: the morning of every filter and, where that takes a while, the other meetings."""
+    morning.warm_filters(stamp)
+    if stamp == "empty" or not warehouse.is_large(manifest.of(stamp).deliveries):
+        return
+    for marketplace in (*known(stamp).marketplaces(), None):
+        for page in (weekly.page, monthly.page, channel.page):
+            page(Choices(stamp=stamp, language=str(setting("language")), marketplace=marketplace))
 
 
 def warm_up() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 Row = dict[str, Any]
@@ -22,7 +23,20 @@ def plain(value: Any) -> Any:
 def rows(frame: pd.DataFrame) -> list[Row]:
     """Every row of an answer as a mapping of its columns."""
     names = [str(name) for name in frame.columns]
-    return [dict(zip(names, (plain(cell) for cell in cells), strict=True)) for cells in frame.itertuples(index=False, name=None)]
+    columns = [_plain_column(frame.iloc[:, place]) for place in range(len(names))]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def _plain_column(column: pd.Series) -> list[Any]:
+    """The cells of a column as `plain` gives them, whole columns of numbers or days at once: an answer may have thousands."""
+    kind = column.dtype
+    if isinstance(kind, np.dtype) and kind.kind in "iub":
+        return list(column.tolist())
+    if isinstance(kind, np.dtype) and kind.kind == "f":
+        return [None if cell != cell else cell for cell in column.tolist()]
+    if isinstance(kind, np.dtype) and kind.kind == "M":
+        return list(column.to_numpy().astype("datetime64[D]").astype(object))
+    return [cell if type(cell) is str else plain(cell) for cell in column]
 
 
 def first(frame: pd.DataFrame) -> Row | None:

@@ -165,7 +165,7 @@ def running_out(one: Coming, stock: pd.DataFrame | None) -> pd.DataFrame:
         return pd.DataFrame()
     rows = stock[pd.to_datetime(stock["stock_out_day"]) <= pd.Timestamp(one.last)]
     places = {(course.shop, course.marketplace) for course, _, _, _ in one.sites}
-    rows = rows[[place in places for place in zip(rows["shop"], rows["marketplace"], strict=True)]]
+    rows = rows.loc[[place in places for place in zip(rows["shop"], rows["marketplace"], strict=True)]]
     return rows[rows["line"].isin(one.lines)] if one.lines else rows
 
 

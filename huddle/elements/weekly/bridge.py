@@ -243,7 +243,8 @@ def _product(row: Group, amount: int, part: Part, period: Period) -> Row:
     far = moved(behind, row, period.language) if behind != "traffic" else ""
     why = ""
     if far:
-        why = say("weekly.bridge_driver_moved", period.language, what=say(f"weekly.bridge_driver_{behind}", period.language), moved=far)
+        cause = say(f"weekly.bridge_driver_{behind}", period.language)
+        why = say("weekly.bridge_driver_moved", period.language, what=cause, moved=far)
     why += say("weekly.bridge_driver_chance", period.language) if is_chance else ""
     return Row(
         key=f"{row['shop']}~{row['marketplace']}~{row['asin']}", what=name_of(row, period), why=marked(why),
