@@ -5,6 +5,7 @@ English and Chinese stand side by side in one row, so that neither can be forgot
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from huddle import paths
@@ -27,6 +28,11 @@ def strings() -> dict[str, dict[str, str]]:
                 raise DeclarationError(f"strings/{file.name}: {key} needs exactly {' and '.join(LANGUAGES)}")
             found[f"{file.stem}.{key}"] = row
     return found
+
+
+def sentences(said: Iterable[str], language: str) -> str:
+    """Whole sentences one after the other, blank ones left out: with a space between them in English, without one in Chinese."""
+    return ("" if language == "zh" else " ").join(text for text in said if text)
 
 
 def say(key: str, language: str, **values: object) -> str:

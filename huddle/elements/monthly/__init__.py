@@ -13,7 +13,7 @@ from functools import lru_cache
 from huddle import clock, figures
 from huddle.elements.choices import Choices
 from huddle.elements.model import Chip, Element, Empty, Link, Page
-from huddle.elements.monthly import calendar, cash, channels, contribution, decided, landing, portfolio, target_split
+from huddle.elements.monthly import calendar, cash, channels, contribution, decided, landing, portfolio, target_split, year
 from huddle.elements.months import book_of
 from huddle.elements.morning import trust
 from huddle.elements.period import Period, month
@@ -23,6 +23,7 @@ from huddle.text import say
 
 PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
     landing.elements,
+    year.elements,
     contribution.elements,
     portfolio.elements,
     cash.elements,

@@ -20,7 +20,7 @@ from huddle.elements.monthly.landing import site_name
 from huddle.elements.months import book_of
 from huddle.elements.period import Period
 from huddle.meetings import meetings
-from huddle.text import say
+from huddle.text import say, sentences
 
 AHEAD = 90
 _ROWS = 6
@@ -234,7 +234,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     named = book.currency is None and len(book.courses) > 1
     note = say("monthly.events_of_site", language, site=site_name(book, book.courses[0], language)) if named else ""
     if stock is None:
-        note += ("" if not note else say("monthly.gap", language)) + say("monthly.events_no_stock", language)
+        note = sentences([note, say("monthly.events_no_stock", language)], language)
     last = [ended] if ended else []
     shown = (*made[True][: _ROWS - len(last)], *last)
     wall = replace(base, title=_title(coming, period), rows=shown, places=frozenset({"wall"}))

@@ -1,4 +1,4 @@
-"""M1: where the month and the year land against their targets, line by line, each with the range it was tested for."""
+"""M1: where the month lands against its targets, line by line, each with the range it was tested for."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import pandas as pd
 
 from huddle import figures
 from huddle.analysis.forecast import ENOUGH_ORIGINS, Course
-from huddle.analysis.landing import NEAR, SAID_FROM, Book, Part, Piece, Year
+from huddle.analysis.landed import Part, Piece
+from huddle.analysis.landing import SAID_FROM, Book
 from huddle.charts import bullet
 from huddle.elements.model import Capture, Element, Row, Span, Table, TableColumn, Tile, Tone
 from huddle.elements.months import book_of
 from huddle.elements.period import Period
 from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
-from huddle.settings import setting
-from huddle.text import say
+from huddle.text import say, sentences
 
 _ROWS = 6
 _TILES = 4
@@ -274,7 +274,7 @@ def _note(book: Book, part: Part, period: Period, *, is_wall: bool) -> str:
         last = month_name(_month_before(book.span.first), language)
         said.append(say("monthly.month_before", language, month=last, amount=figures.money(part.before, part.currency, language)))
     if is_wall:
-        return say("monthly.gap", language).join(said)
+        return sentences(said, language)
     unknown = [
         event.name_zh if language == "zh" else event.name
         for course in book.courses
@@ -288,7 +288,7 @@ def _note(book: Book, part: Part, period: Period, *, is_wall: bool) -> str:
         said.append(say("monthly.stale", language, sites=names, month=month_name(book.span.first, language)))
     if period.choices.owner:
         said.append(say("monthly.not_by_owner", language))
-    return say("monthly.gap", language).join(said)
+    return sentences(said, language)
 
 
 _COLUMNS = {
@@ -310,66 +310,9 @@ def takeaway(book: Book, language: str, stamp: str) -> Table:
     return Table(columns, pd.DataFrame(rows, columns=list(_COLUMNS)), f"huddle-landing-{stamp[:8]}")
 
 
-def _tile(label: str, value: str, as_of: str, words: str, mood: Tone = "normal") -> Tile:
+def tile(label: str, value: str, as_of: str, words: str, mood: Tone = "normal") -> Tile:
+    """A number of the landing with its day and its verdict."""
     return Tile("sales", label, value, as_of, words, tone=mood)
-
-
-def year_element(book: Book, period: Period) -> Element | None:
-    """M1Y: the team's year to date and where it ends; None where its days are not all known."""
-    language = period.language
-    year = book.year(int(setting("fiscal_year_end")))
-    part = whole(book)
-    if year is None or part is None or year.span.first == book.span.first:
-        return None
-    said = {"year": _year_name(year, language), "done": figures.money(year.sum.actual, part.currency, language)}
-    if year.sum.low is not None:
-        heading = say("monthly.year_title_lands", language, **said, amount=figures.money(year.sum.landing, part.currency, language))
-    else:
-        heading = say("monthly.year_title", language, **said, day=figures.date_without_weekday(part.last_day, language))
-    note = ""
-    if year.sum.low is not None and year.sum.off_by is not None:
-        share = figures.percent(year.sum.off_by)
-        note = say("monthly.tested_year", language, count=year.sum.starts, days=year.sum.days_left, share=share)
-    return Element(
-        code="M1Y", question=say("monthly.question_year", language), title=heading, note=note,
-        tiles=(*_behind_tiles(year, part, language), *_ahead_tiles(year, part, language)),
-        minutes=meetings()["monthly"].minutes_of("M1Y"),
-    )  # fmt: skip
-
-
-def _behind_tiles(year: Year, part: Part, language: str) -> list[Tile]:
-    """What the year has sold, against a year ago and against the target to date."""
-    till = figures.date_without_weekday(part.last_day, language)
-    change = say("monthly.on_a_year_ago", language, change=figures.change(year.sum.actual, year.year_ago)) if year.year_ago else ""
-    done = figures.money(year.sum.actual, part.currency, language)
-    tiles = [_tile(say("monthly.year_sold", language), done, till, change or say("monthly.year_no_ago", language))]
-    if year.target_to_date:
-        share = year.sum.actual / year.target_to_date
-        words = say("monthly.year_of_target", language, target=figures.money(year.target_to_date, part.currency, language))
-        mood: Tone = "attention" if share < 1 - NEAR else "normal"
-        tiles.append(_tile(say("monthly.year_attained", language), figures.percent(share, decimals=0), till, words, mood))
-    return tiles
-
-
-def _ahead_tiles(year: Year, part: Part, language: str) -> list[Tile]:
-    """What is still to come and where the year ends; nothing without a tested range."""
-    landing, low, high = year.sum.landing, year.sum.low, year.sum.high
-    if landing is None or low is None or high is None:
-        return []
-    end = figures.date_without_weekday(year.span.last, language)
-    rest, lands, least, most = (figures.money(amount, part.currency, language) for amount in (year.sum.rest, landing, low, high))
-    days = say("monthly.year_days", language, days=year.sum.days_left)
-    tiles = [
-        _tile(say("monthly.year_to_come", language), rest, days, say("monthly.year_usual", language)),
-        _tile(say("monthly.year_lands", language), lands, end, say("monthly.range_short", language, low=least, high=most)),
-    ]
-    if year.target is not None:
-        gap = landing - year.target
-        key = "made" if gap >= -NEAR * year.target else "short"
-        words = say("monthly.year_against", language, target=figures.money(year.target, part.currency, language))
-        mood: Tone = "attention" if key == "short" else "normal"
-        tiles.append(_tile(say(f"monthly.year_{key}", language), figures.money(abs(gap), part.currency, language), end, words, mood))
-    return tiles
 
 
 def _alone_tiles(part: Part, book: Book, language: str) -> tuple[Tile, ...]:
@@ -379,19 +322,19 @@ def _alone_tiles(part: Part, book: Book, language: str) -> tuple[Tile, ...]:
     words = say("monthly.sold_days", language, days=(part.last_day - book.span.first).days + 1)
     if part.target_to_date:
         words = say("monthly.sold_share", language, share=figures.percent(month.actual / part.target_to_date, decimals=0))
-    tiles = [_tile(say("monthly.column_actual", language), figures.money(month.actual, part.currency, language), till, words)]
+    tiles = [tile(say("monthly.column_actual", language), figures.money(month.actual, part.currency, language), till, words)]
     end = figures.date_without_weekday(book.span.last, language)
     if month.landing is not None:
         said = (verdict(part, language), _range(part, language, is_wall=True))
         against = say("monthly.clause", language).join(text for text in said if text)
-        tiles.append(_tile(say("monthly.column_landing", language), figures.money(month.landing, part.currency, language), end, against,
+        tiles.append(tile(say("monthly.column_landing", language), figures.money(month.landing, part.currency, language), end, against,
                            tone(part)))  # fmt: skip
     if part.target is not None:
         words = say("monthly.target_of_month", language)
         if part.gap is not None:
             key = "monthly.target_above" if part.gap < 0 else "monthly.target_below"
             words = say(key, language, gap=figures.money(abs(part.gap), part.currency, language))
-        tiles.append(_tile(say("monthly.column_target", language), figures.money(part.target, part.currency, language), end, words))
+        tiles.append(tile(say("monthly.column_target", language), figures.money(part.target, part.currency, language), end, words))
     for known, key, day in (
         (part.year_ago, "column_year_ago", book.span.first), (part.before, "column_before", _month_before(book.span.first)),
     ):  # fmt: skip
@@ -399,20 +342,12 @@ def _alone_tiles(part: Part, book: Book, language: str) -> tuple[Tile, ...]:
             change = figures.change(month.landing, known)
             words = say("monthly.landing_on_it", language, change=change) if month.landing is not None else ""
             money = figures.money(known, part.currency, language)
-            tiles.append(_tile(say(f"monthly.{key}", language), money, month_name(day, language), words))
+            tiles.append(tile(say(f"monthly.{key}", language), money, month_name(day, language), words))
     return tuple(tiles)
 
 
-def _year_name(year: Year, language: str) -> str:
-    """`2026`, or `2025/26` where the team's year is not the calendar's."""
-    first, last = year.span.first.year, year.span.last.year
-    if first == last:
-        return say("monthly.year_one", language, year=first)
-    return say("monthly.year_two", language, first=first, last=last % 100)
-
-
 def elements(period: Period) -> tuple[Element, ...]:
-    """M1 for the desk and the wall, and the year; nothing where no site has a day of the month."""
+    """M1 for the desk and the wall; nothing where no site has a day of the month."""
     language = period.language
     book = book_of(period.choices, period.day)
     part = whole(book)
@@ -438,5 +373,4 @@ def elements(period: Period) -> tuple[Element, ...]:
         so_far = say("monthly.of_site", language, site=site_name(book, book.courses[0], language), finding=so_far)
     desk = replace(base, title=so_far, rows=made[False], note=_note(book, part, period, is_wall=False), more=tick,
                    takeaway=takeaway(book, language, period.choices.stamp), places=frozenset({"desk"}))  # fmt: skip
-    year = year_element(book, period)
-    return (wall, desk, year) if year else (wall, desk)
+    return wall, desk

@@ -14,7 +14,8 @@ import pandas as pd
 from huddle import figures
 from huddle.analysis.forecast import Course
 from huddle.analysis.history import Mask
-from huddle.analysis.landing import NEAR, Aim, Book, Piece, year_of
+from huddle.analysis.landed import NEAR, Aim, Piece
+from huddle.analysis.landing import Book, year_of
 from huddle.analysis.split import CENTS
 from huddle.elements.model import Cell, Element, Matrix, MatrixRow, Table, TableColumn, Tone
 from huddle.elements.monthly.landing import line_name, month_name, site_name
@@ -23,7 +24,7 @@ from huddle.elements.period import Period
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.templates import header_words
-from huddle.text import say
+from huddle.text import say, sentences
 from huddle.weeks import Span, month_of, week_of
 
 _ROWS = 5
@@ -215,7 +216,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     minutes = meetings()["monthly"].minutes_of("M11")
     question = say("monthly.question_split", language)
     wall = Element("M11", question, heading, matrix=table, note=said[0] or said[1], minutes=minutes, places=frozenset({"wall"}))
-    note = say("monthly.gap", language).join([*(text for text in said if text), say("monthly.split_file", language)])
+    note = sentences([*said, say("monthly.split_file", language)], language)
     desk = Element("M11", question, heading, matrix=table, note=note, minutes=minutes, places=frozenset({"desk"}),
                    takeaway=file(period.ask("monthly/targets"), language))  # fmt: skip
     return wall, desk, _day_element(book, period)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huddle import figures
-from huddle.analysis.landing import Part
+from huddle.analysis.landed import Part
 from huddle.elements.choices import Choices
 from huddle.elements.months import book_of, has_targets
 from huddle.elements.period import month

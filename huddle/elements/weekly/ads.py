@@ -19,7 +19,7 @@ from huddle.marketplaces import marketplaces
 from huddle.match_types import exact_words
 from huddle.meetings import meetings
 from huddle.settings import setting
-from huddle.text import say
+from huddle.text import say, sentences
 
 ROWS = 5
 BLOCK = 28
@@ -193,7 +193,7 @@ def _note(sites: Sequence[Answer], campaigns: Sequence[Answer], left_out: Sequen
         said.append(_covered(sites, period))
     if left_out:
         said.append(_words("other_currencies", language, sites=say("morning.names", language).join(left_out)))
-    return (" " if language == "en" else "").join(part for part in said if part)
+    return sentences(said, language)
 
 
 def _covered(sites: Sequence[Answer], period: Period) -> str:

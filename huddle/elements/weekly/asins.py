@@ -11,7 +11,7 @@ from huddle.elements.model import Element, Table, TableColumn
 from huddle.elements.period import Period
 from huddle.elements.weekly.bridge import found
 from huddle.elements.weekly.drivers import remembered
-from huddle.text import say
+from huddle.text import say, sentences
 
 WEEKS = 12
 """of the small line"""
@@ -159,7 +159,7 @@ def _sum(listed: pd.DataFrame, rests: dict[tuple[str, str], tuple[str, float]], 
         said.append(say("weekly.asins_sum" if rest else "weekly.asins_sum_whole", language, count=count, **money))
     if listed[["days_of_cover", "stars"]].notna().any(axis=None):
         said.append(say("weekly.asins_latest", language))
-    return ("" if language == "zh" else " ").join(said)
+    return sentences(said, language)
 
 
 def _table(listed: pd.DataFrame, period: Period) -> Table:

@@ -17,7 +17,7 @@ from huddle.elements.model import Chart, Element, Link, Row
 from huddle.elements.period import Period
 from huddle.elements.weekly.drivers import Group, bar, because, in_full, marked, moved, reach, remembered, signed, written
 from huddle.meetings import meetings
-from huddle.text import say
+from huddle.text import say, sentences
 
 MOST_BARS, MOST_BARS_LARGE = 7, 5
 """with the two totals; fewer where the room asks for larger type on the wall"""
@@ -107,7 +107,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     language = period.language
     bars = parts(one)
     limits = _limits(one, period)
-    note = ("" if language == "zh" else " ").join([*limits, say("weekly.bridge_method", language)])
+    note = sentences([*limits, say("weekly.bridge_method", language)], language)
     base = Element(
         code="W4", question=say("weekly.bridge_question", language), title=sentence(one, period), as_of=compared(period),
         rows=_rows(bars, one, period), minutes=meetings()["weekly"].minutes_of("W4"), is_behind=True,

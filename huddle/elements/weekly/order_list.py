@@ -18,7 +18,7 @@ from huddle.elements.period import Period
 from huddle.elements.weekly.customers import name_of, to_product
 from huddle.meetings import meetings
 from huddle.settings import setting
-from huddle.text import say
+from huddle.text import say, sentences
 
 ROWS = 6
 NEXT_REVIEW = 7
@@ -106,7 +106,7 @@ def _note(stock: Sequence[Answer], language: str) -> str:
     elif aged:
         share = figures.percent(aged / of if of else 0.0, decimals=0)
         said.append(_words("aged_note", language, aged=figures.count(aged, language), of=figures.count(of, language), share=share))
-    return " ".join(said) if language == "en" else "".join(said)
+    return sentences(said, language)
 
 
 def _aged(stock: Sequence[Answer]) -> tuple[float | None, float]:
