@@ -18,6 +18,9 @@ from huddle.ui.sheet import sheet
 Extras = Mapping[str, Callable[[Choices], None]]
 """by an element's code: what Streamlit draws below it at the desk, such as a form"""
 
+_LETTER, _PADDING, _WIDEST = 7, 34, 320
+"""pixels of a letter in a grid (a Chinese sign takes two), around the words, and at most"""
+
 
 def address_of(link: Link) -> str:
     """The address a link leads to, with the reader's filters."""
@@ -70,17 +73,25 @@ def head(page: Page) -> str:
     return f'{question}<h1>{markup.heading_words(page.title)}</h1><div class="strip">{as_of}{markup.chips(page.chips)}</div>'
 
 
-def column_config(column: TableColumn) -> object:
-    """How Streamlit shows one column of a table."""
+def _pixels(column: TableColumn, values: pd.Series) -> int:
+    """Room for a column's label and, where it holds words, for its longest one: a cut-off word is no word."""
+    said = [column.label, *(values.dropna().astype(str).unique() if column.type == "text" else ())]
+    letters = max(sum(2 if ord(letter) > 0x2E7F else 1 for letter in text) for text in said)
+    return min(_LETTER * letters + _PADDING, _WIDEST)
+
+
+def column_config(column: TableColumn, values: pd.Series) -> object:
+    """How Streamlit shows one column of a table with these values."""
     kinds = st.column_config
+    width = _pixels(column, values)
     if column.type == "day":
-        return kinds.DateColumn(column.label, help=column.help or None, format="YYYY-MM-DD")
+        return kinds.DateColumn(column.label, help=column.help or None, format="YYYY-MM-DD", width=width)
     if column.type == "text":
-        return kinds.TextColumn(column.label, help=column.help or None)
+        return kinds.TextColumn(column.label, help=column.help or None, width=width)
     if column.type == "spark":
         return kinds.LineChartColumn(column.label, help=column.help or None, width="small", y_min=0)
     formats = {"count": "localized", "number": "localized", "percent": "percent", "money": "%,.2f"}
-    return kinds.NumberColumn(column.label, help=column.help or None, format=formats[column.type])
+    return kinds.NumberColumn(column.label, help=column.help or None, format=formats[column.type], width=width)
 
 
 def table(one: Table, code: str, language: str) -> None:
@@ -106,7 +117,7 @@ def table(one: Table, code: str, language: str) -> None:
 def _grid(one: Table, code: str) -> Link | None:
     """The sortable grid; where the row that was chosen leads."""
     names = [column.name for column in one.columns]
-    settings = {column.name: column_config(column) for column in one.columns}
+    settings = {column.name: column_config(column, one.frame[column.name]) for column in one.columns}
     opens = bool(one.link_columns and one.link_page)
     shown: dict[str, Any] = {"column_config": settings, "column_order": names, "hide_index": True, "placeholder": ""}
     if opens:

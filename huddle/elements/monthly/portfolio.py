@@ -159,7 +159,7 @@ def _title(found: Portfolio, choices: Choices) -> str:
     key = "monthly.portfolio_title_part" if is_part else "monthly.portfolio_title"
     whole = say(key, language, count=int((rows["abc"] == "A").sum()), all=len(rows),
                 by=say(f"monthly.portfolio_by_{found.by}", language))  # fmt: skip
-    parts = [say(f"monthly.portfolio_title_{name}", language, count=int(counts[name])) for name in ("invest", "stop") if name in counts]
+    parts = [say(f"monthly.portfolio_title_{name}", language, count=int(counts[name])) for name in ("invest", "stop") if counts.get(name)]
     words = say("monthly.contribution_comma", language).join(parts)
     return say("monthly.portfolio_semicolon", language).join(part for part in (whole, words) if part)
 
