@@ -96,6 +96,15 @@ def _start(data: Path, state: Path, log: Path, now: str, **environment: str) -> 
     raise AssertionError(f"Huddle did not start; it printed:\n{log.read_text('utf-8', 'replace')}")
 
 
+def take_in(folder: Path, *how: str) -> dict[str, Path]:
+    """Write a sample into `folder`/data as an analyst would from the shell, take it in, and return the folders a house starts on."""
+    (folder / "state").mkdir(parents=True)
+    known = {"HUDDLE_DATA": str(folder / "data"), "HUDDLE_STATE": str(folder / "state"), "HUDDLE_NOW": MORNING}
+    for command in (["sample", str(folder / "data"), *how], ["intake"]):
+        subprocess.run([sys.executable, "-m", "huddle", *command], cwd=PROJECT, env={**os.environ, **known}, check=True)
+    return {"data": folder / "data", "state": folder / "state"}
+
+
 @pytest.fixture(scope="session")
 def start_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., House]]:
     """`start_house(data=, state=, now=, HOST=...)` starts a Huddle; empty folders and the fixed morning by default."""
@@ -113,6 +122,14 @@ def start_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[.
     for house in started:
         if house.process.poll() is None:
             house.stop()
+
+
+@pytest.fixture(scope="session")
+def company_house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A Huddle with a small company of fourteen months, for tests that only read."""
+    folder = tmp_path_factory.mktemp("company")
+    take_in(folder, "--asins", "10", "--days", "420", "--end", "2026-11-19")
+    return start_house(data=folder / "data", state=folder / "state")
 
 
 @pytest.fixture(scope="session")

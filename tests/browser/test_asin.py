@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.company import take_in
 from tests.browser.conftest import House
 from tests.browser.eyes import (
     assert_no_cut_text,
@@ -25,9 +23,8 @@ WALL = ("A1", "A3", "A4", "A8", "A9")
 
 
 @pytest.fixture(scope="module")
-def house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
-    company = take_in(tmp_path_factory.mktemp("products"), "--asins", "10", "--days", "120", "--end", "2026-11-19")
-    return start_house(**company)
+def house(company_house: House) -> House:
+    return company_house
 
 
 def opened(page: Page) -> Page:

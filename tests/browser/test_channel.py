@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.company import take_in
 from tests.browser.conftest import House
 from tests.browser.eyes import (
     assert_no_cut_text,
@@ -22,9 +19,8 @@ SHOWN = ".stage-root .screen:not([hidden])"
 
 
 @pytest.fixture(scope="module")
-def house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
-    company = take_in(tmp_path_factory.mktemp("channels"), "--asins", "10", "--days", "120", "--end", "2026-11-19")
-    return start_house(**company)
+def house(company_house: House) -> House:
+    return company_house
 
 
 def opened(page: Page) -> Page:

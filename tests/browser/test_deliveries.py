@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.company import take_in
-from tests.browser.conftest import House
+from tests.browser.conftest import House, take_in
 from tests.browser.eyes import assert_no_cut_text, assert_no_horizontal_scroll, take_picture, wait_for_run
 
 pytestmark = pytest.mark.browser

@@ -7,13 +7,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
 from huddle import figures
-from tests.browser.company import take_in
 from tests.browser.conftest import MORNING, PROJECT, House
 from tests.browser.eyes import (
     assert_no_cut_text,
@@ -30,9 +28,8 @@ WALL = ("M1", "M1Y", "M8", "M11", "M13")
 
 
 @pytest.fixture(scope="module")
-def house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
-    company = take_in(tmp_path_factory.mktemp("months"), "--asins", "10", "--days", "400", "--end", "2026-11-19")
-    return start_house(**company)
+def house(company_house: House) -> House:
+    return company_house
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)

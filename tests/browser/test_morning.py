@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import MORNING, PROJECT, House
+from tests.browser.conftest import House, take_in
 from tests.browser.eyes import (
     assert_no_cut_text,
     assert_no_horizontal_scroll,
@@ -36,15 +33,8 @@ NO_OVERLAP = """() => [...document.querySelectorAll('.screen:not([hidden]) .matr
 @pytest.fixture(scope="module")
 def house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
     """A Huddle with a small sample company taken in."""
-    folder = tmp_path_factory.mktemp("company")
-    (folder / "state").mkdir()
-    known = {"HUDDLE_DATA": str(folder / "data"), "HUDDLE_STATE": str(folder / "state"), "HUDDLE_NOW": MORNING}
-    for command in (
-        ["sample", str(folder / "data"), "--asins", "10", "--days", "120", "--end", "2026-11-19"],
-        ["intake"],
-    ):
-        subprocess.run([sys.executable, "-m", "huddle", *command], cwd=PROJECT, env={**os.environ, **known}, check=True)
-    return start_house(data=folder / "data", state=folder / "state")
+    company = take_in(tmp_path_factory.mktemp("morning"), "--asins", "10", "--days", "120", "--end", "2026-11-19")
+    return start_house(**company)
 
 
 def on_screen(page: Page) -> str:
@@ -101,12 +91,8 @@ def test_several_sites_fit_the_wall(house, open_page, size, language, scheme):
 @pytest.fixture(scope="module")
 def two_shops(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
     """A Huddle with two shops on four sites, in four currencies and without rates."""
-    folder = tmp_path_factory.mktemp("shops")
-    (folder / "state").mkdir()
-    known = {"HUDDLE_DATA": str(folder / "data"), "HUDDLE_STATE": str(folder / "state"), "HUDDLE_NOW": MORNING}
-    for command in (["sample", str(folder / "data"), "--like-a-real-team", "--end", "2026-11-20"], ["intake"]):
-        subprocess.run([sys.executable, "-m", "huddle", *command], cwd=PROJECT, env={**os.environ, **known}, check=True)
-    return start_house(data=folder / "data", state=folder / "state")
+    company = take_in(tmp_path_factory.mktemp("shops"), "--like-a-real-team", "--end", "2026-11-20")
+    return start_house(**company)
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)

@@ -7,13 +7,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from huddle import figures
-from tests.browser.company import take_in
 from tests.browser.conftest import MORNING, PROJECT, House
 from tests.browser.eyes import (
     assert_no_cut_text,
@@ -30,9 +29,8 @@ STEP = 15_000  # ms on a busy machine; a limit, not a measure
 
 
 @pytest.fixture(scope="module")
-def house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
-    company = take_in(tmp_path_factory.mktemp("weeks"), "--asins", "10", "--days", "420", "--end", "2026-11-19")
-    return start_house(**company)
+def house(company_house: House) -> House:
+    return company_house
 
 
 def opened(page: Page) -> Page:
