@@ -183,7 +183,7 @@ def test_the_days_of_the_world_are_what_the_tests_say():
 )
 def test_sales_hold_only_where_they_hardly_moved(moved, said):
     """A fall inside the usual range is no alarm, but nobody in the room would call thirty per cent holding."""
-    about = Subject(LAMP, "US", None, "USD", "Lamp", None, None, None, None, None, None, None, None, None, LAST, None, None, None, (), "en")
+    about = Subject(LAMP, "US", None, "USD", "Lamp", *[None] * 10, LAST, None, None, None, (), "en")
     low = Branch("sessions", 500.0, 800.0, Range(700, 800, 900, 12), side=-1)
     sales = Branch("sales", 1000 * moved, 1000.0, Range(600, 1000, 1400, 12))
     found = Diagnosis((sales, low), ("sales", "sessions"), LAST, is_span=False)

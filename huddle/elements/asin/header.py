@@ -108,7 +108,7 @@ def _rating(about: Subject, rating: Answer | None) -> Tile | None:
 
 
 def facts(about: Subject, actions: int) -> str:
-    """ASIN, SKU, line, owner, brand, stance, stage, open actions: what is known, in one line."""
+    """ASIN, parent, SKU, line, owner, brand, stance, stage, open actions: what is known, in one line."""
     line = say("frame.no_line", about.language) if about.line == "~none" else about.line
     launch = about.launch_day or about.first_day
     stage = ""
@@ -117,7 +117,8 @@ def facts(about: Subject, actions: int) -> str:
     owner = about.say("fact_owner", owner=about.owner) if about.owner else ""
     stance = about.say(f"stance_{about.stance}") if about.stance in ("scale", "margin", "cash", "line", "brand") else ""
     acts = about.say("open_action" if actions == 1 else "open_actions", count=actions) if actions else ""
-    found = (about.asin, about.sku, line, about.brand, owner, stance, stage, acts)
+    parent = about.say("fact_parent", parent=about.parent_asin) if about.parent_asin else ""
+    found = (about.asin, parent, about.sku, line, about.brand, owner, stance, stage, acts)
     return " · ".join(dict.fromkeys(str(fact) for fact in found if fact))
 
 

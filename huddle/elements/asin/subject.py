@@ -32,6 +32,7 @@ class Subject:
     name: str
     sku: str | None
     title: str | None
+    parent_asin: str | None
     line: str | None
     brand: str | None
     owner: str | None
@@ -113,7 +114,7 @@ def subject(sites: list[Row], choices: Choices) -> Subject | None:
     )  # fmt: skip
 
 
-_SHARED = ("sku", "title", "line", "brand", "owner", "stance", "launch_day", "first_day", "lead_time_days")
+_SHARED = ("sku", "title", "parent_asin", "line", "brand", "owner", "stance", "launch_day", "first_day", "lead_time_days")
 
 
 def _capped(here: list[Row], name: str, day: date) -> date | None:

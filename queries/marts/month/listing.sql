@@ -1,42 +1,41 @@
--- Which ASINs were met in a month, when, and under which SKU and title?
+-- Which ASINs were met in a month, when, and under which SKU, title and parent?
 -- partition: first_day
 -- result: one row per shop x marketplace x ASIN x month
 with met as (
-    select shop, marketplace, asin, day, sku, title, 1 as weight
-    from raw.orders
+    select shop, marketplace, asin, day, sku, title, null as parent_asin, 1 as weight from raw.orders
     where is_amazon and not is_cancelled
     union all
-    select shop, marketplace, asin, period_end as day, sku, title, 2 as weight
+    select shop, marketplace, asin, period_end as day, sku, title, nullif(parent_asin, asin) as parent_asin, 2 as weight
     from raw.asin_period
     union all
-    select shop, marketplace, asin, snapshot_day as day, sku, title, 3 as weight
-    from raw.inventory
+    select shop, marketplace, asin, snapshot_day as day, sku, title, null as parent_asin, 3 as weight from raw.inventory
     union all
-    select shop, marketplace, asin, period_end as day, sku, null as title, 0 as weight
+    select shop, marketplace, asin, period_end as day, sku, null as title, null as parent_asin, 0 as weight
     from raw.ads
     where asin is not null
     union all
-    select shop, marketplace, asin, day, sku, title, 1 as weight from raw.returns
+    select shop, marketplace, asin, day, sku, title, null as parent_asin, 1 as weight from raw.returns
     union all
-    select shop, marketplace, asin, snapshot_day as day, sku, title, 1 as weight from raw.voc
+    select shop, marketplace, asin, snapshot_day as day, sku, title, null as parent_asin, 1 as weight from raw.voc
     union all
-    select shop, marketplace, item as asin, day, sku, title, 2 as weight from raw.visits where item is not null
+    select shop, marketplace, item as asin, day, sku, title, null as parent_asin, 2 as weight from raw.visits where item is not null
 ),
 names as (
     select
         m.shop, m.marketplace, m.asin, d.month, m.weight,
         nullif(m.sku, '')    as sku,
         nullif(m.title, '')  as title,
+        m.parent_asin,
         min(m.day)           as first_day,
         max(m.day)           as last_day
     from met as m
     inner join given.day as d
         on m.day = d.day
-    group by m.shop, m.marketplace, m.asin, d.month, m.weight, m.sku, m.title
+    group by m.shop, m.marketplace, m.asin, d.month, m.weight, m.sku, m.title, m.parent_asin
 ),
 placed as (
     select
-        shop, marketplace, asin, month, first_day, last_day, sku, title,
+        shop, marketplace, asin, month, first_day, last_day, sku, title, parent_asin,
         row_number() over (
             partition by shop, marketplace, asin, month
             order by case when title is null then 1 else 0 end, last_day desc, weight desc, title, sku nulls last
@@ -51,10 +50,11 @@ select
     shop,
     marketplace,
     asin,
-    min(first_day)                                 as first_day,
-    max(last_day)                                  as last_day,
-    max(case when place_sku = 1 then sku end)      as sku,
-    max(case when place_title = 1 then title end)  as title
+    min(first_day)                                         as first_day,
+    max(last_day)                                          as last_day,
+    max(case when place_sku = 1 then sku end)              as sku,
+    max(case when place_title = 1 then title end)          as title,
+    substr(max(case when parent_asin is not null then concat(cast(last_day as varchar), parent_asin) end), 11) as parent_asin
 from placed
 group by shop, marketplace, asin, month
 order by shop, marketplace, asin, month

@@ -3,9 +3,9 @@
 -- after its last clause within them that leaves 6 (2), else at a word within them, else SKU, else ASIN.
 -- result: one row per shop x marketplace x ASIN met in any export
 with met as (
-    select shop, marketplace, asin, first_day, last_day, sku, title from part.listing
+    select shop, marketplace, asin, first_day, last_day, sku, title, parent_asin from part.listing
     union all
-    select r.shop, r.marketplace, r.asin, r.day as first_day, r.day as last_day, null as sku, null as title
+    select r.shop, r.marketplace, r.asin, r.day as first_day, r.day as last_day, null as sku, null as title, null as parent_asin
     from part.review as r
     where r.marketplace is not null
 ),
@@ -14,13 +14,15 @@ listings as (
         shop, marketplace, asin,
         min(first_day)                                                              as first_day,
         max(case when sku is not null then concat(cast(last_day as varchar), sku) end)      as dated_sku,
-        max(case when title is not null then concat(cast(last_day as varchar), title) end)  as dated_title
+        max(case when title is not null then concat(cast(last_day as varchar), title) end)  as dated_title,
+        max(case when parent_asin is not null then concat(cast(last_day as varchar), parent_asin) end) as dated_parent
     from met
     group by shop, marketplace, asin
 ),
 own as (
     select
         l.shop, l.marketplace, l.asin, l.first_day, substr(l.dated_sku, 11) as met_sku, substr(l.dated_title, 11) as title,
+        substr(l.dated_parent, 11) as parent_asin,
         p.sku, p.short_name, p.short_name_zh, p.line, p.brand, p.owner, p.launch_day, p.cost, p.cost_currency,
         p.lead_time_days, p.stance,
         row_number() over (
@@ -33,8 +35,8 @@ own as (
 ),
 named as (
     select
-        shop, marketplace, asin, first_day, coalesce(sku, met_sku) as sku, title, short_name, short_name_zh, line, brand, owner,
-        launch_day, cost, cost_currency, lead_time_days, stance,
+        shop, marketplace, asin, first_day, coalesce(sku, met_sku) as sku, title, parent_asin, short_name, short_name_zh,
+        line, brand, owner, launch_day, cost, cost_currency, lead_time_days, stance,
         case
             when length(title) <= 12 or (length(title) <= 28 and not regexp_matches(title, '[一-鿿]')) then title
             when regexp_matches(title, '^.{1,11}[^ ,，、;；|｜(（【—–-] ?([，、,;；|｜(（【—–]| - )') and regexp_matches(title, '[一-鿿]')
@@ -49,7 +51,7 @@ named as (
     where place = 1
 )
 select
-    shop, marketplace, asin, sku, title,
+    shop, marketplace, asin, sku, title, parent_asin,
     coalesce(short_name, short_name_zh, cut_title, sku, asin)  as short_name,
     coalesce(short_name_zh, short_name, cut_title, sku, asin)  as short_name_zh,
     coalesce(line, '~none')                                    as line,

@@ -6,6 +6,7 @@
 --   currency VARCHAR text "ISO code"
 --   sku VARCHAR text "seller's SKU"
 --   title VARCHAR text "title as the last export wrote it"
+--   parent_asin VARCHAR text "variation family as the last by-ASIN report names it; null without one"
 --   short_name VARCHAR text "the name on the wall"
 --   short_name_zh VARCHAR text "the name on the wall in Chinese"
 --   line VARCHAR text "product line; ~none without one"
@@ -29,7 +30,7 @@ with sold as (
 )
 
 select
-    product.shop, product.marketplace, site.currency, product.sku, product.title, product.short_name,
+    product.shop, product.marketplace, site.currency, product.sku, product.title, product.parent_asin, product.short_name,
     product.short_name_zh, product.line, product.brand, product.owner, product.stance, product.launch_day,
     product.first_day, product.lead_time_days, site.sales_day, site.asin_traffic_day as traffic_day, site.ads_day,
     site.stock_day, site.review_day, sold.sales
