@@ -54,9 +54,13 @@ class Known:
         return (min(firsts), max(lasts)) if firsts and lasts else None
 
 
-@lru_cache(maxsize=8)
 def known(stamp: str) -> Known:
-    """What the data of a stamp has to choose from; nothing when nothing is loaded."""
+    """What the data of a stamp has to choose from (without one: of the stamp in force); nothing when nothing is loaded."""
+    return _known(stamp or warehouse.stamp())
+
+
+@lru_cache(maxsize=8)
+def _known(stamp: str) -> Known:
     rows = warehouse.ask("frame/sites", stamp=stamp)
     sites = tuple(
         Site(row.shop, row.marketplace, row.currency, _day(row.first_day), _day(row.last_day), _number(row.sales_28), _number(row.units_28))
