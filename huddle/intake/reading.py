@@ -36,6 +36,8 @@ VERSION = 2
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
+_NAMED = ("orders", "asin_period", "ads", "ad_purchases", "campaign_state", "inventory", "returns", "voc")
+"""kinds whose rows name the products or campaigns of one shop"""
 
 
 @dataclass(frozen=True)
@@ -179,12 +181,27 @@ def _read(data: bytes, digest: str, context: Context, file_name: str) -> tuple[R
         known = [(sheet, one) for sheet, one in found if one]
         if not known:
             raise recognise.unknown(sheets)
-        parsed = _merged([parse(sheet, one, context, file_name) for sheet, one in known])
+        parsed = _merged(_with_rows(known, context, file_name))
         stated = {sheet.name: metadata.stated(one.report, sheet.head[: one.header_row]) for sheet, one in known}
     except Refusal as refusal:
         return Reading(digest, refusal=refusal.reason, fault=refusal.key), ()
     parts = tuple(_part(one, stated.get(one.sheet, {})) for one in parsed)
     return Reading(digest, encoding, parts, depends_on_now=any(one.depends_on_now for one in parsed)), tuple(parsed)
+
+
+def _with_rows(known: Sequence[tuple[Sheet, recognise.Recognised]], context: Context, file_name: str) -> list[Parsed]:
+    """Every recognised sheet as its kind; one that holds a header alone is left out where another has rows."""
+    found, refusals = [], []
+    for sheet, one in known:
+        try:
+            found.append(parse(sheet, one, context, file_name))
+        except Refusal as refusal:
+            if refusal.key != "no_rows":
+                raise
+            refusals.append(refusal)
+    if not found:
+        raise refusals[0]
+    return found
 
 
 def open_sheets(data: bytes) -> tuple[list[Sheet], str]:
@@ -269,7 +286,7 @@ def _distinct(table: pa.Table, name: str) -> tuple[str, ...]:
 def _entities(report: Report, table: pa.Table) -> tuple[str, ...]:
     for name in ("asin", "campaign"):
         found = _distinct(table, name)
-        if found and report.kind in ("orders", "asin_period", "ads", "inventory", "returns", "voc"):
+        if found and report.kind in _NAMED:
             return found[:_MOST_ENTITIES]
     return ()
 

@@ -118,6 +118,18 @@ def _ads(table: pa.Table) -> Totals:
     return found
 
 
+def _ad_purchases(table: pa.Table) -> Totals:
+    found: Totals = {}
+    _money(found, table, "ad_sales")
+    for name in ("ad_orders", "ad_units"):
+        _add(found, name, _sum(table, name))
+    return found
+
+
+def _campaign_state(table: pa.Table) -> Totals:
+    return {"campaigns": len(pc.unique(table.column("campaign")))}
+
+
 def _inventory(table: pa.Table) -> Totals:
     found: Totals = {}
     for name in ("available", "reserved", "inbound"):
@@ -173,6 +185,8 @@ _OF: Mapping[str, Callable[[pa.Table], Totals]] = {
     "site_day": _site_day,
     "asin_period": _asin_period,
     "ads": _ads,
+    "ad_purchases": _ad_purchases,
+    "campaign_state": _campaign_state,
     "inventory": _inventory,
     "reviews": _reviews,
     "returns": _returns,
