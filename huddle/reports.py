@@ -146,9 +146,10 @@ _STEPS = {
     "from_file_name": {"column", "pattern"},
     "explode": {"column", "separator"},
     "unpivot": {"headers", "into", "value"},
-    "amounts": {"parts", "into", "value", "whole"},
+    "amounts": {"parts", "into", "value"},
     "skip_to_header": set(),
 }
+_MAY_SAY = {"amounts": {"whole", "alone", "names", "named"}}
 
 
 @dataclass(frozen=True)
@@ -284,9 +285,11 @@ def _step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
     name = row.get("step")
     one_of(f"{where}: steps", "step", name, tuple(_STEPS))
     wanted = _STEPS[str(name)]
-    if set(row) - {"step"} != wanted:
+    if set(row) - {"step"} - _MAY_SAY.get(str(name), set()) != wanted:
         raise DeclarationError(f"{where}: step {name} takes {', '.join(sorted(wanted)) or 'no arguments'}")
-    named = [*row.get("columns", ()), *(row[key] for key in ("column", "into", "value", "whole") if key in row)]
+    if ("names" in row) != ("named" in row) or not {*row.get("named", ())} <= {*row.get("parts", ())}:
+        raise DeclarationError(f"{where}: step {name} needs names and named together, and a part for each name")
+    named = [*row.get("columns", ()), *(row[key] for key in ("column", "into", "value", "whole", "alone", "names") if key in row)]
     for column in named:
         if column not in {known.name for known in kind.columns}:
             raise DeclarationError(f"{where}: step {name} names {column!r}, which {kind.name} does not have")
@@ -300,7 +303,7 @@ def _filled_by(steps: tuple[Step, ...]) -> set[str]:
     return {
         step.arguments[key]
         for step in steps
-        for key in ("column", "into", "value")
+        for key in ("column", "into", "value", "names")
         if key in step.arguments and step.step in ("from_sheet", "from_file_name", "unpivot", "amounts")
     }
 

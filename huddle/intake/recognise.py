@@ -34,7 +34,8 @@ def _dictionary() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 
 def part_words(report: Report) -> list[str]:
     """The header words that an amounts step of a report reads."""
-    return [word for step in report.steps if step.step == "amounts" for words in step.arguments["parts"].values() for word in words]
+    read = [group for step in report.steps if step.step == "amounts" for key in ("parts", "named") if (group := step.arguments.get(key))]
+    return [word for group in read for words in group.values() for word in words]
 
 
 def _words(report: Report, items: Sequence[str]) -> list[str]:
