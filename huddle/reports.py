@@ -6,10 +6,10 @@ Of the report
     kind            a kind of `definitions/kinds.toml`
     en, zh          its name on screen
     source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
-                    events | rates | shipments | sales | returns | transactions | settlement | voc | visits:
+                    events | rates | shipments | sales | returns | transactions | settlement | voc | visits | listings:
                     the family it counts for in coverage and trust
     shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
-                    a JSON array)
+                    a JSON array, and one document: each array of records in it is a table)
     signature       list of sets; the report is present when every item of one set is. An item is the name
                     of a column declared below (any of its headers counts) or a header word; `a|b` means
                     either. `=word` is always a header word
@@ -34,7 +34,9 @@ Of the report
                     report shares; what it declares of a column itself comes on top
     adds_up         column whose equal values (`line_number`: one row of the file) hold amounts that must add up to
                     their `total`; the receipt says by how much they do not (default: nothing is checked)
-    sheet           regular expression a workbook's sheet name must match (default: every sheet is looked at)
+    sheet           regular expression a workbook's sheet name, or the name of a JSON document's array, must match
+                    (default: every sheet is looked at)
+    above           regular expression that the lines above the header must match (default: whatever they say)
     [metadata]      regular expressions for the lines above the header; the first group is the value
                     (`period`: two groups, or one that holds a range): period, exported_at, marketplace,
                     currency, shop
@@ -125,7 +127,7 @@ from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
 SOURCES = (
     *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
     *("products", "targets", "events", "rates", "shipments", "sales"),
-    *("returns", "transactions", "settlement", "voc", "visits"),
+    *("returns", "transactions", "settlement", "voc", "visits", "listings"),
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
@@ -183,6 +185,7 @@ class Report:
     personal: tuple[str, ...]
     adds_up: str | None
     sheet: str | None
+    above: str | None
     metadata: Mapping[str, str]
     constants: Mapping[str, Any]
     steps: tuple[Step, ...]
@@ -260,6 +263,7 @@ def read_report(file: Path) -> Report:
         personal=tuple(row.get("personal", ())),
         adds_up=row.get("adds_up"),
         sheet=row.get("sheet"),
+        above=row.get("above"),
         metadata=dict(row.get("metadata", {})),
         constants=dict(row.get("constants", {})),
         steps=steps,
@@ -320,8 +324,9 @@ def _check(where: str, report: Report, kind: Kind) -> None:
         regular(f"{where}: metadata", key, pattern, groups=1)
     if report.adds_up and not {report.adds_up, "amount", "total"} <= {*names}:
         raise DeclarationError(f"{where}: adds_up needs {report.adds_up}, amount and total in {kind.name}")
-    for sheet in (report.sheet,) if report.sheet else ():
-        regular(where, "sheet", sheet, groups=0)
+    for key, expected in (("sheet", report.sheet), ("above", report.above)):
+        if expected:
+            regular(where, key, expected, groups=0)
     given = {*report.columns, *report.constants, *FROM_DELIVERY, *_filled_by(report.steps)}
     for column_of_kind in kind.columns:
         if column_of_kind.required and column_of_kind.name not in given:

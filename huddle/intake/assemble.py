@@ -25,9 +25,9 @@ PERIOD_COLUMNS = {
     "ads": ("period_start", "period_end"),
     "inventory": ("snapshot_day", "snapshot_day"),
     **dict.fromkeys(("reviews", "returns", "fees", "visits"), ("day", "day")),
-    "voc": ("snapshot_day", "snapshot_day"),
+    **dict.fromkeys(("voc", "listings"), ("snapshot_day", "snapshot_day")),
 }
-SNAPSHOTS = ("inventory", "voc")
+SNAPSHOTS = ("inventory", "voc", "listings")
 """kinds whose every file shows one day"""
 _PLACED = ("shop", "marketplace", "currency", "period_start", "period_end", "snapshot_day")
 

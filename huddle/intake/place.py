@@ -22,7 +22,7 @@ from huddle.intake.sentences import Sentence, sentence
 from huddle.reports import Report, reports
 
 DEFAULT_SHOP = "default"
-SLICED = ("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits")
+SLICED = ("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits", "listings")
 
 
 @dataclass(frozen=True)

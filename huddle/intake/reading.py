@@ -32,7 +32,7 @@ from huddle.intake.totals import balance
 from huddle.reports import Report, reports
 from huddle.settings import setting
 
-VERSION = 2
+VERSION = 3
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
@@ -269,7 +269,7 @@ def _distinct(table: pa.Table, name: str) -> tuple[str, ...]:
 def _entities(report: Report, table: pa.Table) -> tuple[str, ...]:
     for name in ("asin", "campaign"):
         found = _distinct(table, name)
-        if found and report.kind in ("orders", "asin_period", "ads", "inventory", "returns", "voc"):
+        if found and report.kind in ("orders", "asin_period", "ads", "inventory", "returns", "voc", "listings"):
             return found[:_MOST_ENTITIES]
     return ()
 

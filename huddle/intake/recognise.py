@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from huddle.foreign import Foreign, foreign_in
 from huddle.header_words import matches, normalise, pattern, spellings
 from huddle.intake.sentences import Refusal, Sentence
-from huddle.intake.tables import HEAD_ROWS, Sheet
+from huddle.intake.tables import HEAD_ROWS, Sheet, lines_of
 from huddle.reports import Report, reports
 
 DELIMITERS = "\t,;|"
@@ -125,7 +125,8 @@ def recognise(sheet: Sheet) -> Recognised | None:
         headers = tuple(cell for cell in cells if is_known(cell))
         if len(headers) < 2 and not (headers and len(cells) <= 2):
             continue
-        fitting = [one for one in _reports_of(headers, sheet.shape) if _sheet_fits(one, sheet.name)]
+        above = sheet.head[:place]
+        fitting = [one for one in _reports_of(headers, sheet.shape) if _sheet_fits(one, sheet.name) and _above_fits(one, above)]
         if len(fitting) > 1:
             raise Refusal("ambiguous", formats=_names(fitting), words=words_seen(headers))
         found.extend(Recognised(report, place) for report in fitting)
@@ -136,6 +137,10 @@ def recognise(sheet: Sheet) -> Recognised | None:
 
 def _sheet_fits(report: Report, sheet: str) -> bool:
     return not report.sheet or not sheet or re.search(report.sheet, sheet) is not None
+
+
+def _above_fits(report: Report, above: Sequence[Sequence[str]]) -> bool:
+    return not report.above or re.search(report.above, lines_of(above)) is not None
 
 
 def unknown(sheets: Sequence[Sheet]) -> Refusal:
