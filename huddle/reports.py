@@ -7,10 +7,10 @@ Of the report
     en, zh          its name on screen
     source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
                     events | rates | shipments | sales | returns | transactions | settlement | voc | visits |
-                    ad_purchases | campaigns:
+                    listings | ad_purchases | campaigns:
                     the family it counts for in coverage and trust
     shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
-                    a JSON array)
+                    a JSON array, and one document: each array of records in it is a table)
     signature       list of sets; the report is present when every item of one set is. An item is the name
                     of a column declared below (any of its headers counts) or a header word; `a|b` means
                     either. `=word` is always a header word
@@ -37,7 +37,9 @@ Of the report
                     (default none: a file with several is refused). Headers with `{n}` are read in that window alone
     adds_up         column whose equal values (`line_number`: one row of the file) hold amounts that must add up to
                     their `total`; the receipt says by how much they do not (default: nothing is checked)
-    sheet           regular expression a workbook's sheet name must match (default: every sheet is looked at)
+    sheet           regular expression a workbook's sheet name, or the name of a JSON document's array, must match
+                    (default: every sheet is looked at)
+    above           regular expression that the lines above the header must match (default: whatever they say)
     [metadata]      regular expressions for the lines above the header; the first group is the value
                     (`period`: two groups, or one that holds a range): period, exported_at, marketplace,
                     currency, shop
@@ -132,7 +134,7 @@ SOURCES = (
     *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
     *("products", "targets", "events", "rates", "shipments", "sales"),
     *("returns", "transactions", "settlement", "voc", "visits"),
-    *("ad_purchases", "campaigns"),
+    *("listings", "ad_purchases", "campaigns"),
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
@@ -154,9 +156,10 @@ _STEPS = {
     "from_file_name": {"column", "pattern"},
     "explode": {"column", "separator"},
     "unpivot": {"headers", "into", "value"},
-    "amounts": {"parts", "into", "value", "whole"},
+    "amounts": {"parts", "into", "value"},
     "skip_to_header": set(),
 }
+_MAY_SAY = {"amounts": {"whole", "alone", "names", "named"}}
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,7 @@ class Report:
     windows: tuple[int, ...]
     adds_up: str | None
     sheet: str | None
+    above: str | None
     metadata: Mapping[str, str]
     constants: Mapping[str, Any]
     steps: tuple[Step, ...]
@@ -269,6 +273,7 @@ def read_report(file: Path) -> Report:
         windows=tuple(row.get("windows", ())),
         adds_up=row.get("adds_up"),
         sheet=row.get("sheet"),
+        above=row.get("above"),
         metadata=dict(row.get("metadata", {})),
         constants=dict(row.get("constants", {})),
         steps=steps,
@@ -294,9 +299,11 @@ def _step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
     name = row.get("step")
     one_of(f"{where}: steps", "step", name, tuple(_STEPS))
     wanted = _STEPS[str(name)]
-    if set(row) - {"step"} != wanted:
+    if set(row) - {"step"} - _MAY_SAY.get(str(name), set()) != wanted:
         raise DeclarationError(f"{where}: step {name} takes {', '.join(sorted(wanted)) or 'no arguments'}")
-    named = [*row.get("columns", ()), *(row[key] for key in ("column", "into", "value", "whole") if key in row)]
+    if ("names" in row) != ("named" in row) or not {*row.get("named", ())} <= {*row.get("parts", ())}:
+        raise DeclarationError(f"{where}: step {name} needs names and named together, and a part for each name")
+    named = [*row.get("columns", ()), *(row[key] for key in ("column", "into", "value", "whole", "alone", "names") if key in row)]
     for column in named:
         if column not in {known.name for known in kind.columns}:
             raise DeclarationError(f"{where}: step {name} names {column!r}, which {kind.name} does not have")
@@ -310,7 +317,7 @@ def _filled_by(steps: tuple[Step, ...]) -> set[str]:
     return {
         step.arguments[key]
         for step in steps
-        for key in ("column", "into", "value")
+        for key in ("column", "into", "value", "names")
         if key in step.arguments and step.step in ("from_sheet", "from_file_name", "unpivot", "amounts")
     }
 
@@ -327,8 +334,9 @@ def _check(where: str, report: Report, kind: Kind) -> None:
         regular(f"{where}: metadata", key, pattern, groups=1)
     if report.adds_up and not {report.adds_up, "amount", "total"} <= {*names}:
         raise DeclarationError(f"{where}: adds_up needs {report.adds_up}, amount and total in {kind.name}")
-    for sheet in (report.sheet,) if report.sheet else ():
-        regular(where, "sheet", sheet, groups=0)
+    for key, expected in (("sheet", report.sheet), ("above", report.above)):
+        if expected:
+            regular(where, key, expected, groups=0)
     given = {*report.columns, *report.constants, *FROM_DELIVERY, *_filled_by(report.steps)}
     for column_of_kind in kind.columns:
         if column_of_kind.required and column_of_kind.name not in given:

@@ -167,6 +167,10 @@ def _voc(table: pa.Table) -> Totals:
     return found
 
 
+def _listings(table: pa.Table) -> Totals:
+    return {"asins": len(pc.unique(table.column("asin"))), "offers": table.num_rows}
+
+
 def _visits(table: pa.Table) -> Totals:
     """Visitors and buyers are people of one day and one item: their sum is a check on the file, not a number of people."""
     found: Totals = {}
@@ -193,4 +197,5 @@ _OF: Mapping[str, Callable[[pa.Table], Totals]] = {
     "fees": _fees,
     "voc": _voc,
     "visits": _visits,
+    "listings": _listings,
 }
