@@ -131,6 +131,15 @@ def _report(name: str, table: Table, draft: Draft, en: str, zh: str) -> Report:
         raise NotMapped(sentence("not_declared", fault=str(fault))) from None
 
 
+def name_for(title: str, table: Table) -> str:
+    """A name for a format that is called so on the page, from its Latin letters; without any from the table's column names."""
+    plain = re.sub(r"[^a-z0-9]+", "_", title.casefold().encode("ascii", "ignore").decode()).strip("_")
+    if _NAME.fullmatch(plain[:60]):
+        return plain[:60]
+    words = "\n".join(sorted(one.header for one in table.columns))
+    return f"own_{hashlib.blake2b(words.encode(), digest_size=4).hexdigest()}"
+
+
 def target_of(name: str) -> Path:
     """The file a mapping is kept in."""
     return paths.own_reports() / f"{name}.toml"
