@@ -1,6 +1,8 @@
 """The export formats Huddle knows: one declared table per report in `definitions/reports/<report>.toml`.
 
 A new report is a new file here and no code. Exactly these keys are understood; any other is refused in words.
+Formats a team declared itself lie in `definitions/reports/` of its data folder, of the same shape. They are looked at after
+these, so that no file changes its meaning by them, and what is wrong with one is told as a receipt instead of ending the work.
 
 Of the report
     kind            a kind of `definitions/kinds.toml`
@@ -88,7 +90,8 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
                     any (flags)
     dates           how dates are written, any of: iso (2026-11-18, 2026/11/18, 20261118), words (Nov 18,
                     2026; 18 Nov 2026; jul 14, 2026), chinese (2026年11月18日, 2026年11月), numeric (11/18/26,
-                    18.11.2026: the order is proven by the column or the file waits), excel (serial),
+                    18.11.2026: the order is proven by the column or the file waits), dmy or mdy (numeric in
+                    this order), excel (serial),
                     epoch_s, epoch_ms, month (2026-11, 2026/11, 202611, Nov 2026: its first day), or a
                     strptime pattern, which is tried first. Default iso, words, chinese, numeric, excel;
                     with month where the column is named month
@@ -105,6 +108,8 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
                     a number beyond does not fit. Default minimum 0 for counts, maximum 1 for fractions; 1 and 5
                     for rating
     zero_is_unknown true: the source writes 0 for "none"
+    numbers         dot | comma: how this column writes, whatever the others do; a cell that proves the other style
+                    refuses the file
     scale           a factor, for a source that writes thousands or cents
     window          true: the first number in this column's header is the attribution window and fills
                     window_days
@@ -119,9 +124,11 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -205,17 +212,80 @@ class Report:
         return self.zh if language == "zh" else self.en
 
 
+@dataclass(frozen=True)
+class Own:
+    """The formats a team declared itself."""
+
+    reports: Mapping[str, Report]
+    digests: Mapping[str, str]
+    """name -> digest of what its file says"""
+    faults: Mapping[str, str]
+    """file name -> what is wrong with it"""
+
+    @property
+    def digest(self) -> str:
+        """A digest of all of them; empty where there are none."""
+        told = "".join(f"{name}={digest}\n" for name, digest in sorted(self.digests.items()))
+        return hashlib.blake2b(told.encode(), digest_size=8).hexdigest() if told else ""
+
+
 @cache
-def reports() -> dict[str, Report]:
-    """Every declared report by name. Raises DeclarationError naming file, key and mend."""
+def house() -> dict[str, Report]:
+    """Every report the project declares, by name. Raises DeclarationError naming file, key and mend."""
     files = sorted((paths.DEFINITIONS / "reports").glob("*.toml"))
     return {file.stem: read_report(file) for file in files}
 
 
+def own() -> Own:
+    """The team's own formats, read again whenever a file of theirs changed."""
+    return _own(own_files())
+
+
+def reports() -> dict[str, Report]:
+    """Every report by name, the project's and the team's own. Raises DeclarationError for a fault in one of the project's."""
+    return _all(own_files())
+
+
+def own_files() -> tuple[tuple[str, int, int], ...]:
+    """The files of the team's own formats: path, size and time of each."""
+    try:
+        with os.scandir(paths.own_reports()) as entries:
+            found = [(one.path, one.stat()) for one in entries if one.name.endswith(".toml") and not one.name.startswith(".")]
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    return tuple(sorted((path, about.st_size, about.st_mtime_ns) for path, about in found))
+
+
+@lru_cache(maxsize=4)
+def _all(files: tuple[tuple[str, int, int], ...]) -> dict[str, Report]:
+    return {**house(), **_own(files).reports}
+
+
+@lru_cache(maxsize=4)
+def _own(files: tuple[tuple[str, int, int], ...]) -> Own:
+    known: dict[str, Report] = {}
+    digests, faults = {}, {}
+    for path, _, _ in files:
+        file = Path(path)
+        try:
+            if file.stem in house():
+                raise DeclarationError(f"{file.name}: a report of this name is already known")
+            known[file.stem] = read_report(file)
+            digests[file.stem] = hashlib.blake2b(file.read_bytes(), digest_size=8).hexdigest()
+        except (DeclarationError, OSError, TypeError, KeyError, AttributeError) as fault:
+            known.pop(file.stem, None)
+            faults[file.name] = str(fault)
+    return Own(known, digests, faults)
+
+
 def read_report(file: Path) -> Report:
     """The report one file declares. Raises DeclarationError for anything the module's text does not allow."""
-    row = read_table(file)
-    where = f"reports/{file.name}"
+    return report_of(file.stem, read_table(file))
+
+
+def report_of(name: str, row: dict[str, Any]) -> Report:
+    """The report a declaration makes, given as its table. Raises DeclarationError as `read_report`."""
+    where = f"reports/{name}.toml"
     known = {field.name for field in fields(Report)} - {"name"}
     only(where, row, known | {"words"})
     for key in (
@@ -253,7 +323,7 @@ def read_report(file: Path) -> Report:
     filled = _filled_by(steps)
     columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}
     report = Report(
-        name=file.stem,
+        name=name,
         kind=row["kind"],
         en=row["en"],
         zh=row["zh"],
