@@ -136,6 +136,7 @@ from huddle import paths
 from huddle.declared import DeclarationError, one_of, only, read_table, regular
 from huddle.kinds import Kind, kinds
 from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
+from huddle.report_steps import Step, filled_by, read_step
 
 SOURCES = (
     *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
@@ -155,26 +156,6 @@ _CHOICES = {
     "percent": ("fraction", "hundred"),
 }
 _METADATA = ("period", "exported_at", "marketplace", "currency", "shop")
-_STEPS = {
-    "forward_fill": {"columns"},
-    "drop_rows": {"column", "values"},
-    "keep_rows": {"column", "values"},
-    "from_sheet": {"column", "pattern"},
-    "from_file_name": {"column", "pattern"},
-    "explode": {"column", "separator"},
-    "unpivot": {"headers", "into", "value"},
-    "amounts": {"parts", "into", "value"},
-    "skip_to_header": set(),
-}
-_MAY_SAY = {"amounts": {"whole", "alone", "names", "named"}}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One declared step with its arguments, as the module lists them."""
-
-    step: str
-    arguments: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -288,19 +269,7 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     where = f"reports/{name}.toml"
     known = {field.name for field in fields(Report)} - {"name"}
     only(where, row, known | {"words"})
-    for key in (
-        "kind",
-        "en",
-        "zh",
-        "source",
-        "shape",
-        "signature",
-        "grain",
-        "period",
-        "marketplace",
-        "overlap",
-        "absent",
-    ):
+    for key in ("kind", "en", "zh", "source", "shape", "signature", "grain", "period", "marketplace", "overlap", "absent"):
         if key not in row:
             raise DeclarationError(f"{where}: {key} is missing")
     if row["kind"] not in kinds():
@@ -308,19 +277,14 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     kind = kinds()[row["kind"]]
     row["columns"] = _with_shared_words(where, row)
     has_currency = any(column.name == "currency" for column in kind.columns)
-    row = {
-        "numbers": "column",
-        "percent": "hundred",
-        "currency": "marketplace" if has_currency else "none",
-        **row,
-    }
+    row = {"numbers": "column", "percent": "hundred", "currency": "marketplace" if has_currency else "none", **row}
     for key, allowed in _CHOICES.items():
         one_of(where, key, row[key], allowed)
     shapes = _tuple(row["shape"])
     for shape in shapes:
         one_of(where, "shape", shape, SHAPES)
-    steps = tuple(_step(where, step, kind) for step in row.get("steps", ()))
-    filled = _filled_by(steps)
+    steps = tuple(read_step(where, step, kind) for step in row.get("steps", ()))
+    filled = filled_by(steps)
     columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}
     report = Report(
         name=name,
@@ -365,33 +329,6 @@ def _with_shared_words(where: str, row: Mapping[str, Any]) -> dict[str, dict[str
     return columns
 
 
-def _step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
-    name = row.get("step")
-    one_of(f"{where}: steps", "step", name, tuple(_STEPS))
-    wanted = _STEPS[str(name)]
-    if set(row) - {"step"} - _MAY_SAY.get(str(name), set()) != wanted:
-        raise DeclarationError(f"{where}: step {name} takes {', '.join(sorted(wanted)) or 'no arguments'}")
-    if ("names" in row) != ("named" in row) or not {*row.get("named", ())} <= {*row.get("parts", ())}:
-        raise DeclarationError(f"{where}: step {name} needs names and named together, and a part for each name")
-    named = [*row.get("columns", ()), *(row[key] for key in ("column", "into", "value", "whole", "alone", "names") if key in row)]
-    for column in named:
-        if column not in {known.name for known in kind.columns}:
-            raise DeclarationError(f"{where}: step {name} names {column!r}, which {kind.name} does not have")
-    for key in ("pattern", "headers"):
-        if key in row:
-            regular(f"{where}: step {name}", key, row[key], groups=1 if key == "pattern" else 0)
-    return Step(str(name), {key: value for key, value in row.items() if key != "step"})
-
-
-def _filled_by(steps: tuple[Step, ...]) -> set[str]:
-    return {
-        step.arguments[key]
-        for step in steps
-        for key in ("column", "into", "value", "names")
-        if key in step.arguments and step.step in ("from_sheet", "from_file_name", "unpivot", "amounts")
-    }
-
-
 def _check(where: str, report: Report, kind: Kind) -> None:
     names = {column.name: column for column in kind.columns}
     if not report.signature or not all(report.signature):
@@ -407,7 +344,7 @@ def _check(where: str, report: Report, kind: Kind) -> None:
     for key, expected in (("sheet", report.sheet), ("above", report.above)):
         if expected:
             regular(where, key, expected, groups=0)
-    given = {*report.columns, *report.constants, *FROM_DELIVERY, *_filled_by(report.steps)}
+    given = {*report.columns, *report.constants, *FROM_DELIVERY, *filled_by(report.steps)}
     for column_of_kind in kind.columns:
         if column_of_kind.required and column_of_kind.name not in given:
             raise DeclarationError(f"{where}: {kind.name} requires {column_of_kind.name}; declare it, or a constant for it")
