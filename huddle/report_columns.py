@@ -27,6 +27,8 @@ FROM_DELIVERY = (
     "snapshot_day",
     "line_number",
 )
+ASINS = ("asin", "purchased_asin")
+"""columns of ten letters and digits, in capitals"""
 _PARSE_OF_TYPE = {
     "text": "text",
     "count": "count",
@@ -113,7 +115,7 @@ def read_column(where: str, name: str, spec: Mapping[str, Any], kind: Kind, fill
         future=spec.get("future", kind.name in _ANY_DAY),
         values=spec.get("values"),
         others=spec.get("others"),
-        pattern=spec.get("pattern", "[A-Za-z0-9]{10}" if name == "asin" else None),
+        pattern=spec.get("pattern", "[A-Za-z0-9]{10}" if name in ASINS else None),
         absolute=spec.get("absolute", False),
         minimum=spec.get("minimum", 1 if name == "rating" else 0 if type_ == "count" else None),
         maximum=spec.get("maximum", 5 if name == "rating" else 1 if type_ == "fraction" else None),

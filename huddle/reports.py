@@ -8,7 +8,8 @@ Of the report
     kind            a kind of `definitions/kinds.toml`
     en, zh          its name on screen
     source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
-                    events | rates | shipments | sales | returns | transactions | settlement | voc | visits:
+                    events | rates | shipments | sales | returns | transactions | settlement | voc | visits |
+                    ad_purchases | campaigns:
                     the family it counts for in coverage and trust
     shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
                     a JSON array)
@@ -34,6 +35,8 @@ Of the report
     personal        header words dropped at the door, before anything is cast (default none)
     words           name of a table in `definitions/reports/words/` whose columns, spelled in every language, this
                     report shares; what it declares of a column itself comes on top
+    windows         attribution windows in days, the first that a file has goes first where it carries several
+                    (default none: a file with several is refused). Headers with `{n}` are read in that window alone
     adds_up         column whose equal values (`line_number`: one row of the file) hold amounts that must add up to
                     their `total`; the receipt says by how much they do not (default: nothing is checked)
     sheet           regular expression a workbook's sheet name must match (default: every sheet is looked at)
@@ -48,6 +51,8 @@ Of the report
                     {step = "drop_rows", column = "...", values = [...]}
                         total rows; `*` at the end means begins with; a blank value "" drops rows whose
                         cell is blank
+                    {step = "keep_rows", column = "...", values = [...]}
+                        the opposite: only rows with one of these values stay (one grain of a file that mixes several)
                     {step = "from_sheet", column = "asin", pattern = "(...)"}
                         first group of the sheet's name, where the column is absent or blank
                     {step = "from_file_name", column = "asin", pattern = "(...)"}
@@ -94,7 +99,8 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
                     in `*` is a beginning, the key "" is a blank cell. The canonical value "" means unknown
     others          what a cell outside `values` means: a canonical value, "keep" (text: as it is), default
                     rejected
-    pattern         regular expression a text cell must match wholly. Default for asin: ten letters or digits
+    pattern         regular expression a text cell must match wholly. Default for asin and purchased_asin: ten
+                    letters or digits
     absolute        true: the sign varies between exports and means nothing
     minimum, maximum
                     a number beyond does not fit. Default minimum 0 for counts, maximum 1 for fractions; 1 and 5
@@ -133,6 +139,7 @@ SOURCES = (
     *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
     *("products", "targets", "events", "rates", "shipments", "sales"),
     *("returns", "transactions", "settlement", "voc", "visits"),
+    *("ad_purchases", "campaigns"),
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
@@ -149,6 +156,7 @@ _METADATA = ("period", "exported_at", "marketplace", "currency", "shop")
 _STEPS = {
     "forward_fill": {"columns"},
     "drop_rows": {"column", "values"},
+    "keep_rows": {"column", "values"},
     "from_sheet": {"column", "pattern"},
     "from_file_name": {"column", "pattern"},
     "explode": {"column", "separator"},
@@ -187,6 +195,7 @@ class Report:
     numbers: str
     percent: str
     personal: tuple[str, ...]
+    windows: tuple[int, ...]
     adds_up: str | None
     sheet: str | None
     metadata: Mapping[str, str]
@@ -327,6 +336,7 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
         numbers=row["numbers"],
         percent=row["percent"],
         personal=tuple(row.get("personal", ())),
+        windows=tuple(row.get("windows", ())),
         adds_up=row.get("adds_up"),
         sheet=row.get("sheet"),
         metadata=dict(row.get("metadata", {})),

@@ -22,7 +22,10 @@ from huddle.intake.sentences import Sentence, sentence
 from huddle.reports import Report, own, reports
 
 DEFAULT_SHOP = "default"
-SLICED = ("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits")
+SLICED = (
+    *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
+    *("ad_purchases", "campaign_state"),
+)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ VERSION = 3
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
+_NAMED = ("orders", "asin_period", "ads", "ad_purchases", "campaign_state", "inventory", "returns", "voc")
+"""kinds whose rows name the products or campaigns of one shop"""
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,7 @@ def _read(data: bytes, digest: str, context: Context, file_name: str) -> tuple[R
             known = recognised(sheets, recognise.recognise_own)
         if not known:
             raise recognise.unknown(sheets)
-        parsed = _merged([parse(sheet, one, context, file_name) for sheet, one in known])
+        parsed = _merged(_with_rows(known, context, file_name))
         stated = {sheet.name: metadata.stated(one.report, sheet.head[: one.header_row]) for sheet, one in known}
     except Refusal as refusal:
         return Reading(digest, refusal=refusal.reason, fault=refusal.key, is_own=is_own), ()
@@ -208,6 +210,21 @@ def _read(data: bytes, digest: str, context: Context, file_name: str) -> tuple[R
 def recognised(sheets: Sequence[Sheet], look: Callable[[Sheet], Recognised | None]) -> list[tuple[Sheet, Recognised]]:
     """The sheets in which a look finds a report, each with what it found."""
     return [(sheet, one) for sheet in sheets if (one := look(sheet)) is not None]
+
+
+def _with_rows(known: Sequence[tuple[Sheet, recognise.Recognised]], context: Context, file_name: str) -> list[Parsed]:
+    """Every recognised sheet as its kind; one that holds a header alone is left out where another has rows."""
+    found, refusals = [], []
+    for sheet, one in known:
+        try:
+            found.append(parse(sheet, one, context, file_name))
+        except Refusal as refusal:
+            if refusal.key != "no_rows":
+                raise
+            refusals.append(refusal)
+    if not found:
+        raise refusals[0]
+    return found
 
 
 def open_sheets(data: bytes) -> tuple[list[Sheet], str]:
@@ -301,7 +318,7 @@ def _distinct(table: pa.Table, name: str) -> tuple[str, ...]:
 def _entities(report: Report, table: pa.Table) -> tuple[str, ...]:
     for name in ("asin", "campaign"):
         found = _distinct(table, name)
-        if found and report.kind in ("orders", "asin_period", "ads", "inventory", "returns", "voc"):
+        if found and report.kind in _NAMED:
             return found[:_MOST_ENTITIES]
     return ()
 

@@ -19,7 +19,9 @@ from huddle.reports import house
 
 _PARTITION = re.compile(r"^-- partition: (\w+)\s*$", re.MULTILINE)
 _KEYS = re.compile(r"^-- keys: ([\w, ]+)$", re.MULTILINE)
-_SHAPERS = ("channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml", "metrics.toml", "return_reasons.toml")
+_SHAPERS = (
+    *("ad_levels.toml", "channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml", "metrics.toml", "return_reasons.toml"),
+)
 
 
 @dataclass(frozen=True)

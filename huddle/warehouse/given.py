@@ -11,13 +11,14 @@ import duckdb
 import pyarrow as pa
 
 from huddle import channels, fees
+from huddle.ad_levels import ad_levels
 from huddle.kinds import kinds
 from huddle.marketplaces import marketplaces
 from huddle.reports import reports
 
 FIRST_DAY = date(2015, 1, 1)
 LAST_DAY = date(2030, 12, 31)
-SOURCES = {"site_day": "site_traffic", "asin_period": "asin_traffic", "exchange_rates": "rates"}
+SOURCES = {"site_day": "site_traffic", "asin_period": "asin_traffic", "exchange_rates": "rates", "campaign_state": "campaigns"}
 """kinds whose source is called otherwise"""
 
 
@@ -96,6 +97,14 @@ def ad_channels() -> pa.Table:
 
 
 @cache
+def levels_of_ads() -> pa.Table:
+    """One row per level of ads reports with its turn where several tell one day's spend."""
+    known = list(ad_levels().values())
+    levels, places = [one.key for one in known], [one.place for one in known]
+    return pa.table({"level": pa.array(levels, pa.string()), "place": pa.array(places, pa.int64())})
+
+
+@cache
 def remainder_channel() -> pa.Table:
     """One row: the channel of what is left when everything measured is taken from the total."""
     return pa.table({"channel": pa.array([channels.remainder().key], pa.string())})
@@ -169,6 +178,7 @@ def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
     create(connection, "given.report", report_sources())
     create(connection, "given.channel_name", channel_names())
     create(connection, "given.ad_channel", ad_channels())
+    create(connection, "given.ad_level", levels_of_ads())
     create(connection, "given.remainder", remainder_channel())
     create(connection, "given.return_reason", return_reasons())
     create(connection, "given.fee_rule", fee_rules())

@@ -17,8 +17,13 @@ with row_days as (
     union all
     select delivery_id, marketplace, day, count(*) as row_count from raw.visits group by delivery_id, marketplace, day
     union all
+    select delivery_id, marketplace, snapshot_day as day, count(*) as row_count from raw.voc group by delivery_id, marketplace, snapshot_day
+    union all
     select delivery_id, marketplace, snapshot_day as day, count(*) as row_count
-    from raw.voc group by delivery_id, marketplace, snapshot_day
+    from raw.campaign_state group by delivery_id, marketplace, snapshot_day
+    union all
+    select delivery_id, marketplace, period_end as day, count(*) as row_count from raw.ad_purchases
+    where period_start = period_end group by delivery_id, marketplace, period_end
     union all
     select delivery_id, marketplace, period_end as day, count(*) as row_count from raw.ads
     where period_start = period_end group by delivery_id, marketplace, period_end
@@ -30,6 +35,8 @@ span_deliveries as (
     select delivery_id, 'span' as shape from raw.ads group by delivery_id having bool_and(period_start < period_end)
     union all
     select delivery_id, 'span' as shape from raw.asin_period group by delivery_id having bool_and(period_start < period_end)
+    union all
+    select delivery_id, 'span' as shape from raw.ad_purchases group by delivery_id having bool_and(period_start < period_end)
 ),
 ranked as (
     select
