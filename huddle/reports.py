@@ -9,10 +9,10 @@ Of the report
     en, zh          its name on screen
     source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
                     events | rates | shipments | sales | returns | transactions | settlement | voc | visits |
-                    ad_purchases | campaigns:
+                    listings | ad_purchases | campaigns:
                     the family it counts for in coverage and trust
     shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
-                    a JSON array)
+                    a JSON array, and one document: each array of records in it is a table)
     signature       list of sets; the report is present when every item of one set is. An item is the name
                     of a column declared below (any of its headers counts) or a header word; `a|b` means
                     either. `=word` is always a header word
@@ -39,7 +39,9 @@ Of the report
                     (default none: a file with several is refused). Headers with `{n}` are read in that window alone
     adds_up         column whose equal values (`line_number`: one row of the file) hold amounts that must add up to
                     their `total`; the receipt says by how much they do not (default: nothing is checked)
-    sheet           regular expression a workbook's sheet name must match (default: every sheet is looked at)
+    sheet           regular expression a workbook's sheet name, or the name of a JSON document's array, must match
+                    (default: every sheet is looked at)
+    above           regular expression that the lines above the header must match (default: whatever they say)
     [metadata]      regular expressions for the lines above the header; the first group is the value
                     (`period`: two groups, or one that holds a range): period, exported_at, marketplace,
                     currency, shop
@@ -134,12 +136,13 @@ from huddle import paths
 from huddle.declared import DeclarationError, one_of, only, read_table, regular
 from huddle.kinds import Kind, kinds
 from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
+from huddle.report_steps import Step, filled_by, read_step
 
 SOURCES = (
     *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
     *("products", "targets", "events", "rates", "shipments", "sales"),
     *("returns", "transactions", "settlement", "voc", "visits"),
-    *("ad_purchases", "campaigns"),
+    *("listings", "ad_purchases", "campaigns"),
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
@@ -153,25 +156,6 @@ _CHOICES = {
     "percent": ("fraction", "hundred"),
 }
 _METADATA = ("period", "exported_at", "marketplace", "currency", "shop")
-_STEPS = {
-    "forward_fill": {"columns"},
-    "drop_rows": {"column", "values"},
-    "keep_rows": {"column", "values"},
-    "from_sheet": {"column", "pattern"},
-    "from_file_name": {"column", "pattern"},
-    "explode": {"column", "separator"},
-    "unpivot": {"headers", "into", "value"},
-    "amounts": {"parts", "into", "value", "whole"},
-    "skip_to_header": set(),
-}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One declared step with its arguments, as the module lists them."""
-
-    step: str
-    arguments: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -198,6 +182,7 @@ class Report:
     windows: tuple[int, ...]
     adds_up: str | None
     sheet: str | None
+    above: str | None
     metadata: Mapping[str, str]
     constants: Mapping[str, Any]
     steps: tuple[Step, ...]
@@ -284,19 +269,8 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     where = f"reports/{name}.toml"
     known = {field.name for field in fields(Report)} - {"name"}
     only(where, row, known | {"words"})
-    for key in (
-        "kind",
-        "en",
-        "zh",
-        "source",
-        "shape",
-        "signature",
-        "grain",
-        "period",
-        "marketplace",
-        "overlap",
-        "absent",
-    ):
+    needed = ("kind", "en", "zh", "source", "shape", "signature", "grain", "period", "marketplace", "overlap", "absent")
+    for key in needed:
         if key not in row:
             raise DeclarationError(f"{where}: {key} is missing")
     if row["kind"] not in kinds():
@@ -315,8 +289,8 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     shapes = _tuple(row["shape"])
     for shape in shapes:
         one_of(where, "shape", shape, SHAPES)
-    steps = tuple(_step(where, step, kind) for step in row.get("steps", ()))
-    filled = _filled_by(steps)
+    steps = tuple(read_step(where, step, kind) for step in row.get("steps", ()))
+    filled = filled_by(steps)
     columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}
     report = Report(
         name=name,
@@ -339,6 +313,7 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
         windows=tuple(row.get("windows", ())),
         adds_up=row.get("adds_up"),
         sheet=row.get("sheet"),
+        above=row.get("above"),
         metadata=dict(row.get("metadata", {})),
         constants=dict(row.get("constants", {})),
         steps=steps,
@@ -360,31 +335,6 @@ def _with_shared_words(where: str, row: Mapping[str, Any]) -> dict[str, dict[str
     return columns
 
 
-def _step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
-    name = row.get("step")
-    one_of(f"{where}: steps", "step", name, tuple(_STEPS))
-    wanted = _STEPS[str(name)]
-    if set(row) - {"step"} != wanted:
-        raise DeclarationError(f"{where}: step {name} takes {', '.join(sorted(wanted)) or 'no arguments'}")
-    named = [*row.get("columns", ()), *(row[key] for key in ("column", "into", "value", "whole") if key in row)]
-    for column in named:
-        if column not in {known.name for known in kind.columns}:
-            raise DeclarationError(f"{where}: step {name} names {column!r}, which {kind.name} does not have")
-    for key in ("pattern", "headers"):
-        if key in row:
-            regular(f"{where}: step {name}", key, row[key], groups=1 if key == "pattern" else 0)
-    return Step(str(name), {key: value for key, value in row.items() if key != "step"})
-
-
-def _filled_by(steps: tuple[Step, ...]) -> set[str]:
-    return {
-        step.arguments[key]
-        for step in steps
-        for key in ("column", "into", "value")
-        if key in step.arguments and step.step in ("from_sheet", "from_file_name", "unpivot", "amounts")
-    }
-
-
 def _check(where: str, report: Report, kind: Kind) -> None:
     names = {column.name: column for column in kind.columns}
     if not report.signature or not all(report.signature):
@@ -397,9 +347,10 @@ def _check(where: str, report: Report, kind: Kind) -> None:
         regular(f"{where}: metadata", key, pattern, groups=1)
     if report.adds_up and not {report.adds_up, "amount", "total"} <= {*names}:
         raise DeclarationError(f"{where}: adds_up needs {report.adds_up}, amount and total in {kind.name}")
-    for sheet in (report.sheet,) if report.sheet else ():
-        regular(where, "sheet", sheet, groups=0)
-    given = {*report.columns, *report.constants, *FROM_DELIVERY, *_filled_by(report.steps)}
+    for key, expected in (("sheet", report.sheet), ("above", report.above)):
+        if expected:
+            regular(where, key, expected, groups=0)
+    given = {*report.columns, *report.constants, *FROM_DELIVERY, *filled_by(report.steps)}
     for column_of_kind in kind.columns:
         if column_of_kind.required and column_of_kind.name not in given:
             raise DeclarationError(f"{where}: {kind.name} requires {column_of_kind.name}; declare it, or a constant for it")

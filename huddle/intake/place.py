@@ -24,7 +24,7 @@ from huddle.reports import Report, own, reports
 DEFAULT_SHOP = "default"
 SLICED = (
     *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
-    *("ad_purchases", "campaign_state"),
+    *("listings", "ad_purchases", "campaign_state"),
 )
 
 

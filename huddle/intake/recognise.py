@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from huddle.foreign import Foreign, foreign_in
 from huddle.header_words import matches, normalise, pattern, spellings
 from huddle.intake.sentences import Refusal, Sentence
-from huddle.intake.tables import HEAD_ROWS, Sheet
+from huddle.intake.tables import HEAD_ROWS, Sheet, lines_of
 from huddle.reports import Report, house, own
 
 DELIMITERS = "\t,;|"
@@ -34,7 +34,8 @@ def _dictionary() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 
 def part_words(report: Report) -> list[str]:
     """The header words that an amounts step of a report reads."""
-    return [word for step in report.steps if step.step == "amounts" for words in step.arguments["parts"].values() for word in words]
+    read = [group for step in report.steps if step.step == "amounts" for key in ("parts", "named") if (group := step.arguments.get(key))]
+    return [word for group in read for words in group.values() for word in words]
 
 
 def _words(report: Report, items: Sequence[str]) -> list[str]:
@@ -122,7 +123,8 @@ def recognise(sheet: Sheet) -> Recognised | None:
         headers = tuple(cell for cell in cells if is_known(cell))
         if len(headers) < 2 and not (headers and len(cells) <= 2):
             continue
-        fitting = [one for one in _reports_of(headers, sheet.shape) if _sheet_fits(one, sheet.name)]
+        above = sheet.head[:place]
+        fitting = [one for one in _reports_of(headers, sheet.shape) if _sheet_fits(one, sheet.name) and _above_fits(one, above)]
         if len(fitting) > 1:
             raise Refusal("ambiguous", formats=_names(fitting), words=words_seen(headers))
         found.extend(Recognised(report, place) for report in fitting)
@@ -161,6 +163,10 @@ def _signs(report: Report) -> frozenset[str]:
 
 def _sheet_fits(report: Report, sheet: str) -> bool:
     return not report.sheet or not sheet or re.search(report.sheet, sheet) is not None
+
+
+def _above_fits(report: Report, above: Sequence[Sequence[str]]) -> bool:
+    return not report.above or re.search(report.above, lines_of(above)) is not None
 
 
 def unknown(sheets: Sequence[Sheet]) -> Refusal:
