@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
 
-from huddle import figures
+from huddle import figures, warehouse
 from huddle.analysis.ad_lists import ENOUGH_ORDERS, Lists, Suggestion, lists, marginal_acos, scopes
 from huddle.elements import answers
 from huddle.elements.answers import Row as Answer
@@ -40,14 +41,17 @@ def elements(period: Period) -> tuple[Element, ...]:
     where = {"last": period.span.last, "shop": period.choices.shop, "marketplace": period.choices.marketplace}
     sites, left_out = _of_one_currency(answers.rows(period.ask("weekly/ads_sites", **where)), period)
     places = {(site["shop"], site["marketplace"]) for site in sites}
-    filters = {"line": period.choices.line, "owner": period.choices.owner}
-    asked = answers.rows(period.ask("weekly/ads_campaigns", **where, **filters))
-    campaigns = [row for row in asked if (row["shop"], row["marketplace"]) in places]
+    wanted = [(name, value) for name, value in period.choices.where.items() if value is not None]
+    stamp = period.choices.stamp or warehouse.stamp()
+    campaigns = [
+        row for row in _campaigns(period.span.last, stamp)
+        if (row["shop"], row["marketplace"]) in places and all(row[name] == value for name, value in wanted)
+    ]  # fmt: skip
     if not any(row["spend"] for row in campaigns):
         return ()
     has_before = all(site["days"] == BLOCK == site["days_before"] for site in sites)
     terms = _terms(campaigns, where, period)
-    found = lists(campaigns, terms, _break_even(where, period), period.worth, has_before=has_before)
+    found = lists(campaigns, terms, _break_even(period.span.last, stamp), period.worth, has_before=has_before)
     types = _types(campaigns, period, has_before=has_before)
     note = _note(sites, campaigns, left_out, period)
     base = Element(
@@ -79,9 +83,17 @@ def _terms(campaigns: Sequence[Answer], where: Mapping[str, object], period: Per
     return answers.rows(asked)
 
 
-def _break_even(where: Mapping[str, object], period: Period) -> dict[tuple[str, str, str, str], float]:
+@lru_cache(maxsize=4)
+def _campaigns(last: date, stamp: str) -> tuple[Answer, ...]:
+    """Every campaign of every site, read once for every filter; the rows are never changed."""
+    every = dict.fromkeys(("shop", "marketplace", "line", "owner"))
+    return tuple(answers.rows(warehouse.ask("weekly/ads_campaigns", stamp=stamp, last=last, **every)))
+
+
+@lru_cache(maxsize=4)
+def _break_even(last: date, stamp: str) -> dict[tuple[str, str, str, str], float]:
     """The break-even ACOS of every campaign whose products' cost and fees are all known."""
-    known = answers.rows(period.ask("weekly/ads_break_even", **where))
+    known = answers.rows(warehouse.ask("weekly/ads_break_even", stamp=stamp, last=last, shop=None, marketplace=None))
     return {(row["shop"], row["marketplace"], row["ad_product"], row["campaign"]): row["break_even_acos"] for row in known}
 
 
