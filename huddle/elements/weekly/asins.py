@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -37,17 +38,38 @@ def elements(period: Period) -> tuple[Element, ...]:
     if period.span.days != 7:
         return ()
     week = answers.of_choice(_everything(period.span, period.choices.stamp or warehouse.stamp()), period.choices.where)
+    if not week["sales"].notna().any() and (spanned := _of_a_span(period)):
+        return spanned
     if week.empty:
         return ()
-    name = week["short_name_zh" if period.language == "zh" else "short_name"]
-    named = week.assign(name=name, line=week["line"].where(week["line"] != "~none")).reset_index(drop=True)
-    listed = _with_causes(named, period)
+    listed = _with_causes(_in_words(week, period).reset_index(drop=True), period)
     table, note = _added_up(listed, period)
     return (
         Element(
             code="WL", question=say("weekly.asins_question", period.language), title=_title(listed, period),
             as_of=figures.span(period.span.first, period.span.last, period.language), table=_table(table, period), note=note,
             places=frozenset({"desk"}),
+        ),
+    )  # fmt: skip
+
+
+def _of_a_span(period: Period) -> tuple[Element, ...]:
+    """The list of the newest by-ASIN report over about a week, named by its own days, where no days are split by ASIN."""
+    listed = period.ask("weekly/asins_span", last=period.span.last, **period.choices.where)
+    if listed.empty:
+        return ()
+    language = period.language
+    span, week = (
+        figures.span(pd.Timestamp(first).date(), pd.Timestamp(last).date(), language)
+        for first, last in ((listed["span_start"].iloc[0], listed["span_end"].iloc[0]), (period.span.first, period.span.last))
+    )
+    named = _named(listed, period.span.last, period.choices.stamp or warehouse.stamp())
+    listed = _best_first(_in_words(named, period), period)
+    key = "weekly.asins_span" if span == week else "weekly.asins_other_span"
+    return (
+        Element(
+            code="WL", question=say("weekly.asins_question", language), title=_title(listed, period), as_of=span,
+            table=_table(listed, period), note=say(key, language, span=span, week=week), places=frozenset({"desk"}),
         ),
     )  # fmt: skip
 
@@ -66,12 +88,19 @@ def _everything(span: Span, stamp: str) -> pd.DataFrame:
     every = dict.fromkeys(("shop", "marketplace", "line", "owner"))
     week = warehouse.ask("weekly/asins", stamp=stamp, first=span.first, last=span.last, **every)
     week = week[week["sales"].notna() | week["sessions"].notna() | week["ad_spend"].notna()]
-    if week.empty:
-        return week
-    names = warehouse.ask("morning/names", stamp=stamp, **every)
-    state = warehouse.ask("weekly/asins_state", stamp=stamp, last=span.last, shop=None, marketplace=None)
-    both = _with_weeks(week, span, stamp).merge(names, on=_KEY, how="left").merge(state, on=_KEY, how="left")
+    return _named(_with_weeks(week, span, stamp), span.last, stamp)
+
+
+def _named(week: pd.DataFrame, last: date, stamp: str) -> pd.DataFrame:
+    names = warehouse.ask("morning/names", stamp=stamp, **dict.fromkeys(("shop", "marketplace", "line", "owner")))
+    state = warehouse.ask("weekly/asins_state", stamp=stamp, last=last, shop=None, marketplace=None)
+    both = week.merge(names, on=_KEY, how="left").merge(state, on=_KEY, how="left")
     return both.assign(days_of_cover=both["days_of_cover"].astype(float).round(), stars=both["stars"].astype(float).round(2))
+
+
+def _in_words(week: pd.DataFrame, period: Period) -> pd.DataFrame:
+    name = week["short_name_zh" if period.language == "zh" else "short_name"]
+    return week.assign(name=name, line=week["line"].where(week["line"] != "~none"))
 
 
 def _with_weeks(week: pd.DataFrame, span: Span, stamp: str) -> pd.DataFrame:
