@@ -162,7 +162,7 @@ def _targets(period: Period, block: FourWeeks) -> tuple[Element, ...]:
     if not rows:
         return ()
     language = period.language
-    cut, more = bids(rows, usual, break_even(period, block.where), period.worth)
+    cut, more = bids(rows, usual, break_even(period), period.worth)
     raises = more[: max(RAISES, ROWS - len(cut))]
     shown = (*cut[: ROWS - len(raises)], *raises)
     rest = len(cut) + len(more) - len(shown)
