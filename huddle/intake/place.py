@@ -43,6 +43,8 @@ class Placed:
     currency: str | None
     fill_currency: str | None
     exported_at: datetime
+    part_first: tuple[str, ...] = ()
+    """sites of which the first day is known in part: nothing says that the file begins with it"""
 
     @property
     def id(self) -> str:
@@ -55,6 +57,7 @@ class Placed:
                 "+".join(self.marketplaces),
                 period.text_of(self.span) if self.span else "",
                 self.fill_currency or "",
+                *(("begins within a day", *self.part_first) if self.part_first else ()),
                 definitions_digest(),
             )
         )
@@ -126,7 +129,15 @@ def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime)
         currency=currency,
         fill_currency=fill_currency,
         exported_at=exported_at,
+        part_first=_part_first(report, part, told, sites, span),
     )
+
+
+def _part_first(report: Report, part: Part, told: Sequence[Source], sites: Sequence[str], span: period.Span | None) -> tuple[str, ...]:
+    """The sites whose first day neither the rows nor anybody shows whole; of orders alone, which may begin at any hour."""
+    if report.kind != "orders" or span is None or any(source.said.period for source in told):
+        return ()
+    return tuple(site for site in sites if site not in part.begun)
 
 
 def _few(values: Sequence[str], most: int = 4) -> str:

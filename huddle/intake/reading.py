@@ -25,6 +25,7 @@ from huddle.header_words import normalise
 from huddle.intake import decode, delimited, metadata, recognise, structured, workbook
 from huddle.intake.assemble import PERIOD_COLUMNS, Parsed
 from huddle.intake.disk import read_json, write_json
+from huddle.intake.first_day import begun
 from huddle.intake.parse import Context, parse
 from huddle.intake.sentences import Refusal, Sentence
 from huddle.intake.tables import Sheet
@@ -32,7 +33,7 @@ from huddle.intake.totals import balance
 from huddle.reports import Report, reports
 from huddle.settings import setting
 
-VERSION = 2
+VERSION = 3
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
@@ -60,6 +61,10 @@ class Part:
     date_spans: Mapping[str, tuple[str, str]]
     entities: tuple[str, ...]
     """ASINs, or campaigns where there are none: what another shop's file would not share"""
+    levels: tuple[str, ...] = ()
+    """of ads: which ad product at which level, `SP campaign`; tables of others are no restatement of each other"""
+    begun: tuple[str, ...] = ()
+    """of orders: the sites whose first day the rows show from its first hour on"""
     units: Mapping[str, int] = field(default_factory=dict)
     """units by ASIN of a file without a period: what its proposal is found by"""
     units_by_day: Mapping[str, int] = field(default_factory=dict)
@@ -248,6 +253,8 @@ def _part(parsed: Parsed, stated: Mapping[str, str]) -> Part:
         last=_iso(last),
         date_spans={order: (ends[0].isoformat(), ends[1].isoformat()) for order, ends in parsed.date_spans.items()},
         entities=_entities(report, table),
+        levels=_levels(table) if report.kind == "ads" else (),
+        begun=begun(table, first) if report.kind == "orders" and first else (),
         units=_summed(table, "asin", "units") if asks else {},
         units_by_day=_summed(table, "day", "units") if report.kind == "site_day" else {},
         sales=_total(table, "sales") if asks else None,
@@ -272,6 +279,11 @@ def _entities(report: Report, table: pa.Table) -> tuple[str, ...]:
         if found and report.kind in ("orders", "asin_period", "ads", "inventory", "returns", "voc"):
             return found[:_MOST_ENTITIES]
     return ()
+
+
+def _levels(table: pa.Table) -> tuple[str, ...]:
+    pairs = table.group_by(["ad_product", "level"]).aggregate([]).to_pylist()
+    return tuple(sorted(f"{row['ad_product']} {row['level']}" for row in pairs))
 
 
 def _summed(table: pa.Table, key: str, value: str) -> dict[str, int]:

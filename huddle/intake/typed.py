@@ -48,6 +48,7 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
         absent=placed.report.absent,
         is_sample=placed.found.is_sample,
         parquet=f"deliveries/{placed.id}.parquet",
+        part_first=placed.part_first,
     )
     write_parquet(_rejects(delivery), parsed.rejects, flushed=False)
     write_parquet(paths.state() / delivery.parquet, table, flushed=False)
