@@ -197,7 +197,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
-def _target(row: Answer) -> str:
+def _target(row: Mapping[str, object]) -> str:
     """A keyword as it is typed; an expression about an ASIN with the ASIN in capitals."""
     text = str(row["targeting"])
     return text.upper().replace("ASIN=", "ASIN ").replace('"', "") if text.startswith("asin=") else text
