@@ -121,3 +121,8 @@ def span(first: date, last: date, language: str) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{last.day} {_MONTHS[last.month - 1]}"
     return f"{first.day} {_MONTHS[first.month - 1]} – {last.day} {_MONTHS[last.month - 1]}"
+
+
+def days_of_month(first: date, last: date, language: str) -> str:
+    """Days of a month that is named beside them: `8–14 Nov`; in Chinese `8日–14日`."""
+    return f"{first.day}日–{last.day}日" if language == "zh" else span(first, last, language)

@@ -12,6 +12,7 @@ from huddle import clock, figures, warehouse
 from huddle.channels import channels
 from huddle.elements.answers import rows
 from huddle.elements.channel import asins, cost, funnel, lines, rates, sites, visits, ways
+from huddle.elements.channel.sums import compares
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Link, Page
 from huddle.elements.period import Period, days
@@ -55,10 +56,11 @@ def _finding(period: Period, elements: tuple[Element, ...]) -> str:
 
 
 def _as_of(period: Period) -> str:
-    """The days compared: every change on the page is against the days before."""
+    """The days compared: every change on the page is against the days before, where these are known."""
     language = period.language
+    key = "as_of" if compares(period) else "as_of_alone"
     return say(
-        "channel.as_of", language, span=figures.span(period.span.first, period.span.last, language),
+        f"channel.{key}", language, span=figures.span(period.span.first, period.span.last, language),
         before=figures.span(period.before.first, period.before.last, language),
     )  # fmt: skip
 

@@ -28,6 +28,8 @@ def elements(period: Period) -> tuple[Element, ...]:
     language = period.language
     money = in_home({one["currency"] for one in places.values()}, period.span.last, period.choices.stamp)
     totals = {side: _total(places, side, money) for side in ("sales", "sales_before")}
+    if any(one["sales_before"] is None for one in places.values()):
+        totals["sales_before"] = None  # shares of some sites only are no shares
     ranked = sorted(places, key=lambda place: (-_worth(places[place], "sales", money), place))
     several_shops = len({shop for shop, _ in places}) > 1
     shown = tuple(_row(period, place, places[place], totals, money, several_shops) for place in ranked)

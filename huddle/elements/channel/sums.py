@@ -13,6 +13,7 @@ from typing import Any
 from huddle import warehouse
 from huddle.channels import place
 from huddle.elements.answers import Row, rows
+from huddle.elements.known import known
 from huddle.elements.period import Period
 from huddle.metrics import metrics
 
@@ -121,9 +122,46 @@ def _answers(stamp: str, question: str, parameters: tuple[tuple[str, Any], ...])
 
 
 def asked(period: Period, question: str, **parameters: Any) -> tuple[Row, ...]:
-    """The answer of a question of this page about the page's days and the days before."""
+    """The answer of a question of this page about the page's days and the days before.
+
+    Where a chosen site is not known over all the days before, nothing of them is told of any: a comparison speaks of the same
+    sites on both sides, and an export that begins in the middle is no growth.
+    """
+    late = _late(period)
+    return _told(period, question, late if compares(period) else late | _chosen(period), **parameters)
+
+
+def compares(period: Period) -> bool:
+    """Whether every chosen site is known over all the days before."""
+    return not _late(period) & _chosen(period)
+
+
+def _chosen(period: Period) -> frozenset[tuple[str, str]]:
+    return frozenset((site.shop, site.marketplace) for site in period.sites)
+
+
+def _told(period: Period, question: str, late: frozenset[tuple[str, str]], **parameters: Any) -> tuple[Row, ...]:
     stamp = period.choices.stamp or warehouse.stamp()
-    return _answers(stamp, question, tuple({**span_of(period), **parameters}.items()))
+    found = _answers(stamp, question, tuple({**span_of(period), **parameters}.items()))
+    if not late:
+        return found
+    return tuple(
+        _without_before(row) if (row["shop"], row["marketplace"]) in late else row
+        for row in found if row.get("is_now", True) or (row["shop"], row["marketplace"]) not in late
+    )  # fmt: skip
+
+
+def _late(period: Period) -> frozenset[tuple[str, str]]:
+    """The sites whose sales begin after the first of the days before."""
+    return frozenset(
+        (site.shop, site.marketplace) for site in known(period.choices.stamp).sites
+        if site.first_day is None or site.first_day > period.before.first
+    )  # fmt: skip
+
+
+def _without_before(row: Row) -> Row:
+    """An answer with nothing told of the days before."""
+    return {name: (0 if "days" in name else None) if name.endswith("_before") else value for name, value in row.items()}
 
 
 def span_of(period: Period) -> dict[str, object]:
@@ -154,7 +192,9 @@ def mix_rows(period: Period) -> Sequence[Row]:
 def line_rows(period: Period, *, all_sites: bool = False) -> list[Row]:
     """What each line sold on each site of the page, or on all of them to compare."""
     choices = period.choices
-    found = asked(period, "channel/lines", shop=choices.shop, line=choices.line, owner=choices.owner)
+    where = {"shop": choices.shop, "line": choices.line, "owner": choices.owner}
+    # Side by side each site is compared with itself; added up, all of them are.
+    found = _told(period, "channel/lines", _late(period), **where) if all_sites else asked(period, "channel/lines", **where)
     return [row for row in found if all_sites or choices.marketplace in (None, row["marketplace"])]
 
 

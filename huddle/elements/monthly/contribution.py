@@ -78,7 +78,7 @@ def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
 def _moved(book: Ledger, level: Level) -> tuple[Level, Change | None]:
     """What both months know, and the split; no split when they share nothing but sales or the month before is not whole."""
     shared = level.both(book.level(book.before))
-    is_whole = book.days_known(book.before) >= book.before.days - 1
+    is_whole = book.is_whole(book.before)
     if not (shared.fees or shared.goods or shared.ads) or not is_whole:
         return shared, None
     days = (book.before.days, book.span.days)

@@ -99,6 +99,10 @@ class Ledger:
         one = self.known[self.known["month"] == pd.Timestamp(span.first)]
         return int(one["days"].min()) if len(one) else 0
 
+    def is_whole(self, span: Span) -> bool:
+        """Whether every site knows the month's sales, a single day aside: only such a month compares with another."""
+        return self.days_known(span) >= span.days - 1
+
 
 def of(period: Period) -> Ledger | None:
     """The ledger of the page's month; None when amounts of the chosen sites cannot be added."""
@@ -207,5 +211,5 @@ def line_name(line: str, language: str) -> str:
 
 
 def month_name(span: Span, language: str) -> str:
-    """`October`, `10 月`."""
-    return say(f"monthly.contribution_month_{span.first.month}", language)
+    """`October`, `10月`."""
+    return say(f"morning.month_{span.first.month}", language)

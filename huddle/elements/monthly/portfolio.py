@@ -55,6 +55,8 @@ def read(period: Period) -> Portfolio | None:
     stocked = stock.rows.index[stock.rows["units"] > 0] if stock else sold.index[:0]
     rows = book.products.reindex(sold.index.union(stocked))
     rows["sales"], rows["before"] = now["sales"].reindex(rows.index).fillna(0.0), before["sales"].reindex(rows.index).fillna(0.0)
+    if not book.is_whole(book.before):
+        rows["before"] = np.nan  # orders that begin in the middle of a month are no smaller month
     rows["left"], rows["contribution"] = _left(book, [book.span.first]), _left(book, _last_months(book))
     for name in ("units", "value", "cover_days"):
         rows[name] = stock.rows[name].reindex(rows.index).astype(float) if stock else np.nan
@@ -66,7 +68,7 @@ def read(period: Period) -> Portfolio | None:
     rows["line"] = rows["line"].fillna("~none")
     against = rules.reasons(rows)
     rows = rows.join(against).assign(suggestion=rules.suggestions(rows, against))
-    rest = pd.DataFrame({"sales": now["sales"], "before": before["sales"]})
+    rest = pd.DataFrame({"sales": now["sales"], "before": before["sales"] * book.is_whole(book.before)})
     rest = rest[rest.index.get_level_values("asin").isin(REST)].groupby(level="asin").sum()
     return Portfolio(book, rows, rest[rest["sales"] != 0], by, stock is not None)
 
@@ -215,10 +217,11 @@ def _grid(period: Period, found: Portfolio) -> Element:
     whole = replace(whole, say=_cell_words(len(rows), change, language))  # products, not the rows that belong to none
     lines.append(MatrixRow(say("monthly.portfolio_all", language), month_name(found.book.span, language), (*sums, whole), is_total=True))
     columns = (*(say(f"monthly.portfolio_stage_{stage}", language) for stage in rules.STAGES), say("monthly.portfolio_all", language))
+    unit = "portfolio_unit" if found.book.is_whole(found.book.before) else "portfolio_unit_alone"
     return Element(
         code="M4", question=say("monthly.portfolio_question", language), title=_title(found, period.choices),
         matrix=Matrix(columns, tuple(lines)),
-        more=say("monthly.portfolio_unit", language, month=month_name(found.book.span, language),
+        more=say(f"monthly.{unit}", language, month=month_name(found.book.span, language),
                  before=month_name(found.book.before, language)),
         minutes=meetings()["monthly"].minutes_of("M4"),
     )  # fmt: skip
@@ -283,7 +286,7 @@ def _stop_row(row: pd.Series, period: Period, *, is_open: bool) -> Row:
         detail.append(say("monthly.portfolio_detail_stock", language, units=figures.count(row["units"], language)))
     if is_open and not pd.isna(row["value"]) and row["value"] > 0:
         detail.append(say("monthly.portfolio_detail_value", language, money=period.money(float(row["value"]))))
-    money, before = period.money(float(row["sales"])), period.money(float(row["before"]))
+    money, before = period.money(float(row["sales"])), period.money(None if pd.isna(row["before"]) else float(row["before"]))
     detail.append(say("monthly.portfolio_detail_sales", language, sales=money, before=before))
     per = say("monthly.portfolio_sold", language)
     if is_open and row["stake"] > 0:
