@@ -166,7 +166,7 @@ def _panel(panel: Panel, frame: Frame, size: Size, write: Callable[[float], str]
     for place, wanted in enumerate(panel.targets):
         if wanted is not None:
             x, y = frame.across(place), frame.up(wanted)
-            parts.append(svg.line(x - half, y, x + half, y, stroke="good", width=thick * 0.9))
+            parts.append(svg.line(x - half, y, x + half, y, stroke="good", width=thick * 1.5))
     now = frame.points(panel.now)
     parts.append(svg.path(now, stroke="ink", width=thick * 1.1))
     parts += [svg.circle(*point, radius=size.text * 0.13, fill="ink") for point in now if point is not None]

@@ -126,7 +126,8 @@ def test_a_chinese_title_breaks_between_its_clauses_and_a_shop_stays_with_its_si
 
 
 def test_a_screen_aside_is_opened_and_not_stepped_through():
-    page = Page("weekly", "t", elements=(Element("W3", "q", "one"), Element("W3.1", "q", "aside", aside_of="W3"), Element("W4", "q", "two")))
+    shown = (Element("W3", "q", "one"), Element("W3.1", "q", "aside", aside_of="W3"), Element("W4", "q", "two"))
+    page = Page("weekly", "t", elements=shown)
     html = wall.screens(page, Choices(), address)
     assert 'data-code="W3.1" data-aside="W3"' in html and html.count("<b>1</b> of 2") == 2 and "<b>2</b> of 2" in html
 
