@@ -169,10 +169,9 @@ def test_sources_that_disagree_are_named_with_their_worst_day():
 
 
 ONE = {
-    "text": "'x'", "count": "1", "money": "1", "fraction": "1", "number": "1", "day": "'2026-11-18'", "time": "'2026-11-18'",
-    "flag": "true",
+    "text": "'x'", "count": "1", "money": "1", "fraction": "1", "number": "1",
+    "day": "'2026-11-18'", "time": "'2026-11-18'", "flag": "true",
 }  # fmt: skip
-"""a value of each type as DuckDB reads it"""
 
 
 @pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.name)

@@ -6,7 +6,7 @@ Apart from the parts that say it: amounts in the page's currency, ratios of sums
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from huddle.channels import place
 from huddle.elements.answers import Row, rows
 from huddle.elements.known import known
 from huddle.elements.period import Period
+from huddle.elements.whole import Extent, Place, extent
 from huddle.metrics import metrics
 
 UNSPLIT = "~unsplit"
@@ -122,46 +123,32 @@ def _answers(stamp: str, question: str, parameters: tuple[tuple[str, Any], ...])
 
 
 def asked(period: Period, question: str, **parameters: Any) -> tuple[Row, ...]:
-    """The answer of a question of this page about the page's days and the days before.
-
-    Where a chosen site is not known over all the days before, nothing of them is told of any: a comparison speaks of the same
-    sites on both sides, and an export that begins in the middle is no growth.
-    """
-    late = _late(period)
-    return _told(period, question, late if compares(period) else late | _chosen(period), **parameters)
-
-
-def compares(period: Period) -> bool:
-    """Whether every chosen site is known over all the days before."""
-    return not _late(period) & _chosen(period)
-
-
-def _chosen(period: Period) -> frozenset[tuple[str, str]]:
-    return frozenset((site.shop, site.marketplace) for site in period.sites)
-
-
-def _told(period: Period, question: str, late: frozenset[tuple[str, str]], **parameters: Any) -> tuple[Row, ...]:
+    """The answer of a question of this page about the page's days and the days before."""
     stamp = period.choices.stamp or warehouse.stamp()
     found = _answers(stamp, question, tuple({**span_of(period), **parameters}.items()))
-    if not late:
-        return found
-    return tuple(
-        _without_before(row) if (row["shop"], row["marketplace"]) in late else row
-        for row in found if row.get("is_now", True) or (row["shop"], row["marketplace"]) not in late
-    )  # fmt: skip
+    out = alone(period)
+    return tuple(_without_before(row) if (row.get("shop"), row["marketplace"]) in out else row for row in found) if out else found
 
 
-def _late(period: Period) -> frozenset[tuple[str, str]]:
-    """The sites whose sales begin after the first of the days before."""
-    return frozenset(
-        (site.shop, site.marketplace) for site in known(period.choices.stamp).sites
-        if site.first_day is None or site.first_day > period.before.first
-    )  # fmt: skip
+def alone(period: Period) -> frozenset[Place]:
+    """The sites of which the page's days or the days before are not known whole: they are compared with nothing.
+
+    Of all sites, whichever is chosen: the page also lists the others.
+    """
+    everywhere = replace(period, choices=period.choices.but(shop=None, marketplace=None), sites=known(period.choices.stamp).sites)
+    now, before = extent(everywhere, period.span), extent(everywhere, period.before)
+    both = now.sites.keys() | before.sites.keys()
+    return frozenset(place for place in both if not all(is_whole(one, place) for one in (now, before)))
+
+
+def is_whole(one: Extent, place: Place) -> bool:
+    """Whether a stretch is known whole on one site."""
+    return place in one.sites and one.sites[place].whole >= one.span.days
 
 
 def _without_before(row: Row) -> Row:
-    """An answer with nothing told of the days before."""
-    return {name: (0 if "days" in name else None) if name.endswith("_before") else value for name, value in row.items()}
+    """An answer of a site without its days before: unknown, and no day of them counted."""
+    return {name: value if not name.endswith("_before") else 0 if name.endswith("days_before") else None for name, value in row.items()}
 
 
 def span_of(period: Period) -> dict[str, object]:
@@ -172,7 +159,9 @@ def span_of(period: Period) -> dict[str, object]:
 
 def asin_rows(period: Period, channel: str | None = None) -> Sequence[Row]:
     """Every ASIN by channel, in the page's scope."""
-    return [_sided(row) for row in asked(period, "channel/asins", **period.choices.where, channel=channel)]
+    out = alone(period)
+    found = asked(period, "channel/asins", **period.choices.where, channel=channel)
+    return [_sided(row) for row in found if row["is_now"] or (row["shop"], row["marketplace"]) not in out]
 
 
 def _sided(row: Row) -> Row:
@@ -192,10 +181,13 @@ def mix_rows(period: Period) -> Sequence[Row]:
 def line_rows(period: Period, *, all_sites: bool = False) -> list[Row]:
     """What each line sold on each site of the page, or on all of them to compare."""
     choices = period.choices
-    where = {"shop": choices.shop, "line": choices.line, "owner": choices.owner}
-    # Side by side each site is compared with itself; added up, all of them are.
-    found = _told(period, "channel/lines", _late(period), **where) if all_sites else asked(period, "channel/lines", **where)
+    found = asked(period, "channel/lines", shop=choices.shop, line=choices.line, owner=choices.owner)
     return [row for row in found if all_sites or choices.marketplace in (None, row["marketplace"])]
+
+
+def is_comparable(period: Period) -> bool:
+    """Whether the page's days can stand against the days before: both known whole on the same sites."""
+    return extent(period, period.span).compares(extent(period, period.before))
 
 
 def mix(period: Period) -> Mix | None:
@@ -216,5 +208,5 @@ def mix(period: Period) -> Mix | None:
     if abs(left) >= 0.005:
         found.append(Way(UNSPLIT, Sums(sales=left), Sums(sales=left_before)))
     found.sort(key=lambda one: (one.key == UNSPLIT, -(one.now.sales or 0.0), place(one.key)))
-    compares = whole_before > 0 and abs(left_before) <= _SMALL * whole_before
+    compares = whole_before > 0 and abs(left_before) <= _SMALL * whole_before and is_comparable(period)
     return Mix(tuple(found), whole, whole_before if compares else None)
