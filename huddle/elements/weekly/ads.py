@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
 
-from huddle import figures
+from huddle import figures, warehouse
 from huddle.analysis.ad_lists import ENOUGH_ORDERS, Lists, Suggestion, lists, marginal_acos, scopes
 from huddle.elements import answers
 from huddle.elements.answers import Row as Answer
@@ -35,19 +36,45 @@ def _words(key: str, language: str, **values: object) -> str:
     return say(f"weekly.ads_{key}", language, **values)
 
 
+@dataclass(frozen=True)
+class FourWeeks:
+    """What every part of W6 looks at: the sites whose money can be added and their campaigns, over two blocks of four weeks."""
+
+    where: Mapping[str, object]
+    filters: Mapping[str, object]
+    sites: list[Answer]
+    left_out: list[str]
+    """names of the sites left out for want of an exchange rate"""
+    campaigns: list[Answer]
+    """under the reader's line and owner: those that advertise the choice alone"""
+
+    def here(self, rows: Sequence[Answer]) -> list[Answer]:
+        """Rows of these sites."""
+        places = {(site["shop"], site["marketplace"]) for site in self.sites}
+        return [row for row in rows if (row["shop"], row["marketplace"]) in places]
+
+
+def four_weeks(period: Period) -> FourWeeks | None:
+    """The sites and campaigns of the four weeks that end with the week; None without ad spend in them."""
+    where = {"last": period.span.last, "shop": period.choices.shop, "marketplace": period.choices.marketplace}
+    filters = {"line": period.choices.line, "owner": period.choices.owner}
+    sites, left_out = _of_one_currency(answers.rows(period.ask("weekly/ads_sites", **where)), period)
+    found = FourWeeks(where, filters, sites, left_out, [])
+    wanted = [(name, value) for name, value in period.choices.where.items() if value is not None]
+    every = _campaigns(period.span.last, period.choices.stamp or warehouse.stamp())
+    campaigns = [row for row in found.here(every) if all(row[name] == value for name, value in wanted)]
+    return replace(found, campaigns=campaigns) if any(row["spend"] for row in campaigns) else None
+
+
 def elements(period: Period) -> tuple[Element, ...]:
     """W6 for the desk and the wall: the types, what to cut, what to add; nothing without ad spend in the four weeks."""
-    where = {"last": period.span.last, "shop": period.choices.shop, "marketplace": period.choices.marketplace}
-    sites, left_out = _of_one_currency(answers.rows(period.ask("weekly/ads_sites", **where)), period)
-    places = {(site["shop"], site["marketplace"]) for site in sites}
-    filters = {"line": period.choices.line, "owner": period.choices.owner}
-    asked = answers.rows(period.ask("weekly/ads_campaigns", **where, **filters))
-    campaigns = [row for row in asked if (row["shop"], row["marketplace"]) in places]
-    if not any(row["spend"] for row in campaigns):
+    block = four_weeks(period)
+    if block is None:
         return ()
+    where, sites, left_out, campaigns = block.where, block.sites, block.left_out, block.campaigns
     has_before = all(site["days"] == BLOCK == site["days_before"] for site in sites)
     terms = _terms(campaigns, where, period)
-    found = lists(campaigns, terms, _break_even(where, period), period.worth, has_before=has_before)
+    found = lists(campaigns, terms, break_even(period), period.worth, has_before=has_before)
     types = _types(campaigns, period, has_before=has_before)
     note = _note(sites, campaigns, left_out, period)
     base = Element(
@@ -93,9 +120,21 @@ def _terms(campaigns: Sequence[Answer], where: Mapping[str, object], period: Per
     return answers.rows(asked)
 
 
-def _break_even(where: Mapping[str, object], period: Period) -> dict[tuple[str, str, str, str], float]:
+def break_even(period: Period) -> dict[tuple[str, str, str, str], float]:
     """The break-even ACOS of every campaign whose products' cost and fees are all known."""
-    known = answers.rows(period.ask("weekly/ads_break_even", **where))
+    return _break_even(period.span.last, period.choices.stamp or warehouse.stamp())
+
+
+@lru_cache(maxsize=4)
+def _campaigns(last: date, stamp: str) -> tuple[Answer, ...]:
+    """Every campaign of every site, read once for every filter; the rows are never changed."""
+    every = dict.fromkeys(("shop", "marketplace", "line", "owner"))
+    return tuple(answers.rows(warehouse.ask("weekly/ads_campaigns", stamp=stamp, last=last, **every)))
+
+
+@lru_cache(maxsize=4)
+def _break_even(last: date, stamp: str) -> dict[tuple[str, str, str, str], float]:
+    known = answers.rows(warehouse.ask("weekly/ads_break_even", stamp=stamp, last=last, shop=None, marketplace=None))
     return {(row["shop"], row["marketplace"], row["ad_product"], row["campaign"]): row["break_even_acos"] for row in known}
 
 
