@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from huddle.commands.intake import as_row
@@ -81,8 +82,8 @@ def coverage(deliveries: Sequence[Delivery]) -> list[Mapping[str, Any]]:
     """One row per source, shop and site: first and last covered day, covered and missing days between, files, rows."""
     groups: dict[tuple[str, str, str], list[Delivery]] = defaultdict(list)
     for one in deliveries:
-        for site in one.marketplaces or ("",):
-            groups[reports()[one.report].source, one.shop, site].append(one)
+        for shop, site in product(one.each_shop, one.marketplaces or ("",)):
+            groups[reports()[one.report].source, shop, site].append(one)
     rows: list[Mapping[str, Any]] = []
     for (source, shop, site), found in sorted(groups.items()):
         days: set[int] = set()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from huddle import marketplaces
 from huddle.intake import period
 from huddle.intake.assemble import PERIOD_COLUMNS, SNAPSHOTS
+from huddle.intake.forgotten import slice_of
 from huddle.intake.parse import Context
 from huddle.intake.reading import Part, definitions_digest
 from huddle.intake.scan import Found, Said
@@ -43,6 +44,8 @@ class Placed:
     currency: str | None
     fill_currency: str | None
     exported_at: datetime
+    left_out: tuple[str, ...] = ()
+    """shops of the table whose rows are forgotten"""
 
     @property
     def id(self) -> str:
@@ -51,14 +54,34 @@ class Placed:
             (
                 self.digest,
                 self.report.name,
-                self.shop,
+                "+".join(self.part.shops) or self.shop,
                 "+".join(self.marketplaces),
                 period.text_of(self.span) if self.span else "",
                 self.fill_currency or "",
                 definitions_digest(),
             )
         )
-        return hashlib.blake2b(told.encode(), digest_size=10).hexdigest()
+        return id_without(hashlib.blake2b(told.encode(), digest_size=10).hexdigest(), self.left_out)
+
+    @property
+    def slice(self) -> str:
+        """What it is of, whatever the declarations it was read by."""
+        return slice_of(self.digest, self.report.name, "+".join(self.part.shops) or self.shop, self.marketplaces, self.span)
+
+    @property
+    def shops(self) -> tuple[str, ...]:
+        """Every shop that it has rows of."""
+        return self.part.shops or (self.shop,)
+
+    def without(self, shops: frozenset[str]) -> Placed:
+        """The same without the rows of some shops."""
+        gone = tuple(one for one in self.part.shops if one in shops)
+        return replace(self, shop="+".join(one for one in self.part.shops if one not in shops), left_out=gone) if gone else self
+
+
+def id_without(delivery: str, shops: Sequence[str]) -> str:
+    """The id of a delivery once the rows of some of its shops are gone."""
+    return hashlib.blake2b(f"{delivery} without {'+'.join(shops)}".encode(), digest_size=10).hexdigest() if shops else delivery
 
 
 class Wait(Exception):

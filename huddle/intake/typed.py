@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,12 +24,18 @@ def known(placed: Placed) -> Delivery | None:
     if row is None or not (folder / f"{placed.id}.parquet").exists():
         return None
     row.update(file=placed.found.file, exported_at=placed.exported_at.isoformat(), is_sample=placed.found.is_sample)
+    row.update(shops=several(placed))
     return delivery_from(row)
+
+
+def several(placed: Placed) -> tuple[str, ...]:
+    """The shops of a table that has rows of more than one; none where its shop says it all."""
+    return tuple(one for one in placed.part.shops if one not in placed.left_out) if len(placed.part.shops) > 1 else ()
 
 
 def deliver(placed: Placed, parsed: Parsed) -> Delivery:
     """Writes the typed copy and the rejects of a delivery, which `prove` has to follow."""
-    table = filled(placed, parsed.table)
+    table = without_shops(filled(placed, parsed.table), placed.left_out)
     delivery = Delivery(
         id=placed.id,
         file=placed.found.file,
@@ -48,6 +54,7 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
         absent=placed.report.absent,
         is_sample=placed.found.is_sample,
         parquet=f"deliveries/{placed.id}.parquet",
+        shops=several(placed),
     )
     write_parquet(_rejects(delivery), parsed.rejects, flushed=False)
     write_parquet(paths.state() / delivery.parquet, table, flushed=False)
@@ -81,6 +88,11 @@ def filled(placed: Placed, table: pa.Table) -> pa.Table:
     if placed.report.currency == "marketplace" and "currency" in table.column_names:
         table = _fill_currency(table, placed.fill_currency)
     return table
+
+
+def without_shops(table: pa.Table, shops: Sequence[str]) -> pa.Table:
+    """The rows of a typed table that are of none of these shops."""
+    return table.filter(pc.invert(pc.is_in(table.column("shop"), pa.array(shops, pa.string())))) if shops else table
 
 
 def _fill(table: pa.Table, name: str, value: object) -> pa.Table:

@@ -50,6 +50,8 @@ class Delivered(Protocol):
     @property
     def shop(self) -> str: ...
     @property
+    def each_shop(self) -> tuple[str, ...]: ...
+    @property
     def marketplaces(self) -> tuple[str, ...]: ...
     @property
     def period_start(self) -> date | None: ...
@@ -74,6 +76,7 @@ def identity(delivery: Delivered) -> str:
             delivery.report,
             delivery.shop,
             ",".join(delivery.marketplaces),
+            *delivery.each_shop[1:],
             delivery.period_start,
             delivery.period_end,
             exported(delivery).isoformat(),
@@ -116,14 +119,14 @@ _DECLARED = {
 
 
 def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliveries: Iterable[Delivered]) -> None:
-    """Make a table with what each delivery declares: one row per delivery x marketplace (null: all sites)."""
+    """Make a table with what each delivery declares: one row per delivery x shop x marketplace (null: all sites)."""
     rows = [
         (
             one.id,
             one.file,
             one.kind,
             one.report,
-            one.shop,
+            shop,
             code,
             ",".join(one.marketplaces),
             one.period_start,
@@ -137,6 +140,7 @@ def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliverie
             one.parquet,
         )
         for one in deliveries
+        for shop in one.each_shop
         for code in (one.marketplaces or (None,))
     ]
     columns = list(zip(*rows, strict=True)) or [()] * len(_DECLARED)
