@@ -104,7 +104,8 @@ def test_the_banner_says_whose_numbers_these_are(put_in_force) -> None:
     assert shown.banner(choices) == (
         "You see the data as they were on Fri 20 Nov, 09:00, kept as “Board meeting”. Exports that came later are not counted."
     )
-    assert shown.banner(choices.but(language="zh")) == "现在看到的是 11月20日 周五, 09:00 的数据（快照“Board meeting”），之后导入的报表不计入。"
+    chinese = shown.banner(choices.but(language="zh"))
+    assert chinese == "现在看到的是 11月20日 周五, 09:00 的数据（快照“Board meeting”），之后导入的报表不计入。"
     assert (shown.short(choices), shown.file_suffix(choices)) == ("data of Fri 20 Nov, 09:00", "-Board-meeting")
     assert shown.file_suffix(Choices(stamp=choices.stamp)) == shown.short(Choices()) == ""
     bare = opened(choices.stamp)
