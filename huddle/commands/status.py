@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import product
 from typing import Any
 
 from huddle.commands.intake import as_row
@@ -81,9 +80,11 @@ def as_object(now: Manifest) -> Mapping[str, Any]:
 def coverage(deliveries: Sequence[Delivery]) -> list[Mapping[str, Any]]:
     """One row per source, shop and site: first and last covered day, covered and missing days between, files, rows."""
     groups: dict[tuple[str, str, str], list[Delivery]] = defaultdict(list)
+    known = reports()
     for one in deliveries:
-        for shop, site in product(one.each_shop, one.marketplaces or ("",)):
-            groups[reports()[one.report].source, shop, site].append(one)
+        source = known[one.report].source if one.report in known else one.kind  # a format of the team's own may be gone by now
+        for site in one.marketplaces or ("",):
+            groups[source, one.shop, site].append(one)
     rows: list[Mapping[str, Any]] = []
     for (source, shop, site), found in sorted(groups.items()):
         days: set[int] = set()

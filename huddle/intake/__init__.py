@@ -163,7 +163,7 @@ def pending() -> bool:
     if forgotten.load().is_unswept:
         return True
     seen = manifest.current().seen
-    return {one.file: (one.size, one.mtime_ns) for one in scan.scan()} != dict(seen)
+    return scan.seen(scan.scan()) != dict(seen)
 
 
 def _lock() -> AbstractContextManager[None]:
@@ -238,7 +238,7 @@ def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -
         for one in outcomes
     )
     stamp = manifest.stamp_of(kept, definitions_digest())
-    made = Manifest(stamp, tuple(kept), receipts, now, {one.file: (one.size, one.mtime_ns) for one in read.found})
+    made = Manifest(stamp, tuple(kept), receipts, now, scan.seen(read.found))
     if _differs(made, before):
         manifest.publish(made)
         return made, outcomes

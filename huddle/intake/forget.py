@@ -76,12 +76,14 @@ def forget(victims: Victims, at: datetime, *, file: str | None = None, shop: str
             rest = [victims.left.get(one.id, one) for one in held.deliveries if one.id not in gone or one.id in victims.left]
             moved[stamp] = manifest.stamp_of(rest, definitions_digest())
             manifest.keep(moved[stamp], rest, held.made_at)
+    kept = {one.digest for one in _ever() if one.id not in gone} | {one.digest for one in victims.left.values()}
+    bytes_gone = {one.digest for one in victims.deliveries} | set(() if gone else victims.slices)
     days = [day for one in victims.deliveries for day in (one.period_start, one.period_end) if day]
     note = Note(
         at=at, file=file, shop=shop, files=tuple(sorted({one.file for one in victims.deliveries} or {file or ""})),
         reports=tuple(sorted({one.report for one in victims.deliveries})), rows=_rows(victims), first_day=min(days, default=None),
         last_day=max(days, default=None), deliveries=tuple(sorted(gone)),
-        digests=tuple(sorted({one.digest for one in victims.deliveries} | set(victims.slices if not gone else ()))),
+        digests=tuple(sorted(bytes_gone - kept)),
         slices=victims.slices, stamps=moved,
     )  # fmt: skip
     forgotten.save(forgotten.load().with_note(note))

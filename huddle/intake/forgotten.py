@@ -33,7 +33,7 @@ class Note:
     deliveries: tuple[str, ...]
     """their ids, in every stamp"""
     digests: tuple[str, ...] = ()
-    """of the bytes they were read from"""
+    """of the bytes of which nothing is left"""
     slices: tuple[str, ...] = ()
     """what of these bytes is not loaded again"""
     stamps: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Forgotten:
     def of_bytes(self, file: str, digest: str) -> Note | None:
         """The note by which a file that lies where it lay is not even opened; None where it has to be read to be known."""
         for note in self.notes:
-            if note.is_in_force and file in note.files and any(one.split("|", 1)[0] == digest for one in note.slices):
+            if note.is_in_force and file in note.files and digest in note.digests:
                 return note
         return None
 

@@ -24,18 +24,19 @@ def known(placed: Placed) -> Delivery | None:
     if row is None or not (folder / f"{placed.id}.parquet").exists():
         return None
     row.update(file=placed.found.file, exported_at=placed.exported_at.isoformat(), is_sample=placed.found.is_sample)
-    row.update(shops=several(placed))
     return delivery_from(row)
 
 
-def several(placed: Placed) -> tuple[str, ...]:
-    """The shops of a table that has rows of more than one; none where its shop says it all."""
-    return tuple(one for one in placed.part.shops if one not in placed.left_out) if len(placed.part.shops) > 1 else ()
-
-
 def deliver(placed: Placed, parsed: Parsed) -> Delivery:
-    """Writes the typed copy and the rejects of a delivery, which `prove` has to follow."""
-    table = without_shops(filled(placed, parsed.table), placed.left_out)
+    """Writes the typed copy and the rejects of a delivery, which `prove` has to follow.
+
+    Of a table of several shops, what did not fit is told once, with the first.
+    """
+    whole = filled(placed, parsed.table)
+    codes = sorted(pc.unique(whole.column("currency")).drop_null().to_pylist()) if "currency" in whole.column_names else ()
+    table = whole if placed.rows_of is None else whole.filter(_is_of(placed.rows_of, parsed.table.column("shop")))
+    table = without_shops(table, placed.left_out)
+    rejects = parsed.rejects if placed.rows_of in (None, min(placed.part.sites_by_shop)) else parsed.rejects.slice(0, 0)
     delivery = Delivery(
         id=placed.id,
         file=placed.found.file,
@@ -49,16 +50,20 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
         exported_at=placed.exported_at,
         currency=placed.currency,
         rows=table.num_rows,
-        rejected=parsed.rejects.num_rows,
-        totals=totals(placed.report.kind, table),
+        rejected=rejects.num_rows,
+        totals=totals(placed.report.kind, table, codes),
         absent=placed.report.absent,
         is_sample=placed.found.is_sample,
         parquet=f"deliveries/{placed.id}.parquet",
-        shops=several(placed),
+        shops=placed.shops if len(placed.shops) > 1 else (),
     )
-    write_parquet(_rejects(delivery), parsed.rejects, flushed=False)
+    write_parquet(_rejects(delivery), rejects, flushed=False)
     write_parquet(paths.state() / delivery.parquet, table, flushed=False)
     return delivery
+
+
+def _is_of(shop: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.equal(pc.fill_null(column, ""), shop)
 
 
 def prove(deliveries: Iterable[Delivery]) -> None:

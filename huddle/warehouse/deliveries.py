@@ -19,7 +19,7 @@ from huddle.warehouse import given
 
 _DAYS = {
     **dict.fromkeys(("orders", "site_day", "reviews", "returns", "fees", "visits"), "day"),
-    **dict.fromkeys(("inventory", "voc"), "snapshot_day"),
+    **dict.fromkeys(("inventory", "voc", "listings", "campaign_state"), "snapshot_day"),
 }
 """kinds whose every row belongs to one day, by the column that says which"""
 
@@ -50,8 +50,6 @@ class Delivered(Protocol):
     @property
     def shop(self) -> str: ...
     @property
-    def each_shop(self) -> tuple[str, ...]: ...
-    @property
     def marketplaces(self) -> tuple[str, ...]: ...
     @property
     def period_start(self) -> date | None: ...
@@ -76,7 +74,6 @@ def identity(delivery: Delivered) -> str:
             delivery.report,
             delivery.shop,
             ",".join(delivery.marketplaces),
-            *delivery.each_shop[1:],
             delivery.period_start,
             delivery.period_end,
             exported(delivery).isoformat(),
@@ -119,14 +116,14 @@ _DECLARED = {
 
 
 def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliveries: Iterable[Delivered]) -> None:
-    """Make a table with what each delivery declares: one row per delivery x shop x marketplace (null: all sites)."""
+    """Make a table with what each delivery declares: one row per delivery x marketplace (null: all sites)."""
     rows = [
         (
             one.id,
             one.file,
             one.kind,
             one.report,
-            shop,
+            one.shop,
             code,
             ",".join(one.marketplaces),
             one.period_start,
@@ -140,7 +137,6 @@ def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliverie
             one.parquet,
         )
         for one in deliveries
-        for shop in one.each_shop
         for code in (one.marketplaces or (None,))
     ]
     columns = list(zip(*rows, strict=True)) or [()] * len(_DECLARED)

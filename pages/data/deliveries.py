@@ -4,6 +4,6 @@ from huddle.elements import deliveries
 from huddle.ui import confirm, page, snapshots, upload
 
 choices = page.begin()
-forms = {"T2": confirm.waiting, "T1": confirm.correct, "T6": upload.template, "end": snapshots.name_it}
+forms = {"head": upload.field, "T2": confirm.asked, "T1": confirm.correct, "T6": upload.template, "end": snapshots.name_it}
 # What is done to files is done to those of now: an earlier state of the data is only looked at.
-page.show(deliveries.page(choices), choices, after={} if choices.is_snapshot else {"head": upload.field, **forms})
+page.show(deliveries.page(choices), choices, after={} if choices.is_snapshot else forms)
