@@ -6,7 +6,8 @@ Of the report
     kind            a kind of `definitions/kinds.toml`
     en, zh          its name on screen
     source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
-                    events | rates | shipments | sales | returns | transactions | settlement | voc | visits | listings:
+                    events | rates | shipments | sales | returns | transactions | settlement | voc | visits | listings |
+                    ledger | storage | removals:
                     the family it counts for in coverage and trust
     shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
                     a JSON array, and one document: each array of records in it is a table)
@@ -128,6 +129,7 @@ SOURCES = (
     *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
     *("products", "targets", "events", "rates", "shipments", "sales"),
     *("returns", "transactions", "settlement", "voc", "visits", "listings"),
+    *("ledger", "storage", "removals"),
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {

@@ -24,7 +24,7 @@ PERIOD_COLUMNS = {
     "asin_period": ("period_start", "period_end"),
     "ads": ("period_start", "period_end"),
     "inventory": ("snapshot_day", "snapshot_day"),
-    **dict.fromkeys(("reviews", "returns", "fees", "visits"), ("day", "day")),
+    **dict.fromkeys(("reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), ("day", "day")),
     **dict.fromkeys(("voc", "listings"), ("snapshot_day", "snapshot_day")),
 }
 SNAPSHOTS = ("inventory", "voc", "listings")

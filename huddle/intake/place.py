@@ -22,7 +22,10 @@ from huddle.intake.sentences import Sentence, sentence
 from huddle.reports import Report, reports
 
 DEFAULT_SHOP = "default"
-SLICED = ("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits", "listings")
+SLICED = (
+    *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
+    *("listings", "stock_moves", "stock_costs"),
+)
 
 
 @dataclass(frozen=True)

@@ -269,7 +269,7 @@ def _distinct(table: pa.Table, name: str) -> tuple[str, ...]:
 def _entities(report: Report, table: pa.Table) -> tuple[str, ...]:
     for name in ("asin", "campaign"):
         found = _distinct(table, name)
-        if found and report.kind in ("orders", "asin_period", "ads", "inventory", "returns", "voc", "listings"):
+        if found and report.kind in ("orders", "asin_period", "ads", "inventory", "returns", "voc", "listings", "stock_moves"):
             return found[:_MOST_ENTITIES]
     return ()
 

@@ -107,7 +107,7 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *listing.elements(about, _listed(ask, about, choices)),
         *verdict.elements(found, about, _why_not(about, is_span)),
         *strip.elements(about, history, spans, ratings, events),
-        *stock.elements(about, shelf, coming, demand),
+        *stock.elements(about, shelf, coming, demand, first(ask("asin/moves", **span, **about.scope))),
         *reviews.elements(
             about, rating, rows(ask("asin/stars", day=about.day, week_start=starts_on(about.marketplace), **about.scope)),
             rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),

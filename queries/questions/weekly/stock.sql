@@ -13,12 +13,13 @@
 --   snapshot_day DATE day "day of the snapshot"
 --   available BIGINT count "sellable units"
 --   aged BIGINT count "units older than 180 days; null where the report does not say"
+--   recommended BIGINT count "units Amazon recommends to send in; null where the report does not say"
 --   lead_time_days DOUBLE number "from order to sellable; null where the products table does not say"
 --   cost DOUBLE money "landed cost per unit in cost_currency"
 --   cost_currency VARCHAR text "ISO code; null where unknown"
 with seen as (
     select
-        shop, marketplace, asin, snapshot_day, available, aged_181_plus as aged, currency,
+        shop, marketplace, asin, snapshot_day, available, aged_181_plus as aged, recommended_units as recommended, currency,
         max(snapshot_day) over (partition by shop, marketplace) as last_day
     from mart.stock
     where
@@ -28,7 +29,7 @@ with seen as (
 
 select
     s.shop, s.marketplace, s.asin, p.short_name, p.short_name_zh, p.line, p.owner, s.currency, s.snapshot_day, s.available,
-    s.aged, p.lead_time_days, p.cost, p.cost_currency
+    s.aged, cast(s.recommended as bigint) as recommended, p.lead_time_days, p.cost, p.cost_currency
 from seen as s
 inner join mart.product as p on s.shop = p.shop and s.marketplace = p.marketplace and s.asin = p.asin
 where
