@@ -113,7 +113,7 @@ def undo(file: str) -> Manifest:
 def pending() -> bool:
     """Whether files were added, changed or removed since the last intake; looks at names, sizes and times only."""
     seen = manifest.current().seen
-    return {one.file: (one.size, one.mtime_ns) for one in scan.scan()} != dict(seen)
+    return scan.seen(scan.scan()) != dict(seen)
 
 
 def _lock() -> AbstractContextManager[None]:
@@ -187,7 +187,7 @@ def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -
         for one in outcomes
     )
     stamp = manifest.stamp_of(kept, definitions_digest())
-    made = Manifest(stamp, tuple(kept), receipts, now, {one.file: (one.size, one.mtime_ns) for one in read.found})
+    made = Manifest(stamp, tuple(kept), receipts, now, scan.seen(read.found))
     if _differs(made, before):
         manifest.publish(made)
         return made, outcomes

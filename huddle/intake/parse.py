@@ -118,6 +118,10 @@ def _style(
     context: Context,
     casts: Mapping[str, Cast],
 ) -> str | None:
+    if column.numbers is not None and column.parse != "count":
+        if any(numbers.styles_of(part.written.values())[0] - {column.numbers} for part in parts):
+            raise Refusal("mixed_numbers", column=column.headers[0])
+        return column.numbers
     if report.numbers in (numbers.DOT, numbers.COMMA) or column.parse == "count":
         return report.numbers if report.numbers in (numbers.DOT, numbers.COMMA) else numbers.DOT
     proven, is_open = frozenset[str](), False

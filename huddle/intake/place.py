@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,12 +19,13 @@ from huddle.intake.parse import Context
 from huddle.intake.reading import Part, definitions_digest
 from huddle.intake.scan import Found, Said
 from huddle.intake.sentences import Sentence, sentence
-from huddle.reports import Report, reports
+from huddle.reports import Report, own, reports
 
 DEFAULT_SHOP = "default"
 SLICED = (
     *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
     *("listings", "stock_moves", "stock_costs"),
+    *("ad_purchases", "campaign_state"),
 )
 
 
@@ -38,6 +39,8 @@ class Placed:
     digest: str
     context: Context
     shop: str
+    rows_of: str | None
+    """the shop as the rows write it ("" where they name none) whose rows these are; None: every row of the table"""
     fill_shop: str | None
     shop_is_said: bool
     marketplaces: tuple[str, ...]
@@ -58,7 +61,7 @@ class Placed:
                 "+".join(self.marketplaces),
                 period.text_of(self.span) if self.span else "",
                 self.fill_currency or "",
-                definitions_digest(),
+                definitions_digest() + own().digests.get(self.report.name, ""),
             )
         )
         return hashlib.blake2b(told.encode(), digest_size=10).hexdigest()
@@ -103,9 +106,12 @@ def context_of(found: Found, confirmed: Said) -> Context:
         return Context(site, None)
 
 
-def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime) -> Placed:
-    """One table of a file with everything said of it. Raises Wait for what nothing says or what is said twice differently."""
-    report = reports()[part.report]
+def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime, known: Report | None = None) -> tuple[Placed, ...]:
+    """One table of a file with everything settled that its rows do not say; a table of several shops is one of each.
+
+    `known` is the part's report where it is not declared yet. Raises Wait for what nothing says or what is said twice differently.
+    """
+    report = known or reports()[part.report]
     told = sources(found, confirmed, part.stated)
     site, sites = _marketplace(report, part, told)
     shop = _one(told, "shop")
@@ -114,13 +120,14 @@ def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime)
     exported_at = _exported_at(found, confirmed, part, now)
     span = _span(report, part, told, site or (sites[0] if len(sites) == 1 else None), exported_at, now)
     fill_currency, currency = _currency(report, part, told, sites)
-    return Placed(
+    placed = Placed(
         found=found,
         part=part,
         report=report,
         digest=digest,
         context=context_of(found, confirmed),
         shop="+".join(part.shops) if part.shops else shop or DEFAULT_SHOP,
+        rows_of=None,
         fill_shop=shop or DEFAULT_SHOP,
         shop_is_said=bool(part.shops or shop),
         marketplaces=sites,
@@ -130,6 +137,16 @@ def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime)
         fill_currency=fill_currency,
         exported_at=exported_at,
     )
+    return _by_shop(placed, site) if report.kind in SLICED and len(part.sites_by_shop) > 1 else (placed,)
+
+
+def _by_shop(whole: Placed, site: str | None) -> tuple[Placed, ...]:
+    """A slice is of one shop: another's newer file must not take its days, nor a shop answer for a site it does not sell on."""
+    made: list[Placed] = []
+    for name, sites in whole.part.sites_by_shop.items():
+        mine = tuple(sorted({*sites, *((site,) if site and (whole.part.blank_marketplace or not sites) else ())}))
+        made.append(replace(whole, shop=name or whole.fill_shop or DEFAULT_SHOP, rows_of=name, marketplaces=mine))
+    return tuple(made)
 
 
 def _few(values: Sequence[str], most: int = 4) -> str:

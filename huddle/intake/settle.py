@@ -51,7 +51,7 @@ def _outcome(found: Found, reading: Reading | None, confirmed: Said, now: dateti
         verdict = "waiting" if reading.fault == "still_written" else "refused"
         return Outcome(found, verdict, reason=reading.refusal, fault=reading.fault, said=confirmed)
     try:
-        placed = tuple(place(found, part, reading.digest, confirmed, now) for part in reading.parts)
+        placed = tuple(one for part in reading.parts for one in place(found, part, reading.digest, confirmed, now))
     except Wait as wait:
         return Outcome(found, "waiting", (), wait.reason, wait.key, reading.parts, confirmed)
     return Outcome(found, "loaded", placed, parts=reading.parts, said=confirmed)
@@ -67,7 +67,7 @@ def _with_copies(outcomes: Sequence[Outcome]) -> list[Outcome]:
                 kept[one.id] = one
     slices: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in kept.values():
-        slices[one.digest, one.report.name].add(one.id)
+        slices[one.digest, one.report.name].add(one.found.file)
     settled = []
     for outcome in outcomes:
         if outcome.placed and not any(kept[one.id] is one for one in outcome.placed):

@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 from huddle.header_words import matches, normalise
 from huddle.intake.recognise import part_words
 from huddle.intake.tables import NATIVE, text_array
-from huddle.reports import Report, Step
+from huddle.report_steps import Step
+from huddle.reports import Report
 
 
 @dataclass
@@ -42,8 +43,8 @@ def done(report: Report, table: TextTable, *, sheet: str, file_name: str) -> Tex
     for step in report.steps:
         if step.step == "forward_fill":
             _forward_fill(step, report, table)
-        elif step.step == "drop_rows":
-            table = _drop_rows(step, table)
+        elif step.step in ("drop_rows", "keep_rows"):
+            table = _rows_named(step, table)
         elif step.step == "from_sheet":
             _from_text(step, table, sheet)
         elif step.step == "from_file_name":
@@ -79,16 +80,17 @@ def _forward_fill(step: Step, report: Report, table: TextTable) -> None:
             table.columns[name] = [pc.fill_null_forward(pc.if_else(_blank(part), nulls, part)) for part in table.columns[name]]
 
 
-def _drop_rows(step: Step, table: TextTable) -> TextTable:
+def _rows_named(step: Step, table: TextTable) -> TextTable:
+    """The table without the rows a step names, or with them alone."""
     parts = table.columns.get(step.arguments["column"])
     if not parts:
         return table
     cells = parts[0].combine_chunks().dictionary_encode() if len(parts[0]) else None
     if cells is None:
         return table
-    dropped = [_is_named(cell or "", step.arguments["values"]) for cell in cells.dictionary.to_pylist()]
-    hit = pc.fill_null(pa.array(dropped, pa.bool_()).take(cells.indices), "" in step.arguments["values"])
-    return table.filter(pa.chunked_array([pc.invert(hit)]))
+    named = [_is_named(cell or "", step.arguments["values"]) for cell in cells.dictionary.to_pylist()]
+    hit = pc.fill_null(pa.array(named, pa.bool_()).take(cells.indices), "" in step.arguments["values"])
+    return table.filter(pa.chunked_array([hit if step.step == "keep_rows" else pc.invert(hit)]))
 
 
 def _is_named(cell: str, values: Sequence[str]) -> bool:

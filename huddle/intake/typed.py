@@ -28,8 +28,14 @@ def known(placed: Placed) -> Delivery | None:
 
 
 def deliver(placed: Placed, parsed: Parsed) -> Delivery:
-    """Writes the typed copy and the rejects of a delivery, which `prove` has to follow."""
-    table = filled(placed, parsed.table)
+    """Writes the typed copy and the rejects of a delivery, which `prove` has to follow.
+
+    Of a table of several shops, what did not fit is told once, with the first.
+    """
+    whole = filled(placed, parsed.table)
+    codes = sorted(pc.unique(whole.column("currency")).drop_null().to_pylist()) if "currency" in whole.column_names else ()
+    table = whole if placed.rows_of is None else whole.filter(_is_of(placed.rows_of, parsed.table.column("shop")))
+    rejects = parsed.rejects if placed.rows_of in (None, min(placed.part.sites_by_shop)) else parsed.rejects.slice(0, 0)
     delivery = Delivery(
         id=placed.id,
         file=placed.found.file,
@@ -43,15 +49,19 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
         exported_at=placed.exported_at,
         currency=placed.currency,
         rows=table.num_rows,
-        rejected=parsed.rejects.num_rows,
-        totals=totals(placed.report.kind, table),
+        rejected=rejects.num_rows,
+        totals=totals(placed.report.kind, table, codes),
         absent=placed.report.absent,
         is_sample=placed.found.is_sample,
         parquet=f"deliveries/{placed.id}.parquet",
     )
-    write_parquet(_rejects(delivery), parsed.rejects, flushed=False)
+    write_parquet(_rejects(delivery), rejects, flushed=False)
     write_parquet(paths.state() / delivery.parquet, table, flushed=False)
     return delivery
+
+
+def _is_of(shop: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.equal(pc.fill_null(column, ""), shop)
 
 
 def prove(deliveries: Iterable[Delivery]) -> None:

@@ -152,13 +152,12 @@ def address(more: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def put(**values: str | None) -> None:
-    """Write values into the address bar of this page; None takes one out."""
-    for name, value in values.items():
-        if value:
-            if st.query_params.get(name) != value:
-                st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
+    """Write values into the address bar of this page in one step; None takes one out.
+
+    Sent even when nothing seems to change: after quick keys the browser may still be on its way to an older address.
+    """
+    after = {**st.query_params.to_dict(), **values}
+    st.query_params.from_dict({name: value for name, value in after.items() if value})
 
 
 def _select(name: str, label: str, options: list[str], chosen: str, say_option: Callable[[str], str], plain: str) -> None:

@@ -4,4 +4,4 @@ from huddle.elements import deliveries
 from huddle.ui import confirm, page, upload
 
 choices = page.begin()
-page.show(deliveries.page(choices), choices, after={"head": upload.field, "T2": confirm.waiting, "T1": confirm.correct, "T6": upload.template})
+page.show(deliveries.page(choices), choices, after={"head": upload.field, "T2": confirm.asked, "T1": confirm.correct, "T6": upload.template})

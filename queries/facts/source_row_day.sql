@@ -30,3 +30,9 @@ where period_start = period_end group by delivery_id, marketplace, period_end
 union all
 select delivery_id, marketplace, period_end as day, count(*) as row_count from raw.asin_period
 where period_start = period_end group by delivery_id, marketplace, period_end
+union all
+select delivery_id, marketplace, snapshot_day as day, count(*) as row_count
+from raw.campaign_state group by delivery_id, marketplace, snapshot_day
+union all
+select delivery_id, marketplace, period_end as day, count(*) as row_count from raw.ad_purchases
+where period_start = period_end group by delivery_id, marketplace, period_end

@@ -34,6 +34,8 @@ def elements(period: Period) -> tuple[Element, ...]:
         return ()
     week = period.ask("weekly/asins", first=period.span.first, last=period.span.last, **period.choices.where)
     week = week[week["sales"].notna() | week["sessions"].notna() | week["ad_spend"].notna()]
+    if not week["sales"].notna().any() and (spanned := _of_a_span(period)):
+        return spanned
     if week.empty:
         return ()
     listed = _with_causes(_named(_with_weeks(week, period), period), period)
@@ -43,6 +45,26 @@ def elements(period: Period) -> tuple[Element, ...]:
             code="WL", question=say("weekly.asins_question", period.language), title=_title(listed, period),
             as_of=figures.span(period.span.first, period.span.last, period.language), table=_table(table, period), note=note,
             places=frozenset({"desk"}),
+        ),
+    )  # fmt: skip
+
+
+def _of_a_span(period: Period) -> tuple[Element, ...]:
+    """The list of the newest by-ASIN report over about a week, named by its own days, where no days are split by ASIN."""
+    listed = period.ask("weekly/asins_span", last=period.span.last, **period.choices.where)
+    if listed.empty:
+        return ()
+    language = period.language
+    span, week = (
+        figures.span(pd.Timestamp(first).date(), pd.Timestamp(last).date(), language)
+        for first, last in ((listed["span_start"].iloc[0], listed["span_end"].iloc[0]), (period.span.first, period.span.last))
+    )
+    listed = _best_first(_named(listed, period), period)
+    key = "weekly.asins_span" if span == week else "weekly.asins_other_span"
+    return (
+        Element(
+            code="WL", question=say("weekly.asins_question", language), title=_title(listed, period), as_of=span,
+            table=_table(listed, period), note=say(key, language, span=span, week=week), places=frozenset({"desk"}),
         ),
     )  # fmt: skip
 

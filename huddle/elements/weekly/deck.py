@@ -10,9 +10,11 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from huddle import figures, legible
+from huddle import figures, legible, warehouse
+from huddle.analysis.targets import MONEY, Place
 from huddle.charts import six_twelve
 from huddle.elements.model import Band, Chart, Element, Tile
+from huddle.elements.months import wanted
 from huddle.elements.period import Period
 from huddle.elements.weekly import words
 from huddle.elements.weekly.finding import finding
@@ -25,6 +27,8 @@ from huddle.weeks import Span
 TILES = ("sales", "units", "sessions", "conversion", "ad_spend", "tacos", "buy_box", "acos", "asp", "clicks")
 """the first six of these that are known are the tiles of the first screen"""
 MOST_TILES, LOUD = 6, 2
+_WANTED = ("sales", "units", "sessions", "account_sessions", "clicks", "ad_spend")
+"""metrics with a target in the pictures; the target of a rate is left out, for rates do not add up over sites"""
 _EDGE = 0.25
 """where the usual range begins on a tile's bar, and how much is left behind it"""
 
@@ -114,22 +118,34 @@ def _tile(reading: Reading, period: Period) -> Tile:
 
 
 def _targets(period: Period) -> dict[str, dict[date, float]]:
-    """What was wanted of each metric in each month of the choice, in its currency; none for one owner."""
+    """What was wanted of each metric in each month of the choice, in its currency; none for one owner.
+
+    A site without a target of its own has the sum of its lines'.
+    """
     choices = period.choices
     if choices.owner is not None:
         return {}
-    rows = period.ask("weekly/deck_targets", shop=choices.shop, marketplace=choices.marketplace, line=choices.line)
-    found: dict[str, dict[date, float]] = {}
+    own: dict[tuple[str, date, Place], float] = {}
+    of_lines: dict[tuple[str, date, Place], float] = {}
     unknown: set[str] = set()
-    for row in rows.itertuples(index=False):
-        worth = 1.0 if row.currency is None or row.unit != "money" else period.worth.get(str(row.currency))
-        if worth is None:
-            unknown.add(str(row.metric))
+    currencies = {(site.shop, site.marketplace): site.currency for site in period.sites}
+    for one in wanted(choices.stamp or warehouse.stamp())[0]:
+        row = one.row
+        if row.metric not in _WANTED or one.place not in currencies or choices.line not in (None, row.line):
             continue
-        months = found.setdefault(str(row.metric), {})
-        day = row.month.date()
-        months[day] = months.get(day, 0.0) + float(row.target) * worth
-    return {metric: months for metric, months in found.items() if metric not in unknown}
+        worth = period.worth.get(row.currency or currencies[one.place]) if row.metric in MONEY else 1.0
+        if worth is None:
+            unknown.add(row.metric)
+            continue
+        key, held = (row.metric, row.month, one.place), own if row.line == choices.line else of_lines
+        held[key] = held.get(key, 0.0) + one.target * worth
+    found: dict[str, dict[date, float]] = {}
+    for key in {**of_lines, **own}:
+        metric, month, _ = key
+        if metric not in unknown:
+            months = found.setdefault(metric, {})
+            months[month] = months.get(month, 0.0) + own.get(key, of_lines.get(key, 0.0))
+    return found
 
 
 def _month_name(span: Span, language: str) -> str:

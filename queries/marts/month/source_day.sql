@@ -5,6 +5,8 @@ with span_deliveries as (
     select delivery_id, 'span' as shape from raw.ads group by delivery_id having bool_and(period_start < period_end)
     union all
     select delivery_id, 'span' as shape from raw.asin_period group by delivery_id having bool_and(period_start < period_end)
+    union all
+    select delivery_id, 'span' as shape from raw.ad_purchases group by delivery_id having bool_and(period_start < period_end)
 ),
 ranked as (
     select
