@@ -25,7 +25,8 @@ from huddle.reports import Report, own, reports
 DEFAULT_SHOP = "default"
 SLICED = (
     *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
-    *("listings", "ad_purchases", "campaign_state"),
+    *("listings", "stock_moves", "stock_costs"),
+    *("ad_purchases", "campaign_state"),
 )
 
 

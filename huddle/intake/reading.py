@@ -38,7 +38,7 @@ VERSION = 3
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
-_NAMED = ("orders", "asin_period", "ads", "ad_purchases", "campaign_state", "inventory", "returns", "voc", "listings")
+_NAMED = ("orders", "asin_period", "ads", "ad_purchases", "campaign_state", "inventory", "returns", "voc", "listings", "stock_moves")
 """kinds whose rows name the products or campaigns of one shop"""
 
 
