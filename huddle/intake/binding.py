@@ -9,7 +9,7 @@ from functools import lru_cache
 from huddle.header_words import currency_in, matches, number_in
 from huddle.intake.sentences import Refusal
 from huddle.report_columns import FROM_DELIVERY, ReportColumn
-from huddle.reports import Report, reports
+from huddle.reports import Report, house
 
 _DAYS = ("period_start", "period_end", "snapshot_day")
 
@@ -32,12 +32,12 @@ class Binding:
 
 def bind(report: Report, headers: tuple[str, ...]) -> Binding:
     """The binding of a report to a header row. Raises Refusal naming a required column that is missing."""
-    return _bind(report.name, headers) if reports().get(report.name) is report else _bound(report, headers)
+    return _bind(report.name, headers) if house().get(report.name) is report else _bound(report, headers)
 
 
 @lru_cache(maxsize=512)
 def _bind(report: str, headers: tuple[str, ...]) -> Binding:
-    return _bound(reports()[report], headers)
+    return _bound(house()[report], headers)
 
 
 def _bound(report: Report, headers: tuple[str, ...]) -> Binding:

@@ -74,7 +74,6 @@ def sources() -> pa.Table:
     return pa.table({"kind": pa.array(names), "source": pa.array([SOURCES.get(name, name) for name in names])})
 
 
-@cache
 def report_sources() -> pa.Table:
     """One row per declared report with the family it counts for in coverage."""
     known = list(reports().values())
@@ -128,7 +127,6 @@ def fee_rules() -> pa.Table:
     return pa.table(columns)
 
 
-@cache
 def fee_families() -> pa.Table:
     """One row per report of posted money with its family and the family's turn where several tell one day."""
     turns = fees.preference()

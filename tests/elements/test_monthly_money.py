@@ -182,3 +182,35 @@ def test_the_first_month_has_nothing_to_compare_with(full):
     found = made(full, day=date(2026, 6, 30))
     assert ("M3B", "desk") not in found and ("M3", "wall") not in found
     assert {tile.say for tile in found["M3", "desk"].tiles} == {"nothing to compare with yet"}
+
+
+def _between(monkeypatch, first: date, last: date = shop.LAST):
+    """The by-ASIN file and ads of some days alone."""
+    monkeypatch.setattr(shop, "FIRST", first)
+    monkeypatch.setattr(shop, "LAST", last)
+    return (shop.by_asin("US"), *shop.ads("US"))
+
+
+@pytest.mark.parametrize(
+    ("parts", "known"),
+    [
+        ([(date(2026, 10, 6), shop.LAST)], "6–31 Oct only"),
+        ([(date(2026, 9, 1), date(2026, 10, 10)), (date(2026, 10, 13), shop.LAST)], "29 of 31 days known"),
+        ([(date(2026, 9, 6), shop.LAST)], ""),
+    ],
+)
+def test_a_month_known_in_part_is_named_and_compared_with_nothing(put_in_force, monkeypatch, parts, known):
+    days = [one for first, last in parts for one in _between(monkeypatch, first, last)]
+    found = made(put_in_force(*days, *shop.inventory("US"), shop.products()))
+    numbers, grid = found["M3", "desk"], found["M4", "desk"]
+    assert ("M3B", "desk") not in found and ("M3", "wall") not in found
+    assert " on September" not in " ".join(f"{tile.say} {tile.also}" for tile in numbers.tiles) + grid.matrix.rows[-1].cells[-1].say
+    assert "%" not in grid.matrix.rows[-1].cells[-1].say
+    if known:
+        assert f"October ({known})" in numbers.title and " a day" not in numbers.title
+        assert {tile.as_of for tile in numbers.tiles} == {f"October ({known})"}
+        assert known in grid.more and f"no turns: October ({known})" in found["M5", "desk"].more
+        assert "Turns a year" not in {tile.label for tile in found["M5", "desk"].tiles}
+    else:
+        assert {tile.say for tile in numbers.tiles} == {"no comparison: September (6–30 Sep only)"}
+        assert "Sales, September (6–30 Sep only)" in {column.label for column in found["M4T", "desk"].table.columns}

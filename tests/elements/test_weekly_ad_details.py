@@ -15,11 +15,12 @@ from tests.elements.test_weekly_ads import BLOCKS
 from tests.warehouse.deliveries import Delivery, deliver, moment
 
 LAST4 = BLOCKS[28:]
+USD = {"currency": "USD"}
 
 
 def _report(level: str, rows: list[dict]) -> Delivery:
     full = [
-        {"period_start": day, "period_end": day, "level": level, "campaign": f"{world.MAT} exact", "window_days": 7, "currency": "USD"} | row
+        {"period_start": day, "period_end": day, "level": level, "campaign": f"{world.MAT} exact", "window_days": 7, **USD} | row
         for day in LAST4 for row in rows
     ]  # fmt: skip
     return deliver("ads", full, start=LAST4[0], end=LAST4[-1], exported=moment(LAST4[-1]), report=level)

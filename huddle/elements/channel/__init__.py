@@ -15,6 +15,7 @@ from huddle.elements.channel import asins, cost, funnel, lines, rates, sites, vi
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Link, Page
 from huddle.elements.period import Period, days
+from huddle.elements.whole import Extent, extent
 from huddle.settings import setting
 from huddle.text import say
 
@@ -57,10 +58,15 @@ def _finding(period: Period, elements: tuple[Element, ...]) -> str:
 def _as_of(period: Period) -> str:
     """The days compared: every change on the page is against the days before."""
     language = period.language
-    return say(
-        "channel.as_of", language, span=figures.span(period.span.first, period.span.last, language),
-        before=figures.span(period.before.first, period.before.last, language),
-    )  # fmt: skip
+    now, before = extent(period, period.span), extent(period, period.before)
+    spans = [_span_of(one, language) for one in (now, before)]
+    return say("channel.as_of" if now.compares(before) else "channel.as_of_alone", language, span=spans[0], before=spans[1])
+
+
+def _span_of(one: Extent, language: str) -> str:
+    """The days, with what of them is known where that is not all: `26 Sep – 23 Oct (6–23 Oct only)`."""
+    span, words = figures.span(one.span.first, one.span.last, language), one.words(language)
+    return say("monthly.contribution_month_part", language, month=span, known=words) if words else span
 
 
 def _ads_day(choices: Choices) -> date | None:

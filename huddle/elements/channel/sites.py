@@ -7,7 +7,7 @@ from dataclasses import replace
 from huddle import figures
 from huddle.charts import parts
 from huddle.elements.answers import Row as Answer
-from huddle.elements.channel.sums import line_rows
+from huddle.elements.channel.sums import alone, line_rows
 from huddle.elements.known import in_home
 from huddle.elements.model import Element, Link, Row, Span
 from huddle.elements.period import Period
@@ -28,6 +28,8 @@ def elements(period: Period) -> tuple[Element, ...]:
     language = period.language
     money = in_home({one["currency"] for one in places.values()}, period.span.last, period.choices.stamp)
     totals = {side: _total(places, side, money) for side in ("sales", "sales_before")}
+    if alone(period) & places.keys():
+        totals["sales_before"] = None  # a share of what is known of some sites alone is none
     ranked = sorted(places, key=lambda place: (-_worth(places[place], "sales", money), place))
     several_shops = len({shop for shop, _ in places}) > 1
     shown = tuple(_row(period, place, places[place], totals, money, several_shops) for place in ranked)

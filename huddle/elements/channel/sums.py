@@ -6,14 +6,16 @@ Apart from the parts that say it: amounts in the page's currency, ratios of sums
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
 from huddle import warehouse
 from huddle.channels import place
 from huddle.elements.answers import Row, rows
+from huddle.elements.known import known
 from huddle.elements.period import Period
+from huddle.elements.whole import Extent, Place, extent
 from huddle.metrics import metrics
 
 UNSPLIT = "~unsplit"
@@ -123,7 +125,30 @@ def _answers(stamp: str, question: str, parameters: tuple[tuple[str, Any], ...])
 def asked(period: Period, question: str, **parameters: Any) -> tuple[Row, ...]:
     """The answer of a question of this page about the page's days and the days before."""
     stamp = period.choices.stamp or warehouse.stamp()
-    return _answers(stamp, question, tuple({**span_of(period), **parameters}.items()))
+    found = _answers(stamp, question, tuple({**span_of(period), **parameters}.items()))
+    out = alone(period)
+    return tuple(_without_before(row) if (row.get("shop"), row["marketplace"]) in out else row for row in found) if out else found
+
+
+def alone(period: Period) -> frozenset[Place]:
+    """The sites of which the page's days or the days before are not known whole: they are compared with nothing.
+
+    Of all sites, whichever is chosen: the page also lists the others.
+    """
+    everywhere = replace(period, choices=period.choices.but(shop=None, marketplace=None), sites=known(period.choices.stamp).sites)
+    now, before = extent(everywhere, period.span), extent(everywhere, period.before)
+    both = now.sites.keys() | before.sites.keys()
+    return frozenset(place for place in both if not all(is_whole(one, place) for one in (now, before)))
+
+
+def is_whole(one: Extent, place: Place) -> bool:
+    """Whether a stretch is known whole on one site."""
+    return place in one.sites and one.sites[place].whole >= one.span.days
+
+
+def _without_before(row: Row) -> Row:
+    """An answer of a site without its days before: unknown, and no day of them counted."""
+    return {name: value if not name.endswith("_before") else 0 if name.endswith("days_before") else None for name, value in row.items()}
 
 
 def span_of(period: Period) -> dict[str, object]:
@@ -134,7 +159,9 @@ def span_of(period: Period) -> dict[str, object]:
 
 def asin_rows(period: Period, channel: str | None = None) -> Sequence[Row]:
     """Every ASIN by channel, in the page's scope."""
-    return [_sided(row) for row in asked(period, "channel/asins", **period.choices.where, channel=channel)]
+    out = alone(period)
+    found = asked(period, "channel/asins", **period.choices.where, channel=channel)
+    return [_sided(row) for row in found if row["is_now"] or (row["shop"], row["marketplace"]) not in out]
 
 
 def _sided(row: Row) -> Row:
@@ -158,6 +185,11 @@ def line_rows(period: Period, *, all_sites: bool = False) -> list[Row]:
     return [row for row in found if all_sites or choices.marketplace in (None, row["marketplace"])]
 
 
+def is_comparable(period: Period) -> bool:
+    """Whether the page's days can stand against the days before: both known whole on the same sites."""
+    return extent(period, period.span).compares(extent(period, period.before))
+
+
 def mix(period: Period) -> Mix | None:
     """The channels of the page's scope, which add up to its sales; None without ads or without one currency."""
     if period.currency is None:
@@ -176,5 +208,5 @@ def mix(period: Period) -> Mix | None:
     if abs(left) >= 0.005:
         found.append(Way(UNSPLIT, Sums(sales=left), Sums(sales=left_before)))
     found.sort(key=lambda one: (one.key == UNSPLIT, -(one.now.sales or 0.0), place(one.key)))
-    compares = whole_before > 0 and abs(left_before) <= _SMALL * whole_before
+    compares = whole_before > 0 and abs(left_before) <= _SMALL * whole_before and is_comparable(period)
     return Mix(tuple(found), whole, whole_before if compares else None)

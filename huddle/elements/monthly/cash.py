@@ -83,7 +83,7 @@ def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
     in_money = units > 0 and float(now.rows.loc[now.rows["is_at_cost"], "units"].sum()) >= units / 2
     turned = {}
     for which, span in (("now", book.span), ("before", book.before)):
-        rows = stock_of_month(period, book, span)
+        rows = stock_of_month(period, book, span) if book.extents[span.first].is_whole else None
         turned[which] = turnings(rows, span.days, in_money=in_money) if rows is not None else {}
     told = _Told(period, book, now, in_money, turned)
     wall, desk = _by_line(told, "wall", is_open=is_open), _by_line(told, "desk", is_open=True)
@@ -171,7 +171,16 @@ def _inbound(told: _Told) -> str:
 
 
 def _coverage(told: _Told) -> str:
-    """Which measure, for how much of the stock costs are known, and what has neither cost nor price."""
+    """Which measure, for how much of the stock costs are known, what has neither cost nor price; and why nothing turns."""
+    language = told.language
+    if not told.book.is_whole:
+        month = told.book.name(told.book.span, language)
+        return say("monthly.contribution_comma", language).join((_measure(told), say("monthly.cash_no_turns", language, month=month)))
+    return _measure(told)
+
+
+def _measure(told: _Told) -> str:
+    """At which price stock is counted, for how much of it."""
     rows, language = told.now.rows, told.language
     unpriced = float(rows.loc[rows["value"].isna(), "units"].sum())
     if told.in_money and unpriced:

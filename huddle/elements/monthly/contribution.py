@@ -76,10 +76,9 @@ def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
 
 
 def _moved(book: Ledger, level: Level) -> tuple[Level, Change | None]:
-    """What both months know, and the split; no split when they share nothing but sales or the month before is not whole."""
+    """What both months know, and the split; no split when they share nothing but sales or one of them is not whole."""
     shared = level.both(book.level(book.before))
-    is_whole = book.days_known(book.before) >= book.before.days - 1
-    if not (shared.fees or shared.goods or shared.ads) or not is_whole:
+    if not (shared.fees or shared.goods or shared.ads) or not book.compares(book.before):
         return shared, None
     days = (book.before.days, book.span.days)
     return shared, change(_counted(book.of(book.before)), _counted(book.of(book.span)), days, shared)
@@ -98,10 +97,12 @@ def _counted_sales(book: Ledger, span: Days, level: Level) -> float:
 def _title(told: _Told) -> str:
     language, left = told.language, float(told.steps["left"])
     values = {
-        "month": month_name(told.book.span, language), "before": month_name(told.book.before, language),
+        "month": told.book.name(told.book.span, language), "before": month_name(told.book.before, language),
         "money": told.period.money(left), "daily": told.period.money(left / told.book.span.days), "name": told.name(told.level),
     }  # fmt: skip
     moved = told.moved
+    if not told.book.is_whole:
+        return say("monthly.contribution_title_part", language, **values)
     if moved is None or told.shared != told.level or moved.before <= 0:
         return say("monthly.contribution_title", language, **values)
     by_day = figures.change(moved.now / told.book.span.days, moved.before / told.book.before.days)
@@ -115,8 +116,15 @@ def _coverage(told: _Told) -> str:
     for name, share in (("fees", book.share_with_fees(book.span)), ("costs", book.share_with_cost(book.span))):
         key = f"monthly.contribution_known_{name}" if share > 0 else f"monthly.contribution_unknown_{name}"
         parts.append(say(key, language, share=figures.percent(_down(share), decimals=0)))
-    parts.append(say("monthly.contribution_known_ads" if told.level.ads else "monthly.contribution_no_ads", language))
+    parts.append(_ads_words(told))
     return _sentence(say("monthly.contribution_comma", language).join(parts))
+
+
+def _ads_words(told: _Told) -> str:
+    share = told.book.share_with_ads(told.book.span)
+    if told.level.ads or not share:
+        return say("monthly.contribution_known_ads" if told.level.ads else "monthly.contribution_no_ads", told.language)
+    return say("monthly.contribution_part_ads", told.language, share=figures.percent(_down(share), decimals=0))
 
 
 def _down(share: float) -> float:
@@ -128,15 +136,14 @@ def _numbers(told: _Told) -> Element:
     """The tiles: sales, what is left, its share, the share of ads; each per day against the month before and the year."""
     language, book, level = told.language, told.book, told.level
     spans = (book.span, book.before, book.year_ago)
-    when = month_name(book.span, language)
+    when = book.name(book.span, language)
 
     def comparable(span: Days) -> pd.Series | None:
-        known = book.level(span)
-        rows = book.of(span)
-        return book.steps(span, level) if level.both(known) == level and len(rows) else None
+        is_known = level.both(book.level(span)) == level and book.compares(span)
+        return book.steps(span, level) if is_known and len(book.of(span)) else None
 
     steps = [told.steps, comparable(spans[1]), comparable(spans[2])]
-    sales = [float(book.of(span)["sales"].sum()) if len(book.of(span)) else None for span in spans]
+    sales = [float(book.of(one)["sales"].sum()) if one == book.span or book.compares(one) else None for one in spans]
     left = [None if one is None else float(one["left"]) for one in steps]
     counted = [None if one is None else _counted_sales(book, span, level) for one, span in zip(steps, spans, strict=True)]
     ads = [None if one is None or not level.ads else -float(one["ads"]) for one in steps]
@@ -161,18 +168,27 @@ def _numbers(told: _Told) -> Element:
 
 
 def _amount_tile(metric: str, label: str, values: list[float | None], told: _Told, when: str) -> Tile:
-    book, language = told.book, told.language
+    book = told.book
     spans = (book.span, book.before, book.year_ago)
     daily = [None if value is None else value / span.days for value, span in zip(values, spans, strict=True)]
     words = _beside(figures.change(daily[0], daily[1]), figures.change(daily[0], daily[2]), told)
-    return Tile(metric, label, told.period.money(values[0]), when, words[0] or say("monthly.contribution_first", language), words[1])
+    return Tile(metric, label, told.period.money(values[0]), when, words[0] or _alone(told), words[1])
+
+
+def _alone(told: _Told) -> str:
+    """Why there is no month before to compare with: none is known, or only a part of it or of this one."""
+    book, language = told.book, told.language
+    known = book.extents[book.before.first]
+    if not book.is_whole or not known.sites or known.is_whole or not any(one.days for one in known.sites.values()):
+        return say("monthly.contribution_first", language)
+    return say("monthly.contribution_alone", language, month=book.name(book.before, language))
 
 
 def _share_tile(label: str, parts: list[float | None], wholes: list[float | None], told: _Told, when: str) -> Tile:
     language = told.language
     rates = [None if part is None or not whole else part / whole for part, whole in zip(parts, wholes, strict=True)]
     words = _beside(figures.points(rates[0], rates[1], language), figures.points(rates[0], rates[2], language), told, is_rate=True)
-    return Tile("contribution", label, figures.percent(rates[0]), when, words[0] or say("monthly.contribution_first", language), words[1])
+    return Tile("contribution", label, figures.percent(rates[0]), when, words[0] or _alone(told), words[1])
 
 
 def _beside(on_before: str, on_year: str, told: _Told, *, is_rate: bool = False) -> tuple[str, str]:
@@ -204,7 +220,7 @@ def _ladder(told: _Told) -> Element:
     )
     return Element(
         code="M3L", question=say("monthly.contribution_question_ladder", language),
-        title=say("monthly.contribution_title_ladder", language, month=month_name(book.span, language)),
+        title=say("monthly.contribution_title_ladder", language, month=book.name(book.span, language)),
         rows=rows, places=frozenset({"desk"}), width="half",
     )  # fmt: skip
 
@@ -213,6 +229,8 @@ def _of_sales(step: str, steps: pd.Series, before: pd.Series | None, told: _Told
     """`4.0% of sales, 4.3% in September`; sales themselves per day."""
     language, book = told.language, told.book
     if step == "sales":
+        if not book.is_whole:
+            return book.extents[book.span.first].words(language)
         return say("monthly.contribution_a_day", language, money=told.period.money(float(steps["sales"]) / book.span.days))
     if step == "left":
         rate = figures.percent(float(steps["left"]) / _counted_sales(book, book.span, told.level))
@@ -366,7 +384,7 @@ def _lines(told: _Told) -> Element:
     frame["share"] = (frame["left"] / counted).where(counted > 0)
     for name, span in (("before", book.before), ("year_ago", book.year_ago)):
         rows = book.of(span)
-        if len(rows) and level.both(book.level(span)) == level:
+        if len(rows) and book.compares(span) and level.both(book.level(span)) == level:
             frame[name] = amounts(rows, level).assign(line=rows["line"]).groupby("line")["left"].sum().reindex(frame.index)
             frame[f"{name}_daily"] = frame["left"] / book.span.days - frame[name] / span.days
     frame = frame.drop(columns=["year_ago_daily"], errors="ignore")

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from huddle import figures
+from huddle import figures, warehouse
 from huddle.analysis.forecast import ENOUGH_ORIGINS, Course
 from huddle.analysis.landed import Part, Piece
 from huddle.analysis.landing import SAID_FROM, Book
 from huddle.charts import bullet
 from huddle.elements.model import Capture, Element, Row, Span, Table, TableColumn, Tile, Tone
-from huddle.elements.months import book_of
+from huddle.elements.months import book_of, wanted
 from huddle.elements.period import Period
 from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
@@ -152,6 +152,8 @@ def shown(book: Book, language: str) -> list[Shown]:
         if book.line is not None:
             return [Shown(book.site(course), line_name(book.line, language), (book.pieces(course),))]
         first = [Shown(book.site(course), say("monthly.all_lines", language), (book.pieces(course),))]
+        if len(lines) == 1:
+            return first  # one line alone is the whole, said twice
         kept = lines if len(lines) < _ROWS else lines[: _ROWS - 2]
         first += [Shown(book.line_of(course, one), line_name(one, language), (book.pieces(course, [one]),)) for one in kept]
         if len(kept) < len(lines):
@@ -283,6 +285,9 @@ def _note(book: Book, part: Part, period: Period, *, is_wall: bool) -> str:
     said += [say("monthly.event_usual", language, name=name) for name in dict.fromkeys(unknown)]
     if not part.target:
         said.append(say("monthly.no_target", language))
+    unused = sum(row.month == book.span.first for row in wanted(period.choices.stamp or warehouse.stamp())[1])
+    if unused:
+        said.append(say("monthly.targets_unused", language, count=unused))
     if book.stale:
         names = say("morning.names", language).join(marketplaces()[one.marketplace].name(language) for one in book.stale)
         said.append(say("monthly.stale", language, sites=names, month=month_name(book.span.first, language)))

@@ -14,9 +14,12 @@ import numpy as np
 import pandas as pd
 
 from huddle.analysis import portfolio
-from huddle.analysis.contribution import FEES, STEPS, Level, amounts, level_of
+from huddle.analysis.contribution import FEES, STEPS, WHOLE, Level, amounts, level_of
+from huddle.elements import whole
+from huddle.elements.answers import rows as plain_rows
 from huddle.elements.choices import Choices
 from huddle.elements.period import Period, month
+from huddle.elements.whole import Extent
 from huddle.settings import setting
 from huddle.text import say
 from huddle.weeks import Span, month_of
@@ -42,7 +45,9 @@ class Ledger:
     products: pd.DataFrame
     """one row per product met, by the keys: names, line, owner, age, trend, unit_cost, cost in the page's currency"""
     known: pd.DataFrame
-    """one row per site x month: days, sales, sales_with_fees"""
+    """one row per site x month: sales, sales_with_fees, sales_with_ads"""
+    extents: Mapping[date, Extent]
+    """how far each month is known, by its first day"""
     levels: dict[date, Level] = field(default_factory=dict)
     lefts: dict[date, pd.Series] = field(default_factory=dict)
     """answers of `level` and `left`, kept once asked for"""
@@ -67,7 +72,8 @@ class Ledger:
             rows = self.of(span)
             sales = float(rows["sales"].sum())
             with_fees, with_cost = sales * self.share_with_fees(span), sales * self.share_with_cost(span)
-            self.levels[span.first] = level_of(sales, with_fees, with_cost, has_ads=bool(rows["ad_spend"].notna().any()))
+            has_ads = bool(rows["ad_spend"].notna().any()) and self.share_with_ads(span) >= WHOLE
+            self.levels[span.first] = level_of(sales, with_fees, with_cost, has_ads=has_ads)
         return self.levels[span.first]
 
     def left(self, span: Span) -> pd.Series:
@@ -80,24 +86,42 @@ class Ledger:
 
     def share_with_fees(self, span: Span) -> float:
         """Share of the chosen sites' sales on days on which fees were posted, 0 to 1."""
-        one = self.known[self.known["month"] == pd.Timestamp(span.first)]
-        whole = float(one["sales"].sum())
-        return float(one["sales_with_fees"].sum()) / whole if whole > 0 else 0.0
+        return self._share(self.known["month"] == pd.Timestamp(span.first), "sales_with_fees")
+
+    def share_with_ads(self, span: Span) -> float:
+        """Share of sales on days whose ad spend is known, 0 to 1, of the sites that have an ads report at all."""
+        sites = self.known.groupby(["shop", "marketplace"])["sales_with_ads"].transform("sum") > 0
+        return self._share(sites & (self.known["month"] == pd.Timestamp(span.first)), "sales_with_ads")
+
+    def _share(self, chosen: pd.Series, of: str) -> float:
+        one = self.known[chosen]
+        sales = float(one["sales"].sum())
+        return float(one[of].sum()) / sales if sales > 0 else 0.0
 
     def share_with_cost(self, span: Span) -> float:
         """Share of the month's sales whose product has a known cost, 0 to 1."""
         rows = self.of(span)
-        whole = float(rows["sales"].sum())
-        return float(rows.loc[rows["unit_cost"].notna(), "sales"].sum()) / whole if whole > 0 else 0.0
+        sales = float(rows["sales"].sum())
+        return float(rows.loc[rows["unit_cost"].notna(), "sales"].sum()) / sales if sales > 0 else 0.0
 
     def steps(self, span: Span, level: Level) -> pd.Series:
         """The ladder of a month: every step of `analysis/contribution.py` and what is `left`."""
         return amounts(self.of(span), level)[[*STEPS, "left"]].sum()
 
-    def days_known(self, span: Span) -> int:
-        """Complete days of sales of the site that knows the fewest."""
-        one = self.known[self.known["month"] == pd.Timestamp(span.first)]
-        return int(one["days"].min()) if len(one) else 0
+    def compares(self, span: Span) -> bool:
+        """Whether a month can stand against the page's: both known whole, day by day, on the same sites."""
+        return self.extents[self.span.first].compares(self.extents[span.first])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every day of the page's month is known on every site."""
+        return self.extents[self.span.first].is_whole
+
+    def name(self, span: Span, language: str) -> str:
+        """The month in words, with what of it is known where that is not all: `October (6–31 Oct only)`."""
+        known = self.extents[span.first].words(language) if span.first in self.extents else ""
+        plain = month_name(span, language)
+        return say("monthly.contribution_month_part", language, month=plain, known=known) if known else plain
 
 
 def of(period: Period) -> Ledger | None:
@@ -128,7 +152,7 @@ def _read(scope: Choices) -> Ledger:
     products = _products(period, period.ask("monthly/portfolio", until=span.last, **where))
     sold = period.ask("monthly/product_months", **spans, **where)
     rest = period.ask("monthly/rest_months", **spans, **where).rename(columns={"line": "asin"}).assign(units=np.nan)
-    known = _in_one(period.ask("monthly/known_months", **spans, **where), period, ["sales", "sales_with_fees"])
+    known = _in_one(period.ask("monthly/known_months", **spans, **where), period, ["sales", "sales_with_fees", "sales_with_ads"])
     rows = _in_one(pd.concat([sold, rest], ignore_index=True), period, _MONEY)
     rows["month"] = pd.to_datetime(rows["month"]).dt.date
     rows = rows.merge(products.reset_index()[[*KEYS, "line", "owner", "unit_cost"]], on=KEYS, how="left")
@@ -138,7 +162,10 @@ def _read(scope: Choices) -> Ledger:
     rows["line"] = rows["line"].fillna("~none")
     rows = _chosen(rows, scope)
     months = {first: rows[rows["month"] == first].set_index(KEYS) for first in sorted({span.first, *rows["month"]})}
-    return Ledger(span, before, year_ago, months, _chosen(products, scope), known)
+    wanted = {first: month_of(first) for first in {*months, span.first, before.first, year_ago.first}}
+    told = plain_rows(known)
+    extents = {first: whole.of_rows([row for row in told if row["month"] == first], one, period) for first, one in wanted.items()}
+    return Ledger(span, before, year_ago, months, _chosen(products, scope), known, extents)
 
 
 def _months_back(first: date, months: int) -> date:
@@ -184,8 +211,8 @@ def _products(period: Period, rows: pd.DataFrame) -> pd.DataFrame:
     made["idle_days"] = (last - pd.to_datetime(made["last_sale_day"])).dt.days.astype(float)
     for name in ("units_now", "units_before"):
         made[name] = made[name].fillna(0).astype(float)
-        whole = made.groupby(["shop", "marketplace", "line"])[name].transform("sum")
-        made[name.replace("units", "others")] = whole - made[name]
+        of_line = made.groupby(["shop", "marketplace", "line"])[name].transform("sum")
+        made[name.replace("units", "others")] = of_line - made[name]
     for name in ("days_now", "days_before"):
         made[name] = made[name].fillna(0)
     made = made.join(portfolio.trends(made))
@@ -207,5 +234,5 @@ def line_name(line: str, language: str) -> str:
 
 
 def month_name(span: Span, language: str) -> str:
-    """`October`, `10 月`."""
-    return say(f"monthly.contribution_month_{span.first.month}", language)
+    """`October`, `10月`."""
+    return say(f"morning.month_{span.first.month}", language)

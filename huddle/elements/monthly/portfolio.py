@@ -14,11 +14,12 @@ from huddle.analysis import portfolio as rules
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Cell, Element, Link, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.monthly import ledger
-from huddle.elements.monthly.ledger import KEYS, REST, Ledger, costs_on, line_name, month_name, wordless
+from huddle.elements.monthly.ledger import KEYS, REST, Ledger, costs_on, line_name, wordless
 from huddle.elements.monthly.shelves import LINKED, cover_words, product_link, product_name, shelves
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
-from huddle.text import say
+from huddle.text import say, sentences
+from huddle.weeks import month_of
 
 ROWS = 6
 LISTED = 12
@@ -169,9 +170,17 @@ def _cell(rows: pd.DataFrame, found: Portfolio, period: Period, link: Link | Non
     language = period.language
     if rows.empty:
         return Cell(say("monthly.portfolio_none", language), "", "quiet")
-    sales, before = float(rows["sales"].sum()), float(rows["before"].sum())
-    change = figures.change(sales / found.book.span.days, before / found.book.before.days)
+    sales = float(rows["sales"].sum())
+    change = _change(sales, float(rows["before"].sum()), found)
     return Cell(period.money(sales), _cell_words(len(rows), change, language), tone, link)
+
+
+def _change(sales: float, before: float, found: Portfolio) -> str:
+    """The change a day on the month before; unknown where one of the two is not known whole."""
+    book = found.book
+    if not book.compares(book.before):
+        return figures.UNKNOWN
+    return figures.change(sales / book.span.days, before / book.before.days or None)
 
 
 def _cell_words(count: int, change: str, language: str) -> str:
@@ -203,7 +212,7 @@ def _grid(period: Period, found: Portfolio) -> Element:
         share = say(f"monthly.portfolio_class_{abc}", language)
         lines.append(MatrixRow(abc, share, (*cells, _cell(of_class, found, period))))
     for _, row in found.rest.iterrows():
-        change = figures.change(row["sales"] / found.book.span.days, row["before"] / found.book.before.days or None)
+        change = _change(row["sales"], row["before"], found)
         words = "" if change == figures.UNKNOWN else say("monthly.portfolio_change", language, change=change)
         blank = tuple(Cell("", "", "quiet") for _ in rules.STAGES)
         label, beside = say("monthly.contribution_no_asin", language), say("monthly.portfolio_rest", language)
@@ -211,17 +220,25 @@ def _grid(period: Period, found: Portfolio) -> Element:
     everything = pd.concat([rows[["sales", "before"]], found.rest[["sales", "before"]].set_axis(range(len(found.rest)))])
     sums = [_cell(rows[rows["stage"] == stage], found, period) for stage in rules.STAGES]
     whole = _cell(everything, found, period)
-    change = figures.change(everything["sales"].sum() / found.book.span.days, everything["before"].sum() / found.book.before.days)
+    change = _change(float(everything["sales"].sum()), float(everything["before"].sum()), found)
     whole = replace(whole, say=_cell_words(len(rows), change, language))  # products, not the rows that belong to none
-    lines.append(MatrixRow(say("monthly.portfolio_all", language), month_name(found.book.span, language), (*sums, whole), is_total=True))
+    name = found.book.name(found.book.span, language)
+    lines.append(MatrixRow(say("monthly.portfolio_all", language), name, (*sums, whole), is_total=True))
     columns = (*(say(f"monthly.portfolio_stage_{stage}", language) for stage in rules.STAGES), say("monthly.portfolio_all", language))
     return Element(
         code="M4", question=say("monthly.portfolio_question", language), title=_title(found, period.choices),
         matrix=Matrix(columns, tuple(lines)),
-        more=say("monthly.portfolio_unit", language, month=month_name(found.book.span, language),
-                 before=month_name(found.book.before, language)),
+        more=_unit(found, language),
         minutes=meetings()["monthly"].minutes_of("M4"),
     )  # fmt: skip
+
+
+def _unit(found: Portfolio, language: str) -> str:
+    """What the cells are of: the month, and the change a day on the one before where both are known whole."""
+    book = found.book
+    month, before = book.name(book.span, language), book.name(book.before, language)
+    key = "monthly.portfolio_unit" if book.compares(book.before) else "monthly.portfolio_unit_alone"
+    return say(key, language, month=month, before=before)
 
 
 def why(rows: pd.DataFrame, language: str, *, is_placed: bool = True) -> list[str]:
@@ -255,14 +272,14 @@ def _stops(period: Period, found: Portfolio, *, is_open: bool) -> tuple[Element,
     language = period.language
     stops = stops.assign(stake=_stake(stops), why=why(stops, language)).sort_values(["stake", "sales"], ascending=False, kind="stable")
     left = len(stops) - min(len(stops), ROWS)
-    sold = say("monthly.portfolio_sold_in", language, month=month_name(found.book.span, language))
+    sold = say("monthly.portfolio_sold_in", language, month=found.book.name(found.book.span, language))
     both = Element(
         code="M4S", question=say("monthly.portfolio_question_stop", language), title=_stop_title(stops, period),
-        more=say("morning.more_rows", language, count=left) if left else month_name(found.book.span, language),
+        more=say("morning.more_rows", language, count=left) if left else found.book.name(found.book.span, language),
     )  # fmt: skip
     on_wall = say("monthly.portfolio_semicolon", language).join((sold, both.more)) if left else sold
-    desk = tuple(_stop_row(row, period, is_open=True) for _, row in stops.head(ROWS).iterrows())
-    wall = tuple(_stop_row(row, period, is_open=is_open) for _, row in stops.head(ROWS).iterrows())
+    desk = tuple(_stop_row(row, period, found, is_open=True) for _, row in stops.head(ROWS).iterrows())
+    wall = tuple(_stop_row(row, period, found, is_open=is_open) for _, row in stops.head(ROWS).iterrows())
     note = say("monthly.portfolio_note_stop", language, days=rules.IDLE_DAYS, limit=rules.SLOW_DAYS)
     return (
         replace(both, rows=desk, takeaway=_all(stops, period, found, "stop"), places=frozenset({"desk"}), note=note),
@@ -274,7 +291,7 @@ def _stop_title(stops: pd.DataFrame, period: Period) -> str:
     return say("monthly.portfolio_stops" if len(stops) > 1 else "monthly.portfolio_stops_one", period.language, count=len(stops))
 
 
-def _stop_row(row: pd.Series, period: Period, *, is_open: bool) -> Row:
+def _stop_row(row: pd.Series, period: Period, found: Portfolio, *, is_open: bool) -> Row:
     language, name = period.language, product_name(row, period)
     detail = []
     if is_open and row["is_losing"]:
@@ -284,7 +301,8 @@ def _stop_row(row: pd.Series, period: Period, *, is_open: bool) -> Row:
     if is_open and not pd.isna(row["value"]) and row["value"] > 0:
         detail.append(say("monthly.portfolio_detail_value", language, money=period.money(float(row["value"]))))
     money, before = period.money(float(row["sales"])), period.money(float(row["before"]))
-    detail.append(say("monthly.portfolio_detail_sales", language, sales=money, before=before))
+    key = "monthly.portfolio_detail_sales" if found.book.compares(found.book.before) else "monthly.portfolio_detail_alone"
+    detail.append(say(key, language, sales=money, before=before, month=found.book.name(found.book.span, language)))
     per = say("monthly.portfolio_sold", language)
     if is_open and row["stake"] > 0:
         money, per = period.money(float(row["stake"])), say("monthly.portfolio_at_stake", language)
@@ -323,7 +341,7 @@ def _listed(period: Period, abc: str, stage: str) -> Element | None:
     return Element(
         code="M4C", question=say("monthly.portfolio_question", language),
         title=say("monthly.portfolio_title_cell", language, place=place, count=len(rows), money=period.money(float(rows["sales"].sum()))),
-        more=say("monthly.portfolio_more", language, count=left) if left else month_name(found.book.span, language),
+        more=say("monthly.portfolio_more", language, count=left) if left else found.book.name(found.book.span, language),
         rows=tuple(lines), takeaway=_all(rows, period, found, f"{abc}-{stage}".lower()), places=frozenset({"desk"}),
     )  # fmt: skip
 
@@ -347,6 +365,8 @@ def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Tab
         shown[column] = shown[column].replace(np.inf, np.nan)
     shown["cover_days"] = shown["cover_days"].round(0)
     alone = {"shop"} if len({site.shop for site in period.sites}) == 1 else set()
+    if not any(one.days for one in found.book.extents[found.book.before.first].sites.values()):
+        alone.add("before")  # nothing is known of the month before: no column of noughts
     names = [column for column in _COLUMNS if shown[column].notna().any() and column not in alone]
     columns = tuple(
         TableColumn(column, _label(column, found, language), _COLUMNS[column],  # type: ignore[arg-type]
@@ -359,7 +379,7 @@ def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Tab
 
 def _label(column: str, found: Portfolio, language: str) -> str:
     months = {"sales": found.book.span, "left": found.book.span, "before": found.book.before}
-    named = {"month": month_name(months[column], language)} if column in months else {}
+    named = {"month": found.book.name(months[column], language)} if column in months else {}
     return say(f"monthly.portfolio_column_{column}", language, **named)
 
 
@@ -370,7 +390,17 @@ def _table(period: Period, found: Portfolio) -> Element:
     return Element(
         code="M4T", question=say("monthly.portfolio_question", language),
         title=say("monthly.portfolio_title_all", language, count=len(rows)), table=_all(rows, period, found, "all"),
-        note=say("monthly.portfolio_note" if found.by == "contribution" else "monthly.portfolio_note_sales", language,
-                 days=rules.NEW_DAYS, idle=rules.IDLE_DAYS),
+        note=_note(found, language),
         places=frozenset({"desk"}),
     )  # fmt: skip
+
+
+def _note(found: Portfolio, language: str) -> str:
+    """How classes are cut, and which of their three months are not known whole."""
+    key = "monthly.portfolio_note" if found.by == "contribution" else "monthly.portfolio_note_sales"
+    said = [say(key, language, days=rules.NEW_DAYS, idle=rules.IDLE_DAYS)]
+    spans = [month_of(first) for first in _last_months(found.book)]
+    parts = [found.book.name(span, language) for span in spans if not found.book.extents[span.first].is_whole]
+    if parts:
+        said.insert(0, say("monthly.portfolio_note_months", language, months=say("page.known_between", language).join(parts)))
+    return sentences(said, language)

@@ -6,7 +6,7 @@ the ad spend of W6, never on top of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -162,7 +162,7 @@ def _targets(period: Period, block: FourWeeks) -> tuple[Element, ...]:
     if not rows:
         return ()
     language = period.language
-    cut, more = bids(rows, usual, break_even(period, block.where), period.worth)
+    cut, more = bids(rows, usual, break_even(period), period.worth)
     raises = more[: max(RAISES, ROWS - len(cut))]
     shown = (*cut[: ROWS - len(raises)], *raises)
     rest = len(cut) + len(more) - len(shown)
@@ -197,7 +197,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
-def _target(row: Answer) -> str:
+def _target(row: Mapping[str, object]) -> str:
     """A keyword as it is typed; an expression about an ASIN with the ASIN in capitals."""
     text = str(row["targeting"])
     return text.upper().replace("ASIN=", "ASIN ").replace('"', "") if text.startswith("asin=") else text

@@ -1,5 +1,6 @@
 -- What did each product sell, cost in ads and pay in fees in each month?
 -- Ad spend comes from the ads reports; what a settlement says of ads is left out, so that it counts once. So is tax, which passes through.
+-- Only days whose sales are known count on any side: fees of days without an orders file would stand against no sales.
 -- parameters: since DATE "first day", until DATE "last day", year_since DATE "first day of a month a year ago",
 --   year_until DATE "its last day", shop VARCHAR "null means all", marketplace VARCHAR "null means all"
 -- result: one row per shop x marketplace x asin x month with anything but zero
@@ -17,14 +18,17 @@
 --   storage DOUBLE money "storage fees as posted, negative"
 --   other DOUBLE money "shipping and everything else posted"
 with months as (
-    select day, month from mart.day
-    where (day >= $since and day <= $until) or (day >= $year_since and day <= $year_until)
+    select s.shop, s.marketplace, s.day, m.month
+    from mart.site_day as s
+    inner join mart.day as m on s.day = m.day
+    where
+        s.sales is not null and s.shop = coalesce($shop, s.shop) and s.marketplace = coalesce($marketplace, s.marketplace)
+        and ((s.day >= $since and s.day <= $until) or (s.day >= $year_since and s.day <= $year_until))
 ),
 sold as (
     select a.shop, a.marketplace, a.asin, m.month, sum(a.sales) as sales, sum(a.units) as units, sum(a.ad_spend) as ad_spend
     from mart.asin_day as a
-    inner join months as m on a.day = m.day
-    where a.shop = coalesce($shop, a.shop) and a.marketplace = coalesce($marketplace, a.marketplace)
+    inner join months as m on a.shop = m.shop and a.marketplace = m.marketplace and a.day = m.day
     group by a.shop, a.marketplace, a.asin, m.month
 ),
 posted as (
@@ -37,9 +41,9 @@ posted as (
         sum(case when f.fee = 'storage' then f.amount else 0 end)              as storage,
         sum(case when f.fee in ('shipping', 'other') then f.amount else 0 end) as other
     from mart.fee_day as f
-    inner join months as m on f.day = m.day
+    inner join months as m on f.shop = m.shop and f.marketplace = m.marketplace and f.day = m.day
     inner join given.site as g on f.marketplace = g.marketplace and f.currency = g.currency
-    where f.asin is not null and f.shop = coalesce($shop, f.shop) and f.marketplace = coalesce($marketplace, f.marketplace)
+    where f.asin is not null
     group by f.shop, f.marketplace, f.asin, m.month
 )
 select

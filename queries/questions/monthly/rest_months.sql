@@ -1,4 +1,5 @@
 -- What of each month belongs to no product: sales no report splits, ad spend without an ASIN, fees of the account?
+-- Only days whose sales are known count on any side, as for the products.
 -- parameters: since DATE "first day", until DATE "last day", year_since DATE "first day of a month a year ago",
 --   year_until DATE "its last day", shop VARCHAR "null means all", marketplace VARCHAR "null means all"
 -- result: one row per shop x marketplace x line x month; lines '~unallocated', '~brand' and '~account' alone
@@ -16,8 +17,12 @@
 --   storage DOUBLE money "storage fees as posted, negative"
 --   other DOUBLE money "shipping and everything else posted"
 with months as (
-    select day, month from mart.day
-    where (day >= $since and day <= $until) or (day >= $year_since and day <= $year_until)
+    select s.shop, s.marketplace, s.day, m.month
+    from mart.site_day as s
+    inner join mart.day as m on s.day = m.day
+    where
+        s.sales is not null and s.shop = coalesce($shop, s.shop) and s.marketplace = coalesce($marketplace, s.marketplace)
+        and ((s.day >= $since and s.day <= $until) or (s.day >= $year_since and s.day <= $year_until))
 ),
 cells as (
     select
@@ -43,7 +48,6 @@ select
     cast(sum(c.promotions) as double) as promotions, cast(sum(c.referral) as double) as referral,
     cast(sum(c.fulfilment) as double) as fulfilment, cast(sum(c.storage) as double) as storage, cast(sum(c.other) as double) as other
 from cells as c
-inner join months as m on c.day = m.day
-where c.shop = coalesce($shop, c.shop) and c.marketplace = coalesce($marketplace, c.marketplace)
+inner join months as m on c.shop = m.shop and c.marketplace = m.marketplace and c.day = m.day
 group by c.shop, c.marketplace, c.line, m.month
 order by c.shop asc, c.marketplace asc, c.line asc, m.month asc

@@ -1,5 +1,5 @@
 -- What did each ASIN do in one week?
--- A figure is null unless every one of its days is known; visits of an exported week stand in where the days have none.
+-- A figure is null unless the site knows all days of the week; visits of an exported week stand in where the days have none.
 -- parameters: first DATE "first day", last DATE "last day", shop VARCHAR "null means all", marketplace VARCHAR "null means all",
 --   line VARCHAR "null means all", owner VARCHAR "null means all"
 -- result: one row per shop x marketplace x ASIN met by the last day
@@ -15,27 +15,29 @@
 --   ad_spend DOUBLE money "ad spend on this ASIN"
 --   acos DOUBLE percent "ad spend / ad sales"
 --   tacos DOUBLE percent "ad spend / sales"
-with days as (
+with known as (
     select
-        d.shop, d.marketplace, d.asin, d.currency, d.sales, d.units, d.ad_sales, d.buy_box_page_views, d.buy_box_base,
-        case when d.is_complete and d.sales is not null then 1 else 0 end as is_sold,
-        case when d.is_traffic_complete then d.sessions end as sessions, case when d.is_ads_complete then d.ad_spend end as ad_spend
-    from mart.asin_day as d
-    inner join mart.product as p on d.shop = p.shop and d.marketplace = p.marketplace and d.asin = p.asin
-    where
-        d.day between $first and $last and d.shop = coalesce($shop, d.shop) and d.marketplace = coalesce($marketplace, d.marketplace)
-        and p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
+        shop, marketplace, sum(case when is_complete and parts_source is not null then 1 else 0 end) >= max(w.days) as is_sold,
+        sum(case when is_traffic_complete then 1 else 0 end) >= max(w.days) as is_visited,
+        sum(case when is_ads_complete then 1 else 0 end) >= max(w.days) as is_advertised
+    from mart.site_day cross join (select date_diff('day', cast($first as date), cast($last as date)) + 1 as days) as w
+    where day between $first and $last group by shop, marketplace
 ),
 
 sums as (
     select
-        shop, marketplace, asin, max(currency) as currency,
-        case when sum(is_sold) = count(*) then sum(sales) end as sales, case when sum(is_sold) = count(*) then sum(units) end as units,
-        case when count(sessions) = count(*) then sum(sessions) end as sessions,
-        case when count(sessions) = count(*) then sum(buy_box_page_views) end as buy_box_page_views, sum(buy_box_base) as buy_box_base,
-        case when count(ad_spend) = count(*) then sum(ad_spend) end as ad_spend, sum(ad_sales) as ad_sales
-    from days
-    group by shop, marketplace, asin
+        d.shop, d.marketplace, d.asin, max(d.currency) as currency, sum(d.ad_sales) as ad_sales, sum(d.buy_box_base) as buy_box_base,
+        case when bool_and(d.is_complete and d.sales is not null and k.is_sold) then sum(d.sales) end as sales,
+        case when bool_and(d.is_complete and d.sales is not null and k.is_sold) then sum(d.units) end as units,
+        case when bool_and(d.is_traffic_complete is true and d.sessions is not null and k.is_visited) then sum(d.sessions) end as sessions,
+        sum(d.buy_box_page_views) as buy_box_page_views,
+        case when bool_and(d.is_ads_complete is true and d.ad_spend is not null and k.is_advertised) then sum(d.ad_spend) end as ad_spend
+    from mart.asin_day as d inner join known as k on d.shop = k.shop and d.marketplace = k.marketplace
+    inner join mart.product as p on d.shop = p.shop and d.marketplace = p.marketplace and d.asin = p.asin
+    where
+        d.day between $first and $last and d.shop = coalesce($shop, d.shop) and d.marketplace = coalesce($marketplace, d.marketplace)
+        and p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
+    group by d.shop, d.marketplace, d.asin
 ),
 
 visited as (
