@@ -44,6 +44,8 @@ class Delivery:
     is_sample: bool
     parquet: str
     """relative to state()"""
+    part_first: tuple[str, ...] = ()
+    """sites of which the first day is known in part"""
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,7 @@ def delivery_from(row: Mapping[str, Any]) -> Delivery:
         **{
             **row,
             "marketplaces": tuple(row["marketplaces"]),
+            "part_first": tuple(row.get("part_first", ())),
             "period_start": _date(row["period_start"]),
             "period_end": _date(row["period_end"]),
             "exported_at": datetime.fromisoformat(row["exported_at"]),

@@ -54,6 +54,7 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
         absent=placed.report.absent,
         is_sample=placed.found.is_sample,
         parquet=f"deliveries/{placed.id}.parquet",
+        part_first=placed.part_first,
     )
     write_parquet(_rejects(delivery), rejects, flushed=False)
     write_parquet(paths.state() / delivery.parquet, table, flushed=False)

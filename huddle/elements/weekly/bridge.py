@@ -135,7 +135,7 @@ def _name(part: Part, period: Period) -> str:
 
 def _bars(one: Bridge, bars: Sequence[Part], period: Period) -> list[waterfall.Bar]:
     level = round(one.before)
-    spans = [figures.span(span.first, span.last, period.language) for span in (period.before, period.span)]
+    spans = [figures.short_span(span.first, span.last, period.language) for span in (period.before, period.span)]
     strong = {
         max((part for part in bars if part.shown * side > 0), key=lambda part: abs(part.shown), default=bars[0]).key for side in (1, -1)
     }

@@ -68,7 +68,9 @@ def _of_site(site: Site, period: Period, last: date) -> pd.DataFrame:
 
 
 def _days(span: Span, language: str) -> str:
-    """`Sun 15 – Wed 18`: the days that are counted."""
+    """`Sun 15 – Wed 18`: the days that are counted; in Chinese without weekdays, `11月15日–18日`, which fit beside a shop's name."""
+    if language == "zh":
+        return figures.date_without_weekday(span.first, language) if span.days == 1 else figures.span(span.first, span.last, language)
     first, last = figures.short_day(span.first, language), figures.short_day(span.last, language)
     return first if span.days == 1 else say("weekly.so_far_days", language, first=first, last=last)
 
