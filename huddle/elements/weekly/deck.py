@@ -18,7 +18,7 @@ from huddle.elements.months import wanted
 from huddle.elements.period import Period
 from huddle.elements.weekly import words
 from huddle.elements.weekly.finding import finding
-from huddle.elements.weekly.readings import BASE, ORDER, Reading, read
+from huddle.elements.weekly.readings import BASE, COSTS, ORDER, Reading, read
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say
@@ -39,7 +39,11 @@ def elements(period: Period) -> tuple[Element, ...]:
     if not found:
         return ()
     targets = _targets(period)
-    charts = [element for reading in found for element in _chart(reading, period, targets.get(reading.metric.name, {}))]
+    hides = bool(setting("hide_costs_on_wall"))
+    charts = [
+        element for reading in found for element in _chart(reading, period, targets.get(reading.metric.name, {}))
+        if not (hides and reading.name in COSTS and "wall" in element.places)
+    ]  # fmt: skip
     return (*_overview(found, period), *charts)
 
 
