@@ -18,6 +18,11 @@ def data() -> Path:
     return Path(os.environ.get("HUDDLE_DATA") or PROJECT / "data").resolve()
 
 
+def own_reports() -> Path:
+    """The folder of the export formats the team declared itself; beside its settings, so that an update never meets them."""
+    return data() / "definitions" / "reports"
+
+
 def state() -> Path:
     """The folder of everything Huddle made; it can be deleted and made again from `data()`, save for decisions."""
     return Path(os.environ.get("HUDDLE_STATE") or PROJECT / "state").resolve()

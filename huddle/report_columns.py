@@ -16,7 +16,7 @@ PARSES = (
     *("text", "count", "money", "percent", "number", "date", "range_start", "range_end"),
     *("timestamp", "flag", "currency", "marketplace", "hash"),
 )
-DATES = ("iso", "words", "chinese", "numeric", "excel", "epoch_s", "epoch_ms", "month")
+DATES = ("iso", "words", "chinese", "numeric", "dmy", "mdy", "excel", "epoch_s", "epoch_ms", "month")
 MISSING = ("", "-", "--", "—", "N/A", "n/a", "#N/A", "N/R", "NULL", "null", "None")
 FROM_DELIVERY = (
     "shop",
@@ -27,6 +27,8 @@ FROM_DELIVERY = (
     "snapshot_day",
     "line_number",
 )
+ASINS = ("asin", "purchased_asin")
+"""columns of ten letters and digits, in capitals"""
 _PARSE_OF_TYPE = {
     "text": "text",
     "count": "count",
@@ -68,6 +70,7 @@ class ReportColumn:
     maximum: float | None
     zero_is_unknown: bool
     scale: float
+    numbers: str | None
     window: bool
     mask: bool
     hash_of: tuple[str, ...]
@@ -88,6 +91,8 @@ def read_column(where: str, name: str, spec: Mapping[str, Any], kind: Kind, fill
     parse = spec.get("parse", _PARSE_OF_NAME.get(name, _PARSE_OF_TYPE[type_]))
     one_of(where, "parse", parse, PARSES)
     one_of(where, "combine", spec.get("combine", "first"), ("first", "coalesce", "sum", "any"))
+    if "numbers" in spec:
+        one_of(where, "numbers", spec["numbers"], ("dot", "comma"))
     one_of(where, "zone", spec.get("zone", "utc"), ("utc", "marketplace"))
     dates = tuple(spec.get("dates", ("iso", "words", "chinese", "numeric", "excel") + (("month",) if name == "month" else ())))
     for how in dates:
@@ -110,12 +115,13 @@ def read_column(where: str, name: str, spec: Mapping[str, Any], kind: Kind, fill
         future=spec.get("future", kind.name in _ANY_DAY),
         values=spec.get("values"),
         others=spec.get("others"),
-        pattern=spec.get("pattern", "[A-Za-z0-9]{10}" if name == "asin" else None),
+        pattern=spec.get("pattern", "[A-Za-z0-9]{10}" if name in ASINS else None),
         absolute=spec.get("absolute", False),
         minimum=spec.get("minimum", 1 if name == "rating" else 0 if type_ == "count" else None),
         maximum=spec.get("maximum", 5 if name == "rating" else 1 if type_ == "fraction" else None),
         zero_is_unknown=spec.get("zero_is_unknown", False),
         scale=spec.get("scale", 1),
+        numbers=spec.get("numbers"),
         window=spec.get("window", False),
         mask=spec.get("mask", kind.name == "reviews" and name in ("title", "body")),
         hash_of=tuple(spec.get("hash_of", ())),

@@ -1,15 +1,19 @@
 """The export formats Huddle knows: one declared table per report in `definitions/reports/<report>.toml`.
 
 A new report is a new file here and no code. Exactly these keys are understood; any other is refused in words.
+Formats a team declared itself lie in `definitions/reports/` of its data folder, of the same shape. They are looked at after
+these, so that no file changes its meaning by them, and what is wrong with one is told as a receipt instead of ending the work.
 
 Of the report
     kind            a kind of `definitions/kinds.toml`
     en, zh          its name on screen
     source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
-                    events | rates | shipments | sales | returns | transactions | settlement | voc | visits:
+                    events | rates | shipments | sales | returns | transactions | settlement | voc | visits |
+                    listings | ad_purchases | campaigns | ledger | storage | removals |
+                    search_queries | search_catalog | search_terms | repeat_purchase:
                     the family it counts for in coverage and trust
     shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
-                    a JSON array)
+                    a JSON array, and one document: each array of records in it is a table)
     signature       list of sets; the report is present when every item of one set is. An item is the name
                     of a column declared below (any of its headers counts) or a header word; `a|b` means
                     either. `=word` is always a header word
@@ -32,9 +36,13 @@ Of the report
     personal        header words dropped at the door, before anything is cast (default none)
     words           name of a table in `definitions/reports/words/` whose columns, spelled in every language, this
                     report shares; what it declares of a column itself comes on top
+    windows         attribution windows in days, the first that a file has goes first where it carries several
+                    (default none: a file with several is refused). Headers with `{n}` are read in that window alone
     adds_up         column whose equal values (`line_number`: one row of the file) hold amounts that must add up to
                     their `total`; the receipt says by how much they do not (default: nothing is checked)
-    sheet           regular expression a workbook's sheet name must match (default: every sheet is looked at)
+    sheet           regular expression a workbook's sheet name, or the name of a JSON document's array, must match
+                    (default: every sheet is looked at)
+    above           regular expression that the lines above the header must match (default: whatever they say)
     [metadata]      regular expressions for the lines above the header; the first group is the value
                     (`period`: two groups, or one that holds a range): period, exported_at, marketplace,
                     currency, shop
@@ -46,6 +54,8 @@ Of the report
                     {step = "drop_rows", column = "...", values = [...]}
                         total rows; `*` at the end means begins with; a blank value "" drops rows whose
                         cell is blank
+                    {step = "keep_rows", column = "...", values = [...]}
+                        the opposite: only rows with one of these values stay (one grain of a file that mixes several)
                     {step = "from_sheet", column = "asin", pattern = "(...)"}
                         first group of the sheet's name, where the column is absent or blank
                     {step = "from_file_name", column = "asin", pattern = "(...)"}
@@ -81,7 +91,8 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
                     any (flags)
     dates           how dates are written, any of: iso (2026-11-18, 2026/11/18, 20261118), words (Nov 18,
                     2026; 18 Nov 2026; jul 14, 2026), chinese (2026年11月18日, 2026年11月), numeric (11/18/26,
-                    18.11.2026: the order is proven by the column or the file waits), excel (serial),
+                    18.11.2026: the order is proven by the column or the file waits), dmy or mdy (numeric in
+                    this order), excel (serial),
                     epoch_s, epoch_ms, month (2026-11, 2026/11, 202611, Nov 2026: its first day), or a
                     strptime pattern, which is tried first. Default iso, words, chinese, numeric, excel;
                     with month where the column is named month
@@ -91,12 +102,15 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
                     in `*` is a beginning, the key "" is a blank cell. The canonical value "" means unknown
     others          what a cell outside `values` means: a canonical value, "keep" (text: as it is), default
                     rejected
-    pattern         regular expression a text cell must match wholly. Default for asin: ten letters or digits
+    pattern         regular expression a text cell must match wholly. Default for asin and purchased_asin: ten
+                    letters or digits
     absolute        true: the sign varies between exports and means nothing
     minimum, maximum
                     a number beyond does not fit. Default minimum 0 for counts, maximum 1 for fractions; 1 and 5
                     for rating
     zero_is_unknown true: the source writes 0 for "none"
+    numbers         dot | comma: how this column writes, whatever the others do; a cell that proves the other style
+                    refuses the file
     scale           a factor, for a source that writes thousands or cents
     window          true: the first number in this column's header is the attribution window and fills
                     window_days
@@ -111,9 +125,11 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -121,11 +137,14 @@ from huddle import paths
 from huddle.declared import DeclarationError, one_of, only, read_table, regular
 from huddle.kinds import Kind, kinds
 from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
+from huddle.report_steps import Step, filled_by, read_step
 
 SOURCES = (
     *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
     *("products", "targets", "events", "rates", "shipments", "sales"),
     *("returns", "transactions", "settlement", "voc", "visits"),
+    *("listings", "ad_purchases", "campaigns", "ledger", "storage", "removals"),
+    *("search_queries", "search_catalog", "search_terms", "repeat_purchase"),
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
@@ -139,24 +158,6 @@ _CHOICES = {
     "percent": ("fraction", "hundred"),
 }
 _METADATA = ("period", "exported_at", "marketplace", "currency", "shop")
-_STEPS = {
-    "forward_fill": {"columns"},
-    "drop_rows": {"column", "values"},
-    "from_sheet": {"column", "pattern"},
-    "from_file_name": {"column", "pattern"},
-    "explode": {"column", "separator"},
-    "unpivot": {"headers", "into", "value"},
-    "amounts": {"parts", "into", "value", "whole"},
-    "skip_to_header": set(),
-}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One declared step with its arguments, as the module lists them."""
-
-    step: str
-    arguments: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,10 @@ class Report:
     numbers: str
     percent: str
     personal: tuple[str, ...]
+    windows: tuple[int, ...]
     adds_up: str | None
     sheet: str | None
+    above: str | None
     metadata: Mapping[str, str]
     constants: Mapping[str, Any]
     steps: tuple[Step, ...]
@@ -192,32 +195,84 @@ class Report:
         return self.zh if language == "zh" else self.en
 
 
+@dataclass(frozen=True)
+class Own:
+    """The formats a team declared itself."""
+
+    reports: Mapping[str, Report]
+    digests: Mapping[str, str]
+    """name -> digest of what its file says"""
+    faults: Mapping[str, str]
+    """file name -> what is wrong with it"""
+
+    @property
+    def digest(self) -> str:
+        """A digest of all of them; empty where there are none."""
+        told = "".join(f"{name}={digest}\n" for name, digest in sorted(self.digests.items()))
+        return hashlib.blake2b(told.encode(), digest_size=8).hexdigest() if told else ""
+
+
 @cache
-def reports() -> dict[str, Report]:
-    """Every declared report by name. Raises DeclarationError naming file, key and mend."""
+def house() -> dict[str, Report]:
+    """Every report the project declares, by name. Raises DeclarationError naming file, key and mend."""
     files = sorted((paths.DEFINITIONS / "reports").glob("*.toml"))
     return {file.stem: read_report(file) for file in files}
 
 
+def own() -> Own:
+    """The team's own formats, read again whenever a file of theirs changed."""
+    return _own(own_files())
+
+
+def reports() -> dict[str, Report]:
+    """Every report by name, the project's and the team's own. Raises DeclarationError for a fault in one of the project's."""
+    return _all(own_files())
+
+
+def own_files() -> tuple[tuple[str, int, int], ...]:
+    """The files of the team's own formats: path, size and time of each."""
+    try:
+        with os.scandir(paths.own_reports()) as entries:
+            found = [(one.path, one.stat()) for one in entries if one.name.endswith(".toml") and not one.name.startswith(".")]
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    return tuple(sorted((path, about.st_size, about.st_mtime_ns) for path, about in found))
+
+
+@lru_cache(maxsize=4)
+def _all(files: tuple[tuple[str, int, int], ...]) -> dict[str, Report]:
+    return {**house(), **_own(files).reports}
+
+
+@lru_cache(maxsize=4)
+def _own(files: tuple[tuple[str, int, int], ...]) -> Own:
+    known: dict[str, Report] = {}
+    digests, faults = {}, {}
+    for path, _, _ in files:
+        file = Path(path)
+        try:
+            if file.stem in house():
+                raise DeclarationError(f"{file.name}: a report of this name is already known")
+            known[file.stem] = read_report(file)
+            digests[file.stem] = hashlib.blake2b(file.read_bytes(), digest_size=8).hexdigest()
+        except (DeclarationError, OSError, TypeError, KeyError, AttributeError) as fault:
+            known.pop(file.stem, None)
+            faults[file.name] = str(fault)
+    return Own(known, digests, faults)
+
+
 def read_report(file: Path) -> Report:
     """The report one file declares. Raises DeclarationError for anything the module's text does not allow."""
-    row = read_table(file)
-    where = f"reports/{file.name}"
+    return report_of(file.stem, read_table(file))
+
+
+def report_of(name: str, row: dict[str, Any]) -> Report:
+    """The report a declaration makes, given as its table. Raises DeclarationError as `read_report`."""
+    where = f"reports/{name}.toml"
     known = {field.name for field in fields(Report)} - {"name"}
     only(where, row, known | {"words"})
-    for key in (
-        "kind",
-        "en",
-        "zh",
-        "source",
-        "shape",
-        "signature",
-        "grain",
-        "period",
-        "marketplace",
-        "overlap",
-        "absent",
-    ):
+    needed = ("kind", "en", "zh", "source", "shape", "signature", "grain", "period", "marketplace", "overlap", "absent")
+    for key in needed:
         if key not in row:
             raise DeclarationError(f"{where}: {key} is missing")
     if row["kind"] not in kinds():
@@ -236,11 +291,11 @@ def read_report(file: Path) -> Report:
     shapes = _tuple(row["shape"])
     for shape in shapes:
         one_of(where, "shape", shape, SHAPES)
-    steps = tuple(_step(where, step, kind) for step in row.get("steps", ()))
-    filled = _filled_by(steps)
+    steps = tuple(read_step(where, step, kind) for step in row.get("steps", ()))
+    filled = filled_by(steps)
     columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}
     report = Report(
-        name=file.stem,
+        name=name,
         kind=row["kind"],
         en=row["en"],
         zh=row["zh"],
@@ -257,8 +312,10 @@ def read_report(file: Path) -> Report:
         numbers=row["numbers"],
         percent=row["percent"],
         personal=tuple(row.get("personal", ())),
+        windows=tuple(row.get("windows", ())),
         adds_up=row.get("adds_up"),
         sheet=row.get("sheet"),
+        above=row.get("above"),
         metadata=dict(row.get("metadata", {})),
         constants=dict(row.get("constants", {})),
         steps=steps,
@@ -280,31 +337,6 @@ def _with_shared_words(where: str, row: Mapping[str, Any]) -> dict[str, dict[str
     return columns
 
 
-def _step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
-    name = row.get("step")
-    one_of(f"{where}: steps", "step", name, tuple(_STEPS))
-    wanted = _STEPS[str(name)]
-    if set(row) - {"step"} != wanted:
-        raise DeclarationError(f"{where}: step {name} takes {', '.join(sorted(wanted)) or 'no arguments'}")
-    named = [*row.get("columns", ()), *(row[key] for key in ("column", "into", "value", "whole") if key in row)]
-    for column in named:
-        if column not in {known.name for known in kind.columns}:
-            raise DeclarationError(f"{where}: step {name} names {column!r}, which {kind.name} does not have")
-    for key in ("pattern", "headers"):
-        if key in row:
-            regular(f"{where}: step {name}", key, row[key], groups=1 if key == "pattern" else 0)
-    return Step(str(name), {key: value for key, value in row.items() if key != "step"})
-
-
-def _filled_by(steps: tuple[Step, ...]) -> set[str]:
-    return {
-        step.arguments[key]
-        for step in steps
-        for key in ("column", "into", "value")
-        if key in step.arguments and step.step in ("from_sheet", "from_file_name", "unpivot", "amounts")
-    }
-
-
 def _check(where: str, report: Report, kind: Kind) -> None:
     names = {column.name: column for column in kind.columns}
     if not report.signature or not all(report.signature):
@@ -317,9 +349,10 @@ def _check(where: str, report: Report, kind: Kind) -> None:
         regular(f"{where}: metadata", key, pattern, groups=1)
     if report.adds_up and not {report.adds_up, "amount", "total"} <= {*names}:
         raise DeclarationError(f"{where}: adds_up needs {report.adds_up}, amount and total in {kind.name}")
-    for sheet in (report.sheet,) if report.sheet else ():
-        regular(where, "sheet", sheet, groups=0)
-    given = {*report.columns, *report.constants, *FROM_DELIVERY, *_filled_by(report.steps)}
+    for key, expected in (("sheet", report.sheet), ("above", report.above)):
+        if expected:
+            regular(where, key, expected, groups=0)
+    given = {*report.columns, *report.constants, *FROM_DELIVERY, *filled_by(report.steps)}
     for column_of_kind in kind.columns:
         if column_of_kind.required and column_of_kind.name not in given:
             raise DeclarationError(f"{where}: {kind.name} requires {column_of_kind.name}; declare it, or a constant for it")

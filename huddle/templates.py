@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from huddle import paths
 from huddle.kinds import kinds
-from huddle.reports import Report, reports
+from huddle.reports import Report, house
 
 HAND_KEPT = ("products", "targets", "events", "exchange_rates", "shipments")
 CANONICAL = ("canonical_sales", "canonical_traffic", "canonical_ads", "canonical_inventory", "canonical_reviews", "canonical_visits")
@@ -82,7 +82,7 @@ def template(report: str, language: str = "en", rows: Iterable[Mapping[str, Any]
 
 def guide() -> str:
     """The guide to the formats, `definitions/reports/README.md`: every known report, and every column of our own tables."""
-    known = reports()
+    known = house()
     exports = [report for name, report in known.items() if name not in HAND_KEPT]
     lines = [
         "# The formats Huddle knows",
@@ -113,7 +113,7 @@ def guide() -> str:
 def _report(name: str) -> Report:
     if name not in (*HAND_KEPT, *CANONICAL):
         raise KeyError(f"there is no template for {name!r}; use {', '.join((*HAND_KEPT, *CANONICAL))}")
-    return reports()[name]
+    return house()[name]
 
 
 def _guarded(value: Any) -> Any:

@@ -62,7 +62,7 @@ class Watch:
 
 
 def _look() -> Hashable:
-    return tuple(sorted((one.file, one.size, one.mtime_ns) for one in scan.scan()))
+    return tuple(sorted(scan.seen(scan.scan()).items()))
 
 
 def _take_in() -> bool:

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from huddle import kinds, marketplaces, paths, settings, text
+from huddle.ad_levels import ad_levels
 from huddle.declared import DeclarationError
+from huddle.reports import reports
 
 
 def test_every_kind_has_known_types_and_says_what_its_columns_mean() -> None:
@@ -25,6 +27,13 @@ def test_a_site_is_found_by_every_name_sources_give_it(name: str, code: str) -> 
     found = marketplaces.find(name)
     assert found is not None
     assert found.code == code
+
+
+def test_every_level_of_ads_has_its_turn() -> None:
+    levels = [one.key for one in sorted(ad_levels().values(), key=lambda one: one.place)]
+    assert levels == ["campaign", "advertised_product", "placement", "targeting", "search_term"]
+    declared = {report.constants.get("level") for report in reports().values() if report.kind == "ads"} - {None}
+    assert declared == set(levels)
 
 
 def test_an_unknown_site_is_nobody() -> None:

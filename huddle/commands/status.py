@@ -80,9 +80,11 @@ def as_object(now: Manifest) -> Mapping[str, Any]:
 def coverage(deliveries: Sequence[Delivery]) -> list[Mapping[str, Any]]:
     """One row per source, shop and site: first and last covered day, covered and missing days between, files, rows."""
     groups: dict[tuple[str, str, str], list[Delivery]] = defaultdict(list)
+    known = reports()
     for one in deliveries:
+        source = known[one.report].source if one.report in known else one.kind  # a format of the team's own may be gone by now
         for site in one.marketplaces or ("",):
-            groups[reports()[one.report].source, one.shop, site].append(one)
+            groups[source, one.shop, site].append(one)
     rows: list[Mapping[str, Any]] = []
     for (source, shop, site), found in sorted(groups.items()):
         days: set[int] = set()

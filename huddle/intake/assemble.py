@@ -23,11 +23,13 @@ PERIOD_COLUMNS = {
     "site_day": ("day", "day"),
     "asin_period": ("period_start", "period_end"),
     "ads": ("period_start", "period_end"),
+    "ad_purchases": ("period_start", "period_end"),
+    "campaign_state": ("snapshot_day", "snapshot_day"),
     "inventory": ("snapshot_day", "snapshot_day"),
-    **dict.fromkeys(("reviews", "returns", "fees", "visits"), ("day", "day")),
-    "voc": ("snapshot_day", "snapshot_day"),
+    **dict.fromkeys(("reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), ("day", "day")),
+    **dict.fromkeys(("voc", "listings"), ("snapshot_day", "snapshot_day")),
 }
-SNAPSHOTS = ("inventory", "voc")
+SNAPSHOTS = ("inventory", "voc", "listings", "campaign_state")
 """kinds whose every file shows one day"""
 _PLACED = ("shop", "marketplace", "currency", "period_start", "period_end", "snapshot_day")
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from huddle.header_words import currency_in, matches, number_in
 from huddle.intake.sentences import Refusal
 from huddle.report_columns import FROM_DELIVERY, ReportColumn
-from huddle.reports import Report, reports
+from huddle.reports import Report, house
 
 _DAYS = ("period_start", "period_end", "snapshot_day")
 
@@ -32,37 +32,51 @@ class Binding:
 
 def bind(report: Report, headers: tuple[str, ...]) -> Binding:
     """The binding of a report to a header row. Raises Refusal naming a required column that is missing."""
-    return _bind(report.name, headers) if reports().get(report.name) is report else _bound(report, headers)
+    return _bind(report.name, headers) if house().get(report.name) is report else _bound(report, headers)
 
 
 @lru_cache(maxsize=512)
 def _bind(report: str, headers: tuple[str, ...]) -> Binding:
-    return _bound(reports()[report], headers)
+    return _bound(house()[report], headers)
 
 
 def _bound(report: Report, headers: tuple[str, ...]) -> Binding:
     dropped = {place for place, header in enumerate(headers) if any(matches(word, header) for word in report.personal)}
     filled = {*report.constants, *(step.arguments.get("column") for step in report.steps if step.step.startswith("from_"))}
     positions = {}
+    window = _window(report, headers)
     for name, column in report.columns.items():
-        groups = tuple(filter(None, (_places(word, headers) for word in column.headers)))
+        groups = tuple(filter(None, (_places(word, headers, window) for word in column.headers)))
         if groups:
             positions[name] = groups if column.combine != "first" else groups[:1]
         elif column.headers and column.required and not column.hash_of and name not in filled:
             raise Refusal("missing_column", format=_title(report), column=column.headers[0])
     _check_days(report, positions)
-    windows = [number_in(headers[group[0]]) for name, groups in positions.items() if report.columns[name].window for group in groups[:1]]
     used = [headers[group[0]] for name, groups in positions.items() if _is_money(report.columns[name]) for group in groups]
     return Binding(
         positions,
         len(dropped),
-        next((window for window in windows if window), None),
+        window,
         frozenset(filter(None, map(currency_in, used))),
     )
 
 
-def _places(word: str, headers: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(place for place, header in enumerate(headers) if header and matches(word, header))
+def _window(report: Report, headers: tuple[str, ...]) -> int | None:
+    """The attribution window of the file: its only one, or the first of the declared ones that it has.
+
+    None where no header tells one, or where several do and the report does not say which goes first.
+    """
+    words = [word for column in report.columns.values() if column.window for word in column.headers]
+    found = {number_in(header) for header in headers if any(matches(word, header) for word in words)} - {None}
+    return found.pop() if len(found) == 1 else next((one for one in report.windows if one in found), None)
+
+
+def _places(word: str, headers: tuple[str, ...], window: int | None) -> tuple[int, ...]:
+    """Where a header word stands; a word that holds a number of days stands only where the number is the file's window."""
+    places = tuple(place for place, header in enumerate(headers) if header and matches(word, header))
+    if window is None or "{n}" not in word:
+        return places
+    return tuple(place for place in places if number_in(headers[place]) == window)
 
 
 def _is_money(column: ReportColumn) -> bool:

@@ -16,7 +16,7 @@ from huddle.intake import numbers, personal
 from huddle.intake.cells import Cast, DoesNotFit, Encoded, Styles, spread
 from huddle.intake.day_cells import cast_days, cast_moments, fit_moment
 from huddle.intake.tables import NATIVE
-from huddle.report_columns import ReportColumn
+from huddle.report_columns import ASINS, ReportColumn
 
 _TRUE = frozenset(["true", "yes", "y", "1", "是", "ja", "sí", "si", "oui", "x", "✓", "√"])
 _FALSE = frozenset(["false", "no", "n", "0", "否", "nein", "non"])
@@ -45,7 +45,7 @@ def cast(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
 
 def _cast_text(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
     plain = pc.replace_substring(encoded.distinct, pattern=NATIVE, replacement="")
-    if declared.name == "asin":
+    if declared.name in ASINS:
         plain = pc.utf8_upper(plain)
     unfit = pc.greater(pc.utf8_length(plain), styles.longest)
     reasons = pc.if_else(unfit, "too_long", pa.scalar(None, pa.string()))
@@ -111,7 +111,7 @@ def _text(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Callable[
         plain = cell.replace(NATIVE, "")
         if pattern and not pattern.fullmatch(plain):
             raise DoesNotFit("pattern")
-        return plain.upper() if declared.name == "asin" else plain
+        return plain.upper() if declared.name in ASINS else plain
 
     return fit
 

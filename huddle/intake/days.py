@@ -169,6 +169,19 @@ def _numeric(cell: str) -> Reading | None:
     return Reading(None, possible)
 
 
+def _in_order(order: str) -> Callable[[str], Reading | None]:
+    def read_so(cell: str) -> Reading | None:
+        found = _numeric(cell)
+        if found is None:
+            return None
+        possible = found.orders or {}
+        if order not in possible:
+            raise NotADay
+        return Reading(possible[order])
+
+    return read_so
+
+
 def _year(text: str) -> int:
     return int(text) + (2000 if len(text) == 2 else 0)
 
@@ -192,6 +205,8 @@ _WAYS: Mapping[str, Callable[[str], Reading | None]] = {
     "words": _words,
     "chinese": _chinese,
     "numeric": _numeric,
+    "dmy": _in_order("dmy"),
+    "mdy": _in_order("mdy"),
     "month": _month,
     "epoch_s": lambda cell: _since_epoch(cell, 1),
     "epoch_ms": lambda cell: _since_epoch(cell, 1000),

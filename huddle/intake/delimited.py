@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -42,8 +43,8 @@ def sheets(data: bytes) -> list[Sheet]:
     for place, delimiter in enumerate(DELIMITERS):
         rows = records(head, delimiter)
         best = max((known_words(cells) for cells, _ in rows), default=0)
-        ranked.append((best, max((len(cells) for cells, _ in rows), default=0), -place, delimiter, rows))
-    _, _, _, delimiter, rows = max(ranked)
+        ranked.append((best, *_regular(rows), max((len(cells) for cells, _ in rows), default=0), -place, delimiter, rows))
+    *_, delimiter, rows = max(ranked, key=lambda one: one[:-1])
     return [
         Sheet(
             "",
@@ -52,6 +53,16 @@ def sheets(data: bytes) -> list[Sheet]:
             _reader(data, delimiter, [line for _, line in rows]),
         )
     ]
+
+
+def _regular(rows: Sequence[tuple[tuple[str, ...], int]]) -> tuple[int, int]:
+    """How many of the first rows have the commonest number of cells above one, and that number: words nobody knows are split by it.
+
+    At `;` a table with decimal commas is regular from its header on, at `,` only from its first amount.
+    """
+    widths = Counter(len(cells) for cells, _ in rows if len(cells) > 1)
+    width, count = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+    return count, width
 
 
 def _check_width(data: bytes) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from huddle import marketplaces
 from huddle.currencies import codes, currency_of
 from huddle.intake import days
-from huddle.intake.tables import NATIVE
+from huddle.intake.tables import lines_of
 from huddle.reports import Report
 
 _WAYS = ("iso", "words", "chinese", "excel")
@@ -16,7 +16,7 @@ _WAYS = ("iso", "words", "chinese", "excel")
 
 def stated(report: Report, above: Sequence[Sequence[str]]) -> Mapping[str, str]:
     """Each declared fact that the lines above the header state, in plain form; what cannot be read is left out."""
-    text = "\n".join("\t".join(cell.removeprefix(NATIVE) for cell in row) for row in above)
+    text = lines_of(above)
     found = {}
     for name, pattern in report.metadata.items():
         hit = re.search(pattern, text)

@@ -41,8 +41,8 @@ def parse(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> 
     body = sheet.read(found.header_row, sorted({*binding.wanted(), *pivot}))
     _check_rows(body, headers)
     text = _text_table(report, binding, body, headers)
-    spread = {headers[place]: steps.plain_text(body.columns[place]) for place in pivot}
-    text = steps.done(report, text, sheet=sheet.name, file_name=file_name, unpivoted=spread)
+    text.wide = {headers[place]: steps.plain_text(body.columns[place]) for place in pivot}
+    text = steps.done(report, text, sheet=sheet.name, file_name=file_name)
     if not len(text.lines):
         raise Refusal("no_rows")
     casts = _cast_all(report, text, context)
@@ -118,6 +118,10 @@ def _style(
     context: Context,
     casts: Mapping[str, Cast],
 ) -> str | None:
+    if column.numbers is not None and column.parse != "count":
+        if any(numbers.styles_of(part.written.values())[0] - {column.numbers} for part in parts):
+            raise Refusal("mixed_numbers", column=column.headers[0])
+        return column.numbers
     if report.numbers in (numbers.DOT, numbers.COMMA) or column.parse == "count":
         return report.numbers if report.numbers in (numbers.DOT, numbers.COMMA) else numbers.DOT
     proven, is_open = frozenset[str](), False

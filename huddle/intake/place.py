@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from huddle import marketplaces
 from huddle.intake import period
 from huddle.intake.assemble import PERIOD_COLUMNS, SNAPSHOTS
+from huddle.intake.forgotten import slice_of
 from huddle.intake.parse import Context
 from huddle.intake.reading import Part, definitions_digest
 from huddle.intake.scan import Found, Said
 from huddle.intake.sentences import Sentence, sentence
-from huddle.reports import Report, reports
+from huddle.reports import Report, own, reports
 
 DEFAULT_SHOP = "default"
-SLICED = ("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits")
+SLICED = (
+    *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
+    *("listings", "stock_moves", "stock_costs"),
+    *("ad_purchases", "campaign_state"),
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Placed:
     digest: str
     context: Context
     shop: str
+    rows_of: str | None
+    """the shop as the rows write it ("" where they name none) whose rows these are; None: every row of the table"""
     fill_shop: str | None
     shop_is_said: bool
     marketplaces: tuple[str, ...]
@@ -45,6 +52,8 @@ class Placed:
     exported_at: datetime
     part_first: tuple[str, ...] = ()
     """sites of which the first day is known in part: nothing says that the file begins with it"""
+    left_out: tuple[str, ...] = ()
+    """shops of the table whose rows are forgotten"""
 
     @property
     def id(self) -> str:
@@ -53,15 +62,42 @@ class Placed:
             (
                 self.digest,
                 self.report.name,
-                self.shop,
+                self.whole_shop,
                 "+".join(self.marketplaces),
                 period.text_of(self.span) if self.span else "",
                 self.fill_currency or "",
                 *(("begins within a day", *self.part_first) if self.part_first else ()),
-                definitions_digest(),
+                definitions_digest() + own().digests.get(self.report.name, ""),
             )
         )
-        return hashlib.blake2b(told.encode(), digest_size=10).hexdigest()
+        return id_without(hashlib.blake2b(told.encode(), digest_size=10).hexdigest(), self.left_out)
+
+    @property
+    def slice(self) -> str:
+        """What it is of, whatever the declarations it was read by."""
+        return slice_of(self.digest, self.report.name, self.whole_shop, self.marketplaces, self.span)
+
+    @property
+    def shops(self) -> tuple[str, ...]:
+        """Every shop that it has rows of: several in a table that is kept whole, such as the reviews."""
+        named = self.part.shops if self.rows_of is None else ()
+        return tuple(one for one in named if one not in self.left_out) or (self.shop,)
+
+    @property
+    def whole_shop(self) -> str:
+        """Its shop, or all of them joined, before any was left out."""
+        return "+".join(self.part.shops) if self.left_out else self.shop
+
+    def without(self, shops: frozenset[str]) -> Placed:
+        """The same without the rows of some of its shops; itself where none of them is among several."""
+        gone = tuple(one for one in self.shops if one in shops)
+        rest = tuple(one for one in self.shops if one not in shops)
+        return replace(self, shop="+".join(rest), left_out=gone) if gone and rest else self
+
+
+def id_without(delivery: str, shops: Sequence[str]) -> str:
+    """The id of a delivery once the rows of some of its shops are gone."""
+    return hashlib.blake2b(f"{delivery} without {'+'.join(shops)}".encode(), digest_size=10).hexdigest() if shops else delivery
 
 
 class Wait(Exception):
@@ -103,9 +139,12 @@ def context_of(found: Found, confirmed: Said) -> Context:
         return Context(site, None)
 
 
-def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime) -> Placed:
-    """One table of a file with everything said of it. Raises Wait for what nothing says or what is said twice differently."""
-    report = reports()[part.report]
+def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime, known: Report | None = None) -> tuple[Placed, ...]:
+    """One table of a file with everything settled that its rows do not say; a table of several shops is one of each.
+
+    `known` is the part's report where it is not declared yet. Raises Wait for what nothing says or what is said twice differently.
+    """
+    report = known or reports()[part.report]
     told = sources(found, confirmed, part.stated)
     site, sites = _marketplace(report, part, told)
     shop = _one(told, "shop")
@@ -114,13 +153,14 @@ def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime)
     exported_at = _exported_at(found, confirmed, part, now)
     span = _span(report, part, told, site or (sites[0] if len(sites) == 1 else None), exported_at, now)
     fill_currency, currency = _currency(report, part, told, sites)
-    return Placed(
+    placed = Placed(
         found=found,
         part=part,
         report=report,
         digest=digest,
         context=context_of(found, confirmed),
         shop="+".join(part.shops) if part.shops else shop or DEFAULT_SHOP,
+        rows_of=None,
         fill_shop=shop or DEFAULT_SHOP,
         shop_is_said=bool(part.shops or shop),
         marketplaces=sites,
@@ -131,6 +171,17 @@ def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime)
         exported_at=exported_at,
         part_first=_part_first(report, part, told, sites, span),
     )
+    return _by_shop(placed, site) if report.kind in SLICED and len(part.sites_by_shop) > 1 else (placed,)
+
+
+def _by_shop(whole: Placed, site: str | None) -> tuple[Placed, ...]:
+    """A slice is of one shop: another's newer file must not take its days, nor a shop answer for a site it does not sell on."""
+    made: list[Placed] = []
+    for name, sites in whole.part.sites_by_shop.items():
+        mine = tuple(sorted({*sites, *((site,) if site and (whole.part.blank_marketplace or not sites) else ())}))
+        begun = tuple(one for one in whole.part_first if one in mine)
+        made.append(replace(whole, shop=name or whole.fill_shop or DEFAULT_SHOP, rows_of=name, marketplaces=mine, part_first=begun))
+    return tuple(made)
 
 
 def _part_first(report: Report, part: Part, told: Sequence[Source], sites: Sequence[str], span: period.Span | None) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -27,16 +27,19 @@ from huddle.intake.assemble import PERIOD_COLUMNS, Parsed
 from huddle.intake.disk import read_json, write_json
 from huddle.intake.first_day import begun
 from huddle.intake.parse import Context, parse
+from huddle.intake.recognise import Recognised
 from huddle.intake.sentences import Refusal, Sentence
 from huddle.intake.tables import Sheet
 from huddle.intake.totals import balance
-from huddle.reports import Report, reports
+from huddle.reports import Report, own, reports
 from huddle.settings import setting
 
 VERSION = 3
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
+_NAMED = ("orders", "asin_period", "ads", "ad_purchases", "campaign_state", "inventory", "returns", "voc", "listings", "stock_moves")
+"""kinds whose rows name the products or campaigns of one shop"""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class Part:
     rejected: int
     rejected_rows: int
     personal_columns: int
-    shops: tuple[str, ...]
+    sites_by_shop: Mapping[str, tuple[str, ...]]
+    """the shops the rows name, "" for rows that name none, each with the sites of its rows"""
     marketplaces: tuple[str, ...]
     blank_marketplace: bool
     currencies: tuple[str, ...]
@@ -74,6 +78,11 @@ class Part:
     stated: Mapping[str, str] = field(default_factory=dict)
     """what the lines above the header state: period, exported_at, marketplace, currency, shop"""
 
+    @property
+    def shops(self) -> tuple[str, ...]:
+        """The shops the rows name, in order."""
+        return tuple(sorted(name for name in self.sites_by_shop if name))
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -86,6 +95,8 @@ class Reading:
     fault: str = ""
     """the refusal's key"""
     depends_on_now: bool = False
+    is_own: bool = False
+    """no report of the project knows it: what it is depends on the team's own formats"""
 
 
 def digest_of(data: bytes) -> str:
@@ -95,7 +106,7 @@ def digest_of(data: bytes) -> str:
 
 @cache
 def definitions_digest() -> str:
-    """A digest over every declaration that decides how bytes are read."""
+    """A digest over every declaration of the project that decides how bytes are read."""
     files = [*sorted((paths.DEFINITIONS / "reports").rglob("*.toml"))]
     files += [paths.DEFINITIONS / name for name in ("kinds.toml", "marketplaces.toml", "currencies.toml")]
     told = hashlib.blake2b(str(VERSION).encode(), digest_size=8)
@@ -119,21 +130,22 @@ class Readings:
 
     def of(self, data: bytes, digest: str, context: Context, file_name: str) -> Reading:
         """The reading of a file's bytes under what is known about it from outside."""
-        key = self._key(digest, context)
-        kept = paths.state() / "readings" / f"{key}.json"
-        known = read_json(kept)
-        if known is not None:
-            return _reading(known)
+        if (known := self.cached(digest, context)) is not None:
+            return known
         reading, parsed = _read(data, digest, context, file_name)
-        self._hold(key, parsed)
+        self._hold(self._key(digest, context), parsed)
         if not reading.depends_on_now:
+            kept = self._kept(digest, context, own().digest if reading.is_own else "")
             write_json(kept, asdict(reading), flushed=False)  # a torn one is no JSON and is made again
         return reading
 
     def cached(self, digest: str, context: Context) -> Reading | None:
         """The reading if it is on disk already; no byte of the file is needed then."""
-        known = read_json(paths.state() / "readings" / f"{self._key(digest, context)}.json")
-        return None if known is None else _reading(known)
+        for formats in dict.fromkeys(("", own().digest)):
+            known = read_json(self._kept(digest, context, formats))
+            if known is not None and (formats or not known["is_own"] or not own().digest):
+                return _reading(known)
+        return None
 
     def parsed(self, file: Path, digest: str, context: Context) -> tuple[Parsed, ...]:
         """The typed tables of a file, from memory or read once more. Raises Refusal when the file has changed since."""
@@ -171,6 +183,10 @@ class Readings:
         table, rejects = (feather.read_table(self._aside / f"{name}-{part}", memory_map=False) for part in ("table", "rejects"))
         return replace(parsed, table=table, rejects=rejects)
 
+    def _kept(self, digest: str, context: Context, formats: str) -> Path:
+        """Where a reading is kept; one that depends on the team's own `formats` under their digest too."""
+        return paths.state() / "readings" / f"{self._key(digest, context)}{'-' if formats else ''}{formats}.json"
+
     @staticmethod
     def _key(digest: str, context: Context) -> str:
         told = f"{definitions_digest()}|{setting('rejected_share_limit')}|{context}"
@@ -178,18 +194,42 @@ class Readings:
 
 
 def _read(data: bytes, digest: str, context: Context, file_name: str) -> tuple[Reading, tuple[Parsed, ...]]:
+    is_own = False
     try:
         sheets, encoding = open_sheets(data)
-        found = [(sheet, recognise.recognise(sheet)) for sheet in sheets]
-        known = [(sheet, one) for sheet, one in found if one]
+        known = recognised(sheets, recognise.recognise)
+        if not known:
+            is_own = True
+            known = recognised(sheets, recognise.recognise_own)
         if not known:
             raise recognise.unknown(sheets)
-        parsed = _merged([parse(sheet, one, context, file_name) for sheet, one in known])
+        parsed = _merged(_with_rows(known, context, file_name))
         stated = {sheet.name: metadata.stated(one.report, sheet.head[: one.header_row]) for sheet, one in known}
     except Refusal as refusal:
-        return Reading(digest, refusal=refusal.reason, fault=refusal.key), ()
-    parts = tuple(_part(one, stated.get(one.sheet, {})) for one in parsed)
-    return Reading(digest, encoding, parts, depends_on_now=any(one.depends_on_now for one in parsed)), tuple(parsed)
+        return Reading(digest, refusal=refusal.reason, fault=refusal.key, is_own=is_own), ()
+    parts = tuple(part_of(one, stated.get(one.sheet, {})) for one in parsed)
+    depends_on_now = any(one.depends_on_now for one in parsed)
+    return Reading(digest, encoding, parts, depends_on_now=depends_on_now, is_own=is_own), tuple(parsed)
+
+
+def recognised(sheets: Sequence[Sheet], look: Callable[[Sheet], Recognised | None]) -> list[tuple[Sheet, Recognised]]:
+    """The sheets in which a look finds a report, each with what it found."""
+    return [(sheet, one) for sheet in sheets if (one := look(sheet)) is not None]
+
+
+def _with_rows(known: Sequence[tuple[Sheet, recognise.Recognised]], context: Context, file_name: str) -> list[Parsed]:
+    """Every recognised sheet as its kind; one that holds a header alone is left out where another has rows."""
+    found, refusals = [], []
+    for sheet, one in known:
+        try:
+            found.append(parse(sheet, one, context, file_name))
+        except Refusal as refusal:
+            if refusal.key != "no_rows":
+                raise
+            refusals.append(refusal)
+    if not found:
+        raise refusals[0]
+    return found
 
 
 def open_sheets(data: bytes) -> tuple[list[Sheet], str]:
@@ -230,7 +270,8 @@ def _merged(parsed: Sequence[Parsed]) -> list[Parsed]:
     return list(merged.values())
 
 
-def _part(parsed: Parsed, stated: Mapping[str, str]) -> Part:
+def part_of(parsed: Parsed, stated: Mapping[str, str]) -> Part:
+    """What settling needs to know of a parsed table; `stated` is what the lines above it say."""
     table, report = parsed.table, parsed.report
     days = PERIOD_COLUMNS.get(report.kind)
     first = pc.min(table.column(days[0])).as_py() if days else None
@@ -244,7 +285,7 @@ def _part(parsed: Parsed, stated: Mapping[str, str]) -> Part:
         rejected=parsed.rejects.num_rows,
         rejected_rows=parsed.rejected_rows,
         personal_columns=parsed.personal_columns,
-        shops=_distinct(table, "shop"),
+        sites_by_shop=_sites_by_shop(table),
         marketplaces=_distinct(table, "marketplace"),
         blank_marketplace=table.column("marketplace").null_count > 0,
         currencies=_distinct(table, "currency"),
@@ -263,6 +304,14 @@ def _part(parsed: Parsed, stated: Mapping[str, str]) -> Part:
     )
 
 
+def _sites_by_shop(table: pa.Table) -> dict[str, tuple[str, ...]]:
+    pairs = table.select(["shop", "marketplace"]).group_by(["shop", "marketplace"]).aggregate([]).to_pylist()
+    found: dict[str, set[str]] = {pair["shop"] or "": set() for pair in pairs}
+    for pair in pairs:
+        found[pair["shop"] or ""] |= {pair["marketplace"]} - {None}
+    return {shop: tuple(sorted(sites)) for shop, sites in sorted(found.items())}
+
+
 def _iso(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
@@ -276,7 +325,7 @@ def _distinct(table: pa.Table, name: str) -> tuple[str, ...]:
 def _entities(report: Report, table: pa.Table) -> tuple[str, ...]:
     for name in ("asin", "campaign"):
         found = _distinct(table, name)
-        if found and report.kind in ("orders", "asin_period", "ads", "inventory", "returns", "voc"):
+        if found and report.kind in _NAMED:
             return found[:_MOST_ENTITIES]
     return ()
 
@@ -301,5 +350,6 @@ def _reading(known: Mapping[str, Any]) -> Reading:
     for row in known["parts"]:
         lists = {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
         spans = {order: (ends[0], ends[1]) for order, ends in row["date_spans"].items()}
-        parts.append(Part(**{**row, **lists, "date_spans": spans}))
+        shops = {shop: tuple(sites) for shop, sites in row["sites_by_shop"].items()}
+        parts.append(Part(**{**row, **lists, "date_spans": spans, "sites_by_shop": shops}))
     return Reading(**{**known, "parts": tuple(part for part in parts if part.report in reports())})

@@ -44,10 +44,7 @@ def receipt(
         notes += [sentence("note_adds_up", **{**one, "currency": one["currency"] or code}) for one in off]
     if set_aside and verdict == "loaded":
         verdict, reason = "unchanged", sentence("sample_set_aside")
-    totals: dict[str, float] = {}
-    for one in deliveries:
-        for name, value in one.totals.items():
-            totals[name] = totals.get(name, 0) + value
+    totals = _together(deliveries)
     spans = [one.span for one in placed if one.span]
     sites = sorted({site for one in placed for site in one.marketplaces} or _said(outcome, "marketplace"))
     codes = {one.currency for one in placed if one.currency}
@@ -73,6 +70,19 @@ def receipt(
         deliveries=tuple(one.id for one in deliveries),
         exported_at=deliveries[0].exported_at if deliveries else None,
     )
+
+
+def _together(deliveries: Sequence[Delivery]) -> dict[str, float]:
+    """The totals of a file: tables of one kind add up, another kind's table tells the same money again and adds only what is new."""
+    kinds = list(dict.fromkeys(one.kind for one in deliveries))
+    found: dict[str, float] = {}
+    for kind in kinds:
+        sums: dict[str, float] = {}
+        for one in deliveries:
+            for name, value in one.totals.items() if one.kind == kind else ():
+                sums[name] = sums.get(name, 0) + value
+        found = sums | found
+    return found
 
 
 def _said(outcome: Outcome, name: str) -> set[str]:

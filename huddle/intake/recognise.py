@@ -12,17 +12,17 @@ from functools import cache, lru_cache
 from huddle.foreign import Foreign, foreign_in
 from huddle.header_words import matches, normalise, pattern, spellings
 from huddle.intake.sentences import Refusal, Sentence
-from huddle.intake.tables import HEAD_ROWS, Sheet
-from huddle.reports import Report, reports
+from huddle.intake.tables import HEAD_ROWS, Sheet, lines_of
+from huddle.reports import Report, house, own
 
 DELIMITERS = "\t,;|"
 
 
 @cache
 def _dictionary() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
-    """Every header word any report knows: plain ones, and patterns of those that hold a number."""
+    """Every header word any report of the project knows: plain ones, and patterns of those that hold a number."""
     words: set[str] = set()
-    for report in reports().values():
+    for report in house().values():
         words.update(word for column in report.columns.values() for word in column.headers)
         words.update(report.personal)
         words.update(part_words(report))
@@ -34,7 +34,8 @@ def _dictionary() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 
 def part_words(report: Report) -> list[str]:
     """The header words that an amounts step of a report reads."""
-    return [word for step in report.steps if step.step == "amounts" for words in step.arguments["parts"].values() for word in words]
+    read = [group for step in report.steps if step.step == "amounts" for key in ("parts", "named") if (group := step.arguments.get(key))]
+    return [word for group in read for words in group.values() for word in words]
 
 
 def _words(report: Report, items: Sequence[str]) -> list[str]:
@@ -46,7 +47,7 @@ def _words(report: Report, items: Sequence[str]) -> list[str]:
 def spelled() -> tuple[str, ...]:
     """Every header word as it is declared, for a cheap look at millions of cells."""
     found: set[str] = set()
-    for report in reports().values():
+    for report in house().values():
         found.update(word for column in report.columns.values() for word in column.headers)
     return tuple(sorted(found))
 
@@ -107,10 +108,8 @@ def present(report: Report, item: str, headers: Sequence[str]) -> bool:
 def _reports_of(headers: tuple[str, ...], shape: str) -> tuple[Report, ...]:
     return tuple(
         report
-        for report in reports().values()
-        if shape in report.shape
-        and any(all(present(report, item, headers) for item in items) for items in report.signature)
-        and not any(present(report, item, headers) for item in report.forbids)
+        for report in house().values()
+        if shape in report.shape and _is_signed(report, headers)
     )
 
 
@@ -124,7 +123,8 @@ def recognise(sheet: Sheet) -> Recognised | None:
         headers = tuple(cell for cell in cells if is_known(cell))
         if len(headers) < 2 and not (headers and len(cells) <= 2):
             continue
-        fitting = [one for one in _reports_of(headers, sheet.shape) if _sheet_fits(one, sheet.name)]
+        above = sheet.head[:place]
+        fitting = [one for one in _reports_of(headers, sheet.shape) if _sheet_fits(one, sheet.name) and _above_fits(one, above)]
         if len(fitting) > 1:
             raise Refusal("ambiguous", formats=_names(fitting), words=words_seen(headers))
         found.extend(Recognised(report, place) for report in fitting)
@@ -133,8 +133,40 @@ def recognise(sheet: Sheet) -> Recognised | None:
     return found[0] if found else None
 
 
+def recognise_own(sheet: Sheet) -> Recognised | None:
+    """The one format of the team's own that a sheet has, or None; of two the one that names all words of the other and more.
+
+    Raises Refusal when a row holds two, or two rows hold one each. Only for a sheet in which no report of the project stands.
+    """
+    known = own().reports
+    found: list[Recognised] = []
+    for place, cells in enumerate(sheet.head if known else ()):
+        headers = tuple(dict.fromkeys(cell for cell in cells if cell))
+        fitting = [one for one in known.values() if sheet.shape in one.shape and _is_signed(one, headers) and _sheet_fits(one, sheet.name)]
+        fitting = [one for one in fitting if not any(_signs(one) < _signs(other) for other in fitting)]
+        if len(fitting) > 1:
+            raise Refusal("ambiguous", formats=_names(fitting), words=words_seen(headers))
+        found.extend(Recognised(report, place) for report in fitting)
+    if len(found) > 1:
+        raise Refusal("two_tables", line=found[1].header_row + 1, sheet=sheet.name or "1")
+    return found[0] if found else None
+
+
+def _is_signed(report: Report, headers: Sequence[str]) -> bool:
+    signed = any(all(present(report, item, headers) for item in items) for items in report.signature)
+    return signed and not any(present(report, item, headers) for item in report.forbids)
+
+
+def _signs(report: Report) -> frozenset[str]:
+    return frozenset(item for items in report.signature for item in items)
+
+
 def _sheet_fits(report: Report, sheet: str) -> bool:
     return not report.sheet or not sheet or re.search(report.sheet, sheet) is not None
+
+
+def _above_fits(report: Report, above: Sequence[Sequence[str]]) -> bool:
+    return not report.above or re.search(report.above, lines_of(above)) is not None
 
 
 def unknown(sheets: Sequence[Sheet]) -> Refusal:
@@ -167,7 +199,7 @@ def _refused_as(other: Foreign) -> Refusal:
 def _nearest(headers: tuple[str, ...]) -> tuple[Report, list[str]] | None:
     """The report of whose signature most is present, with what it lacks; None where no more than half of any is."""
     ranked = []
-    for report in reports().values():
+    for report in house().values():
         for items in report.signature:
             lacking = [_first_word(report, item) for item in items if not present(report, item, headers)]
             if len(lacking) < len(items) / 2:

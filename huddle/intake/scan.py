@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
@@ -19,6 +19,7 @@ from huddle.currencies import codes
 from huddle.declared import read_table
 from huddle.intake import period
 from huddle.intake.sentences import Sentence, sentence
+from huddle.reports import own, own_files
 
 SAMPLE = "sample"
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"))
@@ -54,16 +55,28 @@ class Found:
     """why it cannot even be opened, or what its sidecar or folder says wrongly"""
     waits: bool = False
     """the fault is one that a person mends without a new export"""
+    first_ns: int | None = None
+    """the oldest time these bytes ever had, where they were met before"""
 
     @property
     def modified(self) -> datetime:
-        return datetime.fromtimestamp(self.mtime_ns / 1e9, UTC)
+        """When the bytes were written: a copy or a second drop of them is no younger than the first."""
+        oldest = self.mtime_ns if self.first_ns is None else min(self.mtime_ns, self.first_ns)
+        return datetime.fromtimestamp(oldest / 1e9, UTC)
 
 
 def scan() -> list[Found]:
-    """Every file below data() that is a delivery or pretends to be one, by name."""
+    """Every file below data() that is a delivery or pretends to be one, by name; and every format of the team's own that is faulty."""
     root = paths.data()
-    return sorted(_walk(root), key=lambda found: found.file)
+    faults = own().faults.items()
+    faulty = [_faulty(paths.own_reports() / name, root, sentence("bad_format", fault=fault), waits=True) for name, fault in faults]
+    return sorted([*_walk(root), *faulty], key=lambda found: found.file)
+
+
+def seen(found: Iterable[Found]) -> dict[str, tuple[int, int]]:
+    """Everything whose change calls for another intake: size and time of each file found and of each format of the team's own."""
+    formats = {Path(path).relative_to(paths.data()).as_posix(): (size, time) for path, size, time in own_files()}
+    return {**{one.file: (one.size, one.mtime_ns) for one in found}, **formats}
 
 
 def is_delivery(name: str, below: Path) -> bool:
@@ -78,6 +91,8 @@ def _walk(root: Path) -> Iterator[Found]:
     for folder, inner, names in os.walk(root, followlinks=False):
         here = Path(folder)
         inner[:] = sorted(name for name in inner if not name.startswith((".", "~")) and name != "__MACOSX")
+        if here == root and "definitions" in inner:
+            inner.remove("definitions")
         for name in inner:
             link = here / name
             if link.is_symlink():

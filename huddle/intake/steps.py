@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from huddle.header_words import matches, normalise
+from huddle.intake.recognise import part_words
 from huddle.intake.tables import NATIVE, text_array
-from huddle.reports import Report, Step
+from huddle.report_steps import Step
+from huddle.reports import Report
 
 
 @dataclass
@@ -20,25 +22,29 @@ class TextTable:
 
     columns: dict[str, list[pa.ChunkedArray]]
     lines: pa.ChunkedArray
+    wide: dict[str, pa.ChunkedArray] = field(default_factory=dict)
+    """by header: the columns that an unpivot or amounts step turns into rows"""
 
     def take(self, rows: pa.Array) -> TextTable:
         """The table with these rows, in this order."""
-        columns = {name: [part.take(rows) for part in parts] for name, parts in self.columns.items()}
-        return TextTable(columns, self.lines.take(rows))
+        return self._each(lambda part: part.take(rows))
 
     def filter(self, keep: pa.ChunkedArray) -> TextTable:
         """The table with the rows where `keep` is true."""
-        columns = {name: [part.filter(keep) for part in parts] for name, parts in self.columns.items()}
-        return TextTable(columns, self.lines.filter(keep))
+        return self._each(lambda part: part.filter(keep))
+
+    def _each(self, of: Callable[[pa.ChunkedArray], pa.ChunkedArray]) -> TextTable:
+        columns = {name: [of(part) for part in parts] for name, parts in self.columns.items()}
+        return TextTable(columns, of(self.lines), {header: of(part) for header, part in self.wide.items()})
 
 
-def done(report: Report, table: TextTable, *, sheet: str, file_name: str, unpivoted: Mapping[str, pa.ChunkedArray]) -> TextTable:
-    """The table after every step of the report; `unpivoted` are the columns whose headers an unpivot step matches."""
+def done(report: Report, table: TextTable, *, sheet: str, file_name: str) -> TextTable:
+    """The table after every step of the report."""
     for step in report.steps:
         if step.step == "forward_fill":
             _forward_fill(step, report, table)
-        elif step.step == "drop_rows":
-            table = _drop_rows(step, table)
+        elif step.step in ("drop_rows", "keep_rows"):
+            table = _rows_named(step, table)
         elif step.step == "from_sheet":
             _from_text(step, table, sheet)
         elif step.step == "from_file_name":
@@ -46,16 +52,16 @@ def done(report: Report, table: TextTable, *, sheet: str, file_name: str, unpivo
         elif step.step == "explode":
             table = _explode(step, table)
         elif step.step == "unpivot":
-            table = _unpivot(step, table, unpivoted)
+            table = _unpivot(step, table)
         elif step.step == "amounts":
-            table = _amounts(step, table, unpivoted)
+            table = _amounts(step, table)
     return table
 
 
 def unpivot_headers(report: Report, headers: Sequence[str]) -> list[int]:
     """Positions of the headers that an unpivot or amounts step turns into rows."""
     patterns = [step.arguments["headers"] for step in report.steps if step.step == "unpivot"]
-    words = [word for step in report.steps if step.step == "amounts" for part in step.arguments["parts"].values() for word in part]
+    words = part_words(report)
     return [
         place
         for place, header in enumerate(headers)
@@ -74,16 +80,17 @@ def _forward_fill(step: Step, report: Report, table: TextTable) -> None:
             table.columns[name] = [pc.fill_null_forward(pc.if_else(_blank(part), nulls, part)) for part in table.columns[name]]
 
 
-def _drop_rows(step: Step, table: TextTable) -> TextTable:
+def _rows_named(step: Step, table: TextTable) -> TextTable:
+    """The table without the rows a step names, or with them alone."""
     parts = table.columns.get(step.arguments["column"])
     if not parts:
         return table
     cells = parts[0].combine_chunks().dictionary_encode() if len(parts[0]) else None
     if cells is None:
         return table
-    dropped = [_is_named(cell or "", step.arguments["values"]) for cell in cells.dictionary.to_pylist()]
-    hit = pc.fill_null(pa.array(dropped, pa.bool_()).take(cells.indices), "" in step.arguments["values"])
-    return table.filter(pa.chunked_array([pc.invert(hit)]))
+    named = [_is_named(cell or "", step.arguments["values"]) for cell in cells.dictionary.to_pylist()]
+    hit = pc.fill_null(pa.array(named, pa.bool_()).take(cells.indices), "" in step.arguments["values"])
+    return table.filter(pa.chunked_array([hit if step.step == "keep_rows" else pc.invert(hit)]))
 
 
 def _is_named(cell: str, values: Sequence[str]) -> bool:
@@ -118,8 +125,8 @@ def _explode(step: Step, table: TextTable) -> TextTable:
     return spread
 
 
-def _unpivot(step: Step, table: TextTable, unpivoted: Mapping[str, pa.ChunkedArray]) -> TextTable:
-    matching = {header: column for header, column in unpivoted.items() if re.search(step.arguments["headers"], normalise(header))}
+def _unpivot(step: Step, table: TextTable) -> TextTable:
+    matching = {header: column for header, column in table.wide.items() if re.search(step.arguments["headers"], normalise(header))}
     if not matching:
         return table
     count = len(table.lines)
@@ -132,21 +139,15 @@ def _unpivot(step: Step, table: TextTable, unpivoted: Mapping[str, pa.ChunkedArr
     return spread.filter(pc.invert(_blank(spread.columns[step.arguments["value"]][0])))
 
 
-def _amounts(step: Step, table: TextTable, wide: Mapping[str, pa.ChunkedArray]) -> TextTable:
-    """One row per part that is not zero; a row whose parts all are takes its whole as one."""
-    parts = {}
-    for name, words in step.arguments["parts"].items():
-        column = next((wide[header] for word in words for header in wide if matches(word, header)), None)
-        if column is not None:
-            parts[name] = column
-    whole = table.columns[step.arguments["whole"]][0]
-    given = {name: pc.fill_null(pc.match_substring_regex(column, "[1-9]"), False) for name, column in parts.items()}
-    any_given = None
-    for one in given.values():
-        any_given = one if any_given is None else pc.or_(any_given, one)
-    alone = pc.fill_null(pc.match_substring_regex(whole, "[1-9]"), False)
-    alone = alone if any_given is None else pc.and_(alone, pc.invert(any_given))
-    given["whole"], parts["whole"] = alone, whole
+def _amounts(step: Step, table: TextTable) -> TextTable:
+    """One row per part that is not zero; a row whose parts all are takes its whole as one, or stays for what it says alone."""
+    parts = _first_present(step.arguments["parts"], table.wide)
+    given = {name: _has_digit(column) for name, column in parts.items()}
+    any_given = _any(list(given.values()))
+    for key, column in _for_rows_without(step, table):
+        alone = _has_digit(column)
+        given[key] = alone if any_given is None else pc.and_(alone, pc.invert(any_given))
+        parts[key] = column if key == "whole" else pa.chunked_array([pa.repeat(pa.scalar("0"), len(column))])
     rows: list[int] = []
     names: list[str] = []
     for name, one in given.items():
@@ -154,11 +155,45 @@ def _amounts(step: Step, table: TextTable, wide: Mapping[str, pa.ChunkedArray]) 
         rows += here
         names += [name] * len(here)
     order = sorted(range(len(rows)), key=lambda place: rows[place])
-    cells = {name: column.to_pylist() for name, column in parts.items()}
     spread = table.take(pa.array([rows[place] for place in order], pa.int64()))
     spread.columns[step.arguments["into"]] = [text_array([names[place] for place in order])]
-    spread.columns[step.arguments["value"]] = [text_array([cells[names[place]][rows[place]] for place in order])]
+    read = {step.arguments["value"]: parts}
+    if "names" in step.arguments:
+        read[step.arguments["names"]] = _first_present(step.arguments["named"], table.wide)
+    for column, sources in read.items():
+        cells = {name: source.to_pylist() for name, source in sources.items()}
+        told = [cells[names[place]][rows[place]] if names[place] in cells else None for place in order]
+        spread.columns[column] = [text_array(told)]
     return spread
+
+
+def _first_present(wanted: Mapping[str, Sequence[str]], wide: Mapping[str, pa.ChunkedArray]) -> dict[str, pa.ChunkedArray]:
+    """For each name the column of the first of its header words that the file has."""
+    found = {}
+    for name, words in wanted.items():
+        column = next((wide[header] for word in words for header in wide if matches(word, header)), None)
+        if column is not None:
+            found[name] = column
+    return found
+
+
+def _has_digit(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Where a cell holds a number that is not zero."""
+    return pc.fill_null(pc.match_substring_regex(column, "[1-9]"), False)
+
+
+def _any(columns: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray | None:
+    found = None
+    for one in columns:
+        found = one if found is None else pc.or_(found, one)
+    return found
+
+
+def _for_rows_without(step: Step, table: TextTable) -> list[tuple[str, pa.ChunkedArray]]:
+    """The columns a row without parts is kept for, under the name its row gets."""
+    whole, alone = step.arguments.get("whole"), step.arguments.get("alone")
+    found = [("whole", table.columns[whole][0])] if whole else []
+    return [*found, (alone, table.columns[alone][0])] if alone and alone in table.columns else found
 
 
 def plain_text(column: pa.ChunkedArray) -> pa.ChunkedArray:

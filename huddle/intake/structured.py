@@ -1,4 +1,4 @@
-"""JSON and Parquet: tables whose columns carry their names, one record per line or one array per column."""
+"""JSON and Parquet: tables whose columns carry their names, one record per line, one array of records, or one array per column."""
 
 from __future__ import annotations
 
@@ -14,10 +14,20 @@ from huddle.intake.tables import NATIVE, Body, Sheet, text_array, without_blank_
 from huddle.settings import setting
 
 _ROWS = 50_000_000
+_DEEPEST = 3
+"""objects inside objects that are read"""
+_MOST_ABOVE = 30
+"""members of a document that stand above its tables"""
 
 
 def json_sheets(data: bytes) -> list[Sheet]:
-    """The records of JSON Lines, or of one JSON array; a nested object's members are named `outer/inner`."""
+    """The records of JSON Lines, of one JSON array, or of every array in one JSON document; a nested member is named `outer/inner`.
+
+    A document's other members stand above the header of each of its tables, as `path<TAB>value`.
+    """
+    document = _document(data)
+    if document is not None:
+        return _document_sheets(document)
     faulty: list[int] = []
     rows: list[tuple[int, Mapping[str, Any]]] = []
     for line, text in _texts(data):
@@ -32,10 +42,46 @@ def json_sheets(data: bytes) -> list[Sheet]:
             faulty.append(line)
     if len(faulty) > setting("rejected_share_limit") * (len(rows) + len(faulty)):
         raise Refusal("bad_json", line=faulty[0])
-    names = list(dict.fromkeys(name for _, row in rows for name in row))
+    return [_records_sheet("", (), rows)]
+
+
+def _document(data: bytes) -> Mapping[str, Any] | None:
+    """One JSON object that holds arrays of records, written over one line or many; None for anything else."""
+    if not data.lstrip().startswith(b"{"):
+        return None
+    first = data.lstrip().split(b"\n", 1)
+    try:
+        if len(first) > 1 and first[1].strip():
+            json.loads(first[0])
+            return None  # a whole object on the first of several lines: JSON Lines
+    except (json.JSONDecodeError, RecursionError):
+        pass
+    try:
+        found = json.loads(data)
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    return found if isinstance(found, Mapping) and any(map(_is_table, found.values())) else None
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) for one in value)
+
+
+def _document_sheets(document: Mapping[str, Any]) -> list[Sheet]:
+    said = _flat({name: value for name, value in document.items() if not _is_table(value)}, lists=True)
+    above = tuple((name, _cell(value).removeprefix(NATIVE)) for name, value in said.items())[:_MOST_ABOVE]
+    return [
+        _records_sheet(name, above, [(place, _flat(row)) for place, row in enumerate(rows, start=1)])
+        for name, rows in document.items()
+        if _is_table(rows)
+    ]
+
+
+def _records_sheet(name: str, above: tuple[tuple[str, str], ...], rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Sheet:
+    names = list(dict.fromkeys(column for _, row in rows for column in row))
     if len(names) > setting("most_columns"):
         raise Refusal("too_many_columns", columns=f"{len(names):,}", most=f"{setting('most_columns'):,}")
-    return [Sheet("", "json_lines", (tuple(names),), _json_reader(names, rows))]
+    return Sheet(name, "json_lines", (*above, tuple(names)), _json_reader(names, rows))
 
 
 def _texts(data: bytes) -> list[tuple[int, Any]]:
@@ -47,13 +93,17 @@ def _texts(data: bytes) -> list[tuple[int, Any]]:
     return [(number, line) for number, line in enumerate(data.splitlines(), start=1) if line.strip()]
 
 
-def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+def _flat(record: Mapping[str, Any], prefix: str = "", *, lists: bool = False) -> dict[str, Any]:
+    """The members of a record by path; arrays are left out, or with `lists` written with commas where they hold plain values."""
     flat: dict[str, Any] = {}
     for name, value in record.items():
-        if isinstance(value, Mapping) and not prefix:
-            flat.update(_flat(value, f"{name}/"))
-        elif not isinstance(value, (list, Mapping)):
-            flat[prefix + str(name)] = value
+        if isinstance(value, Mapping):
+            if prefix.count("/") < _DEEPEST:
+                flat.update(_flat(value, f"{prefix}{name}/", lists=lists))
+        elif not isinstance(value, list):
+            flat[f"{prefix}{name}"] = value
+        elif lists and all(isinstance(one, (str, int, float)) for one in value):
+            flat[f"{prefix}{name}"] = ",".join(map(str, value))
     return flat
 
 

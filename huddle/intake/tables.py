@@ -64,6 +64,11 @@ def without_blank_rows(body: Body) -> Body:
     return Body(columns, body.lines.filter(filled), body.ragged)
 
 
+def lines_of(rows: Sequence[Sequence[str]]) -> str:
+    """Rows above a header as plain text, cells apart by tabs: what patterns are looked for in."""
+    return "\n".join("\t".join(cell.removeprefix(NATIVE) for cell in row) for row in rows)
+
+
 def text_array(cells: Sequence[str | None]) -> pa.ChunkedArray:
     """Cells as one column of text."""
     return pa.chunked_array([pa.array(cells, type=pa.string())])

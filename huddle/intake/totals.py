@@ -6,7 +6,7 @@ counted apart; amounts of several currencies are never added, each stands under 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -17,11 +17,20 @@ from huddle.reports import Report
 
 Totals = dict[str, float]
 _CENT = Decimal("0.01")
+_AMOUNTS = frozenset(("sales", "discount", "ad_spend", "ad_sales", "amount", "refunds"))
+"""totals that are money"""
 
 
-def totals(kind: str, table: pa.Table) -> Totals:
-    """Totals of a typed table of a kind; counts are whole numbers, money is in the file's currency."""
-    return _OF.get(kind, _rows_only)(table)
+def totals(kind: str, table: pa.Table, codes: Sequence[str] = ()) -> Totals:
+    """Totals of a typed table of a kind; counts are whole numbers, money is in the file's currency.
+
+    `codes` are the currencies of the whole file where the table is one shop's part of it: its amounts then name their own.
+    """
+    found = _OF.get(kind, _rows_only)(table)
+    own = pc.unique(table.column("currency")).drop_null().to_pylist() if "currency" in table.column_names else []
+    if len(codes) < 2 or len(own) != 1:
+        return found
+    return {f"{name}.{own[0]}" if name in _AMOUNTS else name: value for name, value in found.items()}
 
 
 def balance(report: Report, table: pa.Table) -> dict[str, str]:
@@ -118,6 +127,18 @@ def _ads(table: pa.Table) -> Totals:
     return found
 
 
+def _ad_purchases(table: pa.Table) -> Totals:
+    found: Totals = {}
+    _money(found, table, "ad_sales")
+    for name in ("ad_orders", "ad_units"):
+        _add(found, name, _sum(table, name))
+    return found
+
+
+def _campaign_state(table: pa.Table) -> Totals:
+    return {"campaigns": len(pc.unique(table.column("campaign")))}
+
+
 def _inventory(table: pa.Table) -> Totals:
     found: Totals = {}
     for name in ("available", "reserved", "inbound"):
@@ -155,6 +176,26 @@ def _voc(table: pa.Table) -> Totals:
     return found
 
 
+def _listings(table: pa.Table) -> Totals:
+    return {"asins": len(pc.unique(table.column("asin"))), "offers": table.num_rows}
+
+
+def _stock_moves(table: pa.Table) -> Totals:
+    """Moves of the whole span; the balance is the last day's."""
+    found: Totals = {}
+    for name in ("received", "shipped"):
+        _add(found, name, _sum(table, name))
+    newest = table.filter(pc.equal(table.column("day"), pc.max(table.column("day"))))
+    _add(found, "closing", _sum(newest, "closing"))
+    return found
+
+
+def _stock_costs(table: pa.Table) -> Totals:
+    found: Totals = {}
+    _money(found, table, "amount")
+    return found
+
+
 def _visits(table: pa.Table) -> Totals:
     """Visitors and buyers are people of one day and one item: their sum is a check on the file, not a number of people."""
     found: Totals = {}
@@ -173,10 +214,15 @@ _OF: Mapping[str, Callable[[pa.Table], Totals]] = {
     "site_day": _site_day,
     "asin_period": _asin_period,
     "ads": _ads,
+    "ad_purchases": _ad_purchases,
+    "campaign_state": _campaign_state,
     "inventory": _inventory,
     "reviews": _reviews,
     "returns": _returns,
     "fees": _fees,
     "voc": _voc,
     "visits": _visits,
+    "listings": _listings,
+    "stock_moves": _stock_moves,
+    "stock_costs": _stock_costs,
 }

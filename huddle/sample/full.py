@@ -93,6 +93,8 @@ def _put_site(outbox: Outbox, branch: Branch, plan: _Plan) -> None:
     if level == 5:
         series.put_daily(outbox, branch, recent)
         series.put_history(outbox, branch, branch.last_day - timedelta(days=recent), first_ads - timedelta(days=1))
+        if branch.demand.site.marketplace == "US" and not is_big:
+            series.put_ads_details(outbox, branch, plan.exported_at, plan.seed)
         series.put_reviews(outbox, branch, plan.exported_at)
         after_days = min(AFTER_SALE_BIG if is_big else AFTER_SALE, plan.days - 20)
         series.put_after_sale(outbox, branch, branch.last_day - timedelta(days=after_days - 1), plan.exported_at, plan.seed)

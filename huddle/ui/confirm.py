@@ -14,7 +14,7 @@ from huddle.intake import manifest
 from huddle.intake.manifest import Manifest, Receipt
 from huddle.marketplaces import marketplaces
 from huddle.text import say
-from huddle.ui import filters
+from huddle.ui import filters, mapping
 
 MOST_FORMS = 20
 """waiting files with a form of their own; the others have theirs once these are done"""
@@ -110,8 +110,15 @@ def waiting(choices: Choices) -> None:
                 _confirm(one, said, choices)
 
 
+def asked(choices: Choices) -> None:
+    """What waits for a word, and what was refused because nobody has said what its columns mean."""
+    waiting(choices)
+    mapping.form(choices)
+
+
 def correct(choices: Choices) -> None:
-    """Every loaded file can be said to be something else, or its confirmation taken back."""
+    """Every loaded file can be said to be something else, or its confirmation taken back; and the team's own formats."""
+    mapping.own(choices)
     found = {one.file: one for one in _receipts("loaded", "unchanged") if not one.sample}
     if not found or not choices.may_write:
         return

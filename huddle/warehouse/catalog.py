@@ -15,11 +15,13 @@ import duckdb
 
 from huddle import metrics, paths
 from huddle.declared import DeclarationError
-from huddle.reports import reports
+from huddle.reports import house
 
 _PARTITION = re.compile(r"^-- partition: (\w+)\s*$", re.MULTILINE)
 _KEYS = re.compile(r"^-- keys: ([\w, ]+)$", re.MULTILINE)
-_SHAPERS = ("channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml", "metrics.toml", "return_reasons.toml")
+_SHAPERS = (
+    *("ad_levels.toml", "channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml", "metrics.toml", "return_reasons.toml"),
+)
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def version() -> str:
         *(paths.DEFINITIONS / name for name in _SHAPERS),
         *sorted(Path(__file__).parent.glob("*.py")),
     ]
-    families = sorted(f"{one.name}={one.source}" for one in reports().values())
+    families = sorted(f"{one.name}={one.source}" for one in house().values())
     digest = hashlib.sha256(f"{duckdb.__version__} {families}".encode())
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")

@@ -18,8 +18,8 @@ from huddle.marketplaces import marketplaces
 from huddle.warehouse import given
 
 _DAYS = {
-    **dict.fromkeys(("orders", "site_day", "reviews", "returns", "fees", "visits"), "day"),
-    **dict.fromkeys(("inventory", "voc"), "snapshot_day"),
+    **dict.fromkeys(("orders", "site_day", "reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), "day"),
+    **dict.fromkeys(("inventory", "voc", "listings", "campaign_state"), "snapshot_day"),
 }
 """kinds whose every row belongs to one day, by the column that says which"""
 

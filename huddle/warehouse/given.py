@@ -11,13 +11,14 @@ import duckdb
 import pyarrow as pa
 
 from huddle import channels, fees
+from huddle.ad_levels import ad_levels
 from huddle.kinds import kinds
 from huddle.marketplaces import marketplaces
 from huddle.reports import reports
 
 FIRST_DAY = date(2015, 1, 1)
 LAST_DAY = date(2030, 12, 31)
-SOURCES = {"site_day": "site_traffic", "asin_period": "asin_traffic", "exchange_rates": "rates"}
+SOURCES = {"site_day": "site_traffic", "asin_period": "asin_traffic", "exchange_rates": "rates", "campaign_state": "campaigns"}
 """kinds whose source is called otherwise"""
 
 
@@ -74,7 +75,6 @@ def sources() -> pa.Table:
     return pa.table({"kind": pa.array(names), "source": pa.array([SOURCES.get(name, name) for name in names])})
 
 
-@cache
 def report_sources() -> pa.Table:
     """One row per declared report with the family it counts for in coverage."""
     known = list(reports().values())
@@ -95,6 +95,14 @@ def ad_channels() -> pa.Table:
     known = [one for one in channels.channels().values() if one.ad_product]
     products, keys = [one.ad_product for one in known], [one.key for one in known]
     return pa.table({"ad_product": pa.array(products, pa.string()), "channel": pa.array(keys, pa.string())})
+
+
+@cache
+def levels_of_ads() -> pa.Table:
+    """One row per level of ads reports with its turn where several tell one day's spend."""
+    known = list(ad_levels().values())
+    levels, places = [one.key for one in known], [one.place for one in known]
+    return pa.table({"level": pa.array(levels, pa.string()), "place": pa.array(places, pa.int64())})
 
 
 @cache
@@ -120,7 +128,6 @@ def fee_rules() -> pa.Table:
     return pa.table(columns)
 
 
-@cache
 def fee_families() -> pa.Table:
     """One row per report of posted money with its family and the family's turn where several tell one day."""
     turns = fees.preference()
@@ -172,6 +179,7 @@ def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
     create(connection, "given.report", report_sources())
     create(connection, "given.channel_name", channel_names())
     create(connection, "given.ad_channel", ad_channels())
+    create(connection, "given.ad_level", levels_of_ads())
     create(connection, "given.remainder", remainder_channel())
     create(connection, "given.return_reason", return_reasons())
     create(connection, "given.fee_rule", fee_rules())

@@ -1,15 +1,14 @@
 -- What did each ad product cost and bring on each site and day?
--- From one level: campaign, else advertised product, else search term; one that saw the whole day goes first.
+-- From one level, in the declared order (definitions/ad_levels.toml); one that saw the whole day goes first.
 -- 'ALL' is a report that does not say the ad product: it stands for SP, SB and SD where not all three are known.
 -- result: one row per shop x marketplace x day x ad product
 with ranked as (
     select
-        shop, marketplace, day, ad_product, level, is_complete, impressions, clicks, spend, ad_sales, ad_orders,
-        row_number() over (
-            partition by shop, marketplace, day, ad_product
-            order by is_complete desc, case level when 'campaign' then 1 when 'advertised_product' then 2 else 3 end, level
-        ) as place
-    from fact.ad_level_day
+        d.shop, d.marketplace, d.day, d.ad_product, d.level, d.is_complete, d.impressions, d.clicks, d.spend, d.ad_sales, d.ad_orders,
+        row_number() over (partition by d.shop, d.marketplace, d.day, d.ad_product order by d.is_complete desc, l.place) as place
+    from fact.ad_level_day as d
+    inner join given.ad_level as l
+        on d.level = l.level
 ),
 chosen as (
     select

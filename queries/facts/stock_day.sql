@@ -22,6 +22,7 @@ select
     cast(sum(i.aged_181_270) as bigint) as aged_181_270,
     cast(sum(i.aged_271_365) as bigint) as aged_271_365,
     cast(sum(i.aged_366_plus) as bigint) as aged_366_plus,
+    cast(sum(i.recommended_units) as bigint) as recommended_units,
     max(coalesce(i.currency, i.site_currency)) as currency
 from raw.inventory as i
 inner join fact.stock_slice as s

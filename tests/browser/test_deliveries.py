@@ -72,6 +72,33 @@ def test_the_template_can_be_taken_away(house, open_page):
     assert taken.value.suggested_filename == "products.xlsx"
 
 
+def test_a_table_nobody_knows_is_said_what_it_means_and_loads(house, open_page):
+    rows = "\n".join(f"北方店,美国,2026-11-{day},B0HUDDLE77,{day},{day * 10}.50" for day in range(11, 18))
+    (house.data / "erp.csv").write_text(f"店铺,国家,日期,ASIN,销量,销售额\n{rows}\n合计,,,,98,983.50\n", encoding="utf-8")
+    page = opened(open_page(f"{house.url}/deliveries", (1366, 768), "en"))
+    table = {"name": "note.csv", "mimeType": "text/csv", "buffer": b"Start,End,Event\n2026-11-05,2026-11-06,Visit\n"}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([table])
+    expect(page.locator(".hud .flash").first).to_contain_text("note.csv", timeout=60_000)
+    wait_for_run(page)
+    form = page.locator(".st-key-mapping")
+    form.locator("summary").click()
+    form.get_by_role("combobox", name="File").click()
+    page.get_by_role("option", name="erp.csv").click()
+    wait_for_run(page)
+    expect(form).to_contain_text("Leave out rows of sums: Shop says 合计")
+    form.get_by_role("button", name="Save and load").click()
+    expect(form).to_contain_text("Look at these sums first")
+    expect(form).to_contain_text("7 rows, Wed 11 Nov to Tue 17 Nov")
+    wait_for_run(page)
+    take_picture(page, "deliveries-mapping")
+    assert_no_horizontal_scroll(page)
+    form.get_by_role("textbox", name="Name of this format").fill("ERP by day")
+    form.get_by_role("button", name="Save and load").click()
+    expect(page.locator(".hud .flash").first).to_contain_text("erp.csv: loaded", timeout=60_000)
+    assert (house.data / "definitions/reports/erp_by_day.toml").is_file()
+    assert page.get_by_test_id("stException").count() == 0
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_an_empty_house_says_how_to_begin(empty_house, open_page, language):
     page = opened(open_page(f"{empty_house.url}/deliveries?lang={language}", (1366, 768), language))

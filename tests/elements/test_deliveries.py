@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, date, datetime, timedelta
 
+import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -15,6 +16,8 @@ from huddle.elements.choices import Choices
 from huddle.elements.deliveries import agreement, arrivals, coverage, template, unmapped
 from huddle.intake import manifest
 from huddle.intake.manifest import Proposal, Receipt
+from huddle.intake.totals import totals
+from huddle.kinds import kinds
 from tests.elements import world
 
 LAST = date(2026, 11, 18)
@@ -90,7 +93,8 @@ def test_the_newest_file_is_first():
 
 def test_a_house_without_files_says_how_to_begin(put_in_force, monkeypatch):
     put_in_force()
-    monkeypatch.setattr(deliveries.manifest, "current", lambda: manifest.Manifest("empty", (), (), datetime(2026, 1, 1, tzinfo=UTC)))
+    nothing = manifest.Manifest("empty", (), (), datetime(2026, 1, 1, tzinfo=UTC))
+    monkeypatch.setattr(deliveries.snapshots.manifest, "current", lambda: nothing)
     for choices in (EN, ZH):
         page = deliveries.page(choices)
         assert [element.code for element in page.elements] == ["T1"]
@@ -163,3 +167,19 @@ def test_sources_that_disagree_are_named_with_their_worst_day():
     }  # fmt: skip
     (element,) = agreement.elements([], EN, [euros])
     assert element.title == "Some money is in another currency than its site's" and element.rows[0].money == "€42"
+
+
+ONE = {
+    "text": "'x'", "count": "1", "money": "1", "fraction": "1", "number": "1",
+    "day": "'2026-11-18'", "time": "'2026-11-18'", "flag": "true",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.name)
+def test_whatever_a_file_adds_up_to_is_said_on_the_page(kind):
+    told = ", ".join(f'{ONE[column.type]}::{column.sql_type} as "{column.name}"' for column in kind.columns)
+    row = duckdb.sql(f"select {told}").to_arrow_table()
+    shown = receipt("a.csv", report=None, currency="USD", totals=totals(kind.name, row))
+    for language in ("en", "zh"):
+        rows = arrivals.listed([shown], Choices(language=language))[0].rows
+        assert rows[0].detail.count("\n") + 1 == len(shown.totals)

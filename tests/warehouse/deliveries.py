@@ -21,6 +21,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "site_day": {},
     "asin_period": {},
     "ads": {"ad_product": "SP", "level": "campaign", "campaign": "everything"},
+    "ad_purchases": {},
+    "campaign_state": {},
     "inventory": {},
     "reviews": {},
 }

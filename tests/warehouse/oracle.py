@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from huddle.intake.manifest import Delivery
 
 ZONES = {"US": "America/Los_Angeles", "UK": "Europe/London"}
+AD_LEVELS = ("campaign", "advertised_product", "placement", "targeting", "search_term")
 Key = tuple[str, str, date]
 
 
@@ -125,7 +126,7 @@ def _settle(candidates: list) -> dict[str, Any]:
 
 
 def ad_spend(given: Sequence[Given]) -> dict[Key, float]:
-    """Spend by shop, site and day: per ad product from campaigns, else from advertised products."""
+    """Spend by shop, site and day: per ad product from the first level that is known, one that saw the whole day before others."""
     slices: dict[tuple, Given] = {}
     for one in sorted((one for one in given if one.delivery.kind == "ads"), key=lambda one: one.age):
         for product, level in {(row["ad_product"], row["level"]) for row in one.rows}:
@@ -137,6 +138,6 @@ def ad_spend(given: Sequence[Given]) -> dict[Key, float]:
             known[shop, site, day, product][level] = one.saw_whole((shop, site, day)), sum(row["spend"] for row in rows)
     spend: dict[Key, float] = defaultdict(float)
     for (shop, site, day, _), levels in known.items():
-        chosen = min(levels, key=lambda level: (not levels[level][0], ("campaign", "advertised_product").index(level)))
+        chosen = min(levels, key=lambda level: (not levels[level][0], AD_LEVELS.index(level)))
         spend[shop, site, day] += levels[chosen][1]
     return dict(spend)

@@ -182,3 +182,43 @@ def test_two_shops_on_one_site_add_up_in_any_order_of_arrival(made):
         assert everything == settled(rows(backwards, sql)), mart
         for shop, snapshot in alone.items():
             assert settled(rows(snapshot, sql)) == [row for row in everything if row["shop"] == shop], mart
+
+
+LEVELS = ("campaign", "advertised_product", "placement", "targeting", "search_term")
+
+
+@st.composite
+def ads_of_every_level(draw: Any) -> tuple[list[tuple[dict[str, Any], list[dict[str, Any]]]], list[int]]:
+    """Reports of up to five types over the same days, restated or not, and an order in which they arrive."""
+    made = []
+    for level in draw(st.lists(st.sampled_from(LEVELS), min_size=1, max_size=5, unique=True)):
+        for version in range(draw(st.integers(1, 2))):
+            start = draw(st.integers(0, 1))
+            rows = []
+            for day in DAYS[start : draw(st.integers(start + 1, 3)) + 1]:
+                for part in range(draw(st.integers(1, 3))):
+                    split = {"advertised_product": {"asin": ASINS[part] if part else None}, "placement": {"placement": "top"}}
+                    split |= {"targeting": {"targeting": f"t{part}"}, "search_term": {"search_term": f"t{part}" if part else None}}
+                    spent = {"spend": draw(amounts), "clicks": draw(counts), "currency": "USD", "period_start": day, "period_end": day}
+                    what = {"ad_product": "SP", "level": level, "campaign": f"c{part}", "marketplace": "US"}
+                    rows.append({**what, **split.get(level, {}), **spent})
+            days = [row["period_start"] for row in rows]
+            exported = datetime(2026, 11, draw(st.sampled_from([2, 9])), 3 + version, tzinfo=UTC)
+            about = {"kind": "ads", "start": min(days), "end": max(days), "exported": exported, "marketplaces": ("US",), "shop": "A"}
+            made.append(({**about, "report": f"{level}{version}"}, rows))
+    return made, draw(st.permutations(range(len(made))))
+
+
+@settings(SETTINGS, max_examples=10)
+@given(ads_of_every_level())
+def test_reports_of_five_types_over_the_same_days_never_count_twice(made):
+    deliveries_, order = made
+    given_ = delivered(deliveries_)
+    spent = oracle.ad_spend(given_)
+    again = [*(given_[place] for place in order), *given_[: len(given_) // 2]]
+    arrived = list({one.delivery.id: one for one in again}.values())
+    for snapshot in (opened(given_), opened(arrived)):
+        for mart, column in (("site_day", "ad_spend"), ("campaign_day", "spend"), ("line_day", "ad_spend")):
+            sums = rows(snapshot, f"select shop, marketplace, day, sum({column}) as spend from mart.{mart} group by shop, marketplace, day")
+            found = {(row["shop"], row["marketplace"], row["day"]): row["spend"] for row in sums if row["spend"]}
+            assert found == {key: close(value) for key, value in spent.items() if value}, mart

@@ -11,7 +11,7 @@ import pandas as pd
 
 from huddle import clock, decisions, figures, warehouse
 from huddle.elements.answers import Row, first, rows
-from huddle.elements.asin import ahead, diagnosis, header, reviews, search, stock, strip, verdict
+from huddle.elements.asin import advertising, ahead, diagnosis, header, listing, reviews, search, stock, strip, verdict
 from huddle.elements.asin.subject import Subject, subject
 from huddle.elements.choices import Choices
 from huddle.elements.model import Page
@@ -104,9 +104,13 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     actions = sum(action.asin == about.asin for action in decisions.due(date.max))
     elements = (
         *header.elements(about, shown, said, actions),
+        *listing.elements(about, _listed(ask, about, choices)),
         *verdict.elements(found, about, _why_not(about, is_span)),
         *strip.elements(about, history, spans, ratings, events),
-        *stock.elements(about, shelf, coming, demand),
+        *advertising.elements(
+            about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
+        ),
+        *stock.elements(about, shelf, coming, demand, first(ask("asin/moves", **span, **about.scope))),
         *reviews.elements(
             about, rating, rows(ask("asin/stars", day=about.day, week_start=starts_on(about.marketplace), **about.scope)),
             rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),
@@ -120,6 +124,12 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         meeting=meeting.name if meeting else "", minutes=meeting.minutes if meeting else None,
         clock_day=clock.today(str(setting("home_zone"))).isoformat(),
     )  # fmt: skip
+
+
+def _listed(ask: Ask, about: Subject, choices: Choices) -> list[Row]:
+    """The offers export by export; the listings' own newest export counts, which may be younger than the last day of sales."""
+    until = choices.day or _latest()
+    return rows(ask("asin/listing", since=about.day - timedelta(days=listing.DAYS), day=until, **about.scope))
 
 
 def _meeting(choices: Choices) -> Meeting | None:

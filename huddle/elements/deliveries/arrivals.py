@@ -20,9 +20,9 @@ _LONG_AGO = datetime.fromtimestamp(0, UTC)
 SHOWN = 12
 ON_WALL = 6
 _TONES: dict[str, Tone] = {"loaded": "normal", "unchanged": "quiet", "waiting": "attention", "refused": "attention"}
-_MONEY = ("sales", "discount", "ad_spend", "ad_sales")
+_MONEY = ("sales", "discount", "ad_spend", "ad_sales", "amount")
 """totals that are amounts: in the receipt's currency, or in the one behind the name's dot; the others are counts"""
-_LEADING = ("sales", "ad_spend", "units", "available", "sessions", "reviews")
+_LEADING = ("sales", "ad_spend", "units", "available", "sessions", "reviews", "amount", "asins")
 """the total that stands for a file, the first that it has"""
 
 

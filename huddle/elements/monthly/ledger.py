@@ -261,5 +261,5 @@ def line_name(line: str, language: str) -> str:
 
 
 def month_name(span: Span, language: str) -> str:
-    """`October`, `10 月`."""
-    return say(f"monthly.contribution_month_{span.first.month}", language)
+    """`October`, `10月`."""
+    return say(f"morning.month_{span.first.month}", language)

@@ -1,26 +1,7 @@
 -- Which ASINs were met in a month, when, and under which SKU, title and parent?
 -- partition: first_day
 -- result: one row per shop x marketplace x ASIN x month
-with met as (
-    select shop, marketplace, asin, day, sku, title, null as parent_asin, 1 as weight from raw.orders
-    where is_amazon and not is_cancelled
-    union all
-    select shop, marketplace, asin, period_end as day, sku, title, nullif(parent_asin, asin) as parent_asin, 2 as weight
-    from raw.asin_period
-    union all
-    select shop, marketplace, asin, snapshot_day as day, sku, title, null as parent_asin, 3 as weight from raw.inventory
-    union all
-    select shop, marketplace, asin, period_end as day, sku, null as title, null as parent_asin, 0 as weight
-    from raw.ads
-    where asin is not null
-    union all
-    select shop, marketplace, asin, day, sku, title, null as parent_asin, 1 as weight from raw.returns
-    union all
-    select shop, marketplace, asin, snapshot_day as day, sku, title, null as parent_asin, 1 as weight from raw.voc
-    union all
-    select shop, marketplace, item as asin, day, sku, title, null as parent_asin, 2 as weight from raw.visits where item is not null
-),
-names as (
+with names as (
     select
         m.shop, m.marketplace, m.asin, d.month, m.weight,
         nullif(m.sku, '')    as sku,
@@ -28,7 +9,7 @@ names as (
         m.parent_asin,
         min(m.day)           as first_day,
         max(m.day)           as last_day
-    from met as m
+    from fact.asin_met as m
     inner join given.day as d
         on m.day = d.day
     group by m.shop, m.marketplace, m.asin, d.month, m.weight, m.sku, m.title, m.parent_asin

@@ -60,9 +60,9 @@ class Outcome:
         assert len(found) <= 1, f"{path} has {len(found)} receipts"
         return found[0] if found else None
 
-    def rows(self, path: str) -> pa.Table:
-        """The typed rows of a file, all its deliveries together."""
-        deliveries = [one for one in self.manifest.deliveries if one.file == path]
+    def rows(self, path: str, report: str | None = None) -> pa.Table:
+        """The typed rows of a file, all its deliveries together, or those of one report."""
+        deliveries = [one for one in self.manifest.deliveries if one.file == path and report in (None, one.report)]
         return pa.concat_tables(pq.read_table(self.state / one.parquet) for one in deliveries)
 
     def everything_stored(self) -> Iterator[tuple[str, str]]:
