@@ -124,7 +124,7 @@ def _newest(found: list[pd.Series], index: pd.Index) -> tuple[pd.Series, pd.Seri
 
 def _is_known(book: Ledger, first: date) -> bool:
     level = book.level(replace(book.span, first=first))
-    return level.fees and level.goods
+    return level.vat and level.fees and level.goods
 
 
 def elements(period: Period) -> tuple[Element, ...]:
