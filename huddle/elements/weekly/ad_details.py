@@ -225,7 +225,8 @@ def _bid(one: Bid, period: Period, *, on_wall: bool = False, with_costs: bool = 
         lines.append(_words(told, language, bar=said["bar"], kind=row["ad_product"], wanted=said["wanted"]))
     return Row(
         key=f"bid~{row['shop']}~{row['marketplace']}~{row['ad_product']}~{row['campaign']}~{row['targeting']}~{row['match_type'] or ''}",
-        what=what, why=(Span(why), *(() if on_wall else (Span(f" · {_short(row['campaign'])}"),))), money=figures.money(one.weekly, row["currency"], language),
+        what=what, why=(Span(why), *(() if on_wall else (Span(f" · {_short(row['campaign'])}"),))),
+        money=figures.money(one.weekly, row["currency"], language),
         per=_words("too_much" if one.is_cut else "sold", language), tone="attention" if one.is_cut else "normal",
         detail="\n".join(lines), capture=Capture(what, "Ads", row["shop"], row["marketplace"], None),
     )  # fmt: skip
