@@ -11,6 +11,7 @@ import pytest
 
 from huddle import intake, warehouse
 from huddle.intake.manifest import EMPTY
+from tests.intake import xls
 from tests.intake.conftest import Team
 from tests.intake.files import EXPORTED, asin, by_asin, by_date, days, order, orders, put
 
@@ -305,3 +306,18 @@ def test_ads_of_another_level_are_no_other_shop(team: Team) -> None:
     for at, rows in enumerate((campaign, products, terms)):
         put(team.data / f"ads {at}.csv", "\n".join((head, *rows)) + "\n", EXPORTED + timedelta(minutes=at))
     assert {one.verdict for one in team.take_in().values()} == {"loaded"}
+
+
+def test_an_old_xls_of_a_tmall_shop_loads_with_its_totals(team: Team) -> None:
+    """生意参谋 exports .xls (BIFF), with lines of words above the header and numbers as text."""
+    rows: list[list[str | float]] = [
+        ["生意参谋平台"], ["店铺概况"], [""],
+        ["统计日期", "访客数", "浏览量", "支付买家数", "支付子订单数", "支付件数", "支付金额", "成功退款金额"],
+        ["2026-11-16", "1,204", "3,310", 31.0, 33.0, 35.0, "4,210.50", "-"],
+        ["2026-11-17", 980.0, "2,940", "28", "29", "30", "3,899.00", "120.00"],
+    ]  # fmt: skip
+    put(team.data / "Tmall" / "【生意参谋平台】店铺-2026-11-16_2026-11-17.xls", xls.workbook("店铺", rows))
+    receipt = next(iter(team.take_in().values()))
+    assert (receipt.verdict, receipt.report, receipt.marketplace) == ("loaded", "sycm_shop_day", "Tmall"), receipt.reason
+    assert receipt.rows == 2 and receipt.rejected == 0
+    assert receipt.totals["sales"] == 8109.5 and receipt.totals["visitors"] == 2184
