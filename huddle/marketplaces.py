@@ -28,6 +28,8 @@ class Marketplace:
     """sunday or monday"""
     is_amazon: bool = True
     """whether Amazon's exports exist for it: elsewhere none of them is asked for"""
+    vat: float | None = None
+    """standard rate of the tax that exported sales include; None where they include none"""
 
     def name(self, language: str) -> str:
         return self.zh if language == "zh" else self.en
@@ -39,7 +41,8 @@ def marketplaces() -> dict[str, Marketplace]:
     rows = read_table(paths.DEFINITIONS / "marketplaces.toml")
     fields = ("en", "zh", "zone", "currency", "numbers", "dates", "week_start")
     return {
-        code: Marketplace(code, **{field: row[field] for field in fields}, is_amazon=row.get("amazon", True)) for code, row in rows.items()
+        code: Marketplace(code, **{field: row[field] for field in fields}, is_amazon=row.get("amazon", True), vat=row.get("vat"))
+        for code, row in rows.items()
     }
 
 

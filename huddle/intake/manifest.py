@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from huddle import paths
+from huddle.intake import forgotten
 from huddle.intake.disk import read_json, write_json, write_text
 
 EMPTY = "empty"
@@ -44,6 +45,15 @@ class Delivery:
     is_sample: bool
     parquet: str
     """relative to state()"""
+    part_first: tuple[str, ...] = ()
+    """sites of which the first day is known in part"""
+    shops: tuple[str, ...] = ()
+    """where its rows are of several shops: each of them"""
+
+    @property
+    def each_shop(self) -> tuple[str, ...]:
+        """Every shop it tells of."""
+        return self.shops or (self.shop,)
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,11 @@ def stamp() -> str:
     return _pointer()[0]
 
 
+def resolved(stamp: str) -> str:
+    """The stamp that stands for one today: itself, or what was left of it when some of its files were forgotten."""
+    return forgotten.load().stands_for(stamp)
+
+
 def current() -> Manifest:
     """The manifest in force; an empty one when nothing was ever taken in."""
     name, receipts = _pointer()
@@ -126,25 +141,47 @@ def current() -> Manifest:
     }
     made_at = datetime.fromisoformat(told["made_at"]) if told["made_at"] else datetime.fromtimestamp(0, UTC)
     seen = {file: (about[0], about[1]) for file, about in told["seen"].items()}
-    return Manifest(name, _deliveries(name), tuple(map(_receipt, told["receipts"])), made_at, seen)
+    gone = forgotten.load().deliveries
+    shown = (one for one in map(receipt_from, told["receipts"]) if not one.deliveries or not gone.issuperset(one.deliveries))
+    return Manifest(name, _read(name)[0], tuple(shown), made_at, seen)
 
 
 def of(stamp: str) -> Manifest:
-    """The manifest of a stamp, for replay (receipts only for the one in force). Raises KeyError when it is unknown."""
-    now = current()
-    if stamp == now.stamp:
-        return now
-    if stamp != EMPTY and not (_folder("manifests") / f"{stamp}.json").exists():
-        raise KeyError(f"no data with stamp {stamp!r} is kept; the one in force is {now.stamp!r}")
-    return Manifest(stamp, _deliveries(stamp), (), now.made_at)
+    """The manifest of a stamp, for replay (receipts only for the one in force), with the moment it was first made.
+
+    Of one whose files were partly forgotten: what is left. Raises KeyError when it is unknown.
+    """
+    stamp = resolved(stamp)
+    if stamp == EMPTY:
+        return Manifest(stamp, (), (), datetime.fromtimestamp(0, UTC))
+    name = _pointer()[0]
+    if stamp == name:
+        now = current()
+        return replace(now, made_at=_read(stamp)[1] or now.made_at)
+    if not (_folder("manifests") / f"{stamp}.json").exists():
+        raise KeyError(f"no data with stamp {stamp!r} is kept; the one in force is {name!r}")
+    deliveries, made_at = _read(stamp)
+    return Manifest(stamp, deliveries, (), made_at or datetime.fromtimestamp(0, UTC))
+
+
+def stamps() -> list[str]:
+    """Every stamp that is kept, by name."""
+    return sorted(file.stem for file in _folder("manifests").glob("*.json"))
+
+
+def keep(stamp: str, deliveries: Sequence[Delivery], made_at: datetime) -> None:
+    """Writes what a stamp names, once: the first moment it was made stays with it."""
+    target = _folder("manifests") / f"{stamp}.json"
+    if stamp != EMPTY and not target.exists():
+        write_json(target, {"made_at": made_at.isoformat(), "deliveries": [asdict(one) for one in deliveries]})
 
 
 def publish(manifest: Manifest) -> None:
     """Makes a manifest the one in force; to be called by the holder of the intake lock."""
-    if manifest.stamp != EMPTY:
-        target = _folder("manifests") / f"{manifest.stamp}.json"
-        if not target.exists():
-            write_json(target, [asdict(one) for one in manifest.deliveries])
+    keep(manifest.stamp, manifest.deliveries, manifest.made_at)
+    known = forgotten.load()
+    if known.stands_for(manifest.stamp) != manifest.stamp:
+        forgotten.save(known.without_stamp(manifest.stamp))  # all that it names lies there once more
     told = {
         "made_at": manifest.made_at.isoformat(),
         "receipts": [asdict(one) for one in manifest.receipts],
@@ -164,20 +201,23 @@ def _pointer() -> tuple[str, str]:
         lines = (paths.state() / "current").read_text(encoding="utf-8").split()
     except FileNotFoundError:
         return EMPTY, ""
-    return lines[0], lines[1]
+    return resolved(lines[0]), lines[1]
 
 
 def _folder(name: str) -> Path:
     return paths.state() / name
 
 
-def _deliveries(stamp: str) -> tuple[Delivery, ...]:
+def _read(stamp: str) -> tuple[tuple[Delivery, ...], datetime | None]:
+    """The deliveries of a stamp and when it was first made (None where an older Huddle did not write it)."""
     if stamp == EMPTY:
-        return ()
-    rows = read_json(_folder("manifests") / f"{stamp}.json")
-    if rows is None:
+        return (), None
+    told = read_json(_folder("manifests") / f"{stamp}.json")
+    if told is None:
         raise ValueError(f"{paths.state()} is damaged: the manifest {stamp} is missing; delete the folder, keep confirmations.json")
-    return tuple(map(delivery_from, rows))
+    if isinstance(told, list):
+        return tuple(map(delivery_from, told)), None
+    return tuple(map(delivery_from, told["deliveries"])), datetime.fromisoformat(told["made_at"])
 
 
 def delivery_from(row: Mapping[str, Any]) -> Delivery:
@@ -186,6 +226,8 @@ def delivery_from(row: Mapping[str, Any]) -> Delivery:
         **{
             **row,
             "marketplaces": tuple(row["marketplaces"]),
+            "part_first": tuple(row.get("part_first", ())),
+            "shops": tuple(row.get("shops", ())),
             "period_start": _date(row["period_start"]),
             "period_end": _date(row["period_end"]),
             "exported_at": datetime.fromisoformat(row["exported_at"]),
@@ -197,7 +239,8 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _receipt(row: Mapping[str, Any]) -> Receipt:
+def receipt_from(row: Mapping[str, Any]) -> Receipt:
+    """A receipt as it was written."""
     period = row["period"]
     return Receipt(
         **{

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from huddle.elements.choices import Choices
+from huddle.elements.deliveries.snapshots import file_suffix, of_data
 from huddle.elements.model import Element, Link, Page, Table, TableColumn
 from huddle.text import say
 from huddle.ui import deeds, downloads, filters, markup
@@ -107,9 +108,10 @@ def column_config(column: TableColumn, values: pd.Series) -> object:
     return kinds.NumberColumn(column.label, help=column.help or None, format=formats[column.type], width=width)
 
 
-def table(one: Table, code: str, language: str) -> None:
+def table(one: Table, code: str, choices: Choices) -> None:
     """A table with its two downloads: a grid to sort whose rows may open a page, or sentences that wrap."""
-    opened = None
+    opened, language = None, choices.language
+    origin = of_data(choices)
     if one.prose:
         sheet(f"prose-{code}", markup.prose(one), language)
     else:
@@ -118,8 +120,8 @@ def table(one: Table, code: str, language: str) -> None:
         for ending, make in (("xlsx", downloads.xlsx), ("csv", downloads.csv)):
             st.download_button(
                 say(f"page.download_{ending}", language),
-                data=lambda make=make: make(one),  # type: ignore[misc]
-                file_name=f"{one.file_name}.{ending}",
+                data=lambda make=make: make(one, origin),  # type: ignore[misc]
+                file_name=f"{one.file_name}{file_suffix(choices)}.{ending}",
                 key=f"file-{code}-{ending}",
                 on_click="ignore",
             )
@@ -153,13 +155,16 @@ def _native(element: Element, choices: Choices) -> None:
             chart.frame, dict(chart.spec), key=f"chart-{element.code}", alt=chart.alt, theme=None, width="stretch"
         )
     if element.table is not None:
-        table(element.table, element.code, choices.language)
+        table(element.table, element.code, choices)
     if element.note:
         sheet(f"note-{element.code}", f'<div class="note">{escape(element.note)}</div>', choices.language)
 
 
 def desk(page: Page, choices: Choices, after: Extras) -> None:
-    """Draw a page for the desk and carry out what the reader does on it; `head` in `after` comes under the finding."""
+    """Draw a page for the desk and carry out what the reader does on it.
+
+    `head` in `after` comes under the finding, `end` after the last element.
+    """
     first = sheet(f"top-{page.name}", head(page), choices.language)
     deeds.carry_out(first, page, choices)
     if "head" in after:
@@ -172,3 +177,5 @@ def desk(page: Page, choices: Choices, after: Extras) -> None:
             deeds.carry_out(told, page, choices)
         if run[-1].code in after:
             after[run[-1].code](choices)
+    if "end" in after:
+        after["end"](choices)

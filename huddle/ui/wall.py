@@ -244,6 +244,8 @@ def screen(
     room = chips(page.chips) if not element.more else ""
     if has_newer:
         room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.new_data", language))}</button>'
+    elif choices.is_snapshot:
+        room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.leave_snapshot", language))}</button>'
     keys = f'<span class="keys">{back} · {on}</span>' if of > 1 else ""  # a key that leads nowhere is none
     foot = f'<footer><span>{count if of > 1 else ""}</span>{beside}<span class="chips">{room}</span>{keys}</footer>'
     sheets = "".join(opened(one, choices, address, head) for one in element.rows if one.detail or one.link or one.parts)

@@ -29,7 +29,7 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame whose types do not depend on what happens to be missing: NaN for numbers, NaT for days, None for the rest."""
     for name, column in frame.items():
         if isinstance(column.dtype, pd.CategoricalDtype):
-            named = np.append(column.cat.categories.to_numpy(dtype=object), None)  # the last one stands for place -1: none
+            named = np.array([*column.cat.categories, None], dtype=object)  # the last one stands for place -1: none
             frame[name] = pd.Series(named[column.cat.codes], index=frame.index, dtype=object)
         elif isinstance(column.dtype, (pd.BooleanDtype, pd.StringDtype)):
             frame[name] = column.astype(object).where(column.notna(), None)

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from huddle import metrics, paths
-from huddle.intake.disk import keep_newest, put_in_place
+from huddle.intake.disk import keep_newest, locked, put_in_place
 from huddle.warehouse import catalog, given
 from huddle.warehouse.build import Piece, build, digest
 from huddle.warehouse.catalog import Select
@@ -71,11 +71,12 @@ def open_snapshot(stamp: str, deliveries: Sequence[Delivered]) -> Snapshot:
     """Build what is missing and load the marts of a stamp. Raises MissingDelivery when a typed copy is gone."""
     scratch = paths.state() / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
-    if is_large(deliveries):
-        connection = _open_kept(deliveries, scratch)
-    else:
-        connection = connect(scratch)
-        _fill(connection, deliveries)
+    with locked(paths.state() / "marts.lock", shared=True):  # nothing is forgotten under the hands of who builds
+        if is_large(deliveries):
+            connection = _open_kept(deliveries, scratch)
+        else:
+            connection = connect(scratch)
+            _fill(connection, deliveries)
     lock(connection)
     return Snapshot(stamp, connection)
 

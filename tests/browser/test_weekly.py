@@ -52,11 +52,11 @@ def asked(house: House, *words: str) -> list[dict]:
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
-def test_the_desk_shows_ten_metrics_and_cuts_nothing(house, open_page, size, language, scheme):
+def test_the_desk_shows_every_metric_and_cuts_nothing(house, open_page, size, language, scheme):
     page = opened(open_page(f"{house.url}/weekly?lang={language}", size, language, scheme))
     take_picture(page, f"weekly-desk-{size[0]}-{language}-{scheme}")
     assert page.get_by_test_id("stException").count() == 0
-    assert page.locator("[data-code^='W3.'] .plot svg").count() == 10
+    assert page.locator("[data-code^='W3.'] .plot svg").count() == 12
     assert_no_horizontal_scroll(page)
     assert_no_cut_text(page)
 

@@ -67,7 +67,7 @@ def _exports(deliveries: Sequence[manifest.Delivery], kinds: frozenset[str], sho
     return [
         (one.exported_at.astimezone(zone).date(), one.period_end)
         for one in deliveries
-        if one.kind in kinds and one.shop == shop and site in one.marketplaces and one.period_end is not None
+        if one.kind in kinds and shop in one.each_shop and site in one.marketplaces and one.period_end is not None
     ]
 
 

@@ -20,7 +20,7 @@ from huddle.elements.morning.things import number_word
 from huddle.elements.period import Period
 from huddle.elements.weekly import words
 from huddle.elements.weekly.finding import finding, told_of
-from huddle.elements.weekly.readings import BASE, ORDER, Reading, read
+from huddle.elements.weekly.readings import BASE, COSTS, ORDER, Reading, read
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say
@@ -44,12 +44,14 @@ def elements(period: Period) -> tuple[Element, ...]:
         return ()
     targets = _targets(period)
     own = told_of(found)
-    routine = [one for one in found if one.side in ("normal", "unknown") and one.name not in own]
+    hidden = COSTS if setting("hide_costs_on_wall") else ()
+    routine = [one for one in found if one.side in ("normal", "unknown") and one.name not in own and one.name not in hidden]
     sheets = _sheets(routine, period, targets) if len(routine) > FEW else ()
     behind = {code: sheet.code for sheet, codes in sheets for code in codes}
     charts = [
         replace(element, aside_of=behind.get(element.code, "") if "wall" in element.places else "")
         for reading in found for element in _chart(reading, period, targets.get(reading.metric.name, {}))
+        if not (reading.name in hidden and "wall" in element.places)
     ]  # fmt: skip
     return (*_overview(found, period), *charts, *(sheet for sheet, _ in sheets))
 

@@ -194,6 +194,8 @@ def _detail(one: Order, product: Answer, language: str, *, with_cost: bool) -> s
     if one.undated:
         lines.append(_words("how_many_undated", language, undated=count(one.undated)))
     lines.append(_words("how_many_left", language, units=count(one.units)))
+    if product["recommended"] is not None:
+        lines.append(_words("amazon_recommends", language, units=count(product["recommended"])))
     if with_cost and one.units and product["cost"] is not None and product["cost_currency"]:
         cost, currency = product["cost"], product["cost_currency"]
         each, total = figures.money(cost, currency, language, cents=True), figures.money(cost * one.units, currency, language)

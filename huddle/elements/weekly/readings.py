@@ -21,8 +21,10 @@ from huddle.elements.period import Period, week
 from huddle.metrics import Metric, metrics
 from huddle.settings import setting, version
 
-ORDER = ("sessions", "clicks", "conversion", "buy_box", "asp", "ad_spend", "acos", "tacos", "units", "sales")
-"""what brings shoppers, what turns them into buyers, what it costs, what comes of it"""
+ORDER = ("sessions", "clicks", "conversion", "buy_box", "asp", "ad_spend", "acos", "tacos", "units", "sales", "stock_cover", "contribution")
+"""what brings shoppers, what turns them into buyers, what it costs, what comes of it and what is left; a place never changes"""
+COSTS = ("contribution",)
+"""metrics that tell costs: off the wall where the setting says so"""
 OF_ACCOUNT = {"sessions": "account_sessions", "conversion": "account_conversion"}
 """where a site's own report knows visitors, they are meant; a line or a product has only visits to products"""
 BASE, LEAST = 26, 20
@@ -108,7 +110,7 @@ def days_known(scope: Choices, settings: tuple[int, int]) -> pd.DataFrame:
 
 def can_have(period: Period) -> tuple[str, ...]:
     """The metrics that go with the choice: no money where currencies cannot be added, the account's own for whole sites."""
-    names = list(ORDER)
+    names = [name for name in ORDER if name != "stock_cover" or period.choices.owner is None]
     if period.choices.line is None and period.choices.owner is None:
         names += OF_ACCOUNT.values()
     if period.currency is None:

@@ -20,6 +20,8 @@ def value(metric: Metric, number: float | None, currency: str | None, language: 
         return figures.money(number, currency or "", language, cents=metric.format == "cents")
     if metric.unit == "percent":
         return figures.percent(number)
+    if metric.unit == "days":
+        return say("weekly.deck_days", language, count=figures.count(number, language))
     return f"{number / 1e6:,.2f}M" if language == "en" and number >= 1e6 else figures.count(number, language)
 
 

@@ -13,6 +13,7 @@
 --   snapshot_day DATE day "day of the snapshot"
 --   available BIGINT count "sellable units"
 --   aged BIGINT count "units older than 180 days; null where the report does not say"
+--   recommended BIGINT count "units Amazon recommends to send in; null where the report does not say"
 --   lead_time_days DOUBLE number "from order to sellable; null where the products table does not say"
 --   cost DOUBLE money "landed cost per unit in cost_currency"
 --   cost_currency VARCHAR text "ISO code; null where unknown"
@@ -27,7 +28,7 @@ with latest as (
 
 select
     s.shop, s.marketplace, s.asin, p.short_name, p.short_name_zh, p.line, p.owner, s.currency, s.snapshot_day, s.available,
-    s.aged_181_plus as aged, p.lead_time_days, p.cost, p.cost_currency
+    s.aged_181_plus as aged, cast(s.recommended_units as bigint) as recommended, p.lead_time_days, p.cost, p.cost_currency
 from mart.stock as s
 inner join latest as l on s.shop = l.shop and s.marketplace = l.marketplace and s.snapshot_day = l.last_day
 inner join mart.product as p on s.shop = p.shop and s.marketplace = p.marketplace and s.asin = p.asin
