@@ -9,7 +9,8 @@ Of the report
     en, zh          its name on screen
     source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
                     events | rates | shipments | sales | returns | transactions | settlement | voc | visits |
-                    listings | ad_purchases | campaigns:
+                    listings | ad_purchases | campaigns | ledger | storage | removals |
+                    search_queries | search_catalog | search_terms | repeat_purchase:
                     the family it counts for in coverage and trust
     shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
                     a JSON array, and one document: each array of records in it is a table)
@@ -144,7 +145,8 @@ SOURCES = (
     *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
     *("products", "targets", "events", "rates", "shipments", "sales"),
     *("returns", "transactions", "settlement", "voc", "visits"),
-    *("listings", "ad_purchases", "campaigns"),
+    *("listings", "ad_purchases", "campaigns", "ledger", "storage", "removals"),
+    *("search_queries", "search_catalog", "search_terms", "repeat_purchase"),
     *("keywords", "competitors"),
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")

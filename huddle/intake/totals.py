@@ -176,6 +176,26 @@ def _voc(table: pa.Table) -> Totals:
     return found
 
 
+def _listings(table: pa.Table) -> Totals:
+    return {"asins": len(pc.unique(table.column("asin"))), "offers": table.num_rows}
+
+
+def _stock_moves(table: pa.Table) -> Totals:
+    """Moves of the whole span; the balance is the last day's."""
+    found: Totals = {}
+    for name in ("received", "shipped"):
+        _add(found, name, _sum(table, name))
+    newest = table.filter(pc.equal(table.column("day"), pc.max(table.column("day"))))
+    _add(found, "closing", _sum(newest, "closing"))
+    return found
+
+
+def _stock_costs(table: pa.Table) -> Totals:
+    found: Totals = {}
+    _money(found, table, "amount")
+    return found
+
+
 def _visits(table: pa.Table) -> Totals:
     """Visitors and buyers are people of one day and one item: their sum is a check on the file, not a number of people."""
     found: Totals = {}
@@ -202,4 +222,7 @@ _OF: Mapping[str, Callable[[pa.Table], Totals]] = {
     "fees": _fees,
     "voc": _voc,
     "visits": _visits,
+    "listings": _listings,
+    "stock_moves": _stock_moves,
+    "stock_costs": _stock_costs,
 }

@@ -9,14 +9,16 @@ from functools import lru_cache
 import pandas as pd
 
 from huddle import figures
-from huddle.analysis.contribution import EFFECTS, STEPS, Change, Level, amounts, change
+from huddle.analysis.contribution import EFFECTS, FEES, STEPS, Change, Level, amounts, change
 from huddle.charts import ladder
 from huddle.elements.choices import Choices
 from huddle.elements.model import Chart, Element, Row, Span, Table, TableColumn, Tile, Tone
 from huddle.elements.monthly import ledger
 from huddle.elements.monthly.ledger import Ledger, costs_on, line_name, month_name
 from huddle.elements.period import Period, month
+from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
+from huddle.settings import version
 from huddle.text import say
 from huddle.weeks import Span as Days
 
@@ -54,11 +56,11 @@ class _Told:
 
 def elements(period: Period) -> tuple[Element, ...]:
     """M3 for the desk and the wall; nothing where money cannot be added or only sales are known."""
-    return _made(period.choices.scope, costs_on("wall")) if period.currency else ()
+    return _made(period.choices.scope, costs_on("wall"), version()) if period.currency else ()
 
 
 @lru_cache(maxsize=16)
-def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
+def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Element, ...]:
     period = month(scope)
     book = ledger.of(period) if period else None
     if period is None or book is None:
@@ -85,13 +87,14 @@ def _moved(book: Ledger, level: Level) -> tuple[Level, Change | None]:
 
 
 def _counted(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[["sales", "units", "ad_spend", "refunds", "promotions", "referral", "fulfilment", "storage", "other", "unit_cost"]]
+    return rows[["sales", "vat_share", "units", "ad_spend", *FEES, "unit_cost"]]
 
 
 def _counted_sales(book: Ledger, span: Days, level: Level) -> float:
-    """Sales of the rows that are not left out."""
+    """Sales of the rows that are not left out, without the tax in them where it is known."""
     rows = book.of(span)
-    return float(rows.loc[rows["unit_cost"].notna() | (not level.goods), "sales"].sum())
+    counted = rows[rows["unit_cost"].notna() | (not level.goods)]
+    return float(counted["sales"].sum() + amounts(counted, level)["vat"].sum())
 
 
 def _title(told: _Told) -> str:
@@ -113,6 +116,15 @@ def _coverage(told: _Told) -> str:
     """`Fees known for 100% of sales, costs for 92%; ads from the ads reports.`"""
     book, language = told.book, told.language
     parts = []
+    taxed = book.taxed(book.span)
+    if len(taxed):
+        share = book.share_with_vat(book.span)
+        key = "monthly.contribution_known_vat" if told.level.vat else "monthly.contribution_unknown_vat"
+        key = "monthly.contribution_standard_vat" if told.level.vat and taxed["is_standard"].any() else key
+        sites = say("morning.names", language).join(
+            marketplaces()[site].name(language) for site in dict.fromkeys(taxed.index.get_level_values("marketplace"))
+        )
+        parts.append(say(key, language, share=figures.percent(_down(share), decimals=0), sites=sites))
     for name, share in (("fees", book.share_with_fees(book.span)), ("costs", book.share_with_cost(book.span))):
         key = f"monthly.contribution_known_{name}" if share > 0 else f"monthly.contribution_unknown_{name}"
         parts.append(say(key, language, share=figures.percent(_down(share), decimals=0)))
@@ -158,6 +170,7 @@ def _numbers(told: _Told) -> Element:
     note = [say("monthly.contribution_note", language)] if level.fees else []
     if abs(left_out) > _NOTHING:
         note.insert(0, say("monthly.contribution_note_left_out", language, money=told.period.money(left_out)))
+    note += _elsewhere(told)
     for part in level.missing:
         note.append(say(f"monthly.contribution_add_{part}", language))
     return Element(
@@ -165,6 +178,19 @@ def _numbers(told: _Told) -> Element:
         tiles=tuple(tiles), note=" ".join(note), places=frozenset({"desk"}),
         minutes=meetings()["monthly"].minutes_of("M3"),
     )  # fmt: skip
+
+
+def _elsewhere(told: _Told) -> list[str]:
+    """Money posted in another currency than its site's, which is not counted: by currency, in words."""
+    span, scope = told.book.span, told.period.choices
+    asked = told.period.ask("monthly/other_fees", first=span.first, last=span.last, shop=scope.shop, marketplace=scope.marketplace)
+    sums = asked.groupby("currency")["amount"].sum()
+    if sums.empty:
+        return []
+    money = say("morning.names", told.language).join(
+        figures.money(float(amount), str(currency), told.language, cents=True) for currency, amount in sums.items()
+    )
+    return [say("monthly.contribution_note_elsewhere", told.language, money=money)]
 
 
 def _amount_tile(metric: str, label: str, values: list[float | None], told: _Told, when: str) -> Tile:
@@ -380,7 +406,8 @@ def _lines(told: _Told) -> Element:
     now = amounts(book.of(book.span), level).assign(line=book.of(book.span)["line"]).groupby("line").sum(numeric_only=True)
     frame = now[[*(step for step in STEPS if abs(told.steps[step]) > _NOTHING or step == "sales"), "left"]].copy()
     counted = book.of(book.span)
-    counted = counted[counted["unit_cost"].notna() | (not level.goods)].groupby("line")["sales"].sum().reindex(frame.index)
+    counted = counted[counted["unit_cost"].notna() | (not level.goods)]
+    counted = (counted["sales"] + amounts(counted, level)["vat"]).groupby(counted["line"]).sum().reindex(frame.index)
     frame["share"] = (frame["left"] / counted).where(counted > 0)
     for name, span in (("before", book.before), ("year_ago", book.year_ago)):
         rows = book.of(span)

@@ -152,6 +152,8 @@ def shown(book: Book, language: str) -> list[Shown]:
         if book.line is not None:
             return [Shown(book.site(course), line_name(book.line, language), (book.pieces(course),))]
         first = [Shown(book.site(course), say("monthly.all_lines", language), (book.pieces(course),))]
+        if len(lines) == 1:
+            return first  # one line alone is the whole, said twice
         kept = lines if len(lines) < _ROWS else lines[: _ROWS - 2]
         first += [Shown(book.line_of(course, one), line_name(one, language), (book.pieces(course, [one]),)) for one in kept]
         if len(kept) < len(lines):
