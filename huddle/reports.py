@@ -147,7 +147,7 @@ SOURCES = (
     *("returns", "transactions", "settlement", "voc", "visits"),
     *("listings", "ad_purchases", "campaigns", "ledger", "storage", "removals"),
     *("search_queries", "search_catalog", "search_terms", "repeat_purchase"),
-    *("keywords", "competitors"),
+    *("keywords", "competitors", "review_topics"),
 )
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {

@@ -27,9 +27,9 @@ PERIOD_COLUMNS = {
     "campaign_state": ("snapshot_day", "snapshot_day"),
     "inventory": ("snapshot_day", "snapshot_day"),
     **dict.fromkeys(("reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), ("day", "day")),
-    **dict.fromkeys(("voc", "listings", "keyword_rank", "competitors"), ("snapshot_day", "snapshot_day")),
+    **dict.fromkeys(("voc", "listings", "keyword_rank", "competitors", "review_topics"), ("snapshot_day", "snapshot_day")),
 }
-SNAPSHOTS = ("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors")
+SNAPSHOTS = ("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors", "review_topics")
 """kinds whose rows show how things stood on a day"""
 _PLACED = ("shop", "marketplace", "currency", "period_start", "period_end", "snapshot_day")
 

@@ -26,7 +26,7 @@ DEFAULT_SHOP = "default"
 SLICED = (
     *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
     *("listings", "stock_moves", "stock_costs"),
-    *("ad_purchases", "campaign_state", "keyword_rank", "competitors"),
+    *("ad_purchases", "campaign_state", "keyword_rank", "competitors", "review_topics"),
 )
 
 

@@ -1,4 +1,4 @@
-"""A12 and A13: where a product is found and who stands beside it, as the files of keyword and research tools say."""
+"""A9T, A12 and A13: what reviews talk about, where a product is found, who stands beside it: as the tools' files say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from huddle.elements.asin import market
+from huddle.elements.asin import market, topics
 from huddle.elements.asin.subject import Subject
 
 OURS = "B0AAAAAAAA"
@@ -78,3 +78,17 @@ def test_ours_stands_first_and_what_moved_is_said_first():
 def test_nothing_is_shown_without_its_file():
     assert market.elements(about(), [], []) == []
     assert market.elements(about(), [], [rival(OURS, 34.99)]) == []
+
+
+def test_the_commonest_complaint_is_the_finding_and_praise_stands_below():
+    found = [
+        {"is_negative": True, "topic": "Leakage", "subtopic": "Lid", "snapshot_day": LOOK, "mentions": 19},
+        {"is_negative": False, "topic": "Size", "subtopic": None, "snapshot_day": LOOK, "mentions": 41},
+    ]
+    (desk, wall) = topics.elements(about(), found)
+    assert desk.title == "Most complaints: Leakage, 19 reviews"
+    assert [(row.what, row.why[0].text, row.money) for row in wall.rows] == [
+        ("Leakage", "complaint · mostly Lid", "19 reviews"), ("Size", "praise", "41 reviews"),
+    ]  # fmt: skip
+    assert topics.elements(about("zh"), found[1:])[0].title == "好评最多：Size，41 条评论"
+    assert topics.elements(about(), []) == []
