@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 
 from huddle import clock
 from huddle.sample.files import ads_reports, business_reports, order_exports
@@ -81,45 +82,16 @@ def put_orders(
     )  # fmt: skip
 
 
-def put_by_asin(
-    outbox: Outbox, name: str, branch: Branch, first: date, last: date, exported_at: datetime, ui: str
+def put_business_report(
+    outbox: Outbox, by: Literal["asin", "date"], name: str, branch: Branch, first: date, last: date, exported_at: datetime, ui: str
 ) -> None:
-    """A by-child-ASIN Business Report of a span."""
-    content, rows, totals = business_reports.by_asin(branch.demand, first, last, ui)
+    """A Business Report of a span: by child ASIN, or Sales and Traffic by date."""
+    write = business_reports.by_asin if by == "asin" else business_reports.by_date
+    content, rows, totals = write(branch.demand, first, last, ui)
     site = branch.demand.site
     outbox.put(
-        name, content, report="by_asin", exported_at=exported_at, shop=site.shop, marketplaces=(site.marketplace,),
+        name, content, report=f"by_{by}", exported_at=exported_at, shop=site.shop, marketplaces=(site.marketplace,),
         period=(first, last), rows=rows, totals=totals,
-    )  # fmt: skip
-
-
-def put_by_date(
-    outbox: Outbox, name: str, branch: Branch, first: date, last: date, exported_at: datetime, ui: str
-) -> None:
-    """Sales and Traffic by date of a span."""
-    content, rows, totals = business_reports.by_date(branch.demand, first, last, ui)
-    site = branch.demand.site
-    outbox.put(
-        name, content, report="by_date", exported_at=exported_at, shop=site.shop, marketplaces=(site.marketplace,),
-        period=(first, last), rows=rows, totals=totals,
-    )  # fmt: skip
-
-
-def put_terms(
-    outbox: Outbox, name: str, branch: Branch, ad_product: str, days: tuple[date, date], exported_at: datetime, seed: int, most: int,
-) -> None:
-    """A search-term report with daily rows, in English, of the campaigns with most clicks; a workbook, or a CSV by its name."""
-    demand, ads = branch.demand, branch.advertising
-    site = demand.site
-    places = sorted(ads.places(ad_product), key=lambda place: (-int(ads.clicks[place].sum()), place))[:most]
-    rows = ads_reports.term_rows(demand, ads, sorted(places), *days, seed)
-    columns = {"SP": ads_reports.SP_TERM, "SB": ads_reports.SB_TERM}[ad_product]
-    sheet = {"SP": "Sponsored Products Search Term", "SB": "Sponsored Brands Search Term"}[ad_product]
-    is_workbook = name.endswith(".xlsx")
-    content = ads_reports.as_workbook(rows, columns, sheet) if is_workbook else ads_reports.as_csv(rows, columns, demand)
-    outbox.put(
-        name, content, report=f"ads {ad_product} terms", exported_at=exported_at, shop=site.shop, marketplaces=(site.marketplace,),
-        period=days, rows=len(rows), totals=ads_reports.totals(rows),
     )  # fmt: skip
 
 
