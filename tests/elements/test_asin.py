@@ -72,8 +72,9 @@ def test_ads_say_their_cost_per_order_and_whom_they_sold_besides(put_in_force):
     put_in_force(world.orders("US"), world.ads("US"), purchases(), *world.tables())
     desk, wall = (element(asin.page(choices(MAT)), "A7", place) for place in ("desk", "wall"))
     assert [(row.what, row.money, row.per, row.group) for row in desk.rows] == [
-        ("Products (SP)", "$1,764", "spent", ""), ("Travel pillow", "$48", "sold", "Bought after its ads"), ("B0TESTXX99", "$9", "sold", ""),
-        ("Brands' ads", "$39", "sold", "Bought after other ads"), ("Desk lamp, dimmable, white", "$39", "sold", ""),
+        ("Products (SP)", "$1,764", "spent", ""), ("Travel pillow", "$48", "sold", "Bought after its ads"),
+        ("B0TESTXX99", "$9", "sold", ""), ("Brands' ads", "$39", "sold", "Bought after other ads"),
+        ("Desk lamp, dimmable, white", "$39", "sold", ""),
     ]  # fmt: skip
     assert "".join(span.text for span in desk.rows[0].why) == "CPC $0.76 ÷ ad conversion 10.8% = $7.00; an order brings $39.00"
     assert desk.rows[1].why[0].text == f"{PILLOW} · 2 units" and desk.rows[2].why[0].text == "1 unit"

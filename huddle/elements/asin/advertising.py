@@ -97,7 +97,9 @@ def _other(about: Subject, row: Answer, direction: str, *, is_first: bool) -> Ro
     chinese = row["short_name_zh"] if language == "zh" else None
     name = str(chinese or row["short_name"] or row["other"] or about.say("ads_brand"))
     count = row["ad_units"]
-    units = "" if count is None else about.say("ads_units_one") if count == 1 else about.say("ads_units", units=figures.count(count, language))
+    units = ""
+    if count is not None:
+        units = about.say("ads_units_one") if count == 1 else about.say("ads_units", units=figures.count(count, language))
     facts = " · ".join(part for part in (str(row["other"] or ""), units) if part and part != name)
     link = Link("asin", {"asin": row["other"], "marketplace": about.marketplace}) if row["short_name"] else None
     return Row(

@@ -223,9 +223,10 @@ def _bid(one: Bid, period: Period, *, on_wall: bool = False, with_costs: bool = 
     if row["ad_orders"] and not hidden:
         told = "bar_own" if one.is_own_bar else "bar_scope"
         lines.append(_words(told, language, bar=said["bar"], kind=row["ad_product"], wanted=said["wanted"]))
+    campaign = () if on_wall else (Span(f" · {_short(row['campaign'])}"),)
     return Row(
         key=f"bid~{row['shop']}~{row['marketplace']}~{row['ad_product']}~{row['campaign']}~{row['targeting']}~{row['match_type'] or ''}",
-        what=what, why=(Span(why), *(() if on_wall else (Span(f" · {_short(row['campaign'])}"),))), money=figures.money(one.weekly, row["currency"], language),
+        what=what, why=(Span(why), *campaign), money=figures.money(one.weekly, row["currency"], language),
         per=_words("too_much" if one.is_cut else "sold", language), tone="attention" if one.is_cut else "normal",
         detail="\n".join(lines), capture=Capture(what, "Ads", row["shop"], row["marketplace"], None),
     )  # fmt: skip
