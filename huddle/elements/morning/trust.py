@@ -135,6 +135,7 @@ def strip(found: Sequence[Reach], choices: Choices) -> tuple[Chip, ...]:
             absent.append(source)
         else:
             chips.append(made)
-    if absent and found:
+    asks_amazon = any(marketplaces()[one.marketplace].platform == "amazon" for one in found)
+    if absent and asks_amazon:
         chips.append(Chip(say(f"trust.{absent[0]}_would_add", choices.language), "quiet", ""))
     return tuple(chips)
