@@ -1,9 +1,9 @@
 """Which places and which keywords sell better or worse than their ad type beyond chance: sums of four weeks in, verdicts out.
 
 The bar is the break-even ACOS of a campaign's products where their cost and fees are known, else the ACOS of the ad type on its
-site; to raise a bid it must sell better than both. At the bar, what was spent would have brought `wanted` orders; without an order
-at all it is clicks x the ad type's usual conversion. Orders are counts, so a verdict is an exact Poisson tail, and among many
-keywords the false ones are held to a share (metric dictionary: signal). Money is per week.
+site; to raise a bid a keyword must sell better than both. At the bar, what was spent would have brought `wanted` orders; without
+an order at all it is clicks x the ad type's usual conversion. Orders are counts, so a verdict is an exact Poisson tail, and among
+many keywords the false ones are held to a share (metric dictionary: signal). Money is per week.
 """
 
 from __future__ import annotations

@@ -85,6 +85,8 @@ def effects(many: Sequence[Effect], names: tuple[str, str], alt: str) -> str:
         drawn.append(svg.text(0, top + size * 0.36, svg.fit(one.label, label - 30, size), size=size, fill="ink", weight=620))
         for value, said, down, fill in ((one.rate, told[at][0], -thick - 2, one.tone), (one.mix, told[at][1], 2, "faint")):
             length = max(abs(value) / reach * half, 2)
+            if at and said.startswith("±"):
+                continue  # nothing to draw, and the first line has named the bars
             is_left = value < 0
             drawn.append(svg.rect(middle - length if is_left else middle, top + down, length, thick, fill=fill, radius=5))
             drawn.append(

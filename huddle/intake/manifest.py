@@ -18,6 +18,8 @@ from huddle.intake import forgotten
 from huddle.intake.disk import read_json, write_json, write_text
 
 EMPTY = "empty"
+VERSIONED = ("orders", "site_day", "asin_period", "visits", "ads")
+"""kinds whose days are told again by later exports"""
 Verdict = Literal["loaded", "unchanged", "waiting", "refused"]
 
 
@@ -167,6 +169,29 @@ def of(stamp: str) -> Manifest:
 def stamps() -> list[str]:
     """Every stamp that is kept, by name."""
     return sorted(file.stem for file in _folder("manifests").glob("*.json"))
+
+
+def earlier(deliveries: Sequence[Delivery]) -> tuple[Delivery, ...]:
+    """Exports that once were loaded and are not among these: replaced under their name, or taken away.
+
+    They count for nothing but for how much numbers moved. Not those younger than the newest of these, nor bytes that are
+    loaded now under another slice or by other declarations: these were mistaken then, not restated since.
+    """
+    if not deliveries:
+        return ()
+    newest, held = max(one.exported_at for one in deliveries), {one.id for one in deliveries}
+    digests, is_sample = {one.digest for one in deliveries}, all(one.is_sample for one in deliveries)
+    gone, found = forgotten.load().deliveries | held, []
+    for file in sorted(_folder("deliveries").glob("*.json")):
+        row = None if file.stem in gone else read_json(file)
+        one = None if row is None else delivery_from(row)
+        if one is None or one.digest in digests or one.exported_at > newest or one.is_sample != is_sample:
+            continue
+        if one.kind in VERSIONED and (paths.state() / one.parquet).exists():
+            found.append(one)
+    # The same bytes read by several declarations count once.
+    by_bytes = {(one.digest, one.report, one.shop): one for one in found}
+    return tuple(sorted(by_bytes.values(), key=lambda one: one.id))
 
 
 def keep(stamp: str, deliveries: Sequence[Delivery], made_at: datetime) -> None:

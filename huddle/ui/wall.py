@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from html import escape
 
 from huddle import legible
+from huddle.charts import svg
 from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
 from huddle.ui.markup import Address, heading_words, linked, matrix, parts, plot
 from huddle.ui.sheet import doing
 
-_LONG_VALUE = 8
-"""characters from which a value is set a little smaller"""
+_VALUE, _VALUE_OF_FEW = 108.0, 150.0
+"""px at 1080p of a tile's number, and where at most three tiles have the screen"""
+_TILE_PIXELS = 500.0
+"""width of a tile's number where three stand side by side"""
 _LONG_SAY = 26
 _LONG_TITLE = 54
 _ROWS, _FEW = 6, 3
@@ -52,12 +55,12 @@ def band(one: Band | None) -> str:
     )
 
 
-def tile(one: Tile) -> str:
-    """One tile on the wall: name and its own day, the number, where it lies, the verdict."""
-    long = " long" if _width(one.value) >= _LONG_VALUE else ""
+def tile(one: Tile, pixels: float = _TILE_PIXELS, largest: float = _VALUE) -> str:
+    """One tile on the wall: name and its own day, the number as large as its place allows, where it lies, the verdict."""
+    size = min(largest, pixels / max(svg.width_of(one.value, 1.0), 1.0))
     say_long = " long" if _width(one.say) >= _LONG_SAY else ""
     return (
-        f'<div class="tile {one.tone} {one.direction}{long}"><div class="name"><span>{escape(one.label)}</span>'
+        f'<div class="tile {one.tone} {one.direction}" style="--value:{size:.0f}"><div class="name"><span>{escape(one.label)}</span>'
         f'<span>{escape(one.as_of)}</span></div><div class="value">{escape(one.value)}</div>{band(one.band)}'
         f'<div class="say{say_long}">{escape(one.say)}</div></div>'
     )
@@ -68,7 +71,9 @@ def tiles(element: Element) -> str:
     shown = element.tiles[:6]
     across = {1: 2, 2: 2, 4: 2}.get(len(shown), 3)
     few = " few" if len(shown) <= 3 and not element.rows and not element.matrix else ""
-    return f'<div class="tiles{few}" style="--n:{across}">{"".join(tile(one) for one in shown)}</div>' if shown else ""
+    pixels = (_ROW_PIXELS - 28 * (across - 1)) / across - 72
+    drawn = "".join(tile(one, pixels, _VALUE_OF_FEW if few else _VALUE) for one in shown)
+    return f'<div class="tiles{few}" style="--n:{across}">{drawn}</div>' if shown else ""
 
 
 def is_few(element: Element) -> bool:
@@ -113,7 +118,8 @@ def row(one: Row, rank: int, element: Element) -> str:
     shown = fitted(one.why, pixels * 1.9 if is_alone else pixels)
     why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
     wide = _width(one.what) * _WHAT_PIXELS / pixels
-    size = " longer" if wide > 1.15 else " long" if wide > 1 else ""
+    widest = max(_width(other.what) for other in element.rows[:_ROWS]) * _WHAT_PIXELS / pixels
+    size = " longer" if wide > 1.15 else " long" if widest > 1 else ""  # names of one list are of one size
     money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
     money = f'<div class="svg">{one.svg}</div><span>{money}</span>' if one.svg else money
     opens = ' data-opens="1"' if one.detail or one.link or one.parts else ""

@@ -148,7 +148,7 @@ def _opened(wanted: str) -> Snapshot:
         if snapshot is None:
             found = manifest.of(wanted)
             try:
-                snapshot = open_snapshot(wanted, found.deliveries)
+                snapshot = open_snapshot(wanted, found.deliveries, manifest.earlier(found.deliveries))
             except MissingDelivery:
                 # Something was forgotten since the manifest was read: then another stamp stands for this one.
                 if manifest.resolved(wanted) == wanted:

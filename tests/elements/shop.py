@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from tests.warehouse.deliveries import Delivery, deliver, moment
 
@@ -128,7 +129,8 @@ def rates() -> Delivery:
     return deliver("exchange_rates", rows, start=None, marketplaces=(), exported=moment(LAST))
 
 
-def full() -> list[Delivery]:
+@cache
+def full() -> tuple[Delivery, ...]:
     """Everything."""
     sites = [[by_asin(site), by_date(site), *ads(site), fees(site), *inventory(site)] for site in SIZES]
-    return [*(one for site in sites for one in site), products(), rates()]
+    return (*(one for site in sites for one in site), products(), rates())

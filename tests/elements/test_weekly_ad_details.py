@@ -110,7 +110,7 @@ def test_a_used_up_budget_is_raised_where_it_sells_and_the_note_tells_the_export
     (row,) = desk.rows
     assert row.what == f"Lower bids before budget: {world.PILLOW} exact"
     assert row.why[0].text == "used up on 7 of 7 days; ACOS 29%, SP here 22%"
-    assert (row.money, row.per) == ("$62", "a day")
+    assert (row.money, row.per) == ("$62", "budget a day")
     assert desk.note == "Bulk export of Tue 17 Nov: 3 of 4 campaigns on, $762 of daily budgets, $189 a day spent."
     assert wall.note == "" and wall.rows == desk.rows and wall.more == "8–14 Nov"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,8 +12,10 @@ from huddle.elements.asin.subject import Subject
 from huddle.elements.model import Element, Link, Row, Span
 from huddle.text import say
 
-TYPES, OTHERS = 2, 2
-"""rows of ad types, and of other products in each direction: six lines on the wall"""
+TYPES = 2
+"""rows of ad types"""
+OTHERS, OTHERS_ON_WALL = 2, {"sold": 2, "came": 1}
+"""rows of other products in each direction"""
 _TAIL = 28
 
 
@@ -23,16 +25,21 @@ def elements(about: Subject, types: Sequence[Answer], halo: Sequence[Answer]) ->
     moved = [row for row in halo if row["ad_sales"] or row["ad_units"]]
     if not spent and not moved:
         return []
-    rows = [_type(about, row) for row in spent[:TYPES]]
-    for direction in ("sold", "came"):
-        found = [row for row in moved if row["direction"] == direction]
-        rows += [_other(about, row, direction, is_first=place == 0) for place, row in enumerate(found[:OTHERS])]
     first = about.day - timedelta(days=_TAIL - 1)
     base = Element(
-        "A7", about.say("ads_question"), _title(about, spent, moved), figures.span(first, about.day, about.language), rows=tuple(rows),
-        width="half",
+        "A7", about.say("ads_question"), _title(about, spent, moved), figures.span(first, about.day, about.language), width="half",
     )  # fmt: skip
-    return [replace(base, note=_note(about, spent, moved), places=frozenset({"desk"})), replace(base, places=frozenset({"wall"}))]
+    desk = replace(base, rows=_rows(about, spent, moved, {"sold": OTHERS, "came": OTHERS}), note=_note(about, spent, moved))
+    wall = replace(base, rows=_rows(about, spent[:1], moved, OTHERS_ON_WALL), more=base.as_of)
+    return [replace(desk, places=frozenset({"desk"})), replace(wall, places=frozenset({"wall"}))]
+
+
+def _rows(about: Subject, spent: Sequence[Answer], moved: Sequence[Answer], most: Mapping[str, int]) -> tuple[Row, ...]:
+    rows = [_type(about, row) for row in spent[:TYPES]]
+    for direction, count in most.items():
+        found = [row for row in moved if row["direction"] == direction][:count]
+        rows += [_other(about, row, direction, is_first=place == 0) for place, row in enumerate(found)]
+    return tuple(rows)
 
 
 def _money(about: Subject, amount: float | None, *, cents: bool = False) -> str:
@@ -89,7 +96,10 @@ def _other(about: Subject, row: Answer, direction: str, *, is_first: bool) -> Ro
     language = about.language
     chinese = row["short_name_zh"] if language == "zh" else None
     name = str(chinese or row["short_name"] or row["other"] or about.say("ads_brand"))
-    units = about.say("ads_units", units=figures.count(row["ad_units"], language)) if row["ad_units"] is not None else ""
+    count = row["ad_units"]
+    units = ""
+    if count is not None:
+        units = about.say("ads_units_one") if count == 1 else about.say("ads_units", units=figures.count(count, language))
     facts = " · ".join(part for part in (str(row["other"] or ""), units) if part and part != name)
     link = Link("asin", {"asin": row["other"], "marketplace": about.marketplace}) if row["short_name"] else None
     return Row(

@@ -66,7 +66,7 @@ def page(choices: Choices) -> Page:
         as_of=say("monthly.as_of", language, day=figures.day(period.day, language)),
         chips=chips,
         elements=tuple(
-            replace(one, stage_line=_stage_line(period, to)) if one.code in RUNNING else one
+            replace(one, stage_line=_stage_line(_of_all_owners(period), to)) if one.code in RUNNING else one
             for one in (*portfolio.with_cell(elements, choices), decided.element(choices, today))
         ),
         stage_line=_stage_line(period, figures.span(period.span.first, period.span.last, language)),
@@ -78,6 +78,11 @@ def page(choices: Choices) -> Page:
 
 def _stage_line(period: Period, days: str) -> str:
     return " · ".join((_title(period.language), days, period.scope_line()))
+
+
+def _of_all_owners(period: Period) -> Period:
+    """The landing, the targets and the events are of lines and sites, whoever owns their products: the small line says so."""
+    return replace(period, choices=replace(period.choices, owner=None)) if period.choices.owner else period
 
 
 def _title(language: str) -> str:

@@ -265,6 +265,10 @@ def events_said(pieces: Sequence[Piece], book: Book, language: str) -> list[str]
 def _note(book: Book, part: Part, period: Period, *, is_wall: bool) -> str:
     """Last month beside the running one, how far forecasts were off, and what is left out."""
     language, said = period.language, []
+    if period.choices.owner is not None:
+        said.append(say("monthly.all_owners", language))
+        if is_wall:
+            return said[0]  # six rows and two lines of small words do not fit
     if part.month.rest is None:
         said.append(when_said(book, part, language))
     elif part.month.off_by is not None and part.month.low is not None:

@@ -6,7 +6,7 @@ Apart from these parts, because the same figures must stand on all three.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -154,6 +154,16 @@ def wordless(choices: Choices) -> Choices:
 
 @lru_cache(maxsize=16)
 def _read(scope: Choices, takes_standard_vat: bool) -> Ledger:
+    if scope.line is None and scope.owner is None:
+        return _whole(scope, takes_standard_vat)
+    every = _whole(scope.but(line=None, owner=None), takes_standard_vat)  # read once for every line and owner
+    chosen = {first: _chosen(rows, scope) for first, rows in every.months.items()}
+    months = {first: rows for first, rows in chosen.items() if len(rows) or first == every.span.first}
+    return replace(every, months=months, products=_chosen(every.products, scope), levels={}, lefts={})
+
+
+@lru_cache(maxsize=8)
+def _whole(scope: Choices, takes_standard_vat: bool) -> Ledger:
     period = month(scope)
     if period is None:
         raise ValueError("a ledger is of a month; ask `month` first")
@@ -174,12 +184,11 @@ def _read(scope: Choices, takes_standard_vat: bool) -> Ledger:
     rows.loc[is_rest, "line"] = rows.loc[is_rest, "asin"]
     rows.loc[rows["asin"].isin(("~brand", "~account")), "unit_cost"] = 0.0
     rows["line"] = rows["line"].fillna("~none")
-    rows = _chosen(rows, scope)
     months = {first: rows[rows["month"] == first].set_index(KEYS) for first in sorted({span.first, *rows["month"]})}
     wanted = {first: month_of(first) for first in {*months, span.first, before.first, year_ago.first}}
     told = plain_rows(known)
     extents = {first: whole.of_rows([row for row in told if row["month"] == first], one, period) for first, one in wanted.items()}
-    return Ledger(span, before, year_ago, months, _chosen(products, scope), known, extents)
+    return Ledger(span, before, year_ago, months, products, known, extents)
 
 
 def _with_vat(rows: pd.DataFrame, *, takes_standard: bool) -> pd.DataFrame:

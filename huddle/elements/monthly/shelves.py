@@ -87,8 +87,14 @@ def ages(period: Period, book: Ledger) -> pd.DataFrame | None:
 
 
 def _asked(period: Period, span: Days) -> pd.DataFrame:
-    """The answer of `monthly/turns` by its keys, prices in the page's currency."""
-    scope = period.choices
+    """The answer of `monthly/turns` by its keys, prices in the page's currency; shared by every line and owner, never changed."""
+    return _of_places(wordless(period.choices).but(line=None, owner=None), span)
+
+
+@lru_cache(maxsize=16)
+def _of_places(scope: Choices, span: Days) -> pd.DataFrame:
+    period = month(scope)
+    assert period is not None  # a page without a month asks for no stock
     rows = period.ask("monthly/turns", since=span.first, until=span.last, shop=scope.shop, marketplace=scope.marketplace)
     worth = worth_of(rows["shop"], rows["marketplace"], period)
     return rows.assign(price=rows["price"].astype(float) * worth).set_index(KEYS)

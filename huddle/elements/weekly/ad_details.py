@@ -67,8 +67,8 @@ def _both(base: Element, wall: Element) -> tuple[Element, Element]:
     return replace(base, places=frozenset({"desk"})), replace(wall, places=frozenset({"wall"}))
 
 
-def _on_wall(element: Element) -> Element:
-    """The footer of the wall says what the numbers are as of, and what was left out."""
+def _dated(element: Element) -> Element:
+    """What the numbers are as of and what was left out, in one line: beside the title at the desk, in the footer on the wall."""
     return replace(element, more=" · ".join(part for part in (element.as_of, element.more) if part))
 
 
@@ -94,7 +94,7 @@ def _placements(period: Period, block: FourWeeks) -> tuple[Element, ...]:
         "W6P", _words("place_question", language), _place_title(found, whole, period), _as_of(period),
         matrix=Matrix(columns, (*shown, *((total,) if len(shown) > 1 else ()))), minutes=meetings()["weekly"].minutes_of("W6P"),
     )  # fmt: skip
-    return _both(replace(base, note=_covered("place", whole.spend, rows, period, block)), _on_wall(base))
+    return _both(replace(base, note=_covered("place", whole.spend, rows, period, block)), _dated(base))
 
 
 def _place_row(one: Placement, whole: Sums, period: Period, block: FourWeeks) -> MatrixRow:
@@ -176,8 +176,8 @@ def _targets(period: Period, block: FourWeeks) -> tuple[Element, ...]:
     )  # fmt: skip
     shows = not setting("hide_costs_on_wall")
     return _both(
-        replace(base, rows=tuple(_bid(one, period) for one in shown), note=_words("target_note", language)),
-        _on_wall(replace(base, rows=tuple(_bid(one, period, with_costs=shows) for one in shown))),
+        _dated(replace(base, rows=tuple(_bid(one, period) for one in shown), note=_words("target_note", language))),
+        _dated(replace(base, rows=tuple(_bid(one, period, on_wall=True, with_costs=shows) for one in shown))),
     )
 
 
@@ -203,7 +203,8 @@ def _target(row: Mapping[str, object]) -> str:
     return text.upper().replace("ASIN=", "ASIN ").replace('"', "") if text.startswith("asin=") else text
 
 
-def _bid(one: Bid, period: Period, *, with_costs: bool = True) -> Row:
+def _bid(one: Bid, period: Period, *, on_wall: bool = False, with_costs: bool = True) -> Row:
+    """One bid to change; the desk names its campaign at once, the wall when the row is opened."""
     language, row = period.language, one.row
     match = f" · {row['match_type']}" if row["match_type"] and row["match_type"] != "-" else ""
     what = _words("do_cut" if one.is_cut else "do_raise", language, target=_short(_target(row)))
@@ -222,9 +223,10 @@ def _bid(one: Bid, period: Period, *, with_costs: bool = True) -> Row:
     if row["ad_orders"] and not hidden:
         told = "bar_own" if one.is_own_bar else "bar_scope"
         lines.append(_words(told, language, bar=said["bar"], kind=row["ad_product"], wanted=said["wanted"]))
+    campaign = () if on_wall else (Span(f" · {_short(row['campaign'])}"),)
     return Row(
         key=f"bid~{row['shop']}~{row['marketplace']}~{row['ad_product']}~{row['campaign']}~{row['targeting']}~{row['match_type'] or ''}",
-        what=what, why=(Span(why),), money=figures.money(one.weekly, row["currency"], language),
+        what=what, why=(Span(why), *campaign), money=figures.money(one.weekly, row["currency"], language),
         per=_words("too_much" if one.is_cut else "sold", language), tone="attention" if one.is_cut else "normal",
         detail="\n".join(lines), capture=Capture(what, "Ads", row["shop"], row["marketplace"], None),
     )  # fmt: skip
@@ -275,7 +277,7 @@ def _budgets(period: Period, block: FourWeeks) -> tuple[Element, ...]:
         more=_words("budget_more", language, count=len(full) - len(rows)) if len(full) > len(rows) else "",
         minutes=meetings()["weekly"].minutes_of("W6B"), width="half",
     )  # fmt: skip
-    return _both(replace(base, note=_budget_note(states, day, period, block)), _on_wall(base))
+    return _both(_dated(replace(base, note=_budget_note(states, day, period, block))), _dated(base))
 
 
 def _used_up(states: Sequence[Answer], period: Period, block: FourWeeks) -> list[_Full]:

@@ -16,6 +16,7 @@ from huddle.elements.asin.subject import site_name
 from huddle.elements.model import Chart, Element, Link, Row
 from huddle.elements.period import Period
 from huddle.elements.weekly.drivers import Group, bar, because, in_full, marked, moved, reach, remembered, signed, written
+from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
 from huddle.text import say, sentences
 
@@ -272,6 +273,8 @@ def _limits(one: Bridge, period: Period) -> list[str]:
     out = [site_name(site.marketplace, language) for site in one.apart if not site.is_known]
     if out:
         said.append(say("weekly.bridge_left_out", language, sites=say("morning.names", language).join(dict.fromkeys(out))))
+    if not any(marketplaces()[site.marketplace].is_amazon for site in period.sites):
+        return said
     if not any(site.visits for site in one.sites):
         said.append(say("weekly.bridge_no_visits" if any(site.split for site in one.sites) else "weekly.bridge_no_split", language))
     elif any(site.visits == "span" for site in one.sites):

@@ -50,9 +50,7 @@ select
     coalesce(sum(case when not b.is_last then b.ad_sales end), 0)                       as ad_sales_before,
     cast(coalesce(sum(case when not b.is_last then b.ad_orders end), 0) as bigint)      as ad_orders_before,
     cast(coalesce(sum(case when not b.is_last then b.clicks end), 0) as bigint)         as clicks_before,
-    max(a.line)                                                                         as line,
-    max(a.owner)                                                                        as owner,
-    max(b.window_days)                                                                  as window_days
+    max(a.line) as line, max(a.owner) as owner, max(b.window_days) as window_days
 from blocks as b
 left join advertised as a
     on b.shop = a.shop and b.marketplace = a.marketplace and b.ad_product = a.ad_product and b.campaign = a.campaign
