@@ -36,14 +36,14 @@ def state(tmp_path: Path, kept: Path, kept_marts: Path, monkeypatch: pytest.Monk
 
 
 @pytest.fixture(scope="session")
-def open_once() -> Callable[[str, Sequence[Delivery]], Snapshot]:
+def open_once() -> Callable[..., Snapshot]:
     """Opens a stamp as the warehouse does, but the same deliveries once for all tests: what is opened is locked, none can change it."""
     held: OrderedDict[str, Snapshot] = OrderedDict()
 
-    def open_it(stamp: str, deliveries: Sequence[Delivery]) -> Snapshot:
-        told = repr((stamp, deliveries))
+    def open_it(stamp: str, deliveries: Sequence[Delivery], earlier: Sequence[Delivery] = ()) -> Snapshot:
+        told = repr((stamp, deliveries, earlier))
         if told not in held:
-            held[told] = open_snapshot(stamp, deliveries)
+            held[told] = open_snapshot(stamp, deliveries, earlier)
         held.move_to_end(told)
         if len(held) > HELD:
             held.popitem(last=False)
