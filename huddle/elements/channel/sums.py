@@ -135,10 +135,15 @@ def alone(period: Period) -> frozenset[Place]:
 
     Of all sites, whichever is chosen: the page also lists the others.
     """
-    everywhere = replace(period, choices=period.choices.but(shop=None, marketplace=None), sites=known(period.choices.stamp).sites)
-    now, before = extent(everywhere, period.span), extent(everywhere, period.before)
+    now, before = everywhere(period)
     both = now.sites.keys() | before.sites.keys()
     return frozenset(place for place in both if not all(is_whole(one, place) for one in (now, before)))
+
+
+def everywhere(period: Period) -> tuple[Extent, Extent]:
+    """How far the page's days and the days before are known on every site, whichever is chosen."""
+    whole = replace(period, choices=period.choices.but(shop=None, marketplace=None), sites=known(period.choices.stamp).sites)
+    return extent(whole, period.span), extent(whole, period.before)
 
 
 def is_whole(one: Extent, place: Place) -> bool:
