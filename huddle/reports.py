@@ -143,6 +143,14 @@ SOURCES = (
     *("returns", "transactions", "settlement", "voc", "visits"),
     *("listings", "ad_purchases", "campaigns"),
 )
+OVERLAPS = {
+    **dict.fromkeys(("orders", "returns"), ("line", "slice")),
+    "reviews": ("line",),
+    "fees": ("slice", "settlement"),
+    **dict.fromkeys(("inventory", "voc", "listings", "campaign_state"), ("snapshot",)),
+    **dict.fromkeys(("site_day", "asin_period", "ads", "ad_purchases", "visits"), ("slice",)),
+}
+"""kind -> what a report of it may declare of overlaps, which the facts then obey; every other kind is a table"""
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
     "source": SOURCES,
@@ -319,6 +327,7 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     shapes = _tuple(row["shape"])
     for shape in shapes:
         one_of(where, "shape", shape, SHAPES)
+    one_of(where, f"overlap of a report of {kind.name}", row["overlap"], OVERLAPS.get(kind.name, ("table",)))
     steps = tuple(_step(where, step, kind) for step in row.get("steps", ()))
     filled = _filled_by(steps)
     columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}
