@@ -18,6 +18,8 @@ _CJK = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _BESIDE_CJK = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
 # The English half needs five letters in a row and is not "total": `数量-B2B`, `会话数-Total` are no translations.
 _BILINGUAL = re.compile(rf"^([^-]*[{_CJK}][^-]*)-(?!total$)([\x20-\x7e]*[a-z]{{5}}[\x20-\x7e]*)$")
+_PICTURES = "\U0001f000"
+"""from here on the signs of a text are pictures: `Buy Box 🚚: Current`"""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -29,7 +31,7 @@ def _currency_token() -> re.Pattern[str]:
 
 def _plain(header: str) -> str:
     text = "".join(" " if mark.isspace() else mark for mark in unicodedata.normalize("NFKC", header))
-    text = "".join(mark for mark in text if unicodedata.category(mark) not in ("Cf", "Cc"))
+    text = "".join(mark for mark in text if unicodedata.category(mark) not in ("Cf", "Cc") and mark < _PICTURES and mark != "\ufe0f")
     text = _SPACED.sub(r"\1", " ".join(text.translate(_DASHES).casefold().split()))
     return _BESIDE_CJK.sub("", text)
 

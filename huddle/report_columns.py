@@ -58,6 +58,7 @@ class ReportColumn:
     headers: tuple[str, ...]
     parse: str
     required: bool
+    take: str | None
     missing: tuple[str, ...]
     combine: str
     dates: tuple[str, ...]
@@ -90,7 +91,7 @@ def read_column(where: str, name: str, spec: Mapping[str, Any], kind: Kind, fill
     derived = "hash_of" in spec or "day_of" in spec or name in filled
     parse = spec.get("parse", _PARSE_OF_NAME.get(name, _PARSE_OF_TYPE[type_]))
     one_of(where, "parse", parse, PARSES)
-    one_of(where, "combine", spec.get("combine", "first"), ("first", "coalesce", "sum", "any"))
+    one_of(where, "combine", spec.get("combine", "first"), ("first", "coalesce", "either", "sum", "any"))
     if "numbers" in spec:
         one_of(where, "numbers", spec["numbers"], ("dot", "comma"))
     one_of(where, "zone", spec.get("zone", "utc"), ("utc", "marketplace"))
@@ -103,12 +104,15 @@ def read_column(where: str, name: str, spec: Mapping[str, Any], kind: Kind, fill
             raise DeclarationError(f"{where} is made of {source!r}, which {kind.name} does not have")
     if "pattern" in spec:
         regular(where, "pattern", spec["pattern"], groups=0)
+    if "take" in spec:
+        regular(where, "take", spec["take"], groups=1)
     return ReportColumn(
         name=name,
         type=type_,
         headers=tuple(spec.get("headers", () if derived else (name,))),
         parse=parse,
         required=bool(spec.get("required")) or (declared[name].required and name not in FROM_DELIVERY),
+        take=spec.get("take"),
         missing=tuple(spec.get("missing", MISSING)),
         combine=spec.get("combine", "first"),
         dates=dates,

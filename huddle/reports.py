@@ -59,7 +59,8 @@ Of the report
                     {step = "from_sheet", column = "asin", pattern = "(...)"}
                         first group of the sheet's name, where the column is absent or blank
                     {step = "from_file_name", column = "asin", pattern = "(...)"}
-                        likewise of the file's name (never a period: the name's date is the download's)
+                        likewise of the file's name (never a period: the name's date is the download's, which
+                        is the day of a snapshot)
                     {step = "explode", column = "...", separator = ","}
                         one row per part
                     {step = "unpivot", headers = "^\\d{4}-\\d{2}$", into = "month", value = "target"}
@@ -84,11 +85,12 @@ Of a column, `[columns.<canonical name>]`: a column of the kind, `shop`, or `mar
                     is blank or does not fit is rejected. (shop, marketplace, currency, period_start,
                     period_end and snapshot_day may also come from the delivery and are required of it, not
                     of the header.) False cannot loosen the kind
-    missing         cells that mean unknown; default "", "-", "--", "—", "N/A", "n/a", "#N/A", "N/R",
-                    "NULL", "null", "None"
+    take            regular expression whose first group is the value; a cell it does not fit means unknown
+    missing         cells that mean unknown, `*` at the end means begins with; default "", "-", "--", "—", "N/A",
+                    "n/a", "#N/A", "N/R", "NULL", "null", "None"
     combine         how several headers that are present go together: first (default: only the preferred one
-                    is read) | coalesce (first cell that is not blank) | sum (unknown where any part is) |
-                    any (flags)
+                    is read) | coalesce (first cell that is not blank) | either (likewise, also of a header
+                    that stands twice) | sum (unknown where any part is) | any (flags)
     dates           how dates are written, any of: iso (2026-11-18, 2026/11/18, 20261118), words (Nov 18,
                     2026; 18 Nov 2026; jul 14, 2026), chinese (2026年11月18日, 2026年11月), numeric (11/18/26,
                     18.11.2026: the order is proven by the column or the file waits), dmy or mdy (numeric in
@@ -145,7 +147,17 @@ SOURCES = (
     *("returns", "transactions", "settlement", "voc", "visits"),
     *("listings", "ad_purchases", "campaigns", "ledger", "storage", "removals"),
     *("search_queries", "search_catalog", "search_terms", "repeat_purchase"),
+    *("keywords", "competitors", "review_topics"),
 )
+OVERLAPS = {
+    **dict.fromkeys(("orders", "returns"), ("line", "slice")),
+    "reviews": ("line",),
+    "fees": ("slice", "settlement"),
+    "stock_costs": ("slice", "line"),
+    **dict.fromkeys(("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors", "review_topics"), ("snapshot",)),
+    **dict.fromkeys(("site_day", "asin_period", "ads", "ad_purchases", "visits", "stock_moves"), ("slice",)),
+}
+"""kind -> what a report of it may declare of overlaps, which the facts then obey; every other kind is a table"""
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
     "source": SOURCES,
@@ -291,6 +303,7 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     shapes = _tuple(row["shape"])
     for shape in shapes:
         one_of(where, "shape", shape, SHAPES)
+    one_of(where, f"overlap of a report of {kind.name}", row["overlap"], OVERLAPS.get(kind.name, ("table",)))
     steps = tuple(read_step(where, step, kind) for step in row.get("steps", ()))
     filled = filled_by(steps)
     columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}

@@ -27,10 +27,10 @@ PERIOD_COLUMNS = {
     "campaign_state": ("snapshot_day", "snapshot_day"),
     "inventory": ("snapshot_day", "snapshot_day"),
     **dict.fromkeys(("reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), ("day", "day")),
-    **dict.fromkeys(("voc", "listings"), ("snapshot_day", "snapshot_day")),
+    **dict.fromkeys(("voc", "listings", "keyword_rank", "competitors", "review_topics"), ("snapshot_day", "snapshot_day")),
 }
-SNAPSHOTS = ("inventory", "voc", "listings", "campaign_state")
-"""kinds whose every file shows one day"""
+SNAPSHOTS = ("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors", "review_topics")
+"""kinds whose rows show how things stood on a day"""
 _PLACED = ("shop", "marketplace", "currency", "period_start", "period_end", "snapshot_day")
 
 
@@ -92,6 +92,9 @@ def _fitting(report: Report, lines: pa.ChunkedArray, casts: Mapping[str, Cast]) 
     fits = pa.chunked_array([pa.repeat(pa.scalar(True), len(lines))])
     told = []
     needed = _needed(report)
+    absent = [name for name, column in report.columns.items() if column.required and name not in casts]
+    if absent:  # a step was to fill it from the name of a sheet or file, and the name does not say it
+        raise Refusal("not_in_name", column=absent[0])
     for name, one in casts.items():
         if one.unfit is not None:
             told.append(rejects.of_unfit(lines, name, one))

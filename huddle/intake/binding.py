@@ -47,6 +47,8 @@ def _bound(report: Report, headers: tuple[str, ...]) -> Binding:
     window = _window(report, headers)
     for name, column in report.columns.items():
         groups = tuple(filter(None, (_places(word, headers, window) for word in column.headers)))
+        if column.combine == "either":
+            groups = tuple((place,) for group in groups for place in group)
         if groups:
             positions[name] = groups if column.combine != "first" else groups[:1]
         elif column.headers and column.required and not column.hash_of and name not in filled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -88,7 +89,13 @@ def encode(column: pa.ChunkedArray, declared: ReportColumn) -> Encoded:
         bare = pc.replace_substring_regex(plain, pattern='^="(.*)"$', replacement="\\1")
         plain = pc.if_else(guarded, pc.replace_substring(bare, pattern='""', replacement='"'), plain)
     missing = pa.array([*declared.missing, "", NATIVE], pa.string())
-    cleaned = pc.if_else(pc.is_in(plain, missing), pa.scalar(None, pa.string()), plain)
+    unknown = pc.is_in(plain, missing)
+    for start in (one.rstrip("*") for one in declared.missing if len(one) > 1 and one.endswith("*")):
+        unknown = pc.or_(unknown, pc.starts_with(plain, pattern=start))
+    cleaned = pc.if_else(unknown, pa.scalar(None, pa.string()), plain)
+    if declared.take is not None:
+        found = [None if cell is None else re.search(declared.take, cell) for cell in cleaned.to_pylist()]
+        cleaned = pa.array([one.group(1) if one else None for one in found], pa.string())
     return Encoded(cleaned, encoded.dictionary, pa.chunked_array([encoded.indices]))
 
 

@@ -26,7 +26,7 @@ DEFAULT_SHOP = "default"
 SLICED = (
     *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
     *("listings", "stock_moves", "stock_costs"),
-    *("ad_purchases", "campaign_state"),
+    *("ad_purchases", "campaign_state", "keyword_rank", "competitors", "review_topics"),
 )
 
 
@@ -243,7 +243,7 @@ def _span(report: Report, part: Part, told: Sequence[Source], site: str | None, 
     if part.date_spans:
         spans = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in part.date_spans.values()]
         raise Wait("date_order", first=period.text_of(spans[0]), second=period.text_of(spans[-1]))
-    if rows and report.period == "rows":
+    if rows and (report.period == "rows" or report.kind in SNAPSHOTS):
         if said is None:
             return rows
         if not (said[0] <= rows[0] and rows[1] <= said[1]):

@@ -90,7 +90,7 @@ def filled(placed: Placed, table: pa.Table) -> pa.Table:
     if placed.span and placed.report.period != "rows":
         table = _fill(table, "period_start", placed.span[0])
         table = _fill(table, "period_end", placed.span[1])
-        table = _fill(table, "snapshot_day", placed.span[0])
+        table = _fill(table, "snapshot_day", placed.span[1])
     if placed.report.currency == "marketplace" and "currency" in table.column_names:
         table = _fill_currency(table, placed.fill_currency)
     return table

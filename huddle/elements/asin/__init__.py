@@ -10,8 +10,9 @@ from functools import partial
 import pandas as pd
 
 from huddle import clock, decisions, figures, warehouse
+from huddle.analysis.spans import apart
 from huddle.elements.answers import Row, first, rows
-from huddle.elements.asin import advertising, ahead, diagnosis, header, listing, reviews, search, stock, strip, verdict
+from huddle.elements.asin import advertising, ahead, diagnosis, header, listing, market, reviews, search, stock, strip, topics, verdict
 from huddle.elements.asin.subject import Subject, subject
 from huddle.elements.choices import Choices
 from huddle.elements.model import Page
@@ -106,7 +107,7 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *header.elements(about, shown, said, actions),
         *listing.elements(about, _listed(ask, about, choices)),
         *verdict.elements(found, about, _why_not(about, is_span)),
-        *strip.elements(about, history, spans, ratings, events),
+        *strip.elements(about, history, apart(spans), ratings, events),
         *advertising.elements(
             about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
         ),
@@ -114,6 +115,11 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *reviews.elements(
             about, rating, rows(ask("asin/stars", day=about.day, week_start=starts_on(about.marketplace), **about.scope)),
             rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),
+        ),
+        *topics.elements(about, rows(ask("asin/topics", **(about.scope | topics.span(about))))),
+        *market.elements(
+            about, rows(ask("asin/keywords", **(about.scope | market.span(about)))),
+            rows(ask("asin/competitors", **(about.scope | market.span(about)))),
         ),
     )  # fmt: skip
     meeting = _meeting(choices)

@@ -30,10 +30,10 @@ FILLED = {
 @pytest.mark.parametrize("report", reports().values(), ids=lambda report: report.name)
 def test_no_word_of_a_report_means_two_things_of_one_type(report: Report) -> None:
     """A header may feed two columns only where they differ in what they take from it (a day, an end of a range, a flag)."""
-    owners: dict[tuple[str, str], list[str]] = {}
+    owners: dict[tuple[str, str, str | None], list[str]] = {}
     for name, column in report.columns.items():
         for word in {normalise(one) for one in column.headers}:
-            owners.setdefault((word, column.parse), []).append(name)
+            owners.setdefault((word, column.parse, column.take), []).append(name)
     allowed = [{"period_start", "period_end"}, {"day_start", "day_end"}, {"is_cancelled", "is_pending"}]
     summed = {"inbound", "inbound_working", "inbound_shipped", "inbound_receiving", "parent_asin", "asin"}
     shared = [set(names) for names in owners.values() if len(names) > 1]
