@@ -53,9 +53,10 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 
 def prepare(stamp: str) -> None:
-    """Have the morning ready on a stamp before readers are offered it."""
+    """Have the morning ready on a stamp before readers are offered it; the other meetings follow while they read the offer."""
     morning.warm(stamp)
     morning.warm_filters(stamp)
+    threading.Thread(target=warm_others, args=(stamp,), name="warm others", daemon=True).start()
 
 
 def warm_others(stamp: str) -> None:

@@ -149,6 +149,15 @@ SOURCES = (
     *("search_queries", "search_catalog", "search_terms", "repeat_purchase"),
     *("keywords", "competitors", "review_topics"),
 )
+OVERLAPS = {
+    **dict.fromkeys(("orders", "returns"), ("line", "slice")),
+    "reviews": ("line",),
+    "fees": ("slice", "settlement"),
+    "stock_costs": ("slice", "line"),
+    **dict.fromkeys(("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors", "review_topics"), ("snapshot",)),
+    **dict.fromkeys(("site_day", "asin_period", "ads", "ad_purchases", "visits", "stock_moves"), ("slice",)),
+}
+"""kind -> what a report of it may declare of overlaps, which the facts then obey; every other kind is a table"""
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
     "source": SOURCES,
@@ -294,6 +303,7 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     shapes = _tuple(row["shape"])
     for shape in shapes:
         one_of(where, "shape", shape, SHAPES)
+    one_of(where, f"overlap of a report of {kind.name}", row["overlap"], OVERLAPS.get(kind.name, ("table",)))
     steps = tuple(read_step(where, step, kind) for step in row.get("steps", ()))
     filled = filled_by(steps)
     columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from huddle.analysis.ad_lists import ENOUGH_ORDERS, WEEKS, Place, Scope
-from huddle.analysis.tails import chance_of_so_few, false_discovery
+from huddle.analysis.tails import Floats, chance_of_so_few, false_discovery
 
 Verdict = Literal["dear", "cheap", "usual", "few"]
 """dear: fewer orders than the bar allows, beyond chance. cheap: more. usual: neither. few: too little to say."""
@@ -82,12 +82,11 @@ def wanted_orders(own: Sums, bar: float, conversion: float) -> float:
     return own.clicks * conversion
 
 
-def tails(orders: int, wanted: float) -> tuple[float, float]:
-    """Probability of so few, and of so many orders, where `wanted` are expected."""
-    if orders == 0:
-        return float(chance_of_so_few(np.array([0.0]), np.array([wanted]))[0]), 1.0
-    below, at_most = chance_of_so_few(np.array([orders - 1.0, float(orders)]), np.array([wanted, wanted]))
-    return float(at_most), float(1 - below)
+def tails(orders: Sequence[int], wanted: Sequence[float]) -> tuple[Floats, Floats]:
+    """Probability of so few, and of so many orders, where `wanted` are expected; each of many keywords by itself."""
+    count, mean = np.array(orders, dtype=float), np.array(wanted, dtype=float)
+    more_than = 1 - chance_of_so_few(np.maximum(count - 1, 0), mean)
+    return chance_of_so_few(count, mean), np.where(count > 0, more_than, 1.0)
 
 
 def added(rows: Sequence[Mapping[str, Any]], worth: Mapping[str, float]) -> Sums:
@@ -114,8 +113,8 @@ def _verdict(own: Sums, whole: Sums) -> Verdict:
     wanted = wanted_orders(own, whole.acos, whole.conversion)
     if wanted < FEW and own.orders < FEW:
         return "few"
-    few, many = tails(own.orders, wanted)
-    return "dear" if few < CHANCE else "cheap" if many < CHANCE else "usual"
+    few, many = tails([own.orders], [wanted])
+    return "dear" if few[0] < CHANCE else "cheap" if many[0] < CHANCE else "usual"
 
 
 def bids(
@@ -126,8 +125,6 @@ def bids(
 ) -> tuple[tuple[Bid, ...], tuple[Bid, ...]]:
     """Targets whose bids to cut, and those with room, most money first: rows of `weekly/ads_targets` beyond chance."""
     found: list[Bid] = []
-    few: list[float] = []
-    many: list[float] = []
     for row in rows:
         scope = usual.get((row["shop"], row["marketplace"], row["ad_product"]))
         if scope is None or scope.acos is None or scope.conversion is None:
@@ -138,12 +135,13 @@ def bids(
         bar = own_bar if is_cut else min(own_bar, scope.acos)
         wanted = wanted_orders(own, bar, scope.conversion)
         weekly = (own.spend - bar * own.sales if is_cut else own.sales) / WEEKS
-        chances = tails(own.orders, wanted)
         found.append(Bid(is_cut, row, own.acos, bar, bar != scope.acos, scope.acos, wanted, weekly))
-        few.append(chances[0] if is_cut and wanted >= FEW else float("nan"))
-        many.append(chances[1] if not is_cut and own.orders >= ENOUGH_ORDERS else float("nan"))
-    low = false_discovery(np.array(few), FALSE)
-    high = false_discovery(np.array(many), FALSE)
+    orders, wanted_of = [one.row["ad_orders"] for one in found], [one.wanted for one in found]
+    few, many = tails(orders, wanted_of)
+    can_cut = np.array([one.is_cut and one.wanted >= FEW for one in found], dtype=bool)
+    can_raise = np.array([not one.is_cut and one.row["ad_orders"] >= ENOUGH_ORDERS for one in found], dtype=bool)
+    low = false_discovery(np.where(can_cut, few, np.nan), FALSE)
+    high = false_discovery(np.where(can_raise, many, np.nan), FALSE)
 
     def first(chosen: list[Bid]) -> tuple[Bid, ...]:
         return tuple(sorted(chosen, key=lambda one: (-one.weekly * worth.get(one.row["currency"], 1.0), str(one.row["targeting"]))))

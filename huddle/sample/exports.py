@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 
 from huddle import clock
 from huddle.sample.files import ads_reports, business_reports, order_exports
@@ -81,26 +82,15 @@ def put_orders(
     )  # fmt: skip
 
 
-def put_by_asin(
-    outbox: Outbox, name: str, branch: Branch, first: date, last: date, exported_at: datetime, ui: str
+def put_business_report(
+    outbox: Outbox, by: Literal["asin", "date"], name: str, branch: Branch, first: date, last: date, exported_at: datetime, ui: str
 ) -> None:
-    """A by-child-ASIN Business Report of a span."""
-    content, rows, totals = business_reports.by_asin(branch.demand, first, last, ui)
+    """A Business Report of a span: by child ASIN, or Sales and Traffic by date."""
+    write = business_reports.by_asin if by == "asin" else business_reports.by_date
+    content, rows, totals = write(branch.demand, first, last, ui)
     site = branch.demand.site
     outbox.put(
-        name, content, report="by_asin", exported_at=exported_at, shop=site.shop, marketplaces=(site.marketplace,),
-        period=(first, last), rows=rows, totals=totals,
-    )  # fmt: skip
-
-
-def put_by_date(
-    outbox: Outbox, name: str, branch: Branch, first: date, last: date, exported_at: datetime, ui: str
-) -> None:
-    """Sales and Traffic by date of a span."""
-    content, rows, totals = business_reports.by_date(branch.demand, first, last, ui)
-    site = branch.demand.site
-    outbox.put(
-        name, content, report="by_date", exported_at=exported_at, shop=site.shop, marketplaces=(site.marketplace,),
+        name, content, report=f"by_{by}", exported_at=exported_at, shop=site.shop, marketplaces=(site.marketplace,),
         period=(first, last), rows=rows, totals=totals,
     )  # fmt: skip
 

@@ -15,8 +15,7 @@ from huddle.sample.exports import (
     latest_morning,
     morning,
     put_ads,
-    put_by_asin,
-    put_by_date,
+    put_business_report,
     put_orders,
 )
 from huddle.sample.files import business_reports, hand_kept
@@ -96,7 +95,7 @@ def _put_by_dates(outbox: Outbox, truth: Truth, since: date) -> None:
     for shop, code, ui in ((NORTH, "US", "zh"), (SOUTH, "JP", "ja")):
         branch = truth.branch(shop, code)
         name = f"{shop}/{code}/{business_reports.download_name(code, truth.exported_at.date())}"
-        put_by_date(outbox, name, branch, since, branch.last_day, truth.exported_at, ui)
+        put_business_report(outbox, "date", name, branch, since, branch.last_day, truth.exported_at, ui)
 
 
 def _finish(outbox: Outbox, truth: Truth) -> Truth:
@@ -119,7 +118,7 @@ def write_like_a_real_team(directory: Path | str, *, seed: int = 7, end: date | 
     germany = truth.branch(NORTH, "DE")
     first, last = _last_week(germany.last_day)
     name = f"{NORTH}/DE/{business_reports.download_name('DE', end)}"
-    put_by_asin(outbox, name, germany, first, last, truth.exported_at, "de")
+    put_business_report(outbox, "asin", name, germany, first, last, truth.exported_at, "de")
     return _finish(outbox, truth)
 
 
@@ -148,11 +147,11 @@ def write_second_morning(directory: Path | str, *, seed: int | None = None, end:
     week = _last_week(germany.last_day)
     if week != _last_week(germany.last_day - timedelta(days=1)):
         name = f"{NORTH}/DE/{business_reports.download_name('DE', next_day)}"
-        put_by_asin(outbox, name, germany, *week, truth.exported_at, "de")
+        put_business_report(outbox, "asin", name, germany, *week, truth.exported_at, "de")
     goods = {p.asin: p for branch in truth.branches for p in branch.demand.products}
     since = next_day - timedelta(days=30)
     name = f"{NORTH}/DE/{business_reports.download_name('DE', next_day, turn=1)}"
-    put_by_date(outbox, name, germany, since, germany.last_day, truth.exported_at, "de")
+    put_business_report(outbox, "date", name, germany, since, germany.last_day, truth.exported_at, "de")
     content, rows = hand_kept.products_gb18030(list(goods.values()), {})
     outbox.put("产品表.csv", content, report="products", exported_at=truth.exported_at, rows=rows)
     return _finish(outbox, truth)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from huddle.sample.after_sale import returns
-from huddle.sample.exports import exported_after, months, put_ads, put_by_asin, put_by_date, put_terms, quarters
+from huddle.sample.exports import exported_after, months, put_ads, put_business_report, put_terms, quarters
 from huddle.sample.files import ads_details, after_sale_exports, business_reports, canonical, planning, review_exports
 from huddle.sample.outbox import Outbox
 from huddle.sample.truth import Branch
@@ -44,7 +44,7 @@ def put_daily(outbox: Outbox, branch: Branch, days: int) -> None:
         day = branch.last_day - timedelta(days=back)
         moment = exported_after(site, day)
         name = f"{site.folder}/{day}/{business_reports.download_name(site.marketplace, moment.date())}"
-        put_by_asin(outbox, name, branch, day, day, moment, UI[site.marketplace])
+        put_business_report(outbox, "asin", name, branch, day, day, moment, UI[site.marketplace])
 
 
 def put_weekly(outbox: Outbox, branch: Branch, weeks: int) -> None:
@@ -55,7 +55,7 @@ def put_weekly(outbox: Outbox, branch: Branch, weeks: int) -> None:
         saturday = last - timedelta(weeks=back)
         sunday, moment = saturday - timedelta(days=6), exported_after(site, saturday)
         name = f"{site.folder}/{sunday}..{saturday}/{business_reports.download_name(site.marketplace, moment.date())}"
-        put_by_asin(outbox, name, branch, sunday, saturday, moment, UI[site.marketplace])
+        put_business_report(outbox, "asin", name, branch, sunday, saturday, moment, UI[site.marketplace])
 
 
 def put_planning(outbox: Outbox, branch: Branch, days: int) -> None:
@@ -79,7 +79,7 @@ def put_by_dates(outbox: Outbox, branch: Branch) -> None:
         first, last = max(date(year, 1, 1), start), min(date(year, 12, 31), branch.last_day)
         if first <= last:
             name = f"{site.folder}/sales-and-traffic-by-date-{year}.csv"
-            put_by_date(outbox, name, branch, first, last, exported_after(site, last), UI[site.marketplace])
+            put_business_report(outbox, "date", name, branch, first, last, exported_after(site, last), UI[site.marketplace])
 
 
 def put_ads_reports(outbox: Outbox, branch: Branch, first: date, moment: datetime, *, is_big: bool) -> None:

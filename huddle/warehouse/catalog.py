@@ -127,7 +127,7 @@ def version() -> str:
         *(paths.DEFINITIONS / name for name in _SHAPERS),
         *sorted(Path(__file__).parent.glob("*.py")),
     ]
-    families = sorted(f"{one.name}={one.source}" for one in house().values())
+    families = sorted(f"{one.name}={one.source}/{one.overlap}" for one in house().values())
     digest = hashlib.sha256(f"{duckdb.__version__} {families}".encode())
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")

@@ -78,10 +78,10 @@ def sources() -> pa.Table:
 
 
 def report_sources() -> pa.Table:
-    """One row per declared report with the family it counts for in coverage."""
+    """One row per declared report with the family it counts for in coverage, and what it declares of overlaps."""
     known = list(reports().values())
-    names, families = [one.name for one in known], [one.source for one in known]
-    return pa.table({"report": pa.array(names, pa.string()), "source": pa.array(families, pa.string())})
+    columns = {"report": [one.name for one in known], "source": [one.source for one in known], "overlap": [one.overlap for one in known]}
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
 
 
 @cache

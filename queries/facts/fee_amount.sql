@@ -31,7 +31,7 @@ inner join fact.fee_kind as k
 inner join fact.fee_slice as s
     on t.delivery_id = s.delivery_id and t.shop = s.shop
     and (
-        (t.family = 'transactions' and t.marketplace = s.marketplace and t.day = s.day)
-        or (t.family = 'settlement' and t.settlement_key = s.settlement_key)
+        (s.day is not null and t.marketplace = s.marketplace and t.day = s.day)
+        or (s.settlement_key is not null and t.settlement_key = s.settlement_key)
     )
 where k.fee <> ''

@@ -10,14 +10,18 @@ with covered as (
         ) as recency
     from fact.coverage as c
     inner join given.fee_family as f
-        on c.report = f.report and f.family = 'transactions'
+        on c.report = f.report
+    inner join given.report as p
+        on c.report = p.report and p.overlap = 'slice'
     where c.kind = 'fees'
 ),
 blocks as (
     select distinct r.delivery_id, r.shop, r.settlement_key, r.exported_at, r.digest
     from raw.fees as r
     inner join given.fee_family as f
-        on r.report = f.report and f.family = 'settlement'
+        on r.report = f.report
+    inner join given.report as p
+        on r.report = p.report and p.overlap = 'settlement'
 ),
 settlements as (
     select

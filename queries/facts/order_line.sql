@@ -3,13 +3,16 @@
 -- result: one row per order line that is neither cancelled nor sold outside Amazon
 with orders as (
     select
-        shop, marketplace, item_key, order_key, day, purchased_at, asin, units, sales, tax, is_pending, is_cancelled, is_amazon,
+        r.shop, r.marketplace, r.item_key, r.order_key, r.day, r.purchased_at, r.asin, r.units, r.sales, r.tax, r.is_pending,
+        r.is_cancelled, r.is_amazon,
         row_number() over (
-            partition by shop, marketplace, item_key
-            order by updated_at desc nulls last, exported_at desc, digest desc, line_number desc
+            partition by r.shop, r.marketplace, r.item_key
+            order by r.updated_at desc nulls last, r.exported_at desc, r.digest desc, r.line_number desc
         ) as recency
-    from raw.orders
-    where currency is null or currency = site_currency
+    from raw.orders as r
+    left join fact.line_overruled as o
+        on r.delivery_id = o.delivery_id and r.shop = o.shop and r.marketplace = o.marketplace and r.day = o.day
+    where o.delivery_id is null and (r.currency is null or r.currency = r.site_currency)
 ),
 lines as (
     select

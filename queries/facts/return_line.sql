@@ -2,12 +2,15 @@
 -- result: one row per returned unit (or line of units)
 with versions as (
     select
-        shop, marketplace, day, asin, sku, units, reason, disposition, comment,
+        r.shop, r.marketplace, r.day, r.asin, r.sku, r.units, r.reason, r.disposition, r.comment,
         row_number() over (
-            partition by shop, marketplace, return_key
-            order by exported_at desc, digest desc, line_number desc
+            partition by r.shop, r.marketplace, r.return_key
+            order by r.exported_at desc, r.digest desc, r.line_number desc
         ) as recency
-    from raw.returns
+    from raw.returns as r
+    left join fact.line_overruled as o
+        on r.delivery_id = o.delivery_id and r.shop = o.shop and r.marketplace = o.marketplace and r.day = o.day
+    where o.delivery_id is null
 ),
 reasons as (
     select distinct reason from raw.returns

@@ -20,10 +20,9 @@ def place(key: str, spend: float, sales: float, orders: int, clicks: int) -> dic
 
 
 def test_the_tails_are_those_of_a_poisson_count():
-    few, many = tails(2, 5.0)
-    assert few == pytest.approx(0.124652, abs=1e-6)
-    assert many == pytest.approx(1 - 0.040428, abs=1e-6)
-    assert tails(0, 3.0) == (pytest.approx(0.049787, abs=1e-6), 1.0)
+    few, many = tails([2, 0], [5.0, 3.0])
+    assert list(few) == pytest.approx([0.124652, 0.049787], abs=1e-6)
+    assert list(many) == pytest.approx([1 - 0.040428, 1.0], abs=1e-6)
 
 
 def test_orders_wanted_come_from_money_at_the_bar_else_from_clicks():

@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huddle import channels, text, warehouse
-from huddle.elements import channel, monthly
+from huddle.elements import channel, monthly, morning
 from huddle.elements.channel import visits
 from huddle.elements.channel.sums import HALO, UNALLOCATED, Sums, Way, mix
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Page
 from huddle.elements.monthly.channels import slope
 from huddle.elements.period import days
+from tests.elements import world
 from tests.warehouse.deliveries import Delivery, deliver, moment
 
 LAST = date(2026, 11, 17)
@@ -262,3 +263,13 @@ def test_where_costs_are_known_an_order_is_set_against_what_it_leaves(put_in_for
     assert "an order brings $12.15; contribution $4.86, break-even CPC $0.32" in why(found.rows[0])
     assert "Sponsored Brands" in [row.what for row in found.rows]
     assert "contribution" not in str(element(page(), "C3", "wall").rows)
+
+
+def test_a_tmall_shop_is_asked_for_no_amazon_export_and_speaks_its_own_words(put_in_force):
+    days = [world.LAST - timedelta(days=back) for back in range(9, -1, -1)]
+    rows = [{"day": day, "visitors": 900, "page_views": 2000, "buyers": 30, "units": 33, "sales": 4000, "currency": "CNY"} for day in days]
+    visits = deliver("visits", rows, start=days[0], end=days[-1], marketplaces=("Tmall",), shop="tmall")
+    page = morning.page(Choices(marketplace="Tmall", language="zh", stamp=put_in_force(visits)))
+    said = " ".join(chip.text for chip in page.chips)
+    assert page.chips and "导入" not in said, said
+    assert {tile.label for element in page.elements for tile in element.tiles} == {"支付金额", "支付件数"}

@@ -183,3 +183,24 @@ def test_whatever_a_file_adds_up_to_is_said_on_the_page(kind):
     for language in ("en", "zh"):
         rows = arrivals.listed([shown], Choices(language=language))[0].rows
         assert rows[0].detail.count("\n") + 1 == len(shown.totals)
+
+
+def span_answer(**more):
+    row = {
+        "shop": "default", "marketplace": "US", "currency": "USD", "span_start": date(2026, 11, 8), "span_end": date(2026, 11, 14),
+        "span_sales": 1200.0, "day_sales": 1000.0, "span_units": 60, "day_units": 50, "is_apart": True,
+    }  # fmt: skip
+    return row | more
+
+
+def test_a_report_over_a_week_that_says_otherwise_than_its_days_is_named_with_the_money():
+    agreeing = span_answer(span_sales=1000.0, span_units=50, is_apart=False)
+    (element,) = agreement.elements([], EN, (), [span_answer(), agreeing, agreeing])
+    assert element.title == "One site's sources disagree"
+    assert [(row.what, row.money, row.tone) for row in element.rows] == [
+        ("US: by-ASIN report of 8–14 Nov and its days", "+$200", "attention"),
+        ("By-ASIN reports over several days and their days", "agree", "quiet"),
+    ]
+    assert element.rows[0].why[0].text == "$1,200 in the report, $1,000 over its days, 60 and 50 units; the days count"
+    (quiet,) = agreement.elements([], ZH, (), [agreeing])
+    assert quiet.title == "各来源一致"

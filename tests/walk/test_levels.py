@@ -1,4 +1,4 @@
-"""The morning page on exactly the files of each level: every element is right or absent, never an empty frame."""
+"""Every page on exactly the files of each level: every element is right or absent, never an empty frame."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from huddle import figures, intake, sample, warehouse
-from huddle.elements import monthly, morning
+from huddle.elements import asin, channel, monthly, morning, weekly
 from huddle.elements.choices import Choices
+from huddle.elements.model import Page
 
+UNSPLIT = {"W1", "W10", "W11", "D8", "D9", "D10", "W3"}
+"""what a team fills itself, and the head of the deck"""
 TRAFFIC = {"account_sessions", "account_conversion", "buy_box"}
 
 
@@ -66,7 +69,60 @@ def test_the_month_is_right_or_absent(house: House, language: str) -> None:
     shown = {element.code: element for element in page.elements}
     assert page.title and {"M1", "M13"} <= shown.keys()
     assert "M1Y" not in shown, "seventy days are no year"
+    no_empty_frame(page)
+    assert not [row.what for row in shown["M1"].rows if figures.UNKNOWN in row.money]
+
+
+def no_empty_frame(page: Page) -> None:
+    """Every element has something in it, and no table a column without a value."""
     for element in page.elements:
         parts = (element.tiles, element.rows, element.table, element.chart, element.matrix, element.empty, element.note)
-        assert any(part is not None and len(part) if isinstance(part, tuple) else part for part in parts), f"{element.code} is empty"
-    assert not [row.what for row in shown["M1"].rows if figures.UNKNOWN in row.money]
+        filled = any(part is not None and len(part) if isinstance(part, tuple) else part for part in parts)
+        assert filled or element.code in UNSPLIT, f"{element.code} is an empty frame"
+        for tile in element.tiles:
+            assert figures.UNKNOWN not in tile.value, f"{element.code}: {tile.label} is {tile.value}"
+        if element.table is not None:
+            blank = [one.name for one in element.table.columns if element.table.frame[one.name].isna().all()]
+            assert not blank, f"{element.code} has columns without a value: {blank}"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_week_is_right_or_absent(house: House, language: str) -> None:
+    page = weekly.page(house.choices(language))
+    shown = {element.code: element for element in page.elements}
+    assert page.title
+    no_empty_frame(page)
+    metrics = {code for code in shown if code.startswith("W3.")}
+    assert {"W3.6", "W3.8", "W3.9", "W3.10"} <= metrics, "orders and ads carry spend, TACOS, units and sales"
+    assert ("W3.1" in metrics) == ("W3.3" in metrics) == (house.level >= "L3"), "visits come with by-date"
+    assert ("W3.4" in metrics) == (house.level >= "L4"), "a Buy Box that adds up over products comes with by-ASIN"
+    assert ("W3.11" in metrics) == (house.level >= "L2"), "stock by week comes with inventory"
+    assert ("W3.12" in metrics) == (house.level == "L5"), "contribution needs costs and fees"
+    assert {"W4", "W5", "W6", "WL"} <= shown.keys()
+    said = " ".join(one.note for one in page.elements if one.code == "W4")
+    if language == "en":
+        assert ("A Business Report by ASIN would split orders into visits" in said) == (house.level < "L4"), said
+    columns = {column.name for column in shown["WL"].table.columns}
+    assert ("sessions" in columns) == (house.level >= "L4") and ("days_of_cover" in columns) == (house.level >= "L2")
+    assert bool({"W2", "W2Q", "W2R"} & shown.keys()) == (house.level == "L5"), "customers' words come with reviews and returns"
+    assert ("W7" in shown) <= (house.level >= "L2")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_channels_are_right_or_absent(house: House, language: str) -> None:
+    page = channel.page(house.choices(language))
+    no_empty_frame(page)
+    shown = {element.code: element for element in page.elements}
+    assert page.title and "C1" in shown and "C6" in shown
+    assert not [column for column in shown["C1"].table.columns if column.name in ("visits", "conversion")] if shown["C1"].table else True
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_product_is_right_or_absent(house: House, language: str) -> None:
+    rows = warehouse.ask("morning/names", stamp=house.stamp, shop=None, marketplace="US", line=None, owner=None)
+    page = asin.page(house.choices(language).but(asin=str(rows["asin"].iloc[0])))
+    no_empty_frame(page)
+    codes = {element.code for element in page.elements}
+    assert page.title and "A4" in codes
+    assert ("A8" in codes) == (house.level >= "L2"), "stock comes with an inventory export"
+    assert ("A9" in codes) <= (house.level == "L5"), "reviews are a source of their own"

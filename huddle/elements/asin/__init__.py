@@ -10,6 +10,7 @@ from functools import partial
 import pandas as pd
 
 from huddle import clock, decisions, figures, warehouse
+from huddle.analysis.spans import apart
 from huddle.elements.answers import Row, first, rows
 from huddle.elements.asin import advertising, ahead, diagnosis, header, listing, market, reviews, search, stock, strip, topics, verdict
 from huddle.elements.asin.subject import Subject, subject
@@ -106,7 +107,7 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *header.elements(about, shown, said, actions),
         *listing.elements(about, _listed(ask, about, choices)),
         *verdict.elements(found, about, _why_not(about, is_span)),
-        *strip.elements(about, history, spans, ratings, events),
+        *strip.elements(about, history, apart(spans), ratings, events),
         *advertising.elements(
             about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
         ),

@@ -78,7 +78,10 @@ def panels(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings
         label = about.say(f"panel_{key}")
         if key in ("sessions", "conversion") and all(value is None for value in values):
             values, is_step = _spread(spans, days, key), True
-            label = about.say("panel_weekly", label=label)
+            told = [span for span in spans if span[key] is not None]
+            if told:
+                last_span = figures.span(told[-1]["span_start"], told[-1]["span_end"], about.language)
+                label = about.say("panel_weekly", label=label, span=last_span)
         if all(value is None for value in values):
             continue
         last = max(place for place, value in enumerate(values) if value is not None)

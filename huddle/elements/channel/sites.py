@@ -7,7 +7,7 @@ from dataclasses import replace
 from huddle import figures
 from huddle.charts import parts
 from huddle.elements.answers import Row as Answer
-from huddle.elements.channel.sums import alone, line_rows
+from huddle.elements.channel.sums import alone, everywhere, line_rows
 from huddle.elements.known import in_home
 from huddle.elements.model import Element, Link, Row, Span
 from huddle.elements.period import Period
@@ -91,7 +91,8 @@ def _row(
         pieces.append(Span(say("channel.of_sales", language, share=figures.percent(now)), strong=True))
         if before is not None:
             pieces.append(Span(say("channel.against", language, change=figures.points(now, before, language))))
-    for words in _said(one, language):
+    known = words_of(period, place)
+    for words in ([known] if known else []) + _said(one, language):
         pieces.append(Span((say("channel.semicolon", language) if pieces else "") + words))
     site = marketplaces()[code].name(language)
     is_chosen = period.choices.marketplace == code and period.choices.shop in (None, shop)
@@ -103,6 +104,12 @@ def _row(
         svg=parts.share(now, before) if now is not None else "", link=link,
         who=say("channel.chosen", language) if is_chosen else "",
     )  # fmt: skip
+
+
+def words_of(period: Period, place: Place) -> str:
+    """What of the page's days is known of a site where that is not all: `23 Oct – 18 Nov only`."""
+    one = everywhere(period)[0]
+    return replace(one, sites={place: one.sites[place]}).words(period.language) if place in one.sites else ""
 
 
 def _said(one: Answer, language: str) -> list[str]:

@@ -135,10 +135,15 @@ def alone(period: Period) -> frozenset[Place]:
 
     Of all sites, whichever is chosen: the page also lists the others.
     """
-    everywhere = replace(period, choices=period.choices.but(shop=None, marketplace=None), sites=known(period.choices.stamp).sites)
-    now, before = extent(everywhere, period.span), extent(everywhere, period.before)
+    now, before = everywhere(period)
     both = now.sites.keys() | before.sites.keys()
     return frozenset(place for place in both if not all(is_whole(one, place) for one in (now, before)))
+
+
+def everywhere(period: Period) -> tuple[Extent, Extent]:
+    """How far the page's days and the days before are known on every site, whichever is chosen."""
+    whole = replace(period, choices=period.choices.but(shop=None, marketplace=None), sites=known(period.choices.stamp).sites)
+    return extent(whole, period.span), extent(whole, period.before)
 
 
 def is_whole(one: Extent, place: Place) -> bool:
@@ -175,14 +180,18 @@ def mix_rows(period: Period) -> Sequence[Row]:
     choices = period.choices
     if choices.owner is not None:
         return asin_rows(period)
-    return asked(period, "channel/mix", shop=choices.shop, marketplace=choices.marketplace, line=choices.line)
+    # Asked once for every line of every site: the same answer serves every filter.
+    found = asked(period, "channel/mix", shop=None, marketplace=None, line=None)
+    wanted = {"shop": choices.shop, "marketplace": choices.marketplace, "line": choices.line}
+    return [row for row in found if all(value in (None, row[name]) for name, value in wanted.items())]
 
 
 def line_rows(period: Period, *, all_sites: bool = False) -> list[Row]:
     """What each line sold on each site of the page, or on all of them to compare."""
     choices = period.choices
-    found = asked(period, "channel/lines", shop=choices.shop, line=choices.line, owner=choices.owner)
-    return [row for row in found if all_sites or choices.marketplace in (None, row["marketplace"])]
+    found = asked(period, "channel/lines", shop=None, line=None, owner=choices.owner)
+    wanted = {"shop": choices.shop, "line": choices.line, "marketplace": None if all_sites else choices.marketplace}
+    return [row for row in found if all(value in (None, row[name]) for name, value in wanted.items())]
 
 
 def is_comparable(period: Period) -> bool:

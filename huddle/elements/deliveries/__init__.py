@@ -34,7 +34,8 @@ def page(choices: Choices) -> Page:
         elements += coverage.elements(rows(ask("deliveries/coverage", since=since, until=last, **where)), last, choices)
         elements += unmapped.elements(rows(ask("deliveries/unmapped", most=unmapped.MOST, **where)), sites, choices)
         elements += agreement.elements(
-            rows(ask("deliveries/agreement", **where)), choices, rows(ask("deliveries/other_money", **where))
+            rows(ask("deliveries/agreement", **where)), choices, rows(ask("deliveries/other_money", **where)),
+            rows(ask("deliveries/span_agreement", **where)),
         )
         aged = restatement.known_sources(rows(ask("deliveries/ages", **where)))
         moved = rows(ask("deliveries/restated_days", most=restatement.MOST, **where))

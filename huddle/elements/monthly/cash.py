@@ -305,8 +305,8 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-_OPTIONAL = ("inbound", "aged_units")
-"""columns that some inventory reports do not carry"""
+_OPTIONAL = ("inbound", "aged_units", "owner", "value")
+"""columns that some inventory reports, or a team without a products table, do not carry"""
 
 
 def _takeaway(rows: pd.DataFrame, told: _Told, name: str) -> Table:

@@ -53,6 +53,8 @@ class Ledger:
     levels: dict[date, Level] = field(default_factory=dict)
     lefts: dict[date, pd.Series] = field(default_factory=dict)
     """answers of `level` and `left`, kept once asked for"""
+    shares: dict[tuple[str, date], float] = field(default_factory=dict)
+    """likewise of `share_with_fees` and `share_with_ads`, which are of whole sites: shared by every line and owner"""
 
     def of(self, span: Span) -> pd.DataFrame:
         """The rows of a month, by shop x marketplace x asin."""
@@ -88,12 +90,17 @@ class Ledger:
 
     def share_with_fees(self, span: Span) -> float:
         """Share of the chosen sites' sales on days on which fees were posted, 0 to 1."""
-        return self._share(self.known["month"] == pd.Timestamp(span.first), "sales_with_fees")
+        if ("fees", span.first) not in self.shares:
+            self.shares["fees", span.first] = self._share(self.known["month"] == pd.Timestamp(span.first), "sales_with_fees")
+        return self.shares["fees", span.first]
 
     def share_with_ads(self, span: Span) -> float:
         """Share of sales on days whose ad spend is known, 0 to 1, of the sites that have an ads report at all."""
-        sites = self.known.groupby(["shop", "marketplace"])["sales_with_ads"].transform("sum") > 0
-        return self._share(sites & (self.known["month"] == pd.Timestamp(span.first)), "sales_with_ads")
+        if ("ads", span.first) not in self.shares:
+            sites = self.known.groupby(["shop", "marketplace"])["sales_with_ads"].transform("sum") > 0
+            chosen = sites & (self.known["month"] == pd.Timestamp(span.first))
+            self.shares["ads", span.first] = self._share(chosen, "sales_with_ads")
+        return self.shares["ads", span.first]
 
     def _share(self, chosen: pd.Series, of: str) -> float:
         one = self.known[chosen]

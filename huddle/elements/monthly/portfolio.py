@@ -86,9 +86,15 @@ def _recent(book: Ledger) -> pd.DataFrame:
 def _left(book: Ledger, months: list[date]) -> pd.Series:
     """Contribution of products over some months; unknown (NaN) where fees or costs are, in any month with a row."""
     parts = [book.left(replace(book.span, first=first)) for first in months]
-    together = pd.concat(parts, axis=1)
-    is_unknown = pd.concat([part.isna() for part in parts], axis=1).fillna(False).any(axis=1)
-    return together.sum(axis=1, min_count=1).where(~is_unknown.reindex(together.index))
+    met = parts[0].index
+    for part in parts[1:]:
+        met = met.union(part.index)
+    total, is_unknown = np.zeros(len(met)), np.zeros(len(met), dtype=bool)
+    for part in parts:
+        places, amounts = met.get_indexer(part.index), part.to_numpy(dtype=float)
+        total[places] += np.nan_to_num(amounts)
+        is_unknown[places] |= np.isnan(amounts)
+    return pd.Series(np.where(is_unknown, np.nan, total), index=met)
 
 
 @lru_cache(maxsize=16)

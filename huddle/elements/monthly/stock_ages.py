@@ -77,7 +77,7 @@ def _table(rows: pd.DataFrame, worth: pd.Series, period: Period) -> Table:
     columns = tuple(
         TableColumn(name, labels.get(name) or say(f"monthly.cash_column_{name}", language), kind,  # type: ignore[arg-type]
                     currency=period.currency or "" if name == "value" else "")
-        for name, kind in kinds.items() if name not in alone
+        for name, kind in kinds.items() if name not in alone and (name != "owner" or shown[name].notna().any())
     )  # fmt: skip
     names = list(dict.fromkeys([*(column.name for column in columns), *LINKED]))
     last_day = pd.to_datetime(rows["snapshot_day"]).max()

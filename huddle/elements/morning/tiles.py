@@ -97,6 +97,8 @@ def tile(reading: Reading, site: SiteReadings, language: str) -> Tile:
     name = dictionary_name(reading.metric, site)
     direction = {"low": "down", "high": "up"}.get(reading.side, "")
     label = say(f"morning.tile_{reading.metric}", language)
+    if not marketplaces()[site.marketplace].is_amazon and reading.metric in ("sales", "units"):
+        label = say(f"morning.tile_{reading.metric}_taobao", language)
     if reading.metric == "ad_spend" and site.ad_types and site.ad_types != "SP+SB+SD":
         label = say("morning.tile_ad_spend_of", language, types=site.ad_types)
     return Tile(

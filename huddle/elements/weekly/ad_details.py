@@ -260,7 +260,7 @@ class _Full:
 
 
 def _budgets(period: Period, block: FourWeeks) -> tuple[Element, ...]:
-    asked = period.ask("weekly/ads_budgets", until=period.span.last + timedelta(days=_LATER), full=FULL, **block.where)
+    asked = period.ask("weekly/ads_budgets", until=period.span.last + timedelta(days=_LATER), used_up=FULL, **block.where)
     states = block.here(answers.rows(asked))
     if period.choices.line or period.choices.owner:
         chosen = {_key(row) for row in block.campaigns}

@@ -229,8 +229,11 @@ def _all(found: Sequence[Order], known: dict[tuple[str, str, str], Answer], peri
             "cost": None if product["cost"] is None else round(product["cost"] * one.units, 2),
             "cost_currency": product["cost_currency"],
         })  # fmt: skip
-    columns = tuple(TableColumn(name, _words(f"column_{name}", language), type_) for name, type_ in _COLUMNS.items())  # type: ignore[arg-type]
     frame = pd.DataFrame(rows, columns=list(_COLUMNS))
+    columns = tuple(
+        TableColumn(name, _words(f"column_{name}", language), type_)  # type: ignore[arg-type]
+        for name, type_ in _COLUMNS.items() if frame[name].notna().any()
+    )  # fmt: skip
     table = Table(columns, frame, f"huddle-orders-{period.day}", ("asin", "marketplace", "shop"), "asin")
     title = _words("all" if len(found) > 1 else "all_one", language, count=len(found))
     return (Element("W7T", _words("question", language), title, table=table, places=frozenset({"desk"})),)

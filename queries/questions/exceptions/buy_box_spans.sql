@@ -10,17 +10,14 @@
 --   buy_box_page_views DOUBLE number "those that owned the Buy Box"
 --   usual_page_views BIGINT count "page views in the twelve weeks before"
 --   usual_buy_box_page_views DOUBLE number "those that owned the Buy Box"
-with
-spans as (
+with spans as (
     select shop, marketplace, asin, span_start, span_end, buy_box_base, buy_box_page_views
     from mart.asin_span
     where is_complete and span_end <= coalesce($until, span_end)
 ),
 
 ended as (
-    select shop, marketplace, max(span_end) as span_end
-    from spans
-    group by shop, marketplace
+    select shop, marketplace, max(span_end) as span_end from spans group by shop, marketplace
 ),
 
 latest as (
@@ -28,14 +25,25 @@ latest as (
     from spans as s
     inner join ended as e on s.shop = e.shop and s.marketplace = e.marketplace and s.span_end = e.span_end
     group by s.shop, s.marketplace, e.span_end
+),
+
+-- of two spans before the last one that share a day only the newer counts: nothing is counted twice
+apart as (
+    select distinct s.shop, s.marketplace, s.span_start, s.span_end
+    from spans as s
+    inner join latest as l
+        on s.shop = l.shop and s.marketplace = l.marketplace and s.span_end < l.span_start
+    where
+        not exists (
+            select 1 from spans as t
+            where
+                t.shop = s.shop and t.marketplace = s.marketplace and t.span_end < l.span_start and t.span_start <= s.span_end
+                and (t.span_end > s.span_end or (t.span_end = s.span_end and t.span_start > s.span_start))
+        )
 )
 
 select
-    s.shop,
-    s.marketplace,
-    s.asin,
-    l.span_start,
-    l.span_end,
+    s.shop, s.marketplace, s.asin, l.span_start, l.span_end,
     cast(sum(case when s.span_end = l.span_end then s.buy_box_base end) as bigint) as page_views,
     sum(case when s.span_end = l.span_end then s.buy_box_page_views end) as buy_box_page_views,
     cast(sum(case when s.span_end < l.span_start then s.buy_box_base end) as bigint) as usual_page_views,
@@ -43,8 +51,10 @@ select
 from spans as s
 inner join latest as l
     on s.shop = l.shop and s.marketplace = l.marketplace
+left join apart as a
+    on s.shop = a.shop and s.marketplace = a.marketplace and s.span_start = a.span_start and s.span_end = a.span_end
 where
     s.span_start > l.span_start - 84
-    and (s.span_end < l.span_start or (s.span_start = l.span_start and s.span_end = l.span_end))
+    and (a.span_start is not null or (s.span_start = l.span_start and s.span_end = l.span_end))
 group by s.shop, s.marketplace, s.asin, l.span_start, l.span_end
 order by s.shop, s.marketplace, s.asin

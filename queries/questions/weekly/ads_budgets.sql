@@ -1,6 +1,6 @@
 -- How do campaigns stand by the last bulk export, and which of them spent their daily budget in the week?
 -- parameters: last DATE "last day of the week", until DATE "bulk exports of later days are not looked at",
---   full DOUBLE "part of the budget from which a day counts as used up", shop VARCHAR "null means all", marketplace VARCHAR "null means all"
+--   used_up DOUBLE "part of the budget from which a day counts as used up", shop VARCHAR "null means all", marketplace VARCHAR "null means all"
 -- result: one row per shop x marketplace x ad product x campaign of the site's last bulk export
 --   shop VARCHAR text "seller account"
 --   marketplace VARCHAR text "two-letter site"
@@ -34,7 +34,7 @@ select
     s.shop, s.marketplace, s.ad_product, s.campaign, s.currency, s.day, s.state, s.daily_budget, s.bidding,
     sum(d.spend)                                                                                    as spend,
     cast(count(d.day) as bigint)                                                                    as days,
-    cast(sum(case when d.spend >= $full * s.daily_budget then 1 else 0 end) as bigint)              as days_full
+    cast(sum(case when d.spend >= $used_up * s.daily_budget then 1 else 0 end) as bigint)              as days_full
 from states as s
 left join mart.campaign_day as d
     on s.shop = d.shop and s.marketplace = d.marketplace and s.ad_product = d.ad_product and s.campaign = d.campaign
