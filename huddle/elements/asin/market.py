@@ -28,7 +28,7 @@ def elements(about: Subject, keywords: Sequence[Answer], rivals: Sequence[Answer
 
 
 def _both(base: Element) -> list[Element]:
-    wall = replace(base, places=frozenset({"wall"}))
+    wall = replace(base, more=base.as_of, places=frozenset({"wall"}))
     return [replace(base, width="half", places=frozenset({"desk"})), wall]
 
 
