@@ -90,7 +90,8 @@ def preview(table: Table, draft: Draft, file: Path, confirmed: Said | None = Non
     told = open_points(table, draft)
     if told:
         raise NotMapped(told[0])
-    report = _report("preview", table, draft, "preview", "preview")
+    this = sentence("this")
+    report = _report("preview", table, draft, this["en"], this["zh"])
     found, said = found_of(file), confirmed or Said()
     parsed = parse(table.sheet, Recognised(report, table.header_row), context_of(found, said), file.name)
     part = part_of(parsed, {})
