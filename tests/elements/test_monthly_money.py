@@ -12,7 +12,7 @@ from huddle import paths, warehouse
 from huddle.elements import monthly
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element
-from huddle.elements.monthly import cash, contribution, ledger, portfolio
+from huddle.elements.monthly import cash, classes, contribution, ledger, portfolio
 from huddle.elements.period import month
 from tests.elements import shop
 from tests.elements.shop import FAN, LAMP, MAT, PILLOW, PRICES, RUG, VASE
@@ -83,7 +83,7 @@ def test_costs_stay_off_the_wall_unless_the_team_wants_them_there(full):
 
 
 def test_every_product_has_its_place_and_what_belongs_to_none_is_named(full):
-    found = portfolio._read(Choices(stamp=full, marketplace="US").scope)
+    found = classes.of(Choices(stamp=full, marketplace="US").scope)
     places = {asin: (row["abc"], row["stage"], row["suggestion"]) for (_, _, asin), row in found.rows.iterrows()}
     assert found.by == "contribution"
     assert places[MAT] == ("A", "mature", "harvest")
@@ -134,7 +134,7 @@ def test_the_parts_add_up_to_what_the_command_line_says_under_every_filter(full)
     for marketplace, line, owner in asked:
         choices = Choices(stamp=full, marketplace=marketplace, line=line, owner=owner)
         period = month(choices)
-        book, found = ledger.of(period), portfolio._read(choices.scope)
+        book, found = ledger.of(period), classes.of(choices.scope)
         where = {name: value for name, value in (("marketplace", marketplace), ("line", line)) if value}
         rate = 1 / 1.1 if marketplace == "DE" else 1.0  # the page speaks in euros there
         if owner is None:
@@ -152,9 +152,9 @@ def test_the_parts_add_up_to_what_the_command_line_says_under_every_filter(full)
 
 
 def test_a_class_is_of_all_products_whatever_the_filter(full):
-    whole = portfolio._read(Choices(stamp=full, marketplace="US").scope).rows["abc"]
+    whole = classes.of(Choices(stamp=full, marketplace="US").scope).rows["abc"]
     for line in ("Home", "Light"):
-        part = portfolio._read(Choices(stamp=full, marketplace="US", line=line).scope).rows["abc"]
+        part = classes.of(Choices(stamp=full, marketplace="US", line=line).scope).rows["abc"]
         assert (part == whole.reindex(part.index)).all()
 
 
