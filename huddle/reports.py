@@ -9,7 +9,8 @@ Of the report
     en, zh          its name on screen
     source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
                     events | rates | shipments | sales | returns | transactions | settlement | voc | visits |
-                    listings | ad_purchases | campaigns:
+                    listings | ad_purchases | campaigns | ledger | storage | removals |
+                    search_queries | search_catalog | search_terms | repeat_purchase:
                     the family it counts for in coverage and trust
     shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
                     a JSON array, and one document: each array of records in it is a table)
@@ -136,53 +137,37 @@ from huddle import paths
 from huddle.declared import DeclarationError, one_of, only, read_table, regular
 from huddle.kinds import Kind, kinds
 from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
+from huddle.report_steps import Step, filled_by, read_step
 
 SOURCES = (
     *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
     *("products", "targets", "events", "rates", "shipments", "sales"),
     *("returns", "transactions", "settlement", "voc", "visits"),
-    *("listings", "ad_purchases", "campaigns"),
+    *("listings", "ad_purchases", "campaigns", "ledger", "storage", "removals"),
+    *("search_queries", "search_catalog", "search_terms", "repeat_purchase"),
 )
+OVERLAP = ("line", "slice", "snapshot", "table", "settlement")
 OVERLAPS = {
     **dict.fromkeys(("orders", "returns"), ("line", "slice")),
     "reviews": ("line",),
     "fees": ("slice", "settlement"),
     **dict.fromkeys(("inventory", "voc", "listings", "campaign_state"), ("snapshot",)),
     **dict.fromkeys(("site_day", "asin_period", "ads", "ad_purchases", "visits"), ("slice",)),
+    **dict.fromkeys(("products", "targets", "events", "exchange_rates", "shipments"), ("table",)),
 }
-"""kind -> what a report of it may declare of overlaps, which the facts then obey; every other kind is a table"""
+"""kind -> what a report of it may declare of overlaps: what the facts obey"""
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
     "source": SOURCES,
     "period": ("rows", "metadata", "ask", "none"),
     "marketplace": ("rows", "ask", "any", "one"),
     "currency": ("rows", "marketplace", "none"),
-    "overlap": ("line", "slice", "snapshot", "table", "settlement"),
+    "overlap": OVERLAP,
     "absent": ("zero", "unknown"),
     "numbers": ("dot", "comma", "column", "marketplace"),
     "percent": ("fraction", "hundred"),
 }
 _METADATA = ("period", "exported_at", "marketplace", "currency", "shop")
-_STEPS = {
-    "forward_fill": {"columns"},
-    "drop_rows": {"column", "values"},
-    "keep_rows": {"column", "values"},
-    "from_sheet": {"column", "pattern"},
-    "from_file_name": {"column", "pattern"},
-    "explode": {"column", "separator"},
-    "unpivot": {"headers", "into", "value"},
-    "amounts": {"parts", "into", "value"},
-    "skip_to_header": set(),
-}
-_MAY_SAY = {"amounts": {"whole", "alone", "names", "named"}}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One declared step with its arguments, as the module lists them."""
-
-    step: str
-    arguments: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -296,19 +281,8 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     where = f"reports/{name}.toml"
     known = {field.name for field in fields(Report)} - {"name"}
     only(where, row, known | {"words"})
-    for key in (
-        "kind",
-        "en",
-        "zh",
-        "source",
-        "shape",
-        "signature",
-        "grain",
-        "period",
-        "marketplace",
-        "overlap",
-        "absent",
-    ):
+    needed = ("kind", "en", "zh", "source", "shape", "signature", "grain", "period", "marketplace", "overlap", "absent")
+    for key in needed:
         if key not in row:
             raise DeclarationError(f"{where}: {key} is missing")
     if row["kind"] not in kinds():
@@ -327,9 +301,9 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     shapes = _tuple(row["shape"])
     for shape in shapes:
         one_of(where, "shape", shape, SHAPES)
-    one_of(where, f"overlap of a report of {kind.name}", row["overlap"], OVERLAPS.get(kind.name, ("table",)))
-    steps = tuple(_step(where, step, kind) for step in row.get("steps", ()))
-    filled = _filled_by(steps)
+    one_of(where, f"overlap of a report of {kind.name}", row["overlap"], OVERLAPS.get(kind.name, OVERLAP))
+    steps = tuple(read_step(where, step, kind) for step in row.get("steps", ()))
+    filled = filled_by(steps)
     columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}
     report = Report(
         name=name,
@@ -374,33 +348,6 @@ def _with_shared_words(where: str, row: Mapping[str, Any]) -> dict[str, dict[str
     return columns
 
 
-def _step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
-    name = row.get("step")
-    one_of(f"{where}: steps", "step", name, tuple(_STEPS))
-    wanted = _STEPS[str(name)]
-    if set(row) - {"step"} - _MAY_SAY.get(str(name), set()) != wanted:
-        raise DeclarationError(f"{where}: step {name} takes {', '.join(sorted(wanted)) or 'no arguments'}")
-    if ("names" in row) != ("named" in row) or not {*row.get("named", ())} <= {*row.get("parts", ())}:
-        raise DeclarationError(f"{where}: step {name} needs names and named together, and a part for each name")
-    named = [*row.get("columns", ()), *(row[key] for key in ("column", "into", "value", "whole", "alone", "names") if key in row)]
-    for column in named:
-        if column not in {known.name for known in kind.columns}:
-            raise DeclarationError(f"{where}: step {name} names {column!r}, which {kind.name} does not have")
-    for key in ("pattern", "headers"):
-        if key in row:
-            regular(f"{where}: step {name}", key, row[key], groups=1 if key == "pattern" else 0)
-    return Step(str(name), {key: value for key, value in row.items() if key != "step"})
-
-
-def _filled_by(steps: tuple[Step, ...]) -> set[str]:
-    return {
-        step.arguments[key]
-        for step in steps
-        for key in ("column", "into", "value", "names")
-        if key in step.arguments and step.step in ("from_sheet", "from_file_name", "unpivot", "amounts")
-    }
-
-
 def _check(where: str, report: Report, kind: Kind) -> None:
     names = {column.name: column for column in kind.columns}
     if not report.signature or not all(report.signature):
@@ -416,7 +363,7 @@ def _check(where: str, report: Report, kind: Kind) -> None:
     for key, expected in (("sheet", report.sheet), ("above", report.above)):
         if expected:
             regular(where, key, expected, groups=0)
-    given = {*report.columns, *report.constants, *FROM_DELIVERY, *_filled_by(report.steps)}
+    given = {*report.columns, *report.constants, *FROM_DELIVERY, *filled_by(report.steps)}
     for column_of_kind in kind.columns:
         if column_of_kind.required and column_of_kind.name not in given:
             raise DeclarationError(f"{where}: {kind.name} requires {column_of_kind.name}; declare it, or a constant for it")

@@ -26,7 +26,7 @@ PERIOD_COLUMNS = {
     "ad_purchases": ("period_start", "period_end"),
     "campaign_state": ("snapshot_day", "snapshot_day"),
     "inventory": ("snapshot_day", "snapshot_day"),
-    **dict.fromkeys(("reviews", "returns", "fees", "visits"), ("day", "day")),
+    **dict.fromkeys(("reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), ("day", "day")),
     **dict.fromkeys(("voc", "listings"), ("snapshot_day", "snapshot_day")),
 }
 SNAPSHOTS = ("inventory", "voc", "listings", "campaign_state")

@@ -47,6 +47,8 @@ class Delivery:
     is_sample: bool
     parquet: str
     """relative to state()"""
+    part_first: tuple[str, ...] = ()
+    """sites of which the first day is known in part"""
     shops: tuple[str, ...] = ()
     """where its rows are of several shops: each of them"""
 
@@ -249,6 +251,7 @@ def delivery_from(row: Mapping[str, Any]) -> Delivery:
         **{
             **row,
             "marketplaces": tuple(row["marketplaces"]),
+            "part_first": tuple(row.get("part_first", ())),
             "shops": tuple(row.get("shops", ())),
             "period_start": _date(row["period_start"]),
             "period_end": _date(row["period_end"]),

@@ -25,7 +25,8 @@ from huddle.reports import Report, own, reports
 DEFAULT_SHOP = "default"
 SLICED = (
     *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
-    *("listings", "ad_purchases", "campaign_state"),
+    *("listings", "stock_moves", "stock_costs"),
+    *("ad_purchases", "campaign_state"),
 )
 
 
@@ -49,6 +50,8 @@ class Placed:
     currency: str | None
     fill_currency: str | None
     exported_at: datetime
+    part_first: tuple[str, ...] = ()
+    """sites of which the first day is known in part: nothing says that the file begins with it"""
     left_out: tuple[str, ...] = ()
     """shops of the table whose rows are forgotten"""
 
@@ -63,6 +66,7 @@ class Placed:
                 "+".join(self.marketplaces),
                 period.text_of(self.span) if self.span else "",
                 self.fill_currency or "",
+                *(("begins within a day", *self.part_first) if self.part_first else ()),
                 definitions_digest() + own().digests.get(self.report.name, ""),
             )
         )
@@ -165,6 +169,7 @@ def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime,
         currency=currency,
         fill_currency=fill_currency,
         exported_at=exported_at,
+        part_first=_part_first(report, part, told, sites, span),
     )
     return _by_shop(placed, site) if report.kind in SLICED and len(part.sites_by_shop) > 1 else (placed,)
 
@@ -174,8 +179,16 @@ def _by_shop(whole: Placed, site: str | None) -> tuple[Placed, ...]:
     made: list[Placed] = []
     for name, sites in whole.part.sites_by_shop.items():
         mine = tuple(sorted({*sites, *((site,) if site and (whole.part.blank_marketplace or not sites) else ())}))
-        made.append(replace(whole, shop=name or whole.fill_shop or DEFAULT_SHOP, rows_of=name, marketplaces=mine))
+        begun = tuple(one for one in whole.part_first if one in mine)
+        made.append(replace(whole, shop=name or whole.fill_shop or DEFAULT_SHOP, rows_of=name, marketplaces=mine, part_first=begun))
     return tuple(made)
+
+
+def _part_first(report: Report, part: Part, told: Sequence[Source], sites: Sequence[str], span: period.Span | None) -> tuple[str, ...]:
+    """The sites whose first day neither the rows nor anybody shows whole; of orders alone, which may begin at any hour."""
+    if report.kind != "orders" or span is None or any(source.said.period for source in told):
+        return ()
+    return tuple(site for site in sites if site not in part.begun)
 
 
 def _few(values: Sequence[str], most: int = 4) -> str:

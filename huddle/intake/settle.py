@@ -147,7 +147,12 @@ def _touch(one: Placed, other: Placed) -> bool:
 
 
 def _is_stranger(one: Placed, other: Placed) -> bool:
-    """Whether two files of a slice are too different for one to restate the other."""
+    """Whether two files of a slice are too different for one to restate the other.
+
+    Ads of another ad product or level are no other shop's: campaigns and search terms stand beside each other.
+    """
+    if one.part.levels and other.part.levels and not set(one.part.levels) & set(other.part.levels):
+        return False
     if one.part.entities and other.part.entities:
         mine, theirs = set(one.part.entities), set(other.part.entities)
         return len(mine & theirs) < 0.5 * min(len(mine), len(theirs))

@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 from huddle.header_words import matches, normalise
 from huddle.intake.recognise import part_words
 from huddle.intake.tables import NATIVE, text_array
-from huddle.reports import Report, Step
+from huddle.report_steps import Step
+from huddle.reports import Report
 
 
 @dataclass

@@ -55,6 +55,7 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
         absent=placed.report.absent,
         is_sample=placed.found.is_sample,
         parquet=f"deliveries/{placed.id}.parquet",
+        part_first=placed.part_first,
         shops=placed.shops if len(placed.shops) > 1 else (),
     )
     write_parquet(_rejects(delivery), rejects, flushed=False)

@@ -19,7 +19,7 @@ from huddle.ui.sheet import sheet
 Extras = Mapping[str, Callable[[Choices], None]]
 """by an element's code: what Streamlit draws below it at the desk, such as a form"""
 
-_LETTER, _PADDING, _WIDEST = 7, 34, 320
+_LETTER, _PADDING, _WIDEST = 7, 34, 460
 """pixels of a letter in a grid (a Chinese sign takes two), around the words, and at most"""
 
 
@@ -74,9 +74,22 @@ def head(page: Page) -> str:
     return f'{question}<h1>{markup.heading_words(page.title)}</h1><div class="strip">{as_of}{markup.chips(page.chips)}</div>'
 
 
+def _longest(column: TableColumn, values: pd.Series) -> list[str]:
+    """The words, or the longest figure, that a column must hold as its format writes them."""
+    known = values.dropna()
+    if column.type == "text":
+        return list(known.astype(str).unique())
+    if column.type in ("count", "number", "money", "percent") and len(known):
+        far = pd.to_numeric(known)
+        decimals = {"count": 0, "number": 3, "money": 2, "percent": 2}[column.type]
+        scale = 100.0 if column.type == "percent" else 1.0
+        return [f"{end * scale:,.{decimals}f}" for end in (far.min(), far.max())]
+    return []
+
+
 def _pixels(column: TableColumn, values: pd.Series) -> int:
-    """Room for a column's label and, where it holds words, for its longest one: a cut-off word is no word."""
-    said = [column.label, *(values.dropna().astype(str).unique() if column.type == "text" else ())]
+    """Room for a column's label and for its longest word or figure: a cut-off word is no word, a cut-off figure another one."""
+    said = [column.label, *_longest(column, values)]
     letters = max(sum(2 if ord(letter) > 0x2E7F else 1 for letter in text) for text in said)
     return min(_LETTER * letters + _PADDING, _WIDEST)
 

@@ -18,7 +18,7 @@ from huddle.marketplaces import marketplaces
 from huddle.warehouse import given
 
 _DAYS = {
-    **dict.fromkeys(("orders", "site_day", "reviews", "returns", "fees", "visits"), "day"),
+    **dict.fromkeys(("orders", "site_day", "reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), "day"),
     **dict.fromkeys(("inventory", "voc", "listings", "campaign_state"), "snapshot_day"),
 }
 """kinds whose every row belongs to one day, by the column that says which"""
@@ -61,6 +61,8 @@ class Delivered(Protocol):
     def absent(self) -> str: ...
     @property
     def parquet(self) -> str: ...
+    @property
+    def part_first(self) -> tuple[str, ...]: ...
 
 
 def identity(delivery: Delivered) -> str:
@@ -79,6 +81,7 @@ def identity(delivery: Delivered) -> str:
             exported(delivery).isoformat(),
             delivery.absent,
             delivery.parquet,
+            *delivery.part_first,
         )
     )
 
@@ -105,6 +108,7 @@ _DECLARED = {
     "site_list": pa.string(),
     "coverage_start": pa.date32(),
     "coverage_end": pa.date32(),
+    "is_first_part": pa.bool_(),
     "exported_at": pa.timestamp("us"),
     "digest": pa.string(),
     "absent": pa.string(),
@@ -128,6 +132,7 @@ def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliverie
             ",".join(one.marketplaces),
             one.period_start,
             one.period_end,
+            code in one.part_first,
             exported(one),
             one.digest,
             one.absent,

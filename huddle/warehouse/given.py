@@ -57,7 +57,7 @@ def calendar() -> pa.Table:
 
 @cache
 def sites() -> pa.Table:
-    """One row per declared marketplace: currency, zone, the day its week starts on."""
+    """One row per declared marketplace: currency, zone, the day its week starts on, whether its sales include tax."""
     known = list(marketplaces().values())
     return pa.table(
         {
@@ -65,6 +65,7 @@ def sites() -> pa.Table:
             "currency": pa.array([site.currency for site in known], pa.string()),
             "zone": pa.array([site.zone for site in known], pa.string()),
             "week_start": pa.array([site.week_start for site in known], pa.string()),
+            "has_tax_inside": pa.array([site.vat is not None for site in known], pa.bool_()),
         }
     )
 

@@ -18,4 +18,6 @@ select shop, marketplace, asin, snapshot_day as day, sku, title, null as parent_
 union all
 select shop, marketplace, asin, snapshot_day as day, sku, title, null as parent_asin, 2 as weight from raw.listings
 union all
+select shop, marketplace, asin, day, sku, title, null as parent_asin, 1 as weight from raw.stock_moves
+union all
 select shop, marketplace, item as asin, day, sku, title, null as parent_asin, 2 as weight from raw.visits where item is not null

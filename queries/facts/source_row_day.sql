@@ -21,6 +21,10 @@ union all
 select delivery_id, marketplace, snapshot_day as day, count(*) as row_count
 from raw.listings group by delivery_id, marketplace, snapshot_day
 union all
+select delivery_id, marketplace, day, count(*) as row_count from raw.stock_moves group by delivery_id, marketplace, day
+union all
+select delivery_id, marketplace, day, count(*) as row_count from raw.stock_costs group by delivery_id, marketplace, day
+union all
 select delivery_id, marketplace, period_end as day, count(*) as row_count from raw.ads
 where period_start = period_end group by delivery_id, marketplace, period_end
 union all

@@ -39,10 +39,10 @@ def order(day: str, asin: str = "B0AAAAAAAA", **more):
 
 
 @pytest.fixture(autouse=True)
-def own_marts(state: Path) -> Path:
-    """A folder of marts for this test alone, so that what is built can be counted."""
-    (state / "marts").unlink()
-    return state / "marts"
+def own_state(state: Path) -> None:
+    """Marts and typed deliveries of this test alone, so that what is built can be counted and what is there can be lost."""
+    for name in ("deliveries", "marts"):
+        (state / name).unlink()
 
 
 def files(mart: str) -> set[str]:

@@ -64,7 +64,7 @@ def _lead(about: Subject) -> tuple[int, bool]:
 
 
 def elements(
-    about: Subject, stock: Answer | None, arrivals: Sequence[Answer], demand: Sequence[float] | None
+    about: Subject, stock: Answer | None, arrivals: Sequence[Answer], demand: Sequence[float] | None, moves: Answer | None = None
 ) -> list[Element]:
     """A8 for the desk and the wall; nothing without a snapshot. Without an expected demand the pace of 30 days serves."""
     if stock is None or stock["available"] is None:
@@ -77,13 +77,14 @@ def elements(
     heading, tone = _title(about, stock, ahead, coming)
     base = Element(
         code="A8", question=about.say("stock_question"), title=heading, rows=tuple(_rows(about, stock, ahead, tone)),
-        as_of=about.say("stock_as_of", day=figures.short_day(stock["snapshot_day"], about.language)),
+        as_of=about.say("stock_as_of", day=figures.short_day(stock["snapshot_day"], about.language)), note=_moved(about, moves),
     )  # fmt: skip
     if ahead is None:
-        return [replace(base, width="half", places=frozenset({"desk"})), replace(base, places=frozenset({"wall"}))]
+        return [replace(base, width="half", places=frozenset({"desk"})), replace(base, note="", places=frozenset({"wall"}))]
+    on_wall = _chart(about, ahead, arrivals, (timeline.WALL,), heading)
     return [
         replace(base, chart=_chart(about, ahead, arrivals, timeline.DESK, heading), width="half", places=frozenset({"desk"})),
-        replace(base, chart=_chart(about, ahead, arrivals, (timeline.WALL,), heading), rows=base.rows[:3], places=frozenset({"wall"})),
+        replace(base, chart=on_wall, rows=base.rows[:3], note="", places=frozenset({"wall"})),
     ]
 
 
@@ -124,6 +125,9 @@ def _rows(about: Subject, stock: Answer, ahead: Outlook | None, tone: Tone) -> l
         made.append(
             Row("order", word, (Span(why),), money=figures.date_without_weekday(by, language), tone="attention" if late else "normal")
         )
+    if stock["recommended"] is not None:
+        made.append(Row("recommended", about.say("recommended"), (Span(about.say("recommended_why")),),
+                        money=about.say("units", units=figures.count(stock["recommended"], language))))  # fmt: skip
     if stock["lowest_offer"] is not None and stock["own_price"] is not None and stock["lowest_offer"] < stock["own_price"]:
         why = about.say("offer_why", own=about.money(stock["own_price"], cents=True))
         made.append(Row("offer", about.say("offer"), (Span(why),), money=about.money(stock["lowest_offer"], cents=True), tone="attention"))
@@ -131,6 +135,15 @@ def _rows(about: Subject, stock: Answer, ahead: Outlook | None, tone: Tone) -> l
         why = about.say("aged_why", share=figures.percent(stock["aged"] / max(stock["available"], stock["aged"]), decimals=0))
         made.append(Row("aged", about.say("aged"), (Span(why),), money=figures.count(stock["aged"], language)))
     return made
+
+
+def _moved(about: Subject, moves: Answer | None) -> str:
+    """What the inventory ledger says of the span: `1 Sep to 18 Nov: 300 received, 251 shipped, 12 sent back; 4 lost or damaged`."""
+    if moves is None:
+        return ""
+    counts = {name: figures.count(moves[name], about.language) for name in ("received", "shipped", "returned", "lost", "found", "removed")}
+    days = {name: figures.date_without_weekday(moves[f"{name}_day"], about.language) for name in ("first", "last")}
+    return about.say("moves" if moves["removed"] else "moves_none_removed", **counts, **days)
 
 
 def _days(about: Subject, days: float) -> str:

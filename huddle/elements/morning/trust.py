@@ -162,7 +162,7 @@ def still_moving(found: Sequence[Reach], language: str) -> Chip | None:
 
 
 def strip(found: Sequence[Reach], choices: Choices) -> tuple[Chip, ...]:
-    """The trust strip of the choice; at its end the export that would add the next thing."""
+    """The trust strip of the choice; at its end the export of Amazon that would add the next thing."""
     chips, absent = [], []
     for source in SOURCES:
         made = chip(source, [one for one in found if one.source == source], choices.language)
@@ -173,6 +173,6 @@ def strip(found: Sequence[Reach], choices: Choices) -> tuple[Chip, ...]:
     moving = still_moving(found, choices.language)
     if moving is not None:
         chips.append(moving)
-    if absent and found:
+    if absent and any(marketplaces()[one.marketplace].is_amazon for one in found):
         chips.append(Chip(say(f"trust.{absent[0]}_would_add", choices.language), "quiet", ""))
     return tuple(chips)

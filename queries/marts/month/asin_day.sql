@@ -19,7 +19,7 @@ with known as (
     left join fact.asin_traffic_day as v on g.shop = v.shop and g.marketplace = v.marketplace and g.day = v.day and g.asin = v.asin
     left join fact.ad_asin_source as c on g.shop = c.shop and g.marketplace = c.marketplace and g.day = c.day
     left join fact.ad_asin_day as a on g.shop = a.shop and g.marketplace = a.marketplace and g.day = a.day and g.asin = a.asin
-    left join fact.stock_day as i on g.shop = i.shop and g.marketplace = i.marketplace and g.day = i.snapshot_day and g.asin = i.asin
+    left join fact.stock_known as i on g.shop = i.shop and g.marketplace = i.marketplace and g.day = i.day and g.asin = i.asin
 )
 select
     k.shop,

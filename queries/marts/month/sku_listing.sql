@@ -10,6 +10,8 @@ with met as (
     union all
     select shop, marketplace, sku, asin, snapshot_day as day from raw.listings
     union all
+    select shop, marketplace, sku, asin, day from raw.stock_moves
+    union all
     select shop, marketplace, sku, asin, day from raw.returns
     union all
     select shop, marketplace, sku, asin, period_end as day from raw.ads

@@ -3,12 +3,12 @@
 -- result: one row per shop x marketplace x ASIN of each site's latest snapshot
 with latest as (
     select shop, marketplace, max(snapshot_day) as snapshot_day
-    from part.stock
+    from mart.stock
     group by shop, marketplace
 ),
 stocked as (
     select s.shop, s.marketplace, s.asin, s.snapshot_day, s.available, s.inbound
-    from part.stock as s
+    from mart.stock as s
     inner join latest as l
         on s.shop = l.shop and s.marketplace = l.marketplace and s.snapshot_day = l.snapshot_day
 ),

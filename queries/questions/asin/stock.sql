@@ -11,6 +11,7 @@
 --   featured_offer DOUBLE money "price in the Buy Box"
 --   own_price DOUBLE money "own price in that report"
 --   aged BIGINT count "units older than 180 days"
+--   recommended BIGINT count "units Amazon recommends to send in; null where no report says"
 --   paced BIGINT count "sellable units of the accounts whose rate is known; null without one"
 --   rate DOUBLE number "units a day of those accounts while in stock"
 --   rate_days BIGINT count "how many days that rate rests on, of the account with most"
@@ -19,14 +20,13 @@
 --   amazon_cover DOUBLE days "sellable units / Amazon's rate"
 with snapshots as (
     select
-        shop, snapshot_day, available, reserved, inbound, lowest_offer, featured_offer, price, aged_181_plus, units_t30,
+        shop, snapshot_day, available, reserved, inbound, lowest_offer, featured_offer, price, aged_181_plus, units_t30, recommended_units,
         max(snapshot_day) over (partition by shop) as last_day
     from mart.stock
     where
         asin = $asin and marketplace = $marketplace and ($shop is null or shop = $shop)
         and snapshot_day <= cast($day as date) + interval 3 day
 ),
-
 sold as (
     select own.shop, metric.daily_units(sum(cell.units), count(cell.units)) as rate, count(cell.units) as days
     from snapshots as own
@@ -37,22 +37,21 @@ sold as (
         and coalesce(cell.available, 1) > 0
     group by own.shop
 ),
-
 latest as (
     select
         min(own.snapshot_day) as snapshot_day, cast(sum(own.available) as bigint) as available,
         cast(sum(own.reserved) as bigint) as reserved, cast(sum(own.inbound) as bigint) as inbound,
         min(own.lowest_offer) as lowest_offer, min(own.featured_offer) as featured_offer, min(own.price) as own_price,
         cast(sum(own.aged_181_plus) as bigint) as aged, cast(sum(own.units_t30) as bigint) as shipped,
+        cast(sum(own.recommended_units) as bigint) as recommended,
         cast(sum(case when sold.rate is not null then own.available end) as bigint) as paced,
         sum(sold.rate) as rate, max(sold.days) as rate_days
     from snapshots as own
     left join sold on own.shop = sold.shop
     where own.snapshot_day = own.last_day
 )
-
 select
-    snapshot_day, available, reserved, inbound, lowest_offer, featured_offer, own_price, aged, paced, rate, rate_days,
+    snapshot_day, available, reserved, inbound, lowest_offer, featured_offer, own_price, aged, recommended, paced, rate, rate_days,
     metric.days_of_cover(paced, rate) as cover, metric.daily_units(shipped, 30) as amazon_rate,
     metric.days_of_cover(available, metric.daily_units(shipped, 30)) as amazon_cover
 from latest
