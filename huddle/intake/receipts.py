@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pyarrow import parquet
 
 from huddle import paths
 from huddle.intake.manifest import Delivery, Proposal, Receipt, Verdict
+from huddle.intake.place import Placed
 from huddle.intake.rejects import counted, reject_words, shape_words
-from huddle.intake.sentences import sentence
+from huddle.intake.sentences import Sentence, sentence
 from huddle.intake.settle import Outcome
+from huddle.marketplaces import marketplaces
 
 __all__ = ["receipt", "reject_words", "rejects_of", "shape_words"]
 
@@ -42,6 +45,7 @@ def receipt(
         code = next((one.currency for one in placed if one.currency), "")
         off = [part.unbalanced for part in parts if part.unbalanced]
         notes += [sentence("note_adds_up", **{**one, "currency": one["currency"] or code}) for one in off]
+        notes += [note for one in placed if (note := _partial(one)) is not None]
     if set_aside and verdict == "loaded":
         verdict, reason = "unchanged", sentence("sample_set_aside")
     totals = _together(deliveries)
@@ -83,6 +87,17 @@ def _together(deliveries: Sequence[Delivery]) -> dict[str, float]:
                 sums[name] = sums.get(name, 0) + value
         found = sums | found
     return found
+
+
+def _partial(placed: Placed) -> Sentence | None:
+    """That a by-ASIN report was exported before its last day had ended: it counts as partial until a later one comes."""
+    if placed.report.kind != "asin_period" or placed.span is None:
+        return None
+    for site in placed.marketplaces:
+        zone = ZoneInfo(marketplaces()[site].zone)
+        if placed.exported_at < datetime.combine(placed.span[1] + timedelta(days=1), time(), zone):
+            return sentence("note_partial", day=placed.span[1].isoformat(), site=site)
+    return None
 
 
 def _said(outcome: Outcome, name: str) -> set[str]:

@@ -321,3 +321,24 @@ def test_an_old_xls_of_a_tmall_shop_loads_with_its_totals(team: Team) -> None:
     assert (receipt.verdict, receipt.report, receipt.marketplace) == ("loaded", "sycm_shop_day", "Tmall"), receipt.reason
     assert receipt.rows == 2 and receipt.rejected == 0
     assert receipt.totals["sales"] == 8109.5 and receipt.totals["visitors"] == 2184
+
+
+def test_a_week_exported_before_it_ended_is_partial_and_says_so(team: Team) -> None:
+    put(team.data / "US/2026-11-15..2026-11-21/young.csv", by_asin({1: 5, 2: 7}))
+    put(team.data / "US/2026-11-08..2026-11-14/whole.csv", by_asin({1: 5, 2: 8}))
+    receipts = team.take_in()
+    (note,) = receipts["US/2026-11-15..2026-11-21/young.csv"].notes
+    assert note["en"].startswith("Exported before 2026-11-21 had ended on US") and "2026-11-21" in note["zh"]
+    assert not receipts["US/2026-11-08..2026-11-14/whole.csv"].notes
+
+
+def test_an_export_dropped_once_more_is_no_younger(team: Team) -> None:
+    old, new = by_asin({1: 5, 2: 7}), by_asin({1: 6, 2: 9})
+    put(team.data / "US/2026-11-18/a.csv", old, EXPORTED - timedelta(minutes=20))
+    put(team.data / "US/2026-11-18/b.csv", new, EXPORTED - timedelta(minutes=10))
+    team.take_in()
+    stamp = intake.manifest.stamp()
+    put(team.data / "US/2026-11-18/a.csv", old, EXPORTED)  # the same bytes under the same name, with the time of the second drop
+    team.take_in()
+    assert intake.manifest.stamp() == stamp
+    assert max(intake.manifest.current().deliveries, key=lambda one: one.exported_at).file.endswith("b.csv")

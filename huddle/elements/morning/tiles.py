@@ -18,6 +18,8 @@ from huddle.text import say
 LOUD = 2
 """how many numbers may be emphasised on one screen"""
 _EDGE, _WIDTH = 0.22, 0.56
+_TOP = 26
+"""Latin characters that fit beside each other on top of a tile on the wall"""
 _ROW_METRICS = ("sales", "units", "sessions", "conversion", "ad_spend", "tacos")
 
 
@@ -117,11 +119,18 @@ def tile(reading: Reading, site: SiteReadings, language: str) -> Tile:
     )
 
 
+def _width(text: str) -> int:
+    """Rough width of a text in Latin characters: a Chinese one is as wide as two."""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
+
+
 def with_maturity(one: Tile, reading: Reading, site: SiteReadings, fresh: Young, language: str) -> Tile:
     """The tile of a young day with how far it is from final: measured beside its day, assumed at the desk alone."""
     is_account = site.sessions_metric == "account_sessions"
     found = fresh.of_metric(reading.metric, site.shop, site.marketplace, reading.day, is_account=is_account)
     beside = say("trust.list", language).join(part for part in (one.as_of, short(found, language)) if part)
+    if _width(one.label) + _width(beside) > _TOP:
+        beside = one.as_of
     also = " · ".join(part for part in (one.also, words(found, language)) if part)
     return replace(one, as_of=beside, also=also)
 
