@@ -26,6 +26,7 @@ SLICED = (
     *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
     *("listings", "stock_moves", "stock_costs"),
     *("ad_purchases", "campaign_state"),
+    *("search_queries", "search_catalog", "search_terms", "repeat_purchase"),
 )
 
 
