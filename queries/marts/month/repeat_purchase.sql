@@ -17,7 +17,11 @@ select
     max(cast(r.repeat_sales as double)) as repeat_sales, max(coalesce(r.currency, r.site_currency)) as currency
 from raw.repeat_purchase as r
 inner join exports as e
-    on r.delivery_id = e.delivery_id and r.shop = e.shop and r.marketplace = e.marketplace and r.first_day = e.first_day and r.last_day = e.last_day
+    on r.delivery_id = e.delivery_id
+    and r.shop = e.shop
+    and r.marketplace = e.marketplace
+    and r.first_day = e.first_day
+    and r.last_day = e.last_day
 where e.recency = 1
 group by r.shop, r.marketplace, r.first_day, r.last_day, r.asin
 order by r.shop, r.marketplace, r.first_day, r.last_day, r.asin

@@ -17,7 +17,11 @@ select
     max(coalesce(r.currency, r.site_currency)) as currency
 from raw.search_catalog as r
 inner join exports as e
-    on r.delivery_id = e.delivery_id and r.shop = e.shop and r.marketplace = e.marketplace and r.last_day = e.last_day and r.reach is not distinct from e.reach
+    on r.delivery_id = e.delivery_id
+    and r.shop = e.shop
+    and r.marketplace = e.marketplace
+    and r.last_day = e.last_day
+    and r.reach is not distinct from e.reach
 where e.recency = 1
 group by r.shop, r.marketplace, r.last_day, r.reach, r.asin
 order by r.shop, r.marketplace, r.last_day, r.reach nulls last, r.asin

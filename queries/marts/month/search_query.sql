@@ -20,7 +20,13 @@ select
     max(r.purchases) as purchases, sum(r.own_purchases) as own_purchases, max(r.own_purchase_share) as own_purchase_share
 from raw.search_queries as r
 inner join exports as e
-    on r.delivery_id = e.delivery_id and r.shop = e.shop and r.marketplace = e.marketplace and r.last_day = e.last_day and r.reach is not distinct from e.reach and r.brand is not distinct from e.brand and r.asin is not distinct from e.asin
+    on r.delivery_id = e.delivery_id
+    and r.shop = e.shop
+    and r.marketplace = e.marketplace
+    and r.last_day = e.last_day
+    and r.reach is not distinct from e.reach
+    and r.brand is not distinct from e.brand
+    and r.asin is not distinct from e.asin
 where e.recency = 1
 group by r.shop, r.marketplace, r.last_day, r.reach, r.brand, r.asin, lower(r.query)
 order by r.shop, r.marketplace, r.last_day, r.reach nulls last, r.brand nulls last, r.asin nulls last, lower(r.query)

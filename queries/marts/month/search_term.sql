@@ -20,15 +20,25 @@ own as (
 )
 select
     r.shop, r.marketplace, r.last_day, r.reach, lower(r.term) as term, min(r.rank) as rank,
-    max(case when o1.asin is not null then 1 when o2.asin is not null then 2 when o3.asin is not null then 3 end) as place,
-    max(case when o1.asin is not null then o1.asin when o2.asin is not null then o2.asin else o3.asin end) as asin,
-    max(case when o1.asin is not null then r.click_share_1 when o2.asin is not null then r.click_share_2
-        when o3.asin is not null then r.click_share_3 end) as click_share,
-    max(case when o1.asin is not null then r.conversion_share_1 when o2.asin is not null then r.conversion_share_2
-        when o3.asin is not null then r.conversion_share_3 end) as conversion_share
+    min(case when o1.asin is not null then 1 when o2.asin is not null then 2 when o3.asin is not null then 3 end) as place,
+    max(coalesce(o1.asin, o2.asin, o3.asin)) as asin,
+    max(
+        case when o1.asin is not null then r.click_share_1 when o2.asin is not null then r.click_share_2 else r.click_share_3 end
+    ) as click_share,
+    max(
+        case
+            when o1.asin is not null then r.conversion_share_1
+            when o2.asin is not null then r.conversion_share_2
+            else r.conversion_share_3
+        end
+    ) as conversion_share
 from raw.search_terms as r
 inner join exports as e
-    on r.delivery_id = e.delivery_id and r.shop = e.shop and r.marketplace = e.marketplace and r.last_day = e.last_day and r.reach is not distinct from e.reach
+    on r.delivery_id = e.delivery_id
+    and r.shop = e.shop
+    and r.marketplace = e.marketplace
+    and r.last_day = e.last_day
+    and r.reach is not distinct from e.reach
 left join own as o1 on r.asin_1 = o1.asin
 left join own as o2 on r.asin_2 = o2.asin
 left join own as o3 on r.asin_3 = o3.asin

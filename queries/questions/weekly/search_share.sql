@@ -42,7 +42,8 @@ ranks as (
 select
     w.shop, w.marketplace, w.last_day, w.query, w.query_volume, w.impressions, cast(w.own_impressions as bigint) as own_impressions,
     w.clicks, cast(w.own_clicks as bigint) as own_clicks, w.purchases, cast(w.own_purchases as bigint) as own_purchases,
-    w.impression_share, w.click_share, w.purchase_share, b.purchases as purchases_before, cast(b.own_purchases as bigint) as own_purchases_before, r.rank, p.rank as rank_before
+    w.impression_share, w.click_share, w.purchase_share,
+    b.purchases as purchases_before, cast(b.own_purchases as bigint) as own_purchases_before, r.rank, p.rank as rank_before
 from weeks as w
 left join weeks as b
     on w.shop = b.shop and w.marketplace = b.marketplace and w.query = b.query and b.last_day = w.last_day - interval 7 day
