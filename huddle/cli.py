@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from huddle.declared import DeclarationError
 
-COMMANDS = ("intake", "status", "confirm", "map", "metric", "wbr", "exceptions", "ask", "sample", "bench")
+COMMANDS = ("intake", "status", "confirm", "map", "forget", "snapshot", "metric", "wbr", "bridge", "exceptions", "ask", "sample", "bench")
 
 
 def parser() -> argparse.ArgumentParser:

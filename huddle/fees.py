@@ -9,7 +9,7 @@ from typing import Any
 from huddle import paths
 from huddle.declared import DeclarationError, one_of, only, read_table
 
-FEES = ("sales", "refund", "promotion", "referral", "fba", "storage", "ads", "tax", "shipping", "other")
+FEES = ("sales", "refund", "promotion", "referral", "fba", "storage", "ads", "vat", "tax", "shipping", "other")
 """what an amount can be; an empty word is neither income nor cost"""
 FAMILIES = ("transactions", "settlement")
 """sources of reports that tell the same money"""

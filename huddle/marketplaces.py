@@ -26,6 +26,10 @@ class Marketplace:
     """order of a numeric date in the site's own exports: mdy, dmy or ymd"""
     week_start: str
     """sunday or monday"""
+    is_amazon: bool = True
+    """whether Amazon's exports exist for it: elsewhere none of them is asked for"""
+    vat: float | None = None
+    """standard rate of the tax that exported sales include; None where they include none"""
 
     def name(self, language: str) -> str:
         return self.zh if language == "zh" else self.en
@@ -36,7 +40,10 @@ def marketplaces() -> dict[str, Marketplace]:
     """Every declared site by its code."""
     rows = read_table(paths.DEFINITIONS / "marketplaces.toml")
     fields = ("en", "zh", "zone", "currency", "numbers", "dates", "week_start")
-    return {code: Marketplace(code, **{field: row[field] for field in fields}) for code, row in rows.items()}
+    return {
+        code: Marketplace(code, **{field: row[field] for field in fields}, is_amazon=row.get("amazon", True), vat=row.get("vat"))
+        for code, row in rows.items()
+    }
 
 
 def _fold(name: str) -> str:

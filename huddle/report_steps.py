@@ -1,4 +1,7 @@
-"""The declared steps between a report's rows and its columns; what each does stands at the top of `huddle/reports.py`."""
+"""The declared steps that reshape a table before it is cast: which there are, and what each takes.
+
+What they mean stands in `huddle/reports.py`, with the rest of the schema.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ class Step:
 
 
 def read_step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
-    """One declared step. Raises DeclarationError naming the report, the step and what it takes."""
+    """One step as its row declares it. Raises DeclarationError for a step, an argument or a column that does not exist."""
     name = row.get("step")
     one_of(f"{where}: steps", "step", name, tuple(_STEPS))
     wanted = _STEPS[str(name)]
@@ -52,7 +55,7 @@ def read_step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
 
 
 def filled_by(steps: tuple[Step, ...]) -> set[str]:
-    """The columns of the kind that steps fill, so that no header has to."""
+    """The canonical columns that steps fill without a header."""
     return {
         step.arguments[key]
         for step in steps

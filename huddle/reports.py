@@ -276,7 +276,8 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     where = f"reports/{name}.toml"
     known = {field.name for field in fields(Report)} - {"name"}
     only(where, row, known | {"words"})
-    for key in ("kind", "en", "zh", "source", "shape", "signature", "grain", "period", "marketplace", "overlap", "absent"):
+    needed = ("kind", "en", "zh", "source", "shape", "signature", "grain", "period", "marketplace", "overlap", "absent")
+    for key in needed:
         if key not in row:
             raise DeclarationError(f"{where}: {key} is missing")
     if row["kind"] not in kinds():
@@ -284,7 +285,12 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     kind = kinds()[row["kind"]]
     row["columns"] = _with_shared_words(where, row)
     has_currency = any(column.name == "currency" for column in kind.columns)
-    row = {"numbers": "column", "percent": "hundred", "currency": "marketplace" if has_currency else "none", **row}
+    row = {
+        "numbers": "column",
+        "percent": "hundred",
+        "currency": "marketplace" if has_currency else "none",
+        **row,
+    }
     for key, allowed in _CHOICES.items():
         one_of(where, key, row[key], allowed)
     shapes = _tuple(row["shape"])

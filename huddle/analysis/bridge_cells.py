@@ -5,11 +5,12 @@ Apart from the arithmetic, so that it can be told anything; here stands what may
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from typing import Literal
+from functools import cached_property, lru_cache, partial
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from huddle import warehouse
@@ -54,15 +55,31 @@ class Bridge:
     apart: tuple[Compared, ...]
     """the sites of which a day is missing: in no figure here"""
 
-    @property
+    @cached_property
     def effects(self) -> dict[str, float]:
         """What each cause brought, in causal order; those of none are left out."""
         totals = {name: float(self.cells[name].sum()) for name in EFFECTS}
         return {name: amount for name, amount in totals.items() if (self.cells[name].abs() >= SMALLEST).any()}
 
+    @cached_property
+    def _columns(self) -> dict[str, np.ndarray]:
+        return {str(name): column.to_numpy() for name, column in self.cells.items()}
+
+    def amounts(self, names: Sequence[str]) -> np.ndarray:
+        """What some causes together brought in each cell."""
+        return np.sum([self._columns[name] for name in names], axis=0, dtype=float) if names else np.zeros(len(self.cells))
+
+    def at(self, places: Sequence[int]) -> list[dict[str, Any]]:
+        """Some cells as plain rows: one of a frame for each of a few cells takes longer than reading them off its columns."""
+        return [{name: _plain(column[place]) for name, column in self._columns.items()} for place in places]
+
     def by(self, *columns: str) -> pd.DataFrame:
         """The same added up by columns of the cells (line, shop, marketplace, asin), ordered by them."""
         return self.cells.groupby(list(columns), as_index=False)[["sales_before", "sales_after", *EFFECTS]].sum()
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def bridge(now: Span, before: Span, where: Mapping[str, str | None], worth: Mapping[str, float], stamp: str) -> Bridge | None:
@@ -79,18 +96,15 @@ def _bridge(
     now: Span, before: Span, filters: tuple[tuple[str, str | None], ...], rates: tuple[tuple[str, float], ...], stamp: str
 ) -> Bridge | None:
     where, worth = dict(filters), dict(rates)
-    days = {"first": now.first, "last": now.last, "before_first": before.first, "before_last": before.last}
-    ask: Ask = partial(warehouse.ask, stamp=stamp, **days)  # type: ignore[arg-type]
-    places = {name: where.get(name) for name in ("shop", "marketplace")}
-    found = _compared(ask("weekly/bridge_sites", **places), now, before)
+    met, everything = _everything(now, before, stamp)
+    found = tuple(site for site in met if all(where.get(name) in (None, getattr(site, name)) for name in ("shop", "marketplace")))
     is_part = bool(where.get("line") or where.get("owner"))
     sites = tuple(site for site in found if site.is_known and site.currency in worth and (site.split or not is_part))
     if not sites:
         return None
-    cells = _cells(ask, sites, where)
+    cells = _of_choice(everything, sites, where)
     if not is_part:
         cells = pd.concat([cells, _rest(cells, sites)], ignore_index=True)
-    cells = _named(cells, stamp)
     price = cells["currency"].map(worth).astype(float)
     cells = cells.assign(sales_before=cells["sales_before"] * price, sales_after=cells["sales_after"] * price)
     split = decompose(cells)
@@ -99,6 +113,27 @@ def _bridge(
         before_sales = sum(site.sales_before * worth[site.currency] for site in sites)
         after_sales = sum(site.sales_after * worth[site.currency] for site in sites)
     return Bridge(before_sales, after_sales, split, sites, tuple(site for site in found if site not in sites))
+
+
+@lru_cache(maxsize=4)
+def _everything(now: Span, before: Span, stamp: str) -> tuple[tuple[Compared, ...], pd.DataFrame]:
+    """All sites and the named cells of those that can be compared: read once for every filter; the frame is never changed."""
+    days = {"first": now.first, "last": now.last, "before_first": before.first, "before_last": before.last}
+    ask: Ask = partial(warehouse.ask, stamp=stamp, **days)  # type: ignore[arg-type]
+    found = _compared(ask("weekly/bridge_sites", shop=None, marketplace=None), now, before)
+    known = tuple(site for site in found if site.is_known)
+    return found, _named(_cells(ask, known), stamp) if known else pd.DataFrame()
+
+
+def _of_choice(cells: pd.DataFrame, sites: tuple[Compared, ...], where: Mapping[str, str | None]) -> pd.DataFrame:
+    """The cells of the sites, and of the line and owner where one is chosen."""
+    wanted = np.zeros(len(cells), dtype=bool)
+    for site in sites:
+        wanted |= (cells["shop"].eq(site.shop) & cells["marketplace"].eq(site.marketplace)).to_numpy(dtype=bool)
+    for name in ("line", "owner"):
+        if where.get(name) is not None:
+            wanted &= cells[name].eq(where[name]).to_numpy(dtype=bool)
+    return cells[wanted].reset_index(drop=True)
 
 
 def _compared(rows: pd.DataFrame, now: Span, before: Span) -> tuple[Compared, ...]:
@@ -122,9 +157,9 @@ def _compared(rows: pd.DataFrame, now: Span, before: Span) -> tuple[Compared, ..
     return tuple(found)
 
 
-def _cells(ask: Ask, sites: tuple[Compared, ...], where: Mapping[str, str | None]) -> pd.DataFrame:
+def _cells(ask: Ask, sites: tuple[Compared, ...]) -> pd.DataFrame:
     """One row per ASIN of the sites that split their sales, both stretches beside each other."""
-    scope = {name: where.get(name) for name in ("shop", "marketplace", "line", "owner")}
+    scope = dict.fromkeys(("shop", "marketplace", "line", "owner"))
     rows = ask("weekly/bridge", **scope)
     if any("span" in (site.split, site.visits) for site in sites):
         rows = _with_spans(rows, ask("weekly/bridge_spans", **scope), sites)
@@ -154,6 +189,8 @@ def _with_spans(days: pd.DataFrame, spans: pd.DataFrame, sites: tuple[Compared, 
 
     An ASIN such a report does not name had no visits in it.
     """
+    told = {(site.shop, site.marketplace) for site in sites if "span" in (site.split, site.visits)}
+    spans = spans[[key in told for key in zip(spans["shop"], spans["marketplace"], strict=True)]]
     both = days.merge(spans, on=[*_KEY, "is_now"], how="outer", suffixes=("", "_span"))
     both["is_off_shelf"] = both["is_off_shelf"].fillna(False).astype(bool)
     for field, counts in (("visits", ["sessions"]), ("split", ["sales", "units", "order_items"])):
@@ -175,7 +212,7 @@ def _rest(cells: pd.DataFrame, sites: tuple[Compared, ...]) -> pd.DataFrame:
         flags = {f"{name}_{side}": name == "is_met" for name in ("is_met", "is_off_shelf") for side in ("before", "after")}
         rows.append({
             "shop": site.shop, "marketplace": site.marketplace, "asin": UNALLOCATED, "currency": site.currency, "has_visits": False,
-            "sales_before": rest[0], "sales_after": rest[1], **empty, **flags,
+            "sales_before": rest[0], "sales_after": rest[1], "line": UNALLOCATED, **empty, **flags,
         })  # fmt: skip
     return pd.DataFrame(rows, columns=list(cells.columns))
 
@@ -186,7 +223,5 @@ def _no_dust(amount: float) -> float:
 
 
 def _named(cells: pd.DataFrame, stamp: str) -> pd.DataFrame:
-    everything = {"shop": None, "marketplace": None, "line": None, "owner": None}
-    names = warehouse.ask("morning/names", stamp=stamp, **everything)
-    named = cells.merge(names, on=_KEY, how="left")
-    return named.assign(line=named["line"].where(named["asin"] != UNALLOCATED, UNALLOCATED))
+    names = warehouse.ask("morning/names", stamp=stamp, **dict.fromkeys(("shop", "marketplace", "line", "owner")))
+    return cells.merge(names, on=_KEY, how="left")

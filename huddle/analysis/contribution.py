@@ -13,7 +13,7 @@ import pandas as pd
 
 FEES = ("refunds", "promotions", "referral", "fulfilment", "storage", "other")
 """columns of posted amounts, costs negative"""
-STEPS = ("sales", *FEES, "ads", "goods", "left_out")
+STEPS = ("sales", "vat", *FEES, "ads", "goods", "left_out")
 EFFECTS = ("days", "volume", "mix", "price", "refunds", "fees", "goods", "overhead", "ads", "new", "gone", "unallocated")
 WHOLE = 0.95
 """fees known for less of a month's sales than this are not known: half a settlement would flatter the month"""
@@ -28,36 +28,44 @@ class Level:
     fees: bool
     goods: bool
     ads: bool
+    vat: bool = True
+    """the tax inside sales; true where they include none"""
 
     @property
     def is_whole(self) -> bool:
-        return self.fees and self.goods and self.ads
+        return self.vat and self.fees and self.goods and self.ads
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What stands outside: `fees`, `goods`, `ads`."""
-        return tuple(name for name in ("fees", "goods", "ads") if not getattr(self, name))
+        """What stands outside: `vat`, `fees`, `goods`, `ads`."""
+        return tuple(name for name in ("vat", "fees", "goods", "ads") if not getattr(self, name))
 
     def both(self, other: Level) -> Level:
         """What two months have in common."""
-        return Level(self.fees and other.fees, self.goods and other.goods, self.ads and other.ads)
+        return Level(self.fees and other.fees, self.goods and other.goods, self.ads and other.ads, self.vat and other.vat)
 
 
-def level_of(sales: float, with_fees: float, with_cost: float, *, has_ads: bool) -> Level:
-    """What a month knows: its sales, those on days with fees posted, those of products with a cost, all money."""
+def level_of(sales: float, with_fees: float, with_cost: float, *, has_ads: bool, vat_known: float = 1.0) -> Level:
+    """What a month knows: its sales, those on days with fees posted, those of products with a cost, all money.
+
+    `vat_known`: the share of the sales that include tax of which the tax is known; 1 where no sales include any.
+    """
     if sales <= 0:
         return Level(fees=False, goods=False, ads=has_ads)
-    return Level(with_fees >= WHOLE * sales, with_cost >= ENOUGH * sales, has_ads)
+    return Level(with_fees >= WHOLE * sales, with_cost >= ENOUGH * sales, has_ads, vat_known >= WHOLE)
 
 
 def amounts(rows: pd.DataFrame, level: Level) -> pd.DataFrame:
     """The steps of each row with their signs; they add up to what is left at this level, column `left`.
 
-    `rows`: sales, units, ad_spend, the columns of FEES (costs negative) and unit_cost, money in one currency. Where goods are
+    `rows`: sales, units, ad_spend, the columns of FEES (costs negative) and unit_cost, money in one currency; vat_share, the part
+    of sales that is tax (NaN unknown, without the column none). Where goods are
     counted, a row whose unit_cost is unknown (NaN) is left out whole: `left_out` takes back what its other steps say. The
     account's fees and ads without a product sell nothing, so theirs is 0.
     """
     made = {"sales": _filled(rows["sales"])}
+    has_vat = level.vat and "vat_share" in rows
+    made["vat"] = -made["sales"] * _filled(rows["vat_share"]) if has_vat else np.zeros(len(rows))
     for fee in FEES:
         made[fee] = _filled(rows[fee]) if level.fees else np.zeros(len(rows))
     made["ads"] = -_filled(rows["ad_spend"]) if level.ads else np.zeros(len(rows))
@@ -100,7 +108,7 @@ class Change:
     """by name of EFFECTS, money"""
 
 
-_PER_UNIT = {"price": ("sales",), "refunds": ("refunds", "promotions"), "fees": ("referral", "fulfilment"), "goods": ("goods",)}
+_PER_UNIT = {"price": ("sales", "vat"), "refunds": ("refunds", "promotions"), "fees": ("referral", "fulfilment"), "goods": ("goods",)}
 _OVERHEAD = ("storage", "other")
 
 
@@ -121,7 +129,7 @@ def change(before: pd.DataFrame, now: pd.DataFrame, days: tuple[int, int], level
     margin = gap[[step for steps in _PER_UNIT.values() for step in steps]].sum(axis=1).to_numpy()
     effects["new"], effects["gone"] = float(margin[comes].sum()), float(margin[goes].sum())
     rest = gap[~(stays | comes | goes)].sum()
-    effects["unallocated"] = float(rest["sales"])
+    effects["unallocated"] = float(rest["sales"] + rest["vat"])
     effects["refunds"] += float(rest["refunds"] + rest["promotions"])
     effects["fees"] += float(rest["referral"] + rest["fulfilment"])
     effects["goods"] += float(rest["goods"])

@@ -118,6 +118,7 @@ class Series:
 
     def __init__(self, metric: Metric, days: Days) -> None:
         self.metric, self.until, self.first = metric, days.until, days.first
+        self._figures: dict[Span, Figure] = {}
         self.began: list[date] = []
         self.ended: list[date | None] = []
         self._whole: list[np.ndarray] = []
@@ -144,6 +145,11 @@ class Series:
 
     def of(self, span: Span) -> Figure:
         """The metric over a span; no value when a day of it is missing for a site that is expected in it."""
+        if span not in self._figures:
+            self._figures[span] = self._of(span)
+        return self._figures[span]
+
+    def _of(self, span: Span) -> Figure:
         expected = frozenset(
             site for site, (began, ended) in enumerate(zip(self.began, self.ended, strict=True))
             if began <= span.last and (ended is None or ended >= span.first)

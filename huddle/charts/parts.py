@@ -23,6 +23,9 @@ class Effect:
     rate: float
     mix: float
     tone: str = "ink"
+    rate_words: str = ""
+    mix_words: str = ""
+    """both pieces in words, without the unit that stands with the sum"""
 
 
 def share(now: float, before: float | None = None, *, tone: str = "ink") -> str:
@@ -61,25 +64,37 @@ def effect(one: Effect, reach: float) -> str:
 
 
 def effects(many: Sequence[Effect], names: tuple[str, str], alt: str) -> str:
-    """The same for the wall, a line each: label, both bars from a common zero, the sum in words; the first line says which is which."""
-    size, width, label, words = 38.0, 1760.0, 520.0, 260.0
+    """The same for the wall, a line each: label, both bars from a common zero with their amounts, the sum in words.
+
+    The bars of the first line say themselves which is which; the amounts stand outside the bars, so that none touches the sum.
+    """
+    width, line = 1760.0, min(640.0 / max(len(many), 1), 170.0)
+    thick, size, small = line * 0.3, 46.0, 38.0
+    label = min(max((svg.width_of(one.label, size) for one in many), default=0.0) + 30, 470.0)
+    total = max((svg.width_of(one.words, size * 1.1) for one in many), default=0.0) + 40
+    told = [[f"{name} {said}" if at == 0 else said for name, said in zip(names, (one.rate_words, one.mix_words), strict=True)]
+            for at, one in enumerate(many)]  # fmt: skip
+    room = max((svg.width_of(words, small) for pair in told for words in pair), default=0.0) + 30
     reach = max((max(abs(one.rate), abs(one.mix)) for one in many), default=0.0) or 1.0
-    middle, half = label + (width - label - words) / 2, (width - label - words) / 2 - 24
-    drawn = []
-    for at, (name, fill) in enumerate(zip(names, ("ink", "faint"), strict=True)):
-        left = label + at * 420
-        drawn += [svg.rect(left, 12, 34, 26, fill=fill, radius=5), svg.text(left + 50, 38, name, size=size)]
+    sides = [any((value < 0) == is_left for one in many for value in (one.rate, one.mix)) for is_left in (True, False)]
+    half = (width - label - total - room * sum(sides)) / max(sum(sides), 1)
+    middle = label + ((room + half) if sides[0] else 0.0)
+    drawn = [svg.line(middle, 0, middle, line * len(many), stroke="soft", width=3)]
     for at, one in enumerate(many):
-        top = 84 + at * 106
-        drawn.append(svg.text(0, top + 52, svg.fit(one.label, label - 30, size), size=size, fill="ink", weight=600))
-        for value, down, fill in ((one.rate, 4, one.tone), (one.mix, 46, "faint")):
-            length = abs(value) / reach * half
-            drawn.append(svg.rect(middle - length if value < 0 else middle, top + down, max(length, 2), 36, fill=fill, radius=5))
-        tone = one.tone if one.tone != "ink" else "ink"
-        drawn.append(svg.text(width, top + 56, one.words, size=46, fill=tone, weight=650, anchor="end"))
-    foot = 84 + len(many) * 106
-    drawn.append(svg.line(middle, 70, middle, foot, stroke="soft", width=3))
-    return svg.picture(width, foot + 10, drawn, alt)
+        top = line * at + line / 2
+        drawn.append(svg.text(0, top + size * 0.36, svg.fit(one.label, label - 30, size), size=size, fill="ink", weight=620))
+        for value, said, down, fill in ((one.rate, told[at][0], -thick - 2, one.tone), (one.mix, told[at][1], 2, "faint")):
+            length = max(abs(value) / reach * half, 2)
+            if at and said.startswith("±"):
+                continue  # nothing to draw, and the first line has named the bars
+            is_left = value < 0
+            drawn.append(svg.rect(middle - length if is_left else middle, top + down, length, thick, fill=fill, radius=5))
+            drawn.append(
+                svg.text(middle - length - 14 if is_left else middle + length + 14, top + down + thick / 2 + small * 0.36, said,
+                         size=small, anchor="end" if is_left else "start")
+            )  # fmt: skip
+        drawn.append(svg.text(width, top + size * 0.36, one.words, size=size * 1.1, fill=one.tone, weight=680, anchor="end"))
+    return svg.picture(width, line * max(len(many), 1), drawn, alt)
 
 
 def _small(drawn: Sequence[str]) -> str:

@@ -56,6 +56,11 @@ def on_the_wall(growth: float = 1.0) -> Size:
     return Size(width=1760, height=640, text=36 * growth)
 
 
+def tells(panel: Panel) -> bool:
+    """Whether a panel has two points to compare, of this year or the one before: a single one is in the row below."""
+    return sum(value is not None for value in panel.now) > 1 or sum(value is not None for value in panel.before) > 1
+
+
 def ticks(low: float, high: float) -> list[float]:
     """Two or three round values inside a range."""
     reach = high - low
@@ -70,7 +75,7 @@ def ticks(low: float, high: float) -> list[float]:
     return []
 
 
-def _reach(panel: Panel) -> tuple[float, float]:
+def reach_of(panel: Panel) -> tuple[float, float]:
     """The scale of a panel: its own range with some air; a range narrower than a tenth of the level is widened to it."""
     known = [value for value in (*panel.now, *panel.before, *panel.targets, *(panel.usual or ())) if value is not None]
     if not known:
@@ -84,7 +89,7 @@ def _reach(panel: Panel) -> tuple[float, float]:
 
 
 @dataclass(frozen=True)
-class _Frame:
+class Frame:
     """Where a panel's plot lies, and where a value lies in it."""
 
     left: float
@@ -105,7 +110,7 @@ class _Frame:
         return [None if value is None else (self.across(place), self.up(value)) for place, value in enumerate(values)]
 
 
-def _names(panel: Panel, frame: _Frame, size: Size) -> list[str]:
+def _names(panel: Panel, frame: Frame, size: Size) -> list[str]:
     """As many names under the points as fit, always the last one."""
     widest = max((svg.width_of(name, size.text) for name in panel.names), default=0)
     step = max(math.ceil((widest + size.text * 0.5) / ((frame.right - frame.left) / max(frame.count - 1, 1))), 1)
@@ -115,14 +120,15 @@ def _names(panel: Panel, frame: _Frame, size: Size) -> list[str]:
     ]  # fmt: skip
 
 
-def _last(values: Values) -> int | None:
+def last_known(values: Values) -> int | None:
+    """The place of the last value that is known."""
     return max((place for place, value in enumerate(values) if value is not None), default=None)
 
 
-def _ends(panel: Panel, frame: _Frame, size: Size, write: Callable[[float], str], ago: str, tone: str) -> list[str]:
+def _ends(panel: Panel, frame: Frame, size: Size, write: Callable[[float], str], ago: str, tone: str) -> list[str]:
     """The last value beside its point, and the words of the pale line beside its end, one under the other."""
     at = frame.right + size.text * 0.55
-    last, last_before = _last(panel.now), _last(panel.before)
+    last, last_before = last_known(panel.now), last_known(panel.before)
     room = size.text * 1.2
     now = None if last is None else frame.up(panel.now[last] or 0.0)
     before = None if last_before is None else frame.up(panel.before[last_before] or 0.0)
@@ -142,7 +148,7 @@ def _ends(panel: Panel, frame: _Frame, size: Size, write: Callable[[float], str]
     return parts
 
 
-def _panel(panel: Panel, frame: _Frame, size: Size, write: Callable[[float], str], ago: str, tone: str) -> list[str]:
+def _panel(panel: Panel, frame: Frame, size: Size, write: Callable[[float], str], ago: str, tone: str) -> list[str]:
     thick = size.text / 9
     parts = [svg.text(frame.left, frame.top - size.text * 0.75, panel.heading, size=size.text)]
     if panel.usual:
@@ -160,7 +166,7 @@ def _panel(panel: Panel, frame: _Frame, size: Size, write: Callable[[float], str
     for place, wanted in enumerate(panel.targets):
         if wanted is not None:
             x, y = frame.across(place), frame.up(wanted)
-            parts.append(svg.line(x - half, y, x + half, y, stroke="good", width=thick * 0.9))
+            parts.append(svg.line(x - half, y, x + half, y, stroke="good", width=thick * 1.5))
     now = frame.points(panel.now)
     parts.append(svg.path(now, stroke="ink", width=thick * 1.1))
     parts += [svg.circle(*point, radius=size.text * 0.13, fill="ink") for point in now if point is not None]
@@ -194,25 +200,32 @@ def drawn(
     weeks: Panel, months: Panel, numbers: Sequence[Number], write: Callable[[float], str], ago: str, alt: str, size: Size,
     tone: str = "ink",
 ) -> str:  # fmt: skip
-    """The picture: weeks on the left, months on the right, the row below. `write` gives a value in few signs, `ago` names the pale line."""
-    scales = [_reach(panel) for panel in (weeks, months)]
+    """The picture: weeks on the left, months on the right where two are known, the row below.
+
+    `write` gives a value in few signs, `ago` names the pale line.
+    """
+    panels = (weeks, months) if tells(months) else (weeks,)
+    scales = [reach_of(panel) for panel in panels]
     widest = [max((svg.width_of(write(value), size.text) for value in ticks(*scale)), default=0) for scale in scales]
     gutters = [width * 1.08 + size.text * 0.55 for width in widest]
     ends = []
-    for panel in (weeks, months):
-        last = _last(panel.now)
+    for panel in panels:
+        last = last_known(panel.now)
         shown = write(panel.now[last] or 0.0) if last == len(panel.now) - 1 and last is not None else ""
-        ends.append(max(svg.width_of(shown, size.text * 1.1), svg.width_of(ago, size.text) if _last(panel.before) is not None else 0)
+        ends.append(max(svg.width_of(shown, size.text * 1.1), svg.width_of(ago, size.text) if last_known(panel.before) is not None else 0)
                     * 1.04 + size.text * 0.8)  # fmt: skip
+    top, foot = size.text * 2.1, size.height - size.text * 5.4
+    left = gutters[0]
+    if len(panels) == 1:
+        frame = Frame(left, size.width - ends[0], top, foot, *scales[0], len(weeks.now))
+        return svg.picture(size.width, size.height, _panel(weeks, frame, size, write, ago, tone) + _row(numbers, size), alt)
     gutters[1] += size.text * 0.7
     room = size.width - sum(gutters) - sum(ends)
-    left = gutters[0]
     split = left + room * 0.4
     start = split + ends[0] + gutters[1]  # the words at the end of the one panel do not touch the axis of the other
-    top, foot = size.text * 2.1, size.height - size.text * 5.4
     frames = (
-        _Frame(left, split, top, foot, *scales[0], len(weeks.now)),
-        _Frame(start, size.width - ends[1], top, foot, *scales[1], len(months.now)),
+        Frame(left, split, top, foot, *scales[0], len(weeks.now)),
+        Frame(start, size.width - ends[1], top, foot, *scales[1], len(months.now)),
     )
     parts = _panel(weeks, frames[0], size, write, ago, tone) + _panel(months, frames[1], size, write, ago, "ink")
     return svg.picture(size.width, size.height, parts + _row(numbers, size), alt)

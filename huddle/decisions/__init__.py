@@ -16,8 +16,9 @@ from huddle.decisions.book import (
     upcoming,
 )
 from huddle.decisions.message import group_message
+from huddle.decisions.seen import Meeting, meetings
 
 __all__ = [
-    "Action", "StaleAction", "TooManyFocusItems", "UnknownAction", "add", "change", "close", "due", "focus", "get",
-    "group_message", "history", "of_day", "upcoming",
+    "Action", "Meeting", "StaleAction", "TooManyFocusItems", "UnknownAction", "add", "change", "close", "due", "focus", "get",
+    "group_message", "history", "meetings", "of_day", "upcoming",
 ]  # fmt: skip

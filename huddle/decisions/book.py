@@ -220,7 +220,7 @@ def _text(what: str) -> str:
 
 
 def _now() -> datetime:
-    return clock.now().replace(tzinfo=None)
+    return clock.present().replace(tzinfo=None)
 
 
 def _utc(moment: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -37,6 +38,15 @@ def _plain_column(column: pd.Series) -> list[Any]:
     if isinstance(kind, np.dtype) and kind.kind == "M":
         return list(column.to_numpy().astype("datetime64[D]").astype(object))
     return [cell if type(cell) is str else plain(cell) for cell in column]
+
+
+def of_choice(frame: pd.DataFrame, where: Mapping[str, str | None]) -> pd.DataFrame:
+    """The rows of an answer about every product that are of a choice (`Choices.where`), as SQL would have chosen them.
+
+    Asked once for everything and chosen from here, an answer serves every filter a meeting tries.
+    """
+    wanted = [frame[name].eq(value).to_numpy(dtype=bool) for name, value in where.items() if value is not None]
+    return frame[np.logical_and.reduce(wanted)] if wanted else frame
 
 
 def first(frame: pd.DataFrame) -> Row | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 
@@ -32,6 +32,10 @@ class Choices:
     """the data this reader looks at: frozen when the meeting began"""
     is_snapshot: bool = False
     """the address named the stamp, so that a minute re-opens what was seen"""
+    snapshot: str = ""
+    """the name the address gives it; empty for a stamp without a name"""
+    as_of: datetime | None = None
+    """when the data looked at were the newest; None for today's"""
     back: str = ""
     """where Esc or Back returns to: page, item and row joined by dots"""
     may_write: bool = True
@@ -44,7 +48,7 @@ class Choices:
     @property
     def scope(self) -> Choices:
         """The choices that can change a number or a word; not where on the page the reader is."""
-        return replace(self, view="desk", item="", row="", asin=None, back="", is_snapshot=False)
+        return replace(self, view="desk", item="", row="", asin=None, back="", is_snapshot=False, snapshot="", as_of=None)
 
     @property
     def where(self) -> dict[str, str | None]:

@@ -241,6 +241,10 @@ class Element:
     """rows carry their rank, and a digit opens them"""
     is_behind: bool = False
     """on the wall the rows stand behind the chart: a click on their mark in it, or a digit, opens them"""
+    stage_line: str = ""
+    """on the wall: its own small line at the top, where it speaks of other days than the page"""
+    aside_of: str = ""
+    """on the wall: the code of the screen it is opened from, by a click or a digit; the room does not step through it"""
     capture: Capture | None = None
     """an action can be added to this element freely"""
 

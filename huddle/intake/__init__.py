@@ -12,10 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from huddle import clock, paths
-from huddle.intake import confirmations, manifest, proposals, scan
+from huddle.intake import confirmations, forgotten, manifest, proposals, scan
+from huddle.intake import forget as forgetting
 from huddle.intake.arrivals import Progress, read_all
 from huddle.intake.confirmations import Confirmations
 from huddle.intake.disk import locked, sweep
+from huddle.intake.forget import NothingToForget
+from huddle.intake.forgotten import Note
 from huddle.intake.manifest import Delivery, Manifest, Receipt
 from huddle.intake.place import Placed
 from huddle.intake.reading import Readings, definitions_digest, digest_of
@@ -26,13 +29,16 @@ from huddle.intake.settle import Outcome, settle
 from huddle.intake.typed import deliver, known, prove
 
 __all__ = [
+    "NothingToForget",
     "OutsideData",
     "UnknownFile",
     "WrongConfirmation",
     "confirm",
     "confirm_proposed",
+    "forget",
     "name_of",
     "pending",
+    "remember",
     "take_in",
     "undo",
 ]
@@ -110,8 +116,52 @@ def undo(file: str) -> Manifest:
         return _take_in(told.without(name), manifest.current(), None)[0]
 
 
+def forget(file: str | None = None, *, shop: str | None = None) -> Note:
+    """Takes the rows of a file, or of a whole shop, out of every stamp for good, and says what went.
+
+    Whatever lies in data() is left alone and not read again. Raises NothingToForget, or OutsideData for a path elsewhere.
+    """
+    if (file is None) == (shop is None):
+        raise ValueError("say either a file or a shop")
+    name = None if file is None else name_of(file)
+    with _lock():
+        forgetting.sweep()
+        if name is not None:
+            here = {one.file: one for one in scan.scan()}
+            digest = digest_of(here[name].path.read_bytes()) if name in here and here[name].size else None
+            victims = forgetting.of_file(name, digest)
+        else:
+            victims = forgetting.of_shop(shop or "")
+        note = forgetting.forget(victims, clock.present(), file=name, shop=shop)
+        _take_in(confirmations.load(), manifest.current(), None)
+    return note
+
+
+def remember(file: str | None = None, *, shop: str | None = None) -> Manifest:
+    """Takes back that a file or a shop was forgotten: what lies in data() is read again; what was removed stays removed.
+
+    Raises NothingToForget when neither was forgotten.
+    """
+    name = None if file is None else name_of(file)
+    with _lock():
+        known = forgotten.load()
+        notes = [note for note in known.notes if note.is_in_force and (note.file, note.shop) == (name, shop)]
+        if not notes:
+            raise NothingToForget(f"{name or shop}: it was not forgotten")
+        for note in notes:
+            known = known.undone(note, clock.present())
+        forgetting.sweep()
+        forgotten.save(replace(known, is_unswept=False))
+        return _take_in(confirmations.load(), manifest.current(), None)[0]
+
+
 def pending() -> bool:
-    """Whether files were added, changed or removed since the last intake; looks at names, sizes and times only."""
+    """Whether files were added, changed or removed since the last intake; looks at names, sizes and times only.
+
+    Also while something that was forgotten still has to be taken off the disk.
+    """
+    if forgotten.load().is_unswept:
+        return True
     seen = manifest.current().seen
     return scan.seen(scan.scan()) != dict(seen)
 
@@ -163,11 +213,12 @@ def _confirm(agreed: Mapping[str, Said]) -> Manifest:
 
 
 def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -> tuple[Manifest, list[Outcome]]:
-    now = clock.now()
+    now = clock.present()
+    forgetting.sweep()
     sweep(paths.state() / name for name in ("", "deliveries", "rejects", "readings", "manifests", "receipts"))
     reader = Readings()
     read = read_all(reader, told, progress)
-    outcomes = settle(read.found, read.readings, read.confirmed, now)
+    outcomes = settle(read.found, read.readings, read.confirmed, now, forgotten.load())
     loaded, outcomes = _deliver_all(reader, outcomes)
     reader.close()
     own = any(not one.is_sample for rows in loaded.values() for one in rows)

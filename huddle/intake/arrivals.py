@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from huddle import paths
-from huddle.intake import scan
+from huddle.intake import forgotten, scan
 from huddle.intake.confirmations import Confirmations
 from huddle.intake.disk import read_json, write_json
 from huddle.intake.place import context_of
 from huddle.intake.reading import Reading, Readings, digest_of
 from huddle.intake.scan import Found, Said
 from huddle.intake.sentences import sentence
+from huddle.intake.settle import not_read
 from huddle.settings import setting
 
 Progress = Callable[[int, int, str], None]
@@ -31,7 +32,7 @@ def read_all(reader: Readings, told: Confirmations, progress: Progress | None) -
     """Reads every file of the data folder under what its folder, sidecar and confirmation say of site and period."""
     found = scan.scan()
     present = [one.file for one in found]
-    digests = _Digests()
+    digests, ages, known = _Digests(), _Ages(), forgotten.load()
     readings: dict[str, Reading] = {}
     confirmed: dict[str, Said] = {}
     still: list[Found] = []
@@ -50,9 +51,12 @@ def read_all(reader: Readings, told: Confirmations, progress: Progress | None) -
         if digest is None:
             still.append(one if one.path.exists() else replace(one, fault=sentence("unreadable")))
             continue
+        one = replace(one, first_ns=ages.of(digest, one.mtime_ns))
         confirmed[one.file] = told.of(one.file, digest, present)
         context = context_of(one, confirmed[one.file])
-        reading = None if data is not None else reader.cached(digest, context)
+        reading = not_read(one.file, digest, known)
+        if reading is None and data is None:
+            reading = reader.cached(digest, context)
         if reading is None:
             if data is None:
                 data = one.path.read_bytes()
@@ -63,6 +67,7 @@ def read_all(reader: Readings, told: Confirmations, progress: Progress | None) -
         readings[one.file] = reading
         still.append(one)
     digests.save(present)
+    ages.save()
     return Arrivals(still, readings, confirmed)
 
 
@@ -96,3 +101,32 @@ class _Digests:
         kept = {file: self._known[file] for file in present if file in self._known}
         if self._changed or len(kept) != len(self._known):
             write_json(self._store, kept)
+
+
+class _Ages:
+    """The oldest time any bytes ever had: dropped once more, under the same name or another, an export is no younger."""
+
+    def __init__(self) -> None:
+        self._store = paths.state() / "ages.json"
+        self._known: dict[str, int] = read_json(self._store) or {}
+        self._changed = False
+
+    def of(self, digest: str, mtime_ns: int) -> int:
+        """The oldest of these times, remembered."""
+        if mtime_ns < self._known.get(digest, mtime_ns + 1):
+            self._known[digest] = mtime_ns
+            self._changed = True
+        return self._known[digest]
+
+    def save(self) -> None:
+        """Keeps what was learned."""
+        if self._changed:
+            write_json(self._store, self._known)
+
+
+def forget_ages(digests: Collection[str]) -> None:
+    """Takes bytes out of what is remembered; to be called by the holder of the intake lock."""
+    store = paths.state() / "ages.json"
+    known = read_json(store)
+    if known and not known.keys().isdisjoint(digests):
+        write_json(store, {digest: age for digest, age in known.items() if digest not in digests})

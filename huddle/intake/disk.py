@@ -87,11 +87,11 @@ def write_arrow(target: Path, table: pa.Table) -> None:
 
 
 @contextmanager
-def locked(lock: Path) -> Iterator[None]:
-    """Holds a lock file; a second holder waits until the first is done or dead."""
+def locked(lock: Path, *, shared: bool = False) -> Iterator[None]:
+    """Holds a lock file; a second holder waits until the first is done or dead. `shared` ones wait only for one that is not."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         try:
             yield
         finally:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from huddle import paths
+from huddle.intake import forgotten
 from huddle.intake.disk import read_json, write_json, write_text
 
 EMPTY = "empty"
+VERSIONED = ("orders", "site_day", "asin_period", "visits", "ads")
+"""kinds whose days are told again by later exports"""
 Verdict = Literal["loaded", "unchanged", "waiting", "refused"]
 
 
@@ -44,6 +47,15 @@ class Delivery:
     is_sample: bool
     parquet: str
     """relative to state()"""
+    part_first: tuple[str, ...] = ()
+    """sites of which the first day is known in part"""
+    shops: tuple[str, ...] = ()
+    """where its rows are of several shops: each of them"""
+
+    @property
+    def each_shop(self) -> tuple[str, ...]:
+        """Every shop it tells of."""
+        return self.shops or (self.shop,)
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,11 @@ def stamp() -> str:
     return _pointer()[0]
 
 
+def resolved(stamp: str) -> str:
+    """The stamp that stands for one today: itself, or what was left of it when some of its files were forgotten."""
+    return forgotten.load().stands_for(stamp)
+
+
 def current() -> Manifest:
     """The manifest in force; an empty one when nothing was ever taken in."""
     name, receipts = _pointer()
@@ -126,25 +143,70 @@ def current() -> Manifest:
     }
     made_at = datetime.fromisoformat(told["made_at"]) if told["made_at"] else datetime.fromtimestamp(0, UTC)
     seen = {file: (about[0], about[1]) for file, about in told["seen"].items()}
-    return Manifest(name, _deliveries(name), tuple(map(_receipt, told["receipts"])), made_at, seen)
+    gone = forgotten.load().deliveries
+    shown = (one for one in map(receipt_from, told["receipts"]) if not one.deliveries or not gone.issuperset(one.deliveries))
+    return Manifest(name, _read(name)[0], tuple(shown), made_at, seen)
 
 
 def of(stamp: str) -> Manifest:
-    """The manifest of a stamp, for replay (receipts only for the one in force). Raises KeyError when it is unknown."""
-    now = current()
-    if stamp == now.stamp:
-        return now
-    if stamp != EMPTY and not (_folder("manifests") / f"{stamp}.json").exists():
-        raise KeyError(f"no data with stamp {stamp!r} is kept; the one in force is {now.stamp!r}")
-    return Manifest(stamp, _deliveries(stamp), (), now.made_at)
+    """The manifest of a stamp, for replay (receipts only for the one in force), with the moment it was first made.
+
+    Of one whose files were partly forgotten: what is left. Raises KeyError when it is unknown.
+    """
+    stamp = resolved(stamp)
+    if stamp == EMPTY:
+        return Manifest(stamp, (), (), datetime.fromtimestamp(0, UTC))
+    name = _pointer()[0]
+    if stamp == name:
+        now = current()
+        return replace(now, made_at=_read(stamp)[1] or now.made_at)
+    if not (_folder("manifests") / f"{stamp}.json").exists():
+        raise KeyError(f"no data with stamp {stamp!r} is kept; the one in force is {name!r}")
+    deliveries, made_at = _read(stamp)
+    return Manifest(stamp, deliveries, (), made_at or datetime.fromtimestamp(0, UTC))
+
+
+def stamps() -> list[str]:
+    """Every stamp that is kept, by name."""
+    return sorted(file.stem for file in _folder("manifests").glob("*.json"))
+
+
+def earlier(deliveries: Sequence[Delivery]) -> tuple[Delivery, ...]:
+    """Exports that once were loaded and are not among these: replaced under their name, or taken away.
+
+    They count for nothing but for how much numbers moved. Not those younger than the newest of these, nor bytes that are
+    loaded now under another slice or by other declarations: these were mistaken then, not restated since.
+    """
+    if not deliveries:
+        return ()
+    newest, held = max(one.exported_at for one in deliveries), {one.id for one in deliveries}
+    digests, is_sample = {one.digest for one in deliveries}, all(one.is_sample for one in deliveries)
+    gone, found = forgotten.load().deliveries | held, []
+    for file in sorted(_folder("deliveries").glob("*.json")):
+        row = None if file.stem in gone else read_json(file)
+        one = None if row is None else delivery_from(row)
+        if one is None or one.digest in digests or one.exported_at > newest or one.is_sample != is_sample:
+            continue
+        if one.kind in VERSIONED and (paths.state() / one.parquet).exists():
+            found.append(one)
+    # The same bytes read by several declarations count once.
+    by_bytes = {(one.digest, one.report, one.shop): one for one in found}
+    return tuple(sorted(by_bytes.values(), key=lambda one: one.id))
+
+
+def keep(stamp: str, deliveries: Sequence[Delivery], made_at: datetime) -> None:
+    """Writes what a stamp names, once: the first moment it was made stays with it."""
+    target = _folder("manifests") / f"{stamp}.json"
+    if stamp != EMPTY and not target.exists():
+        write_json(target, {"made_at": made_at.isoformat(), "deliveries": [asdict(one) for one in deliveries]})
 
 
 def publish(manifest: Manifest) -> None:
     """Makes a manifest the one in force; to be called by the holder of the intake lock."""
-    if manifest.stamp != EMPTY:
-        target = _folder("manifests") / f"{manifest.stamp}.json"
-        if not target.exists():
-            write_json(target, [asdict(one) for one in manifest.deliveries])
+    keep(manifest.stamp, manifest.deliveries, manifest.made_at)
+    known = forgotten.load()
+    if known.stands_for(manifest.stamp) != manifest.stamp:
+        forgotten.save(known.without_stamp(manifest.stamp))  # all that it names lies there once more
     told = {
         "made_at": manifest.made_at.isoformat(),
         "receipts": [asdict(one) for one in manifest.receipts],
@@ -164,20 +226,23 @@ def _pointer() -> tuple[str, str]:
         lines = (paths.state() / "current").read_text(encoding="utf-8").split()
     except FileNotFoundError:
         return EMPTY, ""
-    return lines[0], lines[1]
+    return resolved(lines[0]), lines[1]
 
 
 def _folder(name: str) -> Path:
     return paths.state() / name
 
 
-def _deliveries(stamp: str) -> tuple[Delivery, ...]:
+def _read(stamp: str) -> tuple[tuple[Delivery, ...], datetime | None]:
+    """The deliveries of a stamp and when it was first made (None where an older Huddle did not write it)."""
     if stamp == EMPTY:
-        return ()
-    rows = read_json(_folder("manifests") / f"{stamp}.json")
-    if rows is None:
+        return (), None
+    told = read_json(_folder("manifests") / f"{stamp}.json")
+    if told is None:
         raise ValueError(f"{paths.state()} is damaged: the manifest {stamp} is missing; delete the folder, keep confirmations.json")
-    return tuple(map(delivery_from, rows))
+    if isinstance(told, list):
+        return tuple(map(delivery_from, told)), None
+    return tuple(map(delivery_from, told["deliveries"])), datetime.fromisoformat(told["made_at"])
 
 
 def delivery_from(row: Mapping[str, Any]) -> Delivery:
@@ -186,6 +251,8 @@ def delivery_from(row: Mapping[str, Any]) -> Delivery:
         **{
             **row,
             "marketplaces": tuple(row["marketplaces"]),
+            "part_first": tuple(row.get("part_first", ())),
+            "shops": tuple(row.get("shops", ())),
             "period_start": _date(row["period_start"]),
             "period_end": _date(row["period_end"]),
             "exported_at": datetime.fromisoformat(row["exported_at"]),
@@ -197,7 +264,8 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _receipt(row: Mapping[str, Any]) -> Receipt:
+def receipt_from(row: Mapping[str, Any]) -> Receipt:
+    """A receipt as it was written."""
     period = row["period"]
     return Receipt(
         **{

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from huddle import marketplaces
 from huddle.intake import period
 from huddle.intake.assemble import PERIOD_COLUMNS, SNAPSHOTS
+from huddle.intake.forgotten import slice_of
 from huddle.intake.parse import Context
 from huddle.intake.reading import Part, definitions_digest
 from huddle.intake.scan import Found, Said
@@ -50,6 +51,10 @@ class Placed:
     currency: str | None
     fill_currency: str | None
     exported_at: datetime
+    part_first: tuple[str, ...] = ()
+    """sites of which the first day is known in part: nothing says that the file begins with it"""
+    left_out: tuple[str, ...] = ()
+    """shops of the table whose rows are forgotten"""
 
     @property
     def id(self) -> str:
@@ -58,14 +63,42 @@ class Placed:
             (
                 self.digest,
                 self.report.name,
-                self.shop,
+                self.whole_shop,
                 "+".join(self.marketplaces),
                 period.text_of(self.span) if self.span else "",
                 self.fill_currency or "",
+                *(("begins within a day", *self.part_first) if self.part_first else ()),
                 definitions_digest() + own().digests.get(self.report.name, ""),
             )
         )
-        return hashlib.blake2b(told.encode(), digest_size=10).hexdigest()
+        return id_without(hashlib.blake2b(told.encode(), digest_size=10).hexdigest(), self.left_out)
+
+    @property
+    def slice(self) -> str:
+        """What it is of, whatever the declarations it was read by."""
+        return slice_of(self.digest, self.report.name, self.whole_shop, self.marketplaces, self.span)
+
+    @property
+    def shops(self) -> tuple[str, ...]:
+        """Every shop that it has rows of: several in a table that is kept whole, such as the reviews."""
+        named = self.part.shops if self.rows_of is None else ()
+        return tuple(one for one in named if one not in self.left_out) or (self.shop,)
+
+    @property
+    def whole_shop(self) -> str:
+        """Its shop, or all of them joined, before any was left out."""
+        return "+".join(self.part.shops) if self.left_out else self.shop
+
+    def without(self, shops: frozenset[str]) -> Placed:
+        """The same without the rows of some of its shops; itself where none of them is among several."""
+        gone = tuple(one for one in self.shops if one in shops)
+        rest = tuple(one for one in self.shops if one not in shops)
+        return replace(self, shop="+".join(rest), left_out=gone) if gone and rest else self
+
+
+def id_without(delivery: str, shops: Sequence[str]) -> str:
+    """The id of a delivery once the rows of some of its shops are gone."""
+    return hashlib.blake2b(f"{delivery} without {'+'.join(shops)}".encode(), digest_size=10).hexdigest() if shops else delivery
 
 
 class Wait(Exception):
@@ -137,6 +170,7 @@ def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime,
         currency=currency,
         fill_currency=fill_currency,
         exported_at=exported_at,
+        part_first=_part_first(report, part, told, sites, span),
     )
     return _by_shop(placed, site) if report.kind in SLICED and len(part.sites_by_shop) > 1 else (placed,)
 
@@ -146,8 +180,16 @@ def _by_shop(whole: Placed, site: str | None) -> tuple[Placed, ...]:
     made: list[Placed] = []
     for name, sites in whole.part.sites_by_shop.items():
         mine = tuple(sorted({*sites, *((site,) if site and (whole.part.blank_marketplace or not sites) else ())}))
-        made.append(replace(whole, shop=name or whole.fill_shop or DEFAULT_SHOP, rows_of=name, marketplaces=mine))
+        begun = tuple(one for one in whole.part_first if one in mine)
+        made.append(replace(whole, shop=name or whole.fill_shop or DEFAULT_SHOP, rows_of=name, marketplaces=mine, part_first=begun))
     return tuple(made)
+
+
+def _part_first(report: Report, part: Part, told: Sequence[Source], sites: Sequence[str], span: period.Span | None) -> tuple[str, ...]:
+    """The sites whose first day neither the rows nor anybody shows whole; of orders alone, which may begin at any hour."""
+    if report.kind != "orders" or span is None or any(source.said.period for source in told):
+        return ()
+    return tuple(site for site in sites if site not in part.begun)
 
 
 def _few(values: Sequence[str], most: int = 4) -> str:

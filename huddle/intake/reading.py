@@ -25,6 +25,7 @@ from huddle.header_words import normalise
 from huddle.intake import decode, delimited, metadata, recognise, structured, workbook
 from huddle.intake.assemble import PERIOD_COLUMNS, Parsed, together
 from huddle.intake.disk import read_json, write_json
+from huddle.intake.first_day import begun
 from huddle.intake.parse import Context, parse
 from huddle.intake.recognise import Recognised
 from huddle.intake.sentences import Refusal, Sentence
@@ -64,6 +65,10 @@ class Part:
     date_spans: Mapping[str, tuple[str, str]]
     entities: tuple[str, ...]
     """ASINs, or campaigns where there are none: what another shop's file would not share"""
+    levels: tuple[str, ...] = ()
+    """of ads: which ad product at which level, `SP campaign`; tables of others are no restatement of each other"""
+    begun: tuple[str, ...] = ()
+    """of orders: the sites whose first day the rows show from its first hour on"""
     units: Mapping[str, int] = field(default_factory=dict)
     """units by ASIN of a file without a period: what its proposal is found by"""
     units_by_day: Mapping[str, int] = field(default_factory=dict)
@@ -276,6 +281,8 @@ def part_of(parsed: Parsed, stated: Mapping[str, str]) -> Part:
         last=_iso(last),
         date_spans={order: (ends[0].isoformat(), ends[1].isoformat()) for order, ends in parsed.date_spans.items()},
         entities=_entities(report, table),
+        levels=_levels(table) if report.kind == "ads" else (),
+        begun=begun(table, first) if report.kind == "orders" and first else (),
         units=_summed(table, "asin", "units") if asks else {},
         units_by_day=_summed(table, "day", "units") if report.kind == "site_day" else {},
         sales=_total(table, "sales") if asks else None,
@@ -308,6 +315,11 @@ def _entities(report: Report, table: pa.Table) -> tuple[str, ...]:
         if found and report.kind in _NAMED:
             return found[:_MOST_ENTITIES]
     return ()
+
+
+def _levels(table: pa.Table) -> tuple[str, ...]:
+    pairs = table.group_by(["ad_product", "level"]).aggregate([]).to_pylist()
+    return tuple(sorted(f"{row['ad_product']} {row['level']}" for row in pairs))
 
 
 def _summed(table: pa.Table, key: str, value: str) -> dict[str, int]:

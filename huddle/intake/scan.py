@@ -55,10 +55,14 @@ class Found:
     """why it cannot even be opened, or what its sidecar or folder says wrongly"""
     waits: bool = False
     """the fault is one that a person mends without a new export"""
+    first_ns: int | None = None
+    """the oldest time these bytes ever had, where they were met before"""
 
     @property
     def modified(self) -> datetime:
-        return datetime.fromtimestamp(self.mtime_ns / 1e9, UTC)
+        """When the bytes were written: a copy or a second drop of them is no younger than the first."""
+        oldest = self.mtime_ns if self.first_ns is None else min(self.mtime_ns, self.first_ns)
+        return datetime.fromtimestamp(oldest / 1e9, UTC)
 
 
 def scan() -> list[Found]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from huddle.intake.forgotten import Forgotten
 from huddle.intake.place import SLICED, Placed, Wait, place
 from huddle.intake.reading import Part, Reading
 from huddle.intake.scan import Found, Said
@@ -32,9 +33,12 @@ def settle(
     readings: Mapping[str, Reading],
     confirmed: Mapping[str, Said],
     now: datetime,
+    forgotten: Forgotten = Forgotten(),  # noqa: B008  frozen
 ) -> list[Outcome]:
     """A verdict for every file, by name. Sample files are settled among themselves and are set aside by `take_in`."""
     outcomes = [_outcome(one, readings.get(one.file), confirmed.get(one.file, Said()), now) for one in found]
+    if forgotten.notes:
+        outcomes = [_without(one, readings.get(one.found.file), forgotten) for one in outcomes]
     settled: list[Outcome] = []
     for is_sample in (False, True):
         group = [one for one in outcomes if one.found.is_sample == is_sample]
@@ -55,6 +59,29 @@ def _outcome(found: Found, reading: Reading | None, confirmed: Said, now: dateti
     except Wait as wait:
         return Outcome(found, "waiting", (), wait.reason, wait.key, reading.parts, confirmed)
     return Outcome(found, "loaded", placed, parts=reading.parts, said=confirmed)
+
+
+def not_read(file: str, digest: str, forgotten: Forgotten) -> Reading | None:
+    """What stands for the reading of a file that was forgotten and lies where it lay; None for any other."""
+    note = forgotten.of_bytes(file, digest)
+    if note is None:
+        return None
+    return Reading(digest, refusal=sentence("forgotten_shop", shop=note.shop) if note.shop else sentence("forgotten"), fault="forgotten")
+
+
+def _without(outcome: Outcome, reading: Reading | None, forgotten: Forgotten) -> Outcome:
+    """The same without what was forgotten; a file of which nothing is left is refused, with the way to take that back."""
+    placed = tuple(
+        one.without(forgotten.shops)
+        for one in outcome.placed
+        if one.slice not in forgotten.slices and one.digest not in forgotten.slices and not forgotten.shops.issuperset(one.shops)
+    )
+    was_unread = not outcome.placed and reading is not None and reading.digest in forgotten.slices
+    if not was_unread and (placed or not outcome.placed):
+        return replace(outcome, placed=placed)
+    shops = sorted(shop for one in outcome.placed for shop in one.shops if shop in forgotten.shops)
+    reason = sentence("forgotten_shop", shop=shops[0]) if shops else sentence("forgotten")
+    return replace(outcome, verdict="refused", placed=(), parts=(), reason=reason, fault="forgotten")
 
 
 def _with_copies(outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -120,7 +147,12 @@ def _touch(one: Placed, other: Placed) -> bool:
 
 
 def _is_stranger(one: Placed, other: Placed) -> bool:
-    """Whether two files of a slice are too different for one to restate the other."""
+    """Whether two files of a slice are too different for one to restate the other.
+
+    Ads of another ad product or level are no other shop's: campaigns and search terms stand beside each other.
+    """
+    if one.part.levels and other.part.levels and not set(one.part.levels) & set(other.part.levels):
+        return False
     if one.part.entities and other.part.entities:
         mine, theirs = set(one.part.entities), set(other.part.entities)
         return len(mine & theirs) < 0.5 * min(len(mine), len(theirs))

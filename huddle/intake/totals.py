@@ -17,14 +17,20 @@ from huddle.reports import Report
 
 Totals = dict[str, float]
 _CENT = Decimal("0.01")
+_AMOUNTS = frozenset(("sales", "discount", "ad_spend", "ad_sales", "amount", "refunds"))
+"""totals that are money"""
 
 
 def totals(kind: str, table: pa.Table, codes: Sequence[str] = ()) -> Totals:
     """Totals of a typed table of a kind; counts are whole numbers, money is in the file's currency.
 
-    `codes` are the currencies of the whole file where the table is only one shop's part of it.
+    `codes` are the currencies of the whole file where the table is one shop's part of it: its amounts then name their own.
     """
-    return _OF.get(kind, _rows_only)(table, codes)
+    found = _OF.get(kind, _rows_only)(table)
+    own = pc.unique(table.column("currency")).drop_null().to_pylist() if "currency" in table.column_names else []
+    if len(codes) < 2 or len(own) != 1:
+        return found
+    return {f"{name}.{own[0]}" if name in _AMOUNTS else name: value for name, value in found.items()}
 
 
 def balance(report: Report, table: pa.Table) -> dict[str, str]:
@@ -58,31 +64,31 @@ def _add(found: Totals, name: str, value: float | None) -> None:
         found[name] = value
 
 
-def _money(found: Totals, table: pa.Table, whole: Sequence[str], *names: str) -> None:
+def _money(found: Totals, table: pa.Table, *names: str) -> None:
     codes = sorted(pc.unique(table.column("currency")).drop_null().to_pylist())
     for name in names:
-        if len({*codes, *whole}) <= 1:
+        if len(codes) <= 1:
             _add(found, name, _sum(table, name))
             continue
         for code in codes:
             _add(found, f"{name}.{code}", _sum(table.filter(pc.equal(table.column("currency"), code)), name))
 
 
-def _orders(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _orders(table: pa.Table) -> Totals:
     amazon, cancelled = table.column("is_amazon"), table.column("is_cancelled")
     sold = table.filter(pc.and_(amazon, pc.invert(cancelled)))
     found: Totals = {"units": _sum(sold, "units") or 0, "order_items": sold.num_rows}
     found["orders"] = len(pc.unique(sold.column("order_key")))
-    _money(found, sold, codes, "sales", "discount")
+    _money(found, sold, "sales", "discount")
     found["pending_lines"] = pc.sum(pc.cast(sold.column("is_pending"), pa.int64())).as_py() or 0
     found["cancelled_lines"] = pc.sum(pc.cast(cancelled, pa.int64())).as_py() or 0
     found["non_amazon_lines"] = pc.sum(pc.cast(pc.invert(amazon), pa.int64())).as_py() or 0
     return found
 
 
-def _site_day(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _site_day(table: pa.Table) -> Totals:
     found: Totals = {}
-    _money(found, table, codes, "sales")
+    _money(found, table, "sales")
     for name in ("units", "order_items", "page_views"):
         _add(found, name, _sum(table, name))
     _add(found, "account_sessions", _sum(table, "sessions"))
@@ -96,9 +102,9 @@ def traffic_once(table: pa.Table) -> pd.DataFrame:
     return table.select(keys).to_pandas().drop_duplicates()
 
 
-def _asin_period(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _asin_period(table: pa.Table) -> Totals:
     found: Totals = {}
-    _money(found, table, codes, "sales")
+    _money(found, table, "sales")
     for name in ("units", "order_items"):
         _add(found, name, _sum(table, name))
     once = traffic_once(table)
@@ -108,9 +114,9 @@ def _asin_period(table: pa.Table, codes: Sequence[str]) -> Totals:
     return found
 
 
-def _ads(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _ads(table: pa.Table) -> Totals:
     found: Totals = {}
-    _money(found, table, codes, "spend", "ad_sales")
+    _money(found, table, "spend", "ad_sales")
     for name in ("impressions", "clicks", "ad_orders", "ad_units"):
         _add(found, {"impressions": "ad_impressions", "clicks": "ad_clicks"}.get(name, name), _sum(table, name))
     found["ad_spend"] = found.pop("spend", 0.0) if "spend" in found else 0.0
@@ -121,26 +127,26 @@ def _ads(table: pa.Table, codes: Sequence[str]) -> Totals:
     return found
 
 
-def _ad_purchases(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _ad_purchases(table: pa.Table) -> Totals:
     found: Totals = {}
-    _money(found, table, codes, "ad_sales")
+    _money(found, table, "ad_sales")
     for name in ("ad_orders", "ad_units"):
         _add(found, name, _sum(table, name))
     return found
 
 
-def _campaign_state(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _campaign_state(table: pa.Table) -> Totals:
     return {"campaigns": len(pc.unique(table.column("campaign")))}
 
 
-def _inventory(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _inventory(table: pa.Table) -> Totals:
     found: Totals = {}
     for name in ("available", "reserved", "inbound"):
         _add(found, name, _sum(table, name))
     return found
 
 
-def _reviews(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _reviews(table: pa.Table) -> Totals:
     mean = pc.mean(table.column("rating")).as_py()
     return {
         "reviews": len(pc.unique(table.column("review_key"))),
@@ -148,33 +154,33 @@ def _reviews(table: pa.Table, codes: Sequence[str]) -> Totals:
     }
 
 
-def _returns(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _returns(table: pa.Table) -> Totals:
     found: Totals = {}
     _add(found, "units", _sum(table, "units"))
     return found
 
 
-def _fees(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _fees(table: pa.Table) -> Totals:
     found: Totals = {}
-    _money(found, table, codes, "amount")
+    _money(found, table, "amount")
     keys = pc.unique(table.column("settlement_key")).drop_null()
     if len(keys):
         found["settlements"] = len(keys)
     return found
 
 
-def _voc(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _voc(table: pa.Table) -> Totals:
     found: Totals = {"asins": len(pc.unique(table.column("asin")))}
     for name in ("ncx_orders", "orders"):
         _add(found, name, _sum(table, name))
     return found
 
 
-def _listings(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _listings(table: pa.Table) -> Totals:
     return {"asins": len(pc.unique(table.column("asin"))), "offers": table.num_rows}
 
 
-def _stock_moves(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _stock_moves(table: pa.Table) -> Totals:
     """Moves of the whole span; the balance is the last day's."""
     found: Totals = {}
     for name in ("received", "shipped"):
@@ -184,13 +190,13 @@ def _stock_moves(table: pa.Table, codes: Sequence[str]) -> Totals:
     return found
 
 
-def _stock_costs(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _stock_costs(table: pa.Table) -> Totals:
     found: Totals = {}
-    _money(found, table, codes, "amount")
+    _money(found, table, "amount")
     return found
 
 
-def _search(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _search(table: pa.Table) -> Totals:
     """Our own counts: the market's repeat under every product of ours."""
     found: Totals = {"rows": table.num_rows}
     for name in ("own_impressions", "own_clicks", "own_purchases", "clicks", "purchases"):
@@ -199,20 +205,20 @@ def _search(table: pa.Table, codes: Sequence[str]) -> Totals:
     return found
 
 
-def _visits(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _visits(table: pa.Table) -> Totals:
     """Visitors and buyers are people of one day and one item: their sum is a check on the file, not a number of people."""
     found: Totals = {}
     for name in ("visitors", "page_views", "buyers", "units"):
         _add(found, name, _sum(table, name))
-    _money(found, table, codes, "sales")
+    _money(found, table, "sales")
     return found
 
 
-def _rows_only(table: pa.Table, codes: Sequence[str]) -> Totals:
+def _rows_only(table: pa.Table) -> Totals:
     return {"rows": table.num_rows}
 
 
-_OF: Mapping[str, Callable[[pa.Table, Sequence[str]], Totals]] = {
+_OF: Mapping[str, Callable[[pa.Table], Totals]] = {
     "orders": _orders,
     "site_day": _site_day,
     "asin_period": _asin_period,

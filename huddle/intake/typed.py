@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -35,6 +35,7 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
     whole = filled(placed, parsed.table)
     codes = sorted(pc.unique(whole.column("currency")).drop_null().to_pylist()) if "currency" in whole.column_names else ()
     table = whole if placed.rows_of is None else whole.filter(_is_of(placed.rows_of, parsed.table.column("shop")))
+    table = without_shops(table, placed.left_out)
     rejects = parsed.rejects if placed.rows_of in (None, min(placed.part.sites_by_shop)) else parsed.rejects.slice(0, 0)
     delivery = Delivery(
         id=placed.id,
@@ -54,6 +55,8 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
         absent=placed.report.absent,
         is_sample=placed.found.is_sample,
         parquet=f"deliveries/{placed.id}.parquet",
+        part_first=placed.part_first,
+        shops=placed.shops if len(placed.shops) > 1 else (),
     )
     write_parquet(_rejects(delivery), rejects, flushed=False)
     write_parquet(paths.state() / delivery.parquet, table, flushed=False)
@@ -91,6 +94,11 @@ def filled(placed: Placed, table: pa.Table) -> pa.Table:
     if placed.report.currency == "marketplace" and "currency" in table.column_names:
         table = _fill_currency(table, placed.fill_currency)
     return table
+
+
+def without_shops(table: pa.Table, shops: Sequence[str]) -> pa.Table:
+    """The rows of a typed table that are of none of these shops."""
+    return table.filter(pc.invert(pc.is_in(table.column("shop"), pa.array(shops, pa.string())))) if shops else table
 
 
 def _fill(table: pa.Table, name: str, value: object) -> pa.Table:

@@ -105,6 +105,24 @@ def put_by_date(
     )  # fmt: skip
 
 
+def put_terms(
+    outbox: Outbox, name: str, branch: Branch, ad_product: str, days: tuple[date, date], exported_at: datetime, seed: int, most: int,
+) -> None:
+    """A search-term report with daily rows, in English, of the campaigns with most clicks; a workbook, or a CSV by its name."""
+    demand, ads = branch.demand, branch.advertising
+    site = demand.site
+    places = sorted(ads.places(ad_product), key=lambda place: (-int(ads.clicks[place].sum()), place))[:most]
+    rows = ads_reports.term_rows(demand, ads, sorted(places), *days, seed)
+    columns = {"SP": ads_reports.SP_TERM, "SB": ads_reports.SB_TERM}[ad_product]
+    sheet = {"SP": "Sponsored Products Search Term", "SB": "Sponsored Brands Search Term"}[ad_product]
+    is_workbook = name.endswith(".xlsx")
+    content = ads_reports.as_workbook(rows, columns, sheet) if is_workbook else ads_reports.as_csv(rows, columns, demand)
+    outbox.put(
+        name, content, report=f"ads {ad_product} terms", exported_at=exported_at, shop=site.shop, marketplaces=(site.marketplace,),
+        period=days, rows=len(rows), totals=ads_reports.totals(rows),
+    )  # fmt: skip
+
+
 def put_ads(
     outbox: Outbox,
     name: str,

@@ -29,6 +29,8 @@ QUIET_DAYS = 90
 AFTER_SALE, AFTER_SALE_BIG = 190, 45
 """days of returns and of posted money, usual and of a company with many ASINs"""
 TMALL_DAYS = 200
+TERM_DAYS = 35
+"""days of search terms: the four weeks of the weekly review and the running one"""
 BIG = 300
 """a company with more ASINs than this exports its ads as CSV and for two weeks only"""
 LINES_IN_ORDERS = 120_000
@@ -79,6 +81,9 @@ def _put_site(outbox: Outbox, branch: Branch, plan: _Plan) -> None:
     ads_days = 14 if is_big else min(60 if level == 5 else 90, plan.days - 2)
     first_ads = max(branch.last_day - timedelta(days=ads_days - 1), plan.start)
     series.put_ads_reports(outbox, branch, first_ads, plan.exported_at, is_big=is_big)
+    if level == 5:
+        since = max(branch.last_day - timedelta(days=TERM_DAYS - 1), first_ads)
+        series.put_search_terms(outbox, branch, since, plan.exported_at, plan.seed, is_big=is_big)
     if level >= 2:
         series.put_planning(outbox, branch, min(14, recent) if level == 5 else recent)
     if level >= 3:
@@ -88,6 +93,8 @@ def _put_site(outbox: Outbox, branch: Branch, plan: _Plan) -> None:
     if level == 5:
         series.put_daily(outbox, branch, recent)
         series.put_history(outbox, branch, branch.last_day - timedelta(days=recent), first_ads - timedelta(days=1))
+        if branch.demand.site.marketplace == "US" and not is_big:
+            series.put_ads_details(outbox, branch, plan.exported_at, plan.seed)
         series.put_reviews(outbox, branch, plan.exported_at)
         after_days = min(AFTER_SALE_BIG if is_big else AFTER_SALE, plan.days - 20)
         series.put_after_sale(outbox, branch, branch.last_day - timedelta(days=after_days - 1), plan.exported_at, plan.seed)

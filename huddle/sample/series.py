@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from huddle.sample.after_sale import returns
-from huddle.sample.exports import exported_after, months, put_ads, put_by_asin, put_by_date, quarters
-from huddle.sample.files import after_sale_exports, business_reports, canonical, planning, review_exports
+from huddle.sample.exports import exported_after, months, put_ads, put_by_asin, put_by_date, put_terms, quarters
+from huddle.sample.files import ads_details, after_sale_exports, business_reports, canonical, planning, review_exports
 from huddle.sample.outbox import Outbox
 from huddle.sample.truth import Branch
 
+MOST_WITH_TERMS = 80
+"""campaigns in the search-term report of a company with many ASINs"""
 UI = {"US": "en", "DE": "en"}
 """screen language of the Business Reports: a team that reads English sets every site to it"""
 
@@ -90,6 +92,34 @@ def put_ads_reports(outbox: Outbox, branch: Branch, first: date, moment: datetim
     for ad_product, title in (("SB", "Brands"), ("SD", "Display")):
         name = f"{site.folder}/Sponsored_{title}_Campaign_report.xlsx"
         put_ads(outbox, name, branch, [ad_product], first, moment, "workbook")
+
+
+def put_ads_details(outbox: Outbox, branch: Branch, moment: datetime, seed: int) -> None:
+    """What splits Sponsored Products further: placements, targets, purchased products; and two bulk workbooks a week apart."""
+    demand, ads, site = branch.demand, branch.advertising, branch.demand.site
+    first, snapshots = ads_details.spans(branch.last_day, demand.start)
+
+    def put(name: str, report: str, made: ads_details.Made, span: tuple[date, date], exported: datetime) -> None:
+        outbox.put(
+            f"{site.folder}/{name}", made[0], report=report, exported_at=exported, shop=site.shop,
+            marketplaces=(site.marketplace,), period=span, rows=made[1], totals=made[2],
+        )  # fmt: skip
+
+    span = (first, branch.last_day)
+    put("Sponsored_Products_Placement_report.csv", "ads placement", ads_details.placements(demand, ads, *span, seed), span, moment)
+    put("Sponsored_Products_Targeting_report.csv", "ads targeting", ads_details.targets(demand, ads, *span, seed), span, moment)
+    put("Sponsored_Products_Purchased_product_report.csv", "ads purchased", ads_details.purchases(demand, ads, *span), span, moment)
+    for day in snapshots:
+        made = ads_details.bulk(demand, ads, day, is_later=day == snapshots[-1])
+        put(f"{day}/bulk-operations.xlsx", "ads bulk", made, (day, day), exported_after(site, day))
+
+
+def put_search_terms(outbox: Outbox, branch: Branch, first: date, moment: datetime, seed: int, *, is_big: bool) -> None:
+    """What shoppers typed, of Sponsored Products and Brands: of a company with many ASINs the largest campaigns alone."""
+    site, ending = branch.demand.site, "csv" if is_big else "xlsx"
+    for ad_product, title in (("SP", "Products"), ("SB", "Brands")):
+        name = f"{site.folder}/Sponsored_{title}_Search_term_report.{ending}"
+        put_terms(outbox, name, branch, ad_product, (first, branch.last_day), moment, seed, MOST_WITH_TERMS if is_big else 10**6)
 
 
 def put_reviews(outbox: Outbox, branch: Branch, moment: datetime) -> None:

@@ -25,8 +25,11 @@ def _plain(value: object) -> object:
     return value.item() if hasattr(value, "item") else value
 
 
-def csv(table: Table) -> bytes:
-    """The table as UTF-8 CSV that Excel opens with the right characters; text that could run as a formula is quoted by '."""
+def csv(table: Table, origin: str = "") -> bytes:
+    """The table as UTF-8 CSV that Excel opens with the right characters; text that could run as a formula is quoted by '.
+
+    `origin`, which data it was taken from, stands in the name of the file alone: a line of it here would be a row.
+    """
     kept = [column for column in table.columns if column.type != "spark"]
     frame = pd.DataFrame({column.label: [_plain(value) for value in table.frame[column.name]] for column in kept})
     for label in frame.columns:
@@ -48,11 +51,15 @@ def _write_column(sheet: xlsxwriter.worksheet.Worksheet, at: int, column: TableC
             sheet.write_number(line, at, float(value), style)  # type: ignore[arg-type]
 
 
-def xlsx(table: Table) -> bytes:
-    """The table as an Excel workbook: typed cells, a frozen header, text never read as formula or link."""
+def xlsx(table: Table, origin: str = "") -> bytes:
+    """The table as an Excel workbook: typed cells, a frozen header, text never read as formula or link.
+
+    `origin` says which data it was taken from; the workbook's properties carry it.
+    """
     memory = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with xlsxwriter.Workbook(memory, options) as book:
+        book.set_properties({"comments": origin})
         sheet = book.add_worksheet("Huddle")
         head = book.add_format({"bold": True, "bottom": 1})
         kept = [column for column in table.columns if column.type != "spark"]

@@ -6,7 +6,6 @@ so a reload, a copied link and the Back button all show the same page. An unknow
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -18,7 +17,7 @@ from huddle import access, figures, warehouse
 from huddle.channels import channels
 from huddle.elements.choices import Choices
 from huddle.elements.known import Known
-from huddle.intake import manifest
+from huddle.intake import manifest, snapshots
 from huddle.marketplaces import marketplaces
 from huddle.settings import setting
 from huddle.text import LANGUAGES, say
@@ -32,20 +31,29 @@ _STAMP = "huddle.stamp"
 _NOTE = "huddle.note"
 
 
+def snapshot() -> snapshots.Snapshot | None:
+    """The earlier data that the address names, by the name of a snapshot or by a stamp; a name nobody knows leaves a note."""
+    named = st.query_params.get("snapshot", "")[:80]
+    if not named:
+        return None
+    found = snapshots.open_named(named)
+    if found is None:
+        leave_note("frame.no_snapshot", snapshot=named)
+        st.query_params.pop("snapshot", None)
+    return found
+
+
 def stamp() -> tuple[str, bool]:
     """The data this session looks at, and whether the address named it.
 
     Frozen at the session's first run: a file that arrives during a meeting changes nothing until it is asked for.
     """
-    named = st.query_params.get("snapshot", "")
-    if named and re.fullmatch(r"[0-9a-f]{6,64}", named):
-        try:
-            return manifest.of(named).stamp, True
-        except KeyError:
-            leave_note("frame.no_snapshot", snapshot=named)
+    named = snapshot()
+    if named is not None:
+        return named.stamp, True
     if st.session_state.get(_STAMP, manifest.EMPTY) == manifest.EMPTY:
         st.session_state[_STAMP] = warehouse.stamp()  # nothing was on the wall yet that could change under anybody
-    return st.session_state[_STAMP], False
+    return manifest.resolved(st.session_state[_STAMP]), False
 
 
 def has_newer() -> bool:
@@ -118,6 +126,7 @@ def _read_span() -> int:
 
 def read(known: Known) -> Choices:
     """The reader's choices from the address bar; what it names and nobody knows falls back and leaves a note."""
+    named = snapshot()
     frozen, is_snapshot = stamp()
     shop = _one_of("shop", known.shops)
     if len(known.shops) == 1:
@@ -140,6 +149,8 @@ def read(known: Known) -> Choices:
         span=_read_span(),
         stamp=frozen,
         is_snapshot=is_snapshot,
+        snapshot=named.name if named else "",
+        as_of=named.taken_at if named else None,
         back=plain["back"],
         may_write=access.may_write(st.context.headers),
     )

@@ -10,8 +10,9 @@ from html import escape
 
 import streamlit as st
 
-from huddle import paths
+from huddle import clock, paths
 from huddle.elements.choices import Choices
+from huddle.elements.deliveries.snapshots import banner
 from huddle.elements.known import Known, known
 from huddle.intake import manifest
 from huddle.text import say
@@ -88,9 +89,11 @@ def notes(choices: Choices, is_sample: bool) -> None:
     if is_sample and choices.view == "desk":
         said.append(f'<div class="flash">{escape(say("frame.sample", choices.language))}</div>')
     if choices.is_snapshot and choices.view == "desk":
-        said.append(f'<div class="flash">{escape(say("frame.snapshot", choices.language))}</div>')
-    if said:
-        sheet("notes", "".join(said), choices.language)
+        back = f'<button class="btn"{doing("adopt")}>{escape(say("frame.snapshot_leave", choices.language))}</button>'
+        said.append(f'<div class="flash asof"><span>{escape(banner(choices))}</span>{back}</div>')
+    if said and sheet("notes", "".join(said), choices.language).do == "adopt":
+        filters.adopt()
+        st.rerun()
 
 
 def run() -> None:
@@ -104,6 +107,12 @@ def run() -> None:
     stamp, _ = filters.stamp()
     found = known(stamp) if stamp != "empty" else Known()
     choices = filters.read(found)
+    with clock.standing_at(choices.as_of):
+        draw(name, here, found, choices, stamp)
+
+
+def draw(name: str, here: st.Page, found: Known, choices: Choices, stamp: str) -> None:
+    """Everything on the screen, read at the moment of the snapshot where one is looked at."""
     filters.remember("choices", choices)
     filters.remember("owners", found.owners)
     kinds, is_sample = loaded_kinds(stamp)

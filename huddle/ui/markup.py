@@ -15,7 +15,11 @@ from huddle.text import say
 from huddle.ui import downloads
 from huddle.ui.sheet import doing
 
-_BRACKETED = re.compile(r"\([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
+_CLAUSES = re.compile(r"[^，；：。]+[，；：。]?")
+_BRACKETED = re.compile(r"\S{1,16} \([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
+
+_BRIEF = 16
+"""letters up to which every cell of a column stands on one line"""
 
 Address = Callable[[Link], str]
 """gives the address a link leads to, filters kept"""
@@ -159,10 +163,13 @@ def rows(many: Sequence[Row], language: str, address: Address, *, may_write: boo
 def prose(one: Table) -> str:
     """A table of sentences: every cell wraps, so that nothing is cut off."""
     shown = [column for column in one.columns if column.name in one.prose]
+    brief = [one.frame[column.name].astype(str).str.len().max() <= _BRIEF for column in shown]
     head = "".join(f"<th>{escape(column.label)}</th>" for column in shown)
     lines = []
     for row in one.frame[[column.name for column in shown]].itertuples(index=False, name=None):
-        lines.append("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>")
+        cells = zip(row, brief, strict=True)
+        words = (f'<td{" class=brief" if is_brief else ""}>{escape(str(cell))}</td>' for cell, is_brief in cells)
+        lines.append("<tr>" + "".join(words) + "</tr>")
     return f'<table class="prose"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 
@@ -200,8 +207,13 @@ def files(table: Table | None, language: str) -> str:
 
 
 def heading_words(title: str) -> str:
-    """A title as markup: what stands in brackets, such as a shop's name, is never broken over two lines."""
-    return _BRACKETED.sub(r'<span class="keep">\g<0></span>', escape(title))
+    """A title as markup: what stands in brackets, such as a shop's name, is never broken over two lines.
+
+    A Chinese title breaks between its clauses: without spaces a browser would break it inside a word.
+    """
+    clauses = _CLAUSES.findall(title) if re.search("[，；：。]", title) else [title]
+    words = [_BRACKETED.sub(r'<span class="keep">\g<0></span>', escape(clause)) for clause in clauses]
+    return words[0] if len(words) == 1 else "".join(f'<span class="clause">{one}</span>' for one in words)
 
 
 def heading(element: Element, language: str = "en") -> str:

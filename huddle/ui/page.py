@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from huddle.elements.choices import Choices
+from huddle.elements.deliveries.snapshots import short
 from huddle.elements.model import Page
 from huddle.ui import filters
 from huddle.ui.present import stage
@@ -20,6 +23,7 @@ def begin() -> Choices:
 def show(answer: Page, choices: Choices, after: Extras | None = None) -> None:
     """Draw a page in the layout the address asks for; `after` adds forms below elements at the desk, by their code."""
     if choices.view == "present":
-        stage(answer, choices)
+        line = " · ".join(part for part in (answer.stage_line, short(choices)) if part)
+        stage(replace(answer, stage_line=line), choices)
     else:
         desk(answer, choices, after or {})

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from huddle.elements.choices import Choices
+from huddle.elements.deliveries.snapshots import file_suffix, of_data
 from huddle.elements.model import Element, Link, Page, Table, TableColumn
 from huddle.text import say
 from huddle.ui import deeds, downloads, filters, markup
@@ -18,7 +19,7 @@ from huddle.ui.sheet import sheet
 Extras = Mapping[str, Callable[[Choices], None]]
 """by an element's code: what Streamlit draws below it at the desk, such as a form"""
 
-_LETTER, _PADDING, _WIDEST = 7, 34, 320
+_LETTER, _PADDING, _WIDEST = 7, 34, 460
 """pixels of a letter in a grid (a Chinese sign takes two), around the words, and at most"""
 
 
@@ -73,9 +74,22 @@ def head(page: Page) -> str:
     return f'{question}<h1>{markup.heading_words(page.title)}</h1><div class="strip">{as_of}{markup.chips(page.chips)}</div>'
 
 
+def _longest(column: TableColumn, values: pd.Series) -> list[str]:
+    """The words, or the longest figure, that a column must hold as its format writes them."""
+    known = values.dropna()
+    if column.type == "text":
+        return list(known.astype(str).unique())
+    if column.type in ("count", "number", "money", "percent") and len(known):
+        far = pd.to_numeric(known)
+        decimals = {"count": 0, "number": 3, "money": 2, "percent": 2}[column.type]
+        scale = 100.0 if column.type == "percent" else 1.0
+        return [f"{end * scale:,.{decimals}f}" for end in (far.min(), far.max())]
+    return []
+
+
 def _pixels(column: TableColumn, values: pd.Series) -> int:
-    """Room for a column's label and, where it holds words, for its longest one: a cut-off word is no word."""
-    said = [column.label, *(values.dropna().astype(str).unique() if column.type == "text" else ())]
+    """Room for a column's label and for its longest word or figure: a cut-off word is no word, a cut-off figure another one."""
+    said = [column.label, *_longest(column, values)]
     letters = max(sum(2 if ord(letter) > 0x2E7F else 1 for letter in text) for text in said)
     return min(_LETTER * letters + _PADDING, _WIDEST)
 
@@ -94,9 +108,10 @@ def column_config(column: TableColumn, values: pd.Series) -> object:
     return kinds.NumberColumn(column.label, help=column.help or None, format=formats[column.type], width=width)
 
 
-def table(one: Table, code: str, language: str) -> None:
+def table(one: Table, code: str, choices: Choices) -> None:
     """A table with its two downloads: a grid to sort whose rows may open a page, or sentences that wrap."""
-    opened = None
+    opened, language = None, choices.language
+    origin = of_data(choices)
     if one.prose:
         sheet(f"prose-{code}", markup.prose(one), language)
     else:
@@ -105,8 +120,8 @@ def table(one: Table, code: str, language: str) -> None:
         for ending, make in (("xlsx", downloads.xlsx), ("csv", downloads.csv)):
             st.download_button(
                 say(f"page.download_{ending}", language),
-                data=lambda make=make: make(one),  # type: ignore[misc]
-                file_name=f"{one.file_name}.{ending}",
+                data=lambda make=make: make(one, origin),  # type: ignore[misc]
+                file_name=f"{one.file_name}{file_suffix(choices)}.{ending}",
                 key=f"file-{code}-{ending}",
                 on_click="ignore",
             )
@@ -140,13 +155,16 @@ def _native(element: Element, choices: Choices) -> None:
             chart.frame, dict(chart.spec), key=f"chart-{element.code}", alt=chart.alt, theme=None, width="stretch"
         )
     if element.table is not None:
-        table(element.table, element.code, choices.language)
+        table(element.table, element.code, choices)
     if element.note:
         sheet(f"note-{element.code}", f'<div class="note">{escape(element.note)}</div>', choices.language)
 
 
 def desk(page: Page, choices: Choices, after: Extras) -> None:
-    """Draw a page for the desk and carry out what the reader does on it; `head` in `after` comes under the finding."""
+    """Draw a page for the desk and carry out what the reader does on it.
+
+    `head` in `after` comes under the finding, `end` after the last element.
+    """
     first = sheet(f"top-{page.name}", head(page), choices.language)
     deeds.carry_out(first, page, choices)
     if "head" in after:
@@ -159,3 +177,5 @@ def desk(page: Page, choices: Choices, after: Extras) -> None:
             deeds.carry_out(told, page, choices)
         if run[-1].code in after:
             after[run[-1].code](choices)
+    if "end" in after:
+        after["end"](choices)

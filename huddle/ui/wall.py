@@ -10,17 +10,22 @@ from collections.abc import Sequence
 from html import escape
 
 from huddle import legible
+from huddle.charts import svg
 from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
 from huddle.ui.markup import Address, heading_words, linked, matrix, parts, plot
 from huddle.ui.sheet import doing
 
-_LONG_VALUE = 8
-"""characters from which a value is set a little smaller"""
+_VALUE, _VALUE_OF_FEW = 108.0, 150.0
+"""px at 1080p of a tile's number, and where at most three tiles have the screen"""
+_TILE_PIXELS = 500.0
+"""width of a tile's number where three stand side by side"""
 _LONG_SAY = 26
 _LONG_TITLE = 54
-_ROWS = 6
+_ROWS, _FEW = 6, 3
+_LARGER = 1.26
+"""how much larger the words of a few rows are set"""
 _CHIPS_WIDTH = 62
 """characters of trust strip that fit beside the count and the keys"""
 _ROW_PIXELS = 1760
@@ -28,6 +33,8 @@ _PICTURE_PIXELS = 436
 """a row's small picture with the gap behind it"""
 _WHAT_PIXELS, _WHY_PIXELS = 23.5, 18.2
 """average width of a Latin character in a row's two lines, at 1080p"""
+_SHORT, _SHORT_LINE = 6, 62
+"""lines, and characters in each, of a message that is set larger"""
 _PART = re.compile(r"(?<=[;；，·])|(?<=, )")
 _CLAUSE = re.compile(r"(?<=[;；])")
 
@@ -48,12 +55,12 @@ def band(one: Band | None) -> str:
     )
 
 
-def tile(one: Tile) -> str:
-    """One tile on the wall: name and its own day, the number, where it lies, the verdict."""
-    long = " long" if _width(one.value) >= _LONG_VALUE else ""
+def tile(one: Tile, pixels: float = _TILE_PIXELS, largest: float = _VALUE) -> str:
+    """One tile on the wall: name and its own day, the number as large as its place allows, where it lies, the verdict."""
+    size = min(largest, pixels / max(svg.width_of(one.value, 1.0), 1.0))
     say_long = " long" if _width(one.say) >= _LONG_SAY else ""
     return (
-        f'<div class="tile {one.tone} {one.direction}{long}"><div class="name"><span>{escape(one.label)}</span>'
+        f'<div class="tile {one.tone} {one.direction}" style="--value:{size:.0f}"><div class="name"><span>{escape(one.label)}</span>'
         f'<span>{escape(one.as_of)}</span></div><div class="value">{escape(one.value)}</div>{band(one.band)}'
         f'<div class="say{say_long}">{escape(one.say)}</div></div>'
     )
@@ -63,12 +70,22 @@ def tiles(element: Element) -> str:
     """At most six tiles, in rows of three, or two when there are two or four."""
     shown = element.tiles[:6]
     across = {1: 2, 2: 2, 4: 2}.get(len(shown), 3)
-    return f'<div class="tiles" style="--n:{across}">{"".join(tile(one) for one in shown)}</div>' if shown else ""
+    few = " few" if len(shown) <= 3 and not element.rows and not element.matrix else ""
+    pixels = (_ROW_PIXELS - 28 * (across - 1)) / across - 72
+    drawn = "".join(tile(one, pixels, _VALUE_OF_FEW if few else _VALUE) for one in shown)
+    return f'<div class="tiles{few}" style="--n:{across}">{drawn}</div>' if shown else ""
+
+
+def is_few(element: Element) -> bool:
+    """Three rows or fewer that have the screen to themselves: they are set larger."""
+    beside = element.tiles or element.matrix or element.chart or element.plain
+    return len(element.rows) <= _FEW and not beside and not any(one.group for one in element.rows)
 
 
 def room(element: Element) -> float:
     """Pixels at 1080p left for the words of a row, beside rank, money and names."""
-    money = max((_width(one.money) * 37 + _width(one.per) * 19 for one in element.rows[:_ROWS]), default=0)
+    larger = _LARGER if is_few(element) else 1.0
+    money = max((_width(one.money) * 37 * larger + _width(one.per) * 19 for one in element.rows[:_ROWS]), default=0)
     who = max((_width(one.who) * 21 for one in element.rows[:_ROWS]), default=0)
     beside = max(who + 24, 170)
     if any(one.svg for one in element.rows[:_ROWS]):
@@ -96,11 +113,13 @@ def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
 def row(one: Row, rank: int, element: Element) -> str:
     """One line on the wall; a digit or a click opens it when there is more to say."""
     is_alone = not (one.money or one.per or one.svg or one.who)
-    pixels = (_ROW_PIXELS if is_alone else room(element)) / legible.growth()
+    larger = _LARGER if is_few(element) else 1.0
+    pixels = (_ROW_PIXELS if is_alone else room(element)) / legible.growth() / larger
     shown = fitted(one.why, pixels * 1.9 if is_alone else pixels)
     why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
     wide = _width(one.what) * _WHAT_PIXELS / pixels
-    size = " longer" if wide > 1.15 else " long" if wide > 1 else ""
+    widest = max(_width(other.what) for other in element.rows[:_ROWS]) * _WHAT_PIXELS / pixels
+    size = " longer" if wide > 1.15 else " long" if widest > 1 else ""  # names of one list are of one size
     money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
     money = f'<div class="svg">{one.svg}</div><span>{money}</span>' if one.svg else money
     opens = ' data-opens="1"' if one.detail or one.link or one.parts else ""
@@ -162,7 +181,8 @@ def chips(many: tuple[Chip, ...]) -> str:
 def rows(element: Element) -> str:
     """At most six lines; their money and their names share their edges."""
     lines = "".join(row(one, rank, element) for rank, one in enumerate(element.rows[:_ROWS], start=1))
-    return f'<div class="rows five{"" if element.numbered else " unnumbered"}">{lines}</div>' if lines else ""
+    few = " few" if is_few(element) else ""
+    return f'<div class="rows five{few}{"" if element.numbered else " unnumbered"}">{lines}</div>' if lines else ""
 
 
 def sites(one: Matrix | None) -> str:
@@ -178,7 +198,9 @@ def _extras(element: Element, choices: Choices) -> str:
     language = choices.language
     parts = []
     if element.plain:
-        parts.append(f'<div class="plain-text">{escape(element.plain)}</div>')
+        lines = element.plain.splitlines()
+        short = " short" if len(lines) <= _SHORT and max(map(_width, lines)) <= _SHORT_LINE / legible.growth() else ""
+        parts.append(f'<div class="plain-text{short}">{escape(element.plain)}</div>')
     if element.note:
         parts.append(f'<p class="note">{escape(element.note)}</p>')
     acts = []
@@ -213,7 +235,7 @@ def screen(
     language = choices.language
     at, of = place
     clock = '<span class="clock"></span>' if page.minutes else "<span></span>"
-    head = f"<header><span>{escape(page.stage_line)}</span>{clock}</header>"
+    head = f"<header><span>{escape(element.stage_line or page.stage_line)}</span>{clock}</header>"
     long = ' class="long"' if _width(element.title) > _LONG_TITLE else ""
     beside = f"<span>{escape(first_parts(element.more))}</span>" if element.more else ""
     count = say("present.count", language, at=at, of=of).replace(str(at), f"<b>{at}</b>", 1)
@@ -222,11 +244,14 @@ def screen(
     room = chips(page.chips) if not element.more else ""
     if has_newer:
         room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.new_data", language))}</button>'
+    elif choices.is_snapshot:
+        room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.leave_snapshot", language))}</button>'
     keys = f'<span class="keys">{back} · {on}</span>' if of > 1 else ""  # a key that leads nowhere is none
     foot = f'<footer><span>{count if of > 1 else ""}</span>{beside}<span class="chips">{room}</span>{keys}</footer>'
     sheets = "".join(opened(one, choices, address, head) for one in element.rows if one.detail or one.link or one.parts)
+    aside = f' data-aside="{escape(element.aside_of)}"' if element.aside_of else ""
     return (
-        f'<section class="screen" data-code="{escape(element.code)}" hidden>{head}<h1{long}>{heading_words(element.title)}</h1>'
+        f'<section class="screen" data-code="{escape(element.code)}"{aside} hidden>{head}<h1{long}>{heading_words(element.title)}</h1>'
         f'<div class="body">{body(element, choices)}</div>{foot}{sheets}</section>'
     )
 
@@ -234,7 +259,8 @@ def screen(
 def screens(page: Page, choices: Choices, address: Address, *, has_newer: bool = False) -> str:
     """Every screen of a page, in the order of its agenda; newer data is offered in the footer, never taken."""
     shown = [element for element in page.elements if "wall" in element.places]
+    stops = [element.code for element in shown if not element.aside_of]
     return "".join(
-        screen(element, (at, len(shown)), page, choices, address, has_newer=has_newer)
-        for at, element in enumerate(shown, start=1)
+        screen(element, (stops.index(element.aside_of or element.code) + 1, len(stops)), page, choices, address, has_newer=has_newer)
+        for element in shown
     )

@@ -42,11 +42,10 @@ def refresh() -> str:
     """
     from huddle.intake import manifest
 
-    current = manifest.current()
-    _opened(current.stamp)
+    newest = _opened(manifest.stamp()).stamp
     with _guard:
-        _in_force[:] = [current.stamp]
-    return current.stamp
+        _in_force[:] = [newest]
+    return newest
 
 
 def ready() -> bool:
@@ -56,9 +55,11 @@ def ready() -> bool:
 
 def stamp() -> str:
     """The stamp in force in this process; the first call opens the manifest's."""
+    from huddle.intake import manifest
+
     with _guard:
         known = _in_force[:]
-    return known[0] if known else refresh()
+    return manifest.resolved(known[0]) if known else refresh()
 
 
 def ask(question: str, *, stamp: str | None = None, **parameters: Any) -> pd.DataFrame:
@@ -122,7 +123,9 @@ def forget() -> None:
 
 
 def _snapshot(wanted: str | None) -> Snapshot:
-    wanted = wanted or stamp()
+    from huddle.intake import manifest
+
+    wanted = manifest.resolved(wanted or stamp())
     return _at_hand(wanted) or _opened(wanted)
 
 
@@ -143,9 +146,14 @@ def _opened(wanted: str) -> Snapshot:
     with _building:
         snapshot = _at_hand(wanted)
         if snapshot is None:
-            current = manifest.current()
-            found = current if wanted == current.stamp else manifest.of(wanted)
-            snapshot = open_snapshot(wanted, found.deliveries)
+            found = manifest.of(wanted)
+            try:
+                snapshot = open_snapshot(wanted, found.deliveries, manifest.earlier(found.deliveries))
+            except MissingDelivery:
+                # Something was forgotten since the manifest was read: then another stamp stands for this one.
+                if manifest.resolved(wanted) == wanted:
+                    raise
+                return _opened(manifest.resolved(wanted))
             with _guard:
                 _snapshots[wanted] = snapshot
                 spare = [one for one in _snapshots if one != wanted and one not in _in_force]

@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
+import duckdb
+import numpy as np
 import pandas as pd
 
 from huddle.queries import question as find
@@ -26,11 +28,38 @@ def _key(stamp: str, name: str, values: Mapping[str, Any]) -> tuple:
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame whose types do not depend on what happens to be missing: NaN for numbers, NaT for days, None for the rest."""
     for name, column in frame.items():
-        if isinstance(column.dtype, (pd.CategoricalDtype, pd.BooleanDtype, pd.StringDtype)):
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            named = np.array([*column.cat.categories, None], dtype=object)  # the last one stands for place -1: none
+            frame[name] = pd.Series(named[column.cat.codes], index=frame.index, dtype=object)
+        elif isinstance(column.dtype, (pd.BooleanDtype, pd.StringDtype)):
             frame[name] = column.astype(object).where(column.notna(), None)
         elif pd.api.types.is_integer_dtype(column.dtype) and column.hasnans:
             frame[name] = column.astype("float64")
     return frame
+
+
+def fetched(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The rows of the statement just run, with the types of `plain`.
+
+    By way of arrays: as a frame pandas would turn every text into its own kind of text, to be turned back cell by cell.
+    Enumerations come as a frame does, by their places: an array would make each of their cells a text of its own.
+    """
+    if any(one[1].id == "enum" for one in cursor.description or ()):
+        return plain(cursor.df())
+    arrays = cursor.fetchnumpy()
+    return pd.DataFrame({name: pd.Series(array := _unmasked(found), dtype=array.dtype) for name, found in arrays.items()})
+
+
+def _unmasked(found: np.ndarray) -> np.ndarray:
+    if not isinstance(found, np.ma.MaskedArray):
+        return found
+    hidden = np.ma.getmaskarray(found)
+    if not hidden.any():
+        return np.asarray(found.data)
+    kind = found.dtype.kind
+    values = found.data.astype("float64" if kind in "iuf" else "object" if kind in "bO" else found.dtype)
+    values[hidden] = np.nan if kind in "iuf" else None if kind in "bO" else np.datetime64("NaT")
+    return values
 
 
 def answer(snapshot: Snapshot, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
@@ -44,7 +73,7 @@ def answer(snapshot: Snapshot, name: str, parameters: Mapping[str, Any]) -> pd.D
             _answers.move_to_end(key)
     if frame is None:
         with snapshot.cursor() as cursor:
-            frame = plain(cursor.execute(asked.sql, values).df())
+            frame = fetched(cursor.execute(asked.sql, values))
         with _guard:
             if len(frame) <= KEPT_ROWS:
                 _answers[key] = frame

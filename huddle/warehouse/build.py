@@ -27,6 +27,7 @@ from huddle.warehouse.deliveries import Delivered, create_raw, identity, touches
 
 ROWS_A_PASS = 2_000_000
 LISTING = "part.listing"
+VERSIONS = "part.version_day"
 NEVER = date(1900, 1, 1)
 
 
@@ -140,6 +141,9 @@ def _open_pass(
     is_dated = lookback > NEVER and last <= given.LAST_DAY
     clock = given.clock(codes, lookback, last) if is_dated else given.clock((), given.FIRST_DAY, given.FIRST_DAY)
     given.create(connection, "given.clock", clock)
+    ended = max((one.period_end for one in deliveries if one.kind == "asin_period" and one.period_end), default=last)
+    spans = given.clock(codes, lookback, min(max(last, ended), given.LAST_DAY)) if is_dated else clock
+    given.create(connection, "given.span_clock", spans)
     given.create(connection, "given.first_seen", seen)
     create_raw(connection, deliveries, kinds)
     return connection
@@ -211,10 +215,11 @@ def _make(pieces: Sequence[Piece], deliveries: Sequence[Delivered], seen: pa.Tab
         _build_pass(months, [piece for piece in missing if piece.month in months], deliveries, seen)
 
 
-def build(deliveries: Sequence[Delivered]) -> list[Piece]:
+def build(deliveries: Sequence[Delivered], earlier: Sequence[Delivered] = ()) -> list[Piece]:
     """Make every mart these deliveries need that is not there yet; returns the pieces that make them up.
 
-    Raises MissingDelivery when a typed copy is gone.
+    `earlier`: exports that count no more because a newer one took their place or they were taken away; only what the versions
+    of a day are compared by rests on them. Raises MissingDelivery when a typed copy is gone.
     """
     monthly = catalog.monthly()
     listing = _month_pieces(monthly[LISTING], deliveries, lambda month: "")
@@ -223,8 +228,12 @@ def build(deliveries: Sequence[Delivered]) -> list[Piece]:
     until = _digests_of(seen)
     pieces = list(listing)
     for select in monthly.values():
-        if select.name != LISTING:
+        if select.name not in (LISTING, VERSIONS):
             pieces += _month_pieces(select, deliveries, until)
+    versions = _month_pieces(monthly[VERSIONS], [*deliveries, *earlier], until)
+    if earlier:
+        _make(versions, [*deliveries, *earlier], seen)
+    pieces += versions
     _make(pieces, deliveries, seen)
     whole = [_whole_piece(select, deliveries) for select in catalog.whole().values()]
     missing = [piece for piece in whole if not piece.path.is_file()]

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from huddle.metrics import Metric
-from huddle.warehouse.answers import plain
+from huddle.warehouse.answers import fetched
 from huddle.warehouse.measure import _filters, _inputs, _known, _rates, _seen_whole, _values
 from huddle.warehouse.request import DIMENSIONS, OF_LATEST_SNAPSHOT, PLACES, CannotMeasure, Request, mart_of
 
@@ -27,7 +27,7 @@ def _sums(cursor: duckdb.DuckDBPyConnection, mart: str, wanted: list[Metric], as
     sql = f"""{"with " + cte.rstrip().rstrip(",") if cte else ""} select m.shop, m.marketplace, m.currency, m.day, {", ".join(sums)}
 from mart.{mart} as m {join} where {_filters(asked, DIMENSIONS)}
 group by m.shop, m.marketplace, m.currency, m.day"""
-    return plain(cursor.execute(sql, _values(asked, sql)).df())
+    return fetched(cursor.execute(sql, _values(asked, sql)))
 
 
 def _whole(cursor: duckdb.DuckDBPyConnection, mart: str, wanted: list[Metric], asked: Request) -> pd.DataFrame:
@@ -36,7 +36,7 @@ def _whole(cursor: duckdb.DuckDBPyConnection, mart: str, wanted: list[Metric], a
         sql = f"""select m.shop, m.marketplace, g.currency, m.day, {", ".join(f'bool_or(m.is_complete) as "{one.name}"' for one in wanted)}
 from mart.source_day as m inner join given.site as g on m.marketplace = g.marketplace
 where m.source = 'reviews' and {_filters(asked, PLACES)} group by m.shop, m.marketplace, g.currency, m.day"""
-        return plain(cursor.execute(sql, _values(asked, sql)).df())
+        return fetched(cursor.execute(sql, _values(asked, sql)))
     mart = _KNOWN_FROM.get(mart, mart)
     cte, join = _rates(asked.currency if asked.splits_currency else None)
     flags = ", ".join(
@@ -46,7 +46,7 @@ where m.source = 'reviews' and {_filters(asked, PLACES)} group by m.shop, m.mark
     sql = f"""{"with " + cte.rstrip().rstrip(",") if cte else ""} select m.shop, m.marketplace, m.currency, m.day, {flags}
 from mart.{mart} as m {join} where {_filters(asked, PLACES)}
 group by m.shop, m.marketplace, m.currency, m.day"""
-    return plain(cursor.execute(sql, _values(asked, sql)).df())
+    return fetched(cursor.execute(sql, _values(asked, sql)))
 
 
 def _refuse_mixed_money(cursor: duckdb.DuckDBPyConnection, currencies: list[str], asked: Request) -> None:
@@ -104,4 +104,4 @@ inner join mart.product as p on m.shop = p.shop and m.marketplace = p.marketplac
 where m.is_complete and {" and ".join(tests) or "true"}
 group by m.shop, m.marketplace, m.span_start, m.span_end
 order by m.shop, m.marketplace, m.span_start, m.span_end"""
-    return plain(cursor.execute(sql, _values(asked, sql)).df())
+    return fetched(cursor.execute(sql, _values(asked, sql)))

@@ -62,6 +62,8 @@ class Delivered(Protocol):
     def absent(self) -> str: ...
     @property
     def parquet(self) -> str: ...
+    @property
+    def part_first(self) -> tuple[str, ...]: ...
 
 
 def identity(delivery: Delivered) -> str:
@@ -80,6 +82,7 @@ def identity(delivery: Delivered) -> str:
             exported(delivery).isoformat(),
             delivery.absent,
             delivery.parquet,
+            *delivery.part_first,
         )
     )
 
@@ -106,6 +109,7 @@ _DECLARED = {
     "site_list": pa.string(),
     "coverage_start": pa.date32(),
     "coverage_end": pa.date32(),
+    "is_first_part": pa.bool_(),
     "exported_at": pa.timestamp("us"),
     "digest": pa.string(),
     "absent": pa.string(),
@@ -129,6 +133,7 @@ def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliverie
             ",".join(one.marketplaces),
             one.period_start,
             one.period_end,
+            code in one.part_first,
             exported(one),
             one.digest,
             one.absent,
@@ -148,14 +153,15 @@ def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliverie
 def _rows_sql(kind: Kind, files: Sequence[str]) -> str:
     columns = ",\n    ".join(f"cast(f.{column.name} as {column.sql_type}) as {column.name}" for column in kind.columns)
     declared = "d.delivery_id, d.report, d.exported_at, d.digest, d.coverage_start, d.coverage_end, d.absent, s.currency as site_currency"
-    if not files:
-        nothing = ", ".join(f"null as {column.name}" for column in kind.columns)
-        source = f"(select {nothing}, cast(null as varchar) as filename where false)"
-    else:
-        source = "read_parquet([" + ", ".join("'" + file.replace("'", "''") + "'" for file in files) + "], filename = true)"
+    nothing = ", ".join(f"cast(null as {column.sql_type}) as {column.name}" for column in kind.columns)
+    source = f"select {nothing}, cast(null as varchar) as filename where false"
+    if files:
+        # By name, and beside every column of the kind: a typed copy of an older Huddle may lack one that has been added since.
+        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        source += f" union all by name select * from read_parquet([{listed}], filename = true, union_by_name = true)"
     folder = f"{paths.state()}/".replace("'", "''")
     sql = f"""create table raw.{kind.name} as select {columns}, {declared}
-from {source} as f
+from ({source}) as f
 inner join (
     select distinct delivery_id, report, exported_at, digest, coverage_start, coverage_end, absent, parquet from raw.delivery
     where kind = '{kind.name}'

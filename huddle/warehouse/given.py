@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from huddle import channels, fees
+from huddle import channels, fees, maturity
 from huddle.ad_levels import ad_levels
 from huddle.kinds import kinds
 from huddle.marketplaces import marketplaces
@@ -18,6 +18,8 @@ from huddle.reports import reports
 
 FIRST_DAY = date(2015, 1, 1)
 LAST_DAY = date(2030, 12, 31)
+OLDEST = 60
+"""days of age; what was exported later tells nothing about how a day settled"""
 SOURCES = {"site_day": "site_traffic", "asin_period": "asin_traffic", "exchange_rates": "rates", "campaign_state": "campaigns"}
 """kinds whose source is called otherwise"""
 
@@ -55,7 +57,7 @@ def calendar() -> pa.Table:
 
 @cache
 def sites() -> pa.Table:
-    """One row per declared marketplace: currency, zone, the day its week starts on."""
+    """One row per declared marketplace: currency, zone, the day its week starts on, whether its sales include tax."""
     known = list(marketplaces().values())
     return pa.table(
         {
@@ -63,6 +65,7 @@ def sites() -> pa.Table:
             "currency": pa.array([site.currency for site in known], pa.string()),
             "zone": pa.array([site.zone for site in known], pa.string()),
             "week_start": pa.array([site.week_start for site in known], pa.string()),
+            "has_tax_inside": pa.array([site.vat is not None for site in known], pa.bool_()),
         }
     )
 
@@ -138,6 +141,21 @@ def fee_families() -> pa.Table:
 
 
 @cache
+def ages() -> pa.Table:
+    """One row per whole day of age: its first and last hour since the day ended."""
+    known = range(OLDEST + 1)
+    columns = {"age": list(known), "first_hour": [24 * age for age in known], "last_hour": [24 * age + 23 for age in known]}
+    return pa.table({name: pa.array(values, pa.int64()) for name, values in columns.items()})
+
+
+@cache
+def settling() -> pa.Table:
+    """One row per source whose days still change: from which age on they count as final."""
+    known = maturity.defaults().values()
+    return pa.table({"source": pa.array([one.source for one in known]), "days": pa.array([one.days for one in known], pa.int64())})
+
+
+@cache
 def fees_per_unit() -> pa.Table:
     """One row per fee whose sum per unit sold is what a unit costs at Amazon."""
     return pa.table({"fee": pa.array(fees.per_unit(), pa.string())})
@@ -184,3 +202,5 @@ def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
     create(connection, "given.fee_rule", fee_rules())
     create(connection, "given.fee_family", fee_families())
     create(connection, "given.fee_per_unit", fees_per_unit())
+    create(connection, "given.age", ages())
+    create(connection, "given.maturity", settling())

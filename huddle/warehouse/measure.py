@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from huddle.metrics import Metric
-from huddle.warehouse.answers import plain
+from huddle.warehouse.answers import fetched
 from huddle.warehouse.request import DIMENSIONS, PERIODS, PLACES, Request, mart_of, money_inputs
 
 _OWN_NAMES = {"campaign_day": {"ad_spend": "spend", "ad_clicks": "clicks", "ad_impressions": "impressions"}}
@@ -172,7 +172,7 @@ def _with_ad_types(cursor: duckdb.DuckDBPyConnection, sums: pd.DataFrame, asked:
     sql = f"""select {selected} from mart.site_day as m
 inner join mart.day as c on m.day = c.day inner join given.site as s on m.marketplace = s.marketplace
 where m.ad_spend is not null and {_filters(asked, PLACES)} {"group by " + ", ".join(keys.values()) if keys else ""}"""
-    found = plain(cursor.execute(sql, _values(asked, sql)).df())
+    found = fetched(cursor.execute(sql, _values(asked, sql)))
     if keys:
         return sums.merge(found, on=list(keys), how="left")
     return sums.assign(ad_types=found["ad_types"].iloc[0] if len(found) else None)
@@ -180,9 +180,9 @@ where m.ad_spend is not null and {_filters(asked, PLACES)} {"group by " + ", ".j
 
 def _of_mart(cursor: duckdb.DuckDBPyConnection, mart: str, wanted: Sequence[Metric], asked: Request) -> pd.DataFrame:
     sql = _sums_sql(mart, wanted, asked)
-    sums = plain(cursor.execute(sql, _values(asked, sql)).df())
+    sums = fetched(cursor.execute(sql, _values(asked, sql)))
     sql = _known_sql(mart, wanted, asked)
-    known = plain(cursor.execute(sql, _values(asked, sql)).df())
+    known = fetched(cursor.execute(sql, _values(asked, sql)))
     return _with_completeness(sums, known, asked, [metric.name for metric in wanted])
 
 

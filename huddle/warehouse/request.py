@@ -25,6 +25,7 @@ CARRIES = {
     "asin_cover": ("line", "asin"),
     "contribution_day": ("line", "asin"),
     "return_cohort": ("line", "asin"),
+    "stock_cover_day": ("line",),
     "visitor_day": (),
 }
 """which dimensions a mart knows beside periods and places"""

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from huddle import metrics, paths
-from huddle.intake.disk import keep_newest, put_in_place
+from huddle.intake.disk import keep_newest, locked, put_in_place
 from huddle.warehouse import catalog, given
 from huddle.warehouse.build import Piece, build, digest
 from huddle.warehouse.catalog import Select
@@ -67,23 +67,28 @@ def is_large(deliveries: Sequence[Delivered]) -> bool:
     return sum(one.rows for one in deliveries) >= LARGE
 
 
-def open_snapshot(stamp: str, deliveries: Sequence[Delivered]) -> Snapshot:
-    """Build what is missing and load the marts of a stamp. Raises MissingDelivery when a typed copy is gone."""
+def open_snapshot(stamp: str, deliveries: Sequence[Delivered], earlier: Sequence[Delivered] = ()) -> Snapshot:
+    """Build what is missing and load the marts of a stamp; `earlier` as `build` has it.
+
+    Raises MissingDelivery when a typed copy is gone.
+    """
     scratch = paths.state() / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
-    if is_large(deliveries):
-        connection = _open_kept(deliveries, scratch)
-    else:
-        connection = connect(scratch)
-        _fill(connection, deliveries)
+    with locked(paths.state() / "marts.lock", shared=True):  # nothing is forgotten under the hands of who builds
+        if is_large(deliveries):
+            connection = _open_kept(deliveries, earlier, scratch)
+        else:
+            connection = connect(scratch)
+            _fill(connection, deliveries, earlier)
     lock(connection)
     return Snapshot(stamp, connection)
 
 
-def _open_kept(deliveries: Sequence[Delivered], scratch: Path) -> duckdb.DuckDBPyConnection:
+def _open_kept(deliveries: Sequence[Delivered], earlier: Sequence[Delivered], scratch: Path) -> duckdb.DuckDBPyConnection:
     """The kept database of these deliveries, made when it is not there or cannot be read."""
     told = (f"{identity(one)}|{one.file}|{one.rows}|{one.rejected}|{one.is_sample}" for one in deliveries)
-    kept = paths.state() / "opened" / f"{digest(catalog.version(), *metrics.macros(), *sorted(told))}.duckdb"
+    name = digest(catalog.version(), *metrics.macros(), *sorted(told), *sorted(map(identity, earlier)))
+    kept = paths.state() / "opened" / f"{name}.duckdb"
     if kept.is_file():
         try:
             connection = connect(scratch, kept, read_only=True)
@@ -95,7 +100,7 @@ def _open_kept(deliveries: Sequence[Delivered], scratch: Path) -> duckdb.DuckDBP
     draft = scratch / f"{os.getpid()}-{uuid.uuid4().hex[:8]}.duckdb"
     try:
         with connect(scratch, draft) as connection:
-            _fill(connection, deliveries)
+            _fill(connection, deliveries, earlier)
         kept.parent.mkdir(exist_ok=True)
         put_in_place(draft, kept)
     finally:
@@ -105,9 +110,9 @@ def _open_kept(deliveries: Sequence[Delivered], scratch: Path) -> duckdb.DuckDBP
     return connect(scratch, kept, read_only=True)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered]) -> None:
+def _fill(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered], earlier: Sequence[Delivered]) -> None:
     """Make every mart of these deliveries in a database."""
-    pieces = build(deliveries)
+    pieces = build(deliveries, earlier)
     given.create_constants(connection)
     for schema in ("part", "mart", "metric"):
         connection.execute(f"create schema {schema}")

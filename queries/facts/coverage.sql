@@ -1,7 +1,8 @@
--- Which delivery says something about which day?
+-- Which delivery says something about which day, and does it know the day whole?
+-- A day is whole that had ended before the export and, of orders, that the file is shown to begin with.
 -- result: one row per delivery x marketplace x day of its declared span, inside the scope and the month before it
 with deliveries as (
-    select delivery_id, kind, report, shop, marketplace, exported_at, digest, absent, coverage_start, coverage_end
+    select delivery_id, kind, report, shop, marketplace, exported_at, digest, absent, coverage_start, coverage_end, is_first_part
     from raw.delivery
 ),
 clock as (
@@ -18,7 +19,7 @@ select
     d.exported_at,
     d.digest,
     d.absent = 'zero'           as is_absent_zero,
-    c.ends_at <= d.exported_at  as is_complete
+    c.ends_at <= d.exported_at and not (d.is_first_part and c.day = d.coverage_start) as is_complete
 from deliveries as d
 inner join clock as c
     on d.marketplace = c.marketplace

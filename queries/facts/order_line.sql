@@ -3,7 +3,7 @@
 -- result: one row per order line that is neither cancelled nor sold outside Amazon
 with orders as (
     select
-        shop, marketplace, item_key, order_key, day, purchased_at, asin, units, sales, is_pending, is_cancelled, is_amazon,
+        shop, marketplace, item_key, order_key, day, purchased_at, asin, units, sales, tax, is_pending, is_cancelled, is_amazon,
         row_number() over (
             partition by shop, marketplace, item_key
             order by updated_at desc nulls last, exported_at desc, digest desc, line_number desc
@@ -13,14 +13,14 @@ with orders as (
 ),
 lines as (
     select
-        shop, marketplace, item_key, order_key, day, purchased_at, asin, units, sales, is_pending,
+        shop, marketplace, item_key, order_key, day, purchased_at, asin, units, sales, tax, is_pending,
         case when sales > 0 and units > 0 then metric.asp(sales, units) end as unit_price
     from orders
     where recency = 1 and is_amazon and not is_cancelled
 ),
 runs as (
     select
-        shop, marketplace, item_key, order_key, day, purchased_at, asin, units, sales, is_pending, unit_price,
+        shop, marketplace, item_key, order_key, day, purchased_at, asin, units, sales, tax, is_pending, unit_price,
         count(unit_price) over (
             partition by shop, marketplace, asin
             order by purchased_at, item_key
@@ -30,7 +30,7 @@ runs as (
 ),
 last_known as (
     select
-        shop, marketplace, item_key, order_key, day, asin, units, sales, is_pending,
+        shop, marketplace, item_key, order_key, day, asin, units, sales, tax, is_pending,
         max(unit_price) over (partition by shop, marketplace, asin, price_run)                            as last_price,
         max(case when unit_price is not null then day end) over (partition by shop, marketplace, asin, price_run) as price_day
     from runs
@@ -44,6 +44,7 @@ select
     l.asin,
     l.units,
     cast(l.sales as double) as known_sales,
+    cast(l.tax as double)   as tax,
     case when l.sales is null and l.is_pending and l.price_day >= d.month_before then l.units * l.last_price end as estimated_sales
 from last_known as l
 inner join given.day as d

@@ -17,6 +17,11 @@ select
     cast(sum(i.units_t30) as bigint)       as units_t30,
     cast(sum(i.units_t90) as bigint)       as units_t90,
     cast(sum(i.aged_181_plus) as bigint)   as aged_181_plus,
+    cast(sum(i.aged_0_90) as bigint) as aged_0_90,
+    cast(sum(i.aged_91_180) as bigint) as aged_91_180,
+    cast(sum(i.aged_181_270) as bigint) as aged_181_270,
+    cast(sum(i.aged_271_365) as bigint) as aged_271_365,
+    cast(sum(i.aged_366_plus) as bigint) as aged_366_plus,
     cast(sum(i.recommended_units) as bigint) as recommended_units,
     max(coalesce(i.currency, i.site_currency)) as currency
 from raw.inventory as i

@@ -5,6 +5,7 @@ Everything is measured in the page, in light and shadow DOM, on what is really v
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -41,6 +42,16 @@ def assert_no_cut_text(page: Page) -> None:
     """Fail, naming them, when words are clipped by a box or by the edge of the screen."""
     cut = [f"{found['text'][:60]!r} is cut {' and '.join(found['cut'])}" for found in texts(page) if found["cut"]]
     assert not cut, "\n".join(cut)
+
+
+TOUCHING = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9$€£¥%+−±]|[A-Za-z0-9%][\u4e00-\u9fff]")
+A_DATE = re.compile(r"\d{4}年|\d{1,2}月|\d{1,2}日")
+
+
+def assert_chinese_stands_off(page: Page) -> None:
+    """Fail, naming them, when Chinese touches a Latin letter or a figure; dates are words."""
+    wrong = [found["text"][:60] for found in texts(page) if TOUCHING.search(A_DATE.sub("，", found["text"]))]
+    assert not wrong, "\n".join(wrong)
 
 
 def assert_no_horizontal_scroll(page: Page) -> None:

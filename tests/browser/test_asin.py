@@ -19,7 +19,7 @@ from tests.browser.eyes import (
 pytestmark = pytest.mark.browser
 LOOKS = [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark"), ((1366, 768), "en", "light"), ((1920, 1080), "zh", "dark")]
 SHOWN = ".stage-root .screen:not([hidden])"
-WALL = ("A1", "A3", "A4", "A8", "A9")
+WALL = ("A1", "A3", "A4", "A7", "A8", "A9")
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import House
 from tests.browser.eyes import (
+    assert_chinese_stands_off,
     assert_no_cut_text,
     assert_no_horizontal_scroll,
     smallest_effective_font,
@@ -52,6 +53,8 @@ def test_the_wall_can_be_read_from_the_last_row(house, open_page, size, language
         assert_no_horizontal_scroll(page)
         font, words = smallest_effective_font(page)
         assert font >= 36 * min(size[0] / 1920, size[1] / 1080) - 0.1, f"{words!r} is {font:.1f} px on {code}"
+        if language == "zh":
+            assert_chinese_stands_off(page)
         page.keyboard.press("ArrowRight")
 
 

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from huddle import figures
 from tests.browser.conftest import MORNING, PROJECT, House
 from tests.browser.eyes import (
+    assert_chinese_stands_off,
     assert_no_cut_text,
     assert_no_horizontal_scroll,
     smallest_effective_font,
@@ -51,11 +52,11 @@ def asked(house: House, *words: str) -> list[dict]:
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
-def test_the_desk_shows_ten_metrics_and_cuts_nothing(house, open_page, size, language, scheme):
+def test_the_desk_shows_every_metric_and_cuts_nothing(house, open_page, size, language, scheme):
     page = opened(open_page(f"{house.url}/weekly?lang={language}", size, language, scheme))
     take_picture(page, f"weekly-desk-{size[0]}-{language}-{scheme}")
     assert page.get_by_test_id("stException").count() == 0
-    assert page.locator("[data-code^='W3.'] .plot svg").count() == 10
+    assert page.locator("[data-code^='W3.'] .plot svg").count() == 12
     assert_no_horizontal_scroll(page)
     assert_no_cut_text(page)
 
@@ -79,13 +80,16 @@ def test_every_metric_on_the_wall_can_be_read_from_the_last_row(house, open_page
     seen = []
     for code in screens_from(page, "W3"):
         seen.append(code)
-        if code in ("W3", "W3.3", "W3.10", "W3.S"):
+        if code in ("W3", "W3.R1", "W3.10", "W3.S"):
             take_picture(page, f"weekly-wall-{code}-{size[0]}-{language}-{scheme}")
         assert_no_cut_text(page)
         assert_no_horizontal_scroll(page)
         font, words = smallest_effective_font(page)
         assert font >= 36 * min(size[0] / 1920, size[1] / 1080) - 0.1, f"{words!r} is {font:.1f} px on {code}"
-    assert seen == ["W3", *(f"W3.{number}" for number in range(1, 11)), "W3.S"]
+        if language == "zh":
+            assert_chinese_stands_off(page)
+    assert seen[0] == "W3" and {"W3.10", "W3.R1", "W3.S"} <= set(seen)
+    assert len(seen) <= 8, "routine metrics share screens"
     assert page.evaluate("document.querySelectorAll('canvas').length") == 0
 
 
@@ -94,6 +98,21 @@ def test_a_link_opens_one_metric_on_the_wall(house, open_page):
     expect(page.locator(f"{SHOWN} > h1")).to_contain_text("Sales")
     expect(page.locator(f"{SHOWN} .clock")).to_contain_text("left")
     assert re.search(r"(60:00|59:\d\d) left", page.locator(f"{SHOWN} .clock").inner_text())
+
+
+def test_a_routine_metric_opens_from_the_screen_it_shares_and_escape_leads_back(house, open_page):
+    page = open_page(f"{house.url}/weekly?marketplace=US&view=present&item=W3.R1", (1366, 768))
+    page.locator(f"{SHOWN} [data-item]").first.wait_for()
+    codes = [one.get_attribute("data-item") for one in page.locator(f"{SHOWN} [data-item]").all()]
+    page.keyboard.press("2")
+    expect(page.locator(f"{SHOWN}[data-code='{codes[1]}']")).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"item={re.escape(codes[1])}(&|$)"))
+    assert_no_cut_text(page)
+    page.keyboard.press("Escape")
+    expect(page.locator(f"{SHOWN}[data-code='W3.R1']")).to_be_visible()
+    page.locator(f"{SHOWN} [data-item='{codes[0]}']").click()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(f"{SHOWN}[data-code='W3.R1']")).to_be_visible()
 
 
 def choose_line(page: Page) -> str:

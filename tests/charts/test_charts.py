@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddle.charts import calendar, stars, strip, svg, timeline, tree, waterfall
+from huddle.charts import calendar, parts, six_twelve, small_multiples, stars, strip, svg, timeline, tree, waterfall
 
 DAYS = [date(2026, 8, 21) + timedelta(days=step) for step in range(90)]
 HOSTILE = '"><script>alert(1)</script>&'
@@ -138,3 +138,60 @@ def test_every_step_opens_its_row_and_no_name_is_wider_than_its_column():
         assert svg.width_of(words.text, float(words.get("font-size"))) <= waterfall.WALL.width / 7
     assert waterfall.lines_of("11月8日–14日", 240, 36) == ["11月8日–", "14日"]
     assert waterfall.lines_of("Not split by ASIN", 240, 36) == ["Not split by", "ASIN"]
+
+
+def tags(drawn: ElementTree.Element, tag: str) -> list[ElementTree.Element]:
+    return [node for node in drawn.iter() if node.tag.endswith(tag)]
+
+
+def reaches(node: ElementTree.Element) -> tuple[float, float]:
+    """From where to where a text stands, by its anchor and its estimated width."""
+    x, wide = float(node.get("x", 0)), svg.width_of(node.text or "", float(node.get("font-size", 0)))
+    left = {"end": x - wide, "middle": x - wide / 2}.get(node.get("text-anchor", "start"), x)
+    return left, left + wide
+
+
+@given(st.lists(st.tuples(st.floats(-0.05, 0.05), st.floats(-0.05, 0.05)), min_size=2, max_size=6))
+def test_effects_say_themselves_which_bar_is_which_and_none_touches_the_sum(pairs):
+    many = [
+        parts.Effect(f"Line {at}", f"{(rate + mix) * 100:+.2f} 个百分点", rate, mix, "ink", f"{rate * 100:+.2f}", f"{mix * 100:+.2f}")
+        for at, (rate, mix) in enumerate(pairs)
+    ]
+    drawn = parsed(parts.effects(many, ("比率", "结构"), "alt"))
+    words = [node.text or "" for node in tags(drawn, "text")]
+    assert sum(word.startswith("比率 ") for word in words) == sum(word.startswith("结构 ") for word in words) == 1
+    sums = min(reaches(node)[0] for node in tags(drawn, "text") if "个百分点" in (node.text or ""))
+    ends = [reaches(node)[1] for node in tags(drawn, "text") if "个百分点" not in (node.text or "")]
+    ends += [float(node.get("x", 0)) + float(node.get("width", 0)) for node in tags(drawn, "rect")]
+    assert max(ends) < sums
+
+
+def panel(count: int, known: int) -> six_twelve.Panel:
+    values = tuple(float(at + 1) if at >= count - known else None for at in range(count))
+    return six_twelve.Panel("heading", tuple(str(at) for at in range(count)), values, (None,) * count)
+
+
+@given(st.integers(1, 40))
+def test_figures_are_shared_out_evenly_over_screens_of_six(count):
+    shares = small_multiples.shared_out(count)
+    assert sum(shares) == count and max(shares) <= small_multiples.MOST and max(shares) - min(shares) <= 1
+
+
+def test_every_small_figure_opens_a_screen_and_none_covers_another():
+    for growth in (1.0, 50 / 36.6):
+        for count in range(1, 7):
+            many = [
+                small_multiples.Figure(f"W3.{at}", "TACOS (SP+SB)", "$1,234,567", ("−12 bp WoW", "+20 bp YoY"), panel(6, 6), panel(12, 12))
+                for at in range(count)
+            ]
+            drawn = parsed(small_multiples.drawn(many, "alt", growth))
+            assert [node.get("data-item") for node in drawn.iter() if node.get("data-item")] == [one.code for one in many]
+            edges = [reaches(node) for node in tags(drawn, "text") if node.text]
+            assert min(left for left, _ in edges) >= 0 and max(right for _, right in edges) <= small_multiples.WIDTH + 1
+            assert max(float(node.get("y", 0)) for node in tags(drawn, "text")) <= small_multiples.HEIGHT
+
+
+def test_a_panel_without_two_points_is_no_frame():
+    alone = six_twelve.drawn(panel(6, 5), panel(12, 1), [], str, "a year ago", "alt", six_twelve.DESK)
+    both = six_twelve.drawn(panel(6, 5), panel(12, 2), [], str, "a year ago", "alt", six_twelve.DESK)
+    assert (alone.count(">heading<"), both.count(">heading<")) == (1, 2)

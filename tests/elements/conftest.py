@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from huddle.elements.morning import trust
-from tests.warehouse.conftest import kept_marts, put_in_force, state
+from tests.warehouse.conftest import kept_marts, open_once, put_in_force, state
 from tests.warehouse.deliveries import Delivery, deliver
 
 NOW = "2026-11-20T01:00Z"
@@ -66,4 +66,4 @@ def company(put_in_force: Callable[..., str]) -> Company:
     return Company(stamp, us[-1]["sales"], de[-1]["sales"])
 
 
-__all__ = ["company", "kept_marts", "put_in_force", "state"]
+__all__ = ["company", "kept_marts", "open_once", "put_in_force", "state"]

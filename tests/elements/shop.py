@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from tests.warehouse.deliveries import Delivery, deliver, moment
 
@@ -98,7 +99,9 @@ def inventory(site: str) -> list[Delivery]:
         rows = [
             {
                 "snapshot_day": day, "asin": asin, "sku": f"SKU-{asin[-4:]}", "available": 400 if asin == VASE else 20 * SIZES[site],
-                "reserved": 5, "inbound": 40, "price": price, "aged_181_plus": 250 if asin == VASE else 0, "currency": CURRENCIES[site],
+                "reserved": 5, "inbound": 40, "price": price, "aged_181_plus": 250 if asin == VASE else 0,
+                "aged_0_90": 150 if asin == VASE else 20 * SIZES[site], "aged_91_180": 0, "aged_181_270": 100 if asin == VASE else 0,
+                "aged_271_365": 0, "aged_366_plus": 150 if asin == VASE else 0, "currency": CURRENCIES[site],
             }
             for asin, price in PRICES.items() if site == "US" or asin in (MAT, FAN)
         ]  # fmt: skip
@@ -126,7 +129,8 @@ def rates() -> Delivery:
     return deliver("exchange_rates", rows, start=None, marketplaces=(), exported=moment(LAST))
 
 
-def full() -> list[Delivery]:
+@cache
+def full() -> tuple[Delivery, ...]:
     """Everything."""
     sites = [[by_asin(site), by_date(site), *ads(site), fees(site), *inventory(site)] for site in SIZES]
-    return [*(one for site in sites for one in site), products(), rates()]
+    return (*(one for site in sites for one in site), products(), rates())

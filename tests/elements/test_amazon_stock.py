@@ -43,7 +43,7 @@ def test_keeping_stock_is_told_by_product_and_adds_up(put_in_force):
     line = {"day": "2026-10-07", "cost_kind": "removal", "sku": "nobody's", "line_key": "r", "units": 4, "amount": 2, "currency": "USD"}
     gone = deliver("stock_costs", [line], start="2026-10-07", report="fba_removals")
     stamp = put_in_force(*world.full(), *kept, gone)
-    for language, title in (("en", "Keeping and removing stock cost $53 in October"), ("zh", "10 月存放与移除库存共花费 $53")):
+    for language, title in (("en", "Keeping and removing stock cost $53 in October"), ("zh", "10月存放与移除库存共花费 $53")):
         page = monthly.page(Choices(marketplace="US", language=language, stamp=stamp))
         found = next(one for one in page.elements if one.code == "M3S")
         assert found.title == title

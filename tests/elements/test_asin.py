@@ -18,6 +18,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Page
 from tests.elements import world
 from tests.elements.world import DAYS, LAMP, LAST, MAT, PILLOW
+from tests.warehouse.deliveries import Delivery, deliver, moment
 
 
 def choices(asin_: str | None = None, language: str = "en", **more) -> Choices:
@@ -43,7 +44,7 @@ def test_a_lost_buy_box_is_named_with_its_day_in_both_languages(full):
     assert chinese.title == "瑜伽垫 6 mm 11月15日 起丢购物车，7 天销售额 −38%"
     assert element(english, "A3").title == "What broke: Sales → Conversion → Buy Box"
     assert element(english, "A4").title == "$468 a day since 15 Nov, $1,404 before"
-    assert codes(english) == {"A1", "A1S", "A3", "A4", "A8", "A9"}
+    assert codes(english) == {"A1", "A1S", "A3", "A4", "A7", "A8", "A9"}
 
 
 def test_what_stands_in_the_header_comes_from_the_files(full):
@@ -53,6 +54,46 @@ def test_what_stands_in_the_header_comes_from_the_files(full):
     assert tiles["rating"].value == "4.4 ★"
     others = element(asin.page(choices(MAT)), "A1S").rows
     assert [(row.what, row.link.params["marketplace"]) for row in others] == [("Also on DE", "DE")]
+
+
+def purchases() -> Delivery:
+    """On the last day the mat's ads sold two pillows and an unknown product, the lamp's ads one mat, brands' ads another."""
+    base = {"period_start": LAST, "period_end": LAST, "ad_product": "SP", "campaign": "c", "attribution": "halo", "currency": "USD"}
+    rows = [
+        base | {"asin": MAT, "purchased_asin": PILLOW, "ad_units": 2, "ad_orders": 2, "ad_sales": 48},
+        base | {"asin": MAT, "purchased_asin": "B0TESTXX99", "ad_units": 1, "ad_sales": 9},
+        base | {"asin": LAMP, "purchased_asin": MAT, "ad_units": 1, "ad_orders": 1, "ad_sales": 39},
+        base | {"ad_product": "SB", "asin": None, "purchased_asin": MAT, "ad_units": 1, "ad_sales": 39, "attribution": "promoted"},
+    ]
+    return deliver("ad_purchases", rows, start=LAST, exported=moment(LAST))
+
+
+def test_ads_say_their_cost_per_order_and_whom_they_sold_besides(put_in_force):
+    put_in_force(world.orders("US"), world.ads("US"), purchases(), *world.tables())
+    desk, wall = (element(asin.page(choices(MAT)), "A7", place) for place in ("desk", "wall"))
+    assert [(row.what, row.money, row.per, row.group) for row in desk.rows] == [
+        ("Products (SP)", "$1,764", "spent", ""), ("Travel pillow", "$48", "sold", "Bought after its ads"),
+        ("B0TESTXX99", "$9", "sold", ""), ("Brands' ads", "$39", "sold", "Bought after other ads"),
+        ("Desk lamp, dimmable, white", "$39", "sold", ""),
+    ]  # fmt: skip
+    assert "".join(span.text for span in desk.rows[0].why) == "CPC $0.76 ÷ ad conversion 10.8% = $7.00; an order brings $39.00"
+    assert desk.rows[1].why[0].text == f"{PILLOW} · 2 units" and desk.rows[2].why[0].text == "1 unit"
+    assert desk.title == "Its ads sold $9,828 for $1,764" and "never in this product's own" in desk.note
+    assert len(wall.rows) == 4 and wall.more == "22 Oct – 18 Nov"
+    assert element(asin.page(choices(MAT, "zh")), "A7").title == "广告花费 $1,764，带来销售 $9,828"
+
+
+def test_a_report_that_tells_the_own_share_splits_the_title_and_no_report_means_no_element(put_in_force):
+    row = {"period_start": LAST, "period_end": LAST, "level": "advertised_product", "campaign": "c", "asin": MAT, "clicks": 9, "spend": 5}
+    split = {**row, "ad_orders": 2, "ad_sales": 78, "same_sku_sales": 39, "currency": "USD"}
+    put_in_force(world.orders("US"), deliver("ads", [split], start=LAST, exported=moment(LAST)))
+    assert element(asin.page(choices(MAT)), "A7").title == "Its ads sold $78, $39 of it other products"
+    assert "purchased product report" in element(asin.page(choices(MAT)), "A7").note
+    put_in_force(world.orders("US"), purchases())
+    alone = element(asin.page(choices(MAT)), "A7")
+    assert alone.title == "After its ads other products sold $57" and "what its ads cost" in alone.note
+    put_in_force(world.orders("US"))
+    assert "A7" not in codes(asin.page(choices(MAT)))
 
 
 def test_a_sold_out_product_says_since_when_and_until_when(full):

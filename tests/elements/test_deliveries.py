@@ -93,7 +93,8 @@ def test_the_newest_file_is_first():
 
 def test_a_house_without_files_says_how_to_begin(put_in_force, monkeypatch):
     put_in_force()
-    monkeypatch.setattr(deliveries.manifest, "current", lambda: manifest.Manifest("empty", (), (), datetime(2026, 1, 1, tzinfo=UTC)))
+    nothing = manifest.Manifest("empty", (), (), datetime(2026, 1, 1, tzinfo=UTC))
+    monkeypatch.setattr(deliveries.snapshots.manifest, "current", lambda: nothing)
     for choices in (EN, ZH):
         page = deliveries.page(choices)
         assert [element.code for element in page.elements] == ["T1"]

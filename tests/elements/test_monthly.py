@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from huddle import decisions, figures, intake, warehouse
 from huddle.elements import monthly
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Page
+from huddle.elements.monthly import calendar
 from huddle.elements.months import book_of
 from huddle.elements.morning import pace
 from huddle.ui import downloads
@@ -219,3 +223,21 @@ def test_every_choice_has_a_page_without_an_empty_frame(house):
                 parts = (*one.tiles, *one.rows, one.table, one.chart, one.matrix, one.empty, one.note or None)
                 assert any(part is not None for part in parts), f"{one.code} is an empty frame for {choice}"
                 assert "{" not in one.title + one.note
+
+
+def test_what_runs_out_before_an_event_ends_is_of_its_sites_and_lines_alone():
+    stock = pd.DataFrame(
+        [
+            ("default", "US", "B0A", "Mats", pd.Timestamp("2026-11-28")), ("default", "DE", "B0B", "Mats", pd.Timestamp("2026-11-27")),
+            ("default", "US", "B0C", "Lamps", pd.Timestamp("2026-11-26")), ("default", "US", "B0D", "Mats", pd.Timestamp("2026-12-20")),
+        ],
+        columns=["shop", "marketplace", "asin", "line", "stock_out_day"],
+    )  # fmt: skip
+    site = SimpleNamespace(shop="default", marketplace="US")
+    event = calendar.Coming("Deal week", "promotion", date(2026, 11, 24), date(2026, 11, 30), ("Mats",), ((site, None, None, 1.0),))
+    assert calendar.running_out(event, stock)["asin"].tolist() == ["B0A"]
+    assert calendar.running_out(replace(event, lines=()), stock)["asin"].tolist() == ["B0A", "B0C"]
+    later = stock.assign(stock_out_day=pd.Timestamp("2027-03-01"))
+    nothing = calendar.running_out(event, later)
+    assert list(nothing.columns) == list(stock.columns) and nothing.empty, "rows are chosen, not columns"
+    assert calendar.running_out(event, None).empty and calendar.running_out(event, stock.iloc[:0]).empty

@@ -16,6 +16,7 @@ from huddle.elements.monthly import cash, contribution, ledger, portfolio
 from huddle.elements.period import month
 from tests.elements import shop
 from tests.elements.shop import FAN, LAMP, MAT, PILLOW, PRICES, RUG, VASE
+from tests.warehouse.deliveries import deliver, moment
 
 PARTS = (contribution.elements, portfolio.elements, cash.elements)
 
@@ -214,3 +215,44 @@ def test_a_month_known_in_part_is_named_and_compared_with_nothing(put_in_force, 
     else:
         assert {tile.say for tile in numbers.tiles} == {"no comparison: September (6–30 Sep only)"}
         assert "Sales, September (6–30 Sep only)" in {column.label for column in found["M4T", "desk"].table.columns}
+
+
+def test_stock_by_age_in_units_and_money_and_no_money_on_the_wall(full):
+    found = made(full)
+    desk, wall = found["M5A", "desk"], found["M5A", "wall"]
+    assert [row.what for row in desk.rows] == ["0–90 days", "91–180 days", "181–270 days", "271–365 days", "over 365 days"]
+    assert desk.title == f"250 units (18%) are older than 180 days: ${250 * shop.COSTS[VASE]:,.0f}"
+    assert desk.rows[4].money == f"${150 * shop.COSTS[VASE]:,.0f}" and desk.rows[4].why[0].text == "150 units, 11% of units"
+    assert desk.takeaway.frame.iloc[0]["asin"] == VASE and desk.takeaway.frame["aged_0_90"].sum() == 150 + 5 * 200
+    assert "$" not in wall.title + wall.chart.svg and "150 units" in wall.chart.svg
+
+
+def _with_tax(site: str, rate: float):
+    """The posted amounts of a site with the tax that was collected with each sale: net prices, as European reports post them."""
+    days = [{"posted_at": f"{day}T10:00:00", "day": day, "currency": shop.CURRENCIES[site], "type": "order"} for day in shop.days()]
+    rows = [
+        {**row, "sku": f"SKU-{asin[-4:]}", "component": component, "amount": shop.sold(site, asin, row["day"]) * PRICES[asin] * part,
+         **({"units": shop.sold(site, asin, row["day"])} if component == "product_sales" else {})}
+        for row in days for asin in (MAT, FAN) if shop.sold(site, asin, row["day"])
+        for component, part in (("product_sales", 1 / (1 + rate)), ("product_tax", rate / (1 + rate)), ("selling_fees", -0.15))
+    ]  # fmt: skip
+    return deliver("fees", rows, start=shop.FIRST, end=shop.LAST, marketplaces=(site,), exported=moment(shop.LAST),
+                   report="transactions_date_range")  # fmt: skip
+
+
+def test_vat_inside_european_sales_leaves_contribution_where_files_tell_it_and_is_said_where_not(put_in_force):
+    tables = (shop.by_asin("DE"), *shop.ads("DE"), shop.products(), shop.rates())
+    found = made(put_in_force(*tables, shop.fees("DE")), marketplace="DE")["M3", "desk"]
+    assert found.title.startswith("Contribution before VAT in October: ") and "VAT is inside the sales of DE" in found.more
+    assert "subtract_standard_vat" in found.note
+    stamp = put_in_force(*tables, _with_tax("DE", 0.19))
+    found = made(stamp, marketplace="DE")
+    assert found["M3", "desk"].title.startswith("Contribution after ads in October: ")
+    assert "VAT taken out of 100% of the sales of DE" in found["M3", "desk"].more
+    book = ledger.of(month(Choices(stamp=stamp, marketplace="DE")))
+    steps = book.steps(book.span, book.level(book.span))
+    assert steps["vat"] == pytest.approx(-steps["sales"] * 0.19 / 1.19, rel=1e-5)
+    paths.data().mkdir(parents=True, exist_ok=True)
+    (paths.data() / "settings.toml").write_text("subtract_standard_vat = true\n", encoding="utf-8")
+    found = made(put_in_force(*tables, shop.fees("DE")), marketplace="DE")["M3", "desk"]
+    assert found.title.startswith("Contribution after ads") and "at the standard rate" in found.more

@@ -57,6 +57,7 @@ def test_the_title_is_what_the_week_did_and_why(long_run):
 
 def test_only_metrics_that_are_known_have_a_screen_in_causal_order(long_run):
     assert codes(page(long_run)) == ["W3", "W3.1", "W3.3", "W3.5", "W3.9", "W3.10", "W3.S", "W10", "W11"]
+    assert not any(one.aside_of for one in page(long_run).elements)  # three left their range: the two others are too few to share one
     assert codes(page(long_run), "desk") == ["W3", "W3.1", "W3.3", "W3.5", "W3.9", "W3.10", "W3.S", "W10", "W11"]
 
 
@@ -75,6 +76,17 @@ def test_a_team_that_reads_red_as_up_sees_the_direction(long_run, tmp_path):
     (tmp_path / "data" / "settings.toml").write_text('rising_colour = "red"\n')
     svg = element(page(long_run), "W3.10").chart.svg
     assert "var(--down)" in svg and "var(--attention)" not in svg
+
+
+def test_routine_metrics_share_a_screen_from_which_each_opens(put_in_force):
+    shown = page(put_in_force(site_file("US", by_date("US", US_DAY, 900, 100))))
+    assert "usual range" in element(shown, "W3.1").title
+    routine = element(shown, "W3.R1")
+    behind = [one.code for one in shown.elements if one.aside_of == "W3.R1"]
+    assert behind and routine.title.endswith("more metrics were within their usual range") and routine.chart is not None
+    assert all(f'data-item="{code}"' in routine.chart.svg for code in behind)
+    assert element(shown, "W3.10").aside_of == ""  # what the finding speaks of has its own screen
+    assert all(element(shown, code, "desk").aside_of == "" for code in behind)
 
 
 def test_under_twenty_weeks_nothing_is_flagged(long_run):

@@ -67,7 +67,7 @@ def test_the_types_add_up_to_the_sites_ad_spend(stamp):
 
 def test_what_never_sells_is_cut_and_what_sells_is_added_in_money_a_week(stamp):
     said = shown(stamp, marketplace="US")
-    cut, add = said["W6C", "wall"], said["W6A", "wall"]
+    cut, add = said["W6C", "desk"], said["W6A", "desk"]
     brand, wasted = cut.rows
     assert (brand.what, brand.money, brand.per) == ("Take back the rise of brand", "$70", "a week")
     assert (wasted.what, wasted.money) == ("Negate “mat for cars”", "$21")
@@ -77,6 +77,9 @@ def test_what_never_sells_is_cut_and_what_sells_is_added_in_money_a_week(stamp):
     assert (harvest.what, harvest.money) == ("Add “wide mat” as exact", "$546")
     assert cut.title == "Cut: $91 a week brings no return"
     assert said["W6", "desk"].title == "Ads: $91 a week to cut, $546 a week to build on"
+    both = said["W6C", "wall"]  # three rows in all: one screen holds both lists
+    assert ("W6A", "wall") not in said and both.title == said["W6", "desk"].title
+    assert [row.group for row in both.rows] == [cut.title, "", add.title] and both.numbered
 
 
 def test_the_note_says_what_terms_cover_and_what_is_provisional(stamp):
@@ -97,6 +100,7 @@ def test_without_terms_the_note_names_the_export_and_without_ads_there_is_nothin
     alone = shown(put_in_force(world.orders("US"), world.ads("US")), language="zh")
     assert "搜索词报告" in alone["W6", "desk"].note
     assert alone["W6C", "desk"].empty is not None and alone["W6A", "desk"].empty is not None
+    assert not {("W6C", "wall"), ("W6A", "wall")} & set(alone)  # the types' screen says that nothing stands out
     assert shown(put_in_force(*world.orders_alone())) == {}
 
 

@@ -13,6 +13,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Element
 from huddle.elements.period import Period, week
 from huddle.elements.weekly import asins, bridge, movers
+from huddle.text import say
 from huddle.weeks import Span
 from tests.elements import world
 from tests.elements.world import LAST, MAT, PILLOW
@@ -197,3 +198,16 @@ def test_small_causes_share_one_bar(full):
     assert [part.key for part in bars] == ["traffic", "conversion", "price", "new", "rest"]
     assert sum(part.shown for part in bars) == sum(values.values())
     assert bars[-1].effects == ("mix", "gone", "off_shelf") and UNALLOCATED not in bars[-1].effects
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_cause_has_its_words_and_the_rest_lists_its_products(full, language):
+    for name in EFFECTS:
+        for key in (f"bar_{name}", f"help_{name}", *(f"{kind}_{name}_{way}" for kind in ("title", "cause") for way in ("up", "down"))):
+            assert say(f"weekly.bridge_{key}", language)
+        assert say(f"weekly.bridge_driver_{'visits' if name in ('traffic', 'mix') else name}", language)
+    one, shown = bridge.found(period(language=language)), period(language=language)
+    assert one is not None
+    rest = bridge.Part("rest", tuple(one.effects), round(one.after) - round(one.before))
+    (row,) = bridge._rows([rest], one, shown)
+    assert row.parts and sum(amount(part.money) for part in row.parts) == amount(row.money)

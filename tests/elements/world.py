@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from tests.warehouse.deliveries import Delivery, deliver, moment
@@ -50,13 +51,14 @@ def traffic(site: str, asin: str, day: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def by_asin(site: str, *, weekly: bool = False) -> list[Delivery]:
+@cache
+def by_asin(site: str, *, weekly: bool = False) -> tuple[Delivery, ...]:
     """One by-ASIN report per day, or per week that ends on the last day."""
     made = []
     if not weekly:
         for day in days():
             made.append(deliver("asin_period", [traffic(site, asin, day) for asin in TITLES], start=day, marketplaces=(site,)))
-        return made
+        return tuple(made)
     for week in range(DAYS // 7):
         end = LAST - timedelta(days=7 * week)
         start = end - timedelta(days=6)
@@ -67,9 +69,10 @@ def by_asin(site: str, *, weekly: bool = False) -> list[Delivery]:
             share = sum(part["buy_box_share"] * part["page_views"] for part in parts) / summed["page_views"]
             rows.append(parts[0] | summed | {"period_start": start, "period_end": end, "buy_box_share": share})
         made.append(deliver("asin_period", rows, start=start, end=end, marketplaces=(site,)))
-    return made
+    return tuple(made)
 
 
+@cache
 def orders(site: str) -> Delivery:
     """All orders of the company's days: one line per product and day."""
     rows = []
@@ -86,6 +89,7 @@ def orders(site: str) -> Delivery:
     return deliver("orders", rows, start=first, end=LAST, marketplaces=(site,), exported=moment(LAST))
 
 
+@cache
 def ads(site: str) -> Delivery:
     """Advertised products, day by day."""
     rows = [
@@ -100,7 +104,8 @@ def ads(site: str) -> Delivery:
     return deliver("ads", rows, start=first, end=LAST, marketplaces=(site,), exported=moment(LAST))
 
 
-def inventory(site: str) -> list[Delivery]:
+@cache
+def inventory(site: str) -> tuple[Delivery, ...]:
     """A snapshot of every day of the last month."""
     made = []
     for back in range(30):
@@ -114,9 +119,10 @@ def inventory(site: str) -> list[Delivery]:
                 "currency": "USD" if site == "US" else "EUR",
             })  # fmt: skip
         made.append(deliver("inventory", rows, start=day, marketplaces=(site,)))
-    return made
+    return tuple(made)
 
 
+@cache
 def reviews() -> Delivery:
     """Sixty reviews of the mat, five of the last six of them low, one with markup and a link in its words."""
     rows = []

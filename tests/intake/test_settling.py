@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 import pyarrow.parquet as pq
 import pytest
 
-from huddle import intake
+from huddle import intake, warehouse
 from huddle.intake.manifest import EMPTY
+from tests.intake import xls
 from tests.intake.conftest import Team
 from tests.intake.files import EXPORTED, asin, by_asin, by_date, days, order, orders, put
 
@@ -275,3 +276,48 @@ def test_line_numbers_are_those_of_the_file(team: Team) -> None:
     assert (receipt.rows, receipt.rejected) == (60, 1)
     assert [(one["column"], one["shape"], one["first_line"]) for one in receipt.rejects] == [("units", "text 4", 32)]
     assert asin(1) not in str(receipt.rejects)
+
+
+def _first_days(team: Team) -> dict[str, tuple[str, ...]]:
+    team.take_in()
+    return {one.file: one.part_first for one in intake.manifest.current().deliveries}
+
+
+def test_the_first_day_of_orders_is_whole_only_where_something_shows_it(team: Team) -> None:
+    """An export by date range may begin at any hour: rows soon after midnight, a folder or a sidecar say that it does not."""
+    lines = [order(number, day, 1) for number, day in enumerate(days(date(2026, 11, 10), date(2026, 11, 18)))]
+    early = [order(99, date(2026, 11, 10), 2, **{"purchase-date": "2026-11-10T08:10:00+00:00"}), *lines]  # 00:10 in California
+    put(team.data / "from some hour.txt", orders(lines))
+    assert _first_days(team) == {"from some hour.txt": ("US",)}
+    first = warehouse.ask("coverage/stretch", first=date(2026, 11, 1), last=date(2026, 11, 30), shop=None, marketplace=None,
+                          stamp=warehouse.refresh()).iloc[0]  # fmt: skip
+    assert (first["known_days"], first["whole_days"]) == (9, 8)
+    put(team.data / "from midnight.txt", orders(early))
+    put(team.data / "2026-11-10..2026-11-18" / "said.txt", orders([*lines, order(100, date(2026, 11, 11), 3)]))
+    told = _first_days(team)
+    assert told["from midnight.txt"] == () == told["2026-11-10..2026-11-18/said.txt"]
+
+
+def test_ads_of_another_level_are_no_other_shop(team: Team) -> None:
+    head = "marketplace,day,ad_product,level,campaign,asin,search_term,impressions,clicks,spend,ad_sales,ad_orders,currency"
+    campaign = [f"US,2026-11-{day},SP,campaign,Kettle {day},,,100,9,5.00,20,1,USD" for day in range(10, 15)]
+    products = [f"US,2026-11-{day},SP,advertised_product,Other {day},{asin(day)},,100,9,5.00,20,1,USD" for day in range(10, 15)]
+    terms = [f"US,2026-11-{day},SP,search_term,Third {day},,kettle,90,8,4.00,20,1,USD" for day in range(10, 15)]
+    for at, rows in enumerate((campaign, products, terms)):
+        put(team.data / f"ads {at}.csv", "\n".join((head, *rows)) + "\n", EXPORTED + timedelta(minutes=at))
+    assert {one.verdict for one in team.take_in().values()} == {"loaded"}
+
+
+def test_an_old_xls_of_a_tmall_shop_loads_with_its_totals(team: Team) -> None:
+    """生意参谋 exports .xls (BIFF), with lines of words above the header and numbers as text."""
+    rows: list[list[str | float]] = [
+        ["生意参谋平台"], ["店铺概况"], [""],
+        ["统计日期", "访客数", "浏览量", "支付买家数", "支付子订单数", "支付件数", "支付金额", "成功退款金额"],
+        ["2026-11-16", "1,204", "3,310", 31.0, 33.0, 35.0, "4,210.50", "-"],
+        ["2026-11-17", 980.0, "2,940", "28", "29", "30", "3,899.00", "120.00"],
+    ]  # fmt: skip
+    put(team.data / "Tmall" / "【生意参谋平台】店铺-2026-11-16_2026-11-17.xls", xls.workbook("店铺", rows))
+    receipt = next(iter(team.take_in().values()))
+    assert (receipt.verdict, receipt.report, receipt.marketplace) == ("loaded", "sycm_shop_day", "Tmall"), receipt.reason
+    assert receipt.rows == 2 and receipt.rejected == 0
+    assert receipt.totals["sales"] == 8109.5 and receipt.totals["visitors"] == 2184

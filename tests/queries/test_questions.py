@@ -13,6 +13,7 @@ import pytest
 
 from huddle import paths, queries
 from huddle.declared import DeclarationError
+from huddle.warehouse.answers import answer
 from huddle.warehouse.snapshot import Snapshot, open_snapshot
 from tests.warehouse.deliveries import deliver
 
@@ -31,9 +32,9 @@ SAME = {"INTEGER": "BIGINT", "ENUM": "VARCHAR"}
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def empty(kept: Path) -> Snapshot:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HUDDLE_STATE", str(tmp_path_factory.mktemp("state")))
+        patch.setenv("HUDDLE_STATE", str(kept))
         return open_snapshot("empty", [])
 
 
@@ -72,11 +73,10 @@ def told(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(("name", "case"), cases())
-def test_the_answer_is_right(name, case, tmp_path, monkeypatch):
+def test_the_answer_is_right(name, case, kept, monkeypatch):
     """`given`: deliveries; `parameters`: values, "all" for null; `expect`: rows in order, the columns that matter."""
-    from huddle.warehouse.answers import answer
-
-    monkeypatch.setenv("HUDDLE_STATE", str(tmp_path))
+    monkeypatch.setenv("HUDDLE_STATE", str(kept))
+    stamp = f"{name} {case}"
     case = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))[case]
     made = []
     for one in case["given"]:
@@ -85,7 +85,7 @@ def test_the_answer_is_right(name, case, tmp_path, monkeypatch):
         more = {"report": one.get("report"), "absent": one.get("absent", "zero")}
         made.append(deliver(one["kind"], one["rows"], start=one.get("start"), end=one.get("end"), exported=exported, **places, **more))
     values = {key: None if value == "all" else value for key, value in case.get("parameters", {}).items()}
-    frame = answer(open_snapshot(f"{tmp_path}", made), name, values)
+    frame = answer(open_snapshot(stamp, made), name, values)
     rows = [{str(key): told(value) for key, value in row.items()} for row in frame.to_dict("records")]
     wanted = [{key: pytest.approx(value) if isinstance(value, float) else value for key, value in row.items()} for row in case["expect"]]
     assert [{key: row[key] for key in want} for row, want in zip(rows, wanted, strict=True)] == wanted

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from python_calamine import CalamineWorkbook
 
-from huddle.sample import Truth
+from huddle.sample import Truth, search_terms
 
 ZONES = {"US": "America/Los_Angeles", "DE": "Europe/Berlin"}
 LAST = {"US": date(2026, 11, 18), "DE": date(2026, 11, 19)}
@@ -177,3 +177,19 @@ def test_every_file_holds_what_the_truth_file_says_of_it(full: tuple[Path, Truth
             assert sum(int(row["quantity"]) for row in sold) == told["totals"]["units"]
             sales = sum(float(row["item-price"] or 0) for row in sold)
             assert sales == pytest.approx(told["totals"]["sales"], abs=0.005)
+
+
+def test_search_terms_stay_within_their_campaigns_and_some_never_buy(full: tuple[Path, Truth]) -> None:
+    branch = full[1].branch("", "US")
+    ads, last = branch.advertising, branch.demand.place(branch.last_day)
+    never = 0
+    for place, campaign in enumerate(ads.campaigns):
+        if campaign.ad_product == "SD":
+            continue
+        found = list(search_terms.searched(branch.demand, ads, place, (last - 13, last), full[1].seed))
+        for name in search_terms.COUNTED:
+            told = sum(counts[name] for _, _, counts in found)
+            whole = int(getattr(ads, name)[place, last - 13 : last + 1].sum())
+            assert told <= whole, (campaign.name, name)
+        never += any(term.buys == 0 and not sum(c["orders"] for _, t, c in found if t == term) for _, term, _ in found)
+    assert never

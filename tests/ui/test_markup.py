@@ -116,3 +116,30 @@ def test_rows_behind_a_chart_are_opened_from_it_on_the_wall_and_stand_below_it_a
     desk = markup.body(one, "en", address, may_write=True)
     assert desk.index("<svg") < desk.index('data-row="bridge~traffic"') < desk.index("2 other products")
     assert 'data-do="why"' in desk
+
+
+def test_a_chinese_title_breaks_between_its_clauses_and_a_shop_stays_with_its_site():
+    assert markup.heading_words("ACOS 下降：比率 +0.1，结构 0") == (
+        '<span class="clause">ACOS 下降：</span><span class="clause">比率 +0.1，</span><span class="clause">结构 0</span>'
+    )
+    assert '<span class="keep">US (south-shop)</span>' in markup.heading_words("One was normal; US (south-shop) sold less")
+
+
+def test_a_screen_aside_is_opened_and_not_stepped_through():
+    shown = (Element("W3", "q", "one"), Element("W3.1", "q", "aside", aside_of="W3"), Element("W4", "q", "two"))
+    page = Page("weekly", "t", elements=shown)
+    html = wall.screens(page, Choices(), address)
+    assert 'data-code="W3.1" data-aside="W3"' in html and html.count("<b>1</b> of 2") == 2 and "<b>2</b> of 2" in html
+
+
+def test_a_few_rows_that_stand_alone_are_set_larger():
+    rows = tuple(Row(str(at), "what", money="$1") for at in range(4))
+    assert "rows five few" in wall.rows(Element("D3", "q", "t", rows=rows[:3]))
+    assert "few" not in wall.rows(Element("D3", "q", "t", rows=rows))
+
+
+def test_a_short_column_of_sentences_is_never_broken():
+    frame = pd.DataFrame({"name": ["Sales", "TACOS"], "better": ["↑ higher", "↓ lower"], "meaning": ["a long sentence " * 4, "x"]})
+    columns = tuple(TableColumn(name, name) for name in frame)
+    html = markup.prose(Table(columns, frame, prose=("name", "better", "meaning")))
+    assert html.count("<td class=brief>") == 4

@@ -31,3 +31,10 @@ def test_the_chosen_row_leads_to_its_own_site(monkeypatch, rows, link):
     table = Table(COLUMNS, FRAME, link_columns=("asin", "marketplace", "shop"), link_page="asin")
     assert show._grid(table, "WL") == link
     assert shown["columns"] == ["name", "weeks"] and shown["selection_mode"] == "single-row"
+
+
+@pytest.mark.parametrize(("kind", "values"), [("money", [-207574.69, 0.5]), ("count", [12, 1234567]), ("percent", [0.3021, None])])
+def test_a_column_has_room_for_its_longest_figure(kind, values):
+    width = show.column_config(TableColumn("x", "x", kind), pd.Series(values))["width"]
+    longest = {"money": "-207,574.69", "count": "1,234,567", "percent": "30.21"}[kind]
+    assert width == show._LETTER * len(longest) + show._PADDING

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,27 +12,50 @@ import pytest
 from huddle import warehouse
 from huddle.intake import manifest
 from huddle.intake.manifest import Delivery, Manifest
+from huddle.warehouse.snapshot import Snapshot, open_snapshot
+
+HELD = 6
+"""opened snapshots; each is a database in memory"""
 
 
 @pytest.fixture(scope="session")
-def kept_marts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder of marts for all tests: they are named after their content, so what one test made another may read."""
-    return tmp_path_factory.mktemp("marts")
+def kept_marts(kept: Path) -> Path:
+    """The marts of all tests: they are named after their content."""
+    return kept / "marts"
 
 
 @pytest.fixture(autouse=True)
-def state(tmp_path: Path, kept_marts: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def state(tmp_path: Path, kept: Path, kept_marts: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "state").mkdir()
-    (tmp_path / "state" / "marts").symlink_to(kept_marts)
+    for folder in (kept / "deliveries", kept_marts):
+        (tmp_path / "state" / folder.name).symlink_to(folder)
     monkeypatch.setenv("HUDDLE_STATE", str(tmp_path / "state"))
     warehouse.forget()
     yield tmp_path / "state"
     warehouse.forget()
 
 
+@pytest.fixture(scope="session")
+def open_once() -> Callable[..., Snapshot]:
+    """Opens a stamp as the warehouse does, but the same deliveries once for all tests: what is opened is locked, none can change it."""
+    held: OrderedDict[str, Snapshot] = OrderedDict()
+
+    def open_it(stamp: str, deliveries: Sequence[Delivery], earlier: Sequence[Delivery] = ()) -> Snapshot:
+        told = repr((stamp, deliveries, earlier))
+        if told not in held:
+            held[told] = open_snapshot(stamp, deliveries, earlier)
+        held.move_to_end(told)
+        if len(held) > HELD:
+            held.popitem(last=False)
+        return held[told]
+
+    return open_it
+
+
 @pytest.fixture
-def put_in_force(state: Path) -> Callable[..., str]:
+def put_in_force(state: Path, open_once: Callable[..., Snapshot], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """`put_in_force(*deliveries)` makes a manifest of them the one in force, switches to it and gives its stamp."""
+    monkeypatch.setattr(warehouse, "open_snapshot", open_once)
 
     def put(*deliveries: Delivery) -> str:
         manifest.publish(Manifest(manifest.stamp_of(deliveries, "tests"), deliveries, (), datetime(2026, 11, 20, tzinfo=UTC)))

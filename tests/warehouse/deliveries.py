@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +16,7 @@ import pyarrow.parquet as pq
 from huddle import paths
 from huddle.intake.cells import ARROW
 from huddle.intake.manifest import Delivery
-from huddle.kinds import kinds
+from huddle.kinds import Kind, kinds
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     "orders": {"is_cancelled": False, "is_pending": False, "is_amazon": True, "units": 1},
@@ -34,7 +36,7 @@ def moment(day: date | str, hours_after: float = 72) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hours_after)
 
 
-def _value(kind: str, type_: str, value: Any) -> Any:
+def _value(type_: str, value: Any) -> Any:
     if value is None:
         return None
     if type_ == "money":
@@ -45,6 +47,15 @@ def _value(kind: str, type_: str, value: Any) -> Any:
         made = datetime.fromisoformat(value) if isinstance(value, str) else value
         return made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made
     return value
+
+
+def _write(kind: Kind, rows: Sequence[Mapping[str, Any]], target: Path) -> None:
+    """Whole or not at all: another worker may be writing the same file."""
+    table = pa.table({c.name: pa.array([_value(c.type, row.get(c.name)) for row in rows], ARROW[c.type]) for c in kind.columns})
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(f".{os.getpid()}")
+    pq.write_table(table, draft)
+    draft.replace(target)
 
 
 def deliver(
@@ -67,15 +78,13 @@ def deliver(
     full = [
         {**DEFAULTS.get(kind, {}), "shop": shop, "marketplace": only, "line_number": number + 2, **row} for number, row in enumerate(rows)
     ]
-    columns = kinds()[kind].columns
-    unknown = {name for row in full for name in row} - {column.name for column in columns}
+    unknown = {name for row in full for name in row} - {column.name for column in kinds()[kind].columns}
     assert not unknown, f"{kind} has no column {unknown}"
-    table = pa.table({c.name: pa.array([_value(kind, c.type, row.get(c.name)) for row in full], ARROW[c.type]) for c in columns})
     told = f"{kind}{report}{shop}{marketplaces}{start}{end}{exported}{full}"
     digest = hashlib.sha256(told.encode()).hexdigest()
     target = paths.state() / "deliveries" / f"{digest[:16]}.parquet"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, target)
+    if not target.exists():
+        _write(kinds()[kind], full, target)
     return Delivery(
         id=digest[:16],
         file=f"{digest[:6]}.csv",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from huddle import paths, warehouse
 from huddle.warehouse import MissingDelivery, snapshot
 from huddle.warehouse.build import build
 from huddle.warehouse.snapshot import open_snapshot
-from tests.warehouse.deliveries import deliver
+from tests.warehouse.deliveries import deliver, moment
 
 
 def by_date(*days: str, sales: float = 10):
@@ -35,10 +39,10 @@ def order(day: str, asin: str = "B0AAAAAAAA", **more):
 
 
 @pytest.fixture(autouse=True)
-def own_marts(state: Path) -> Path:
-    """A folder of marts for this test alone, so that what is built can be counted."""
-    (state / "marts").unlink()
-    return state / "marts"
+def own_state(state: Path) -> None:
+    """Marts and typed deliveries of this test alone, so that what is built can be counted and what is there can be lost."""
+    for name in ("deliveries", "marts"):
+        (state / name).unlink()
 
 
 def files(mart: str) -> set[str]:
@@ -204,3 +208,58 @@ def test_a_damaged_database_is_made_again_and_other_deliveries_have_their_own(mo
         assert cursor.execute("select sum(units) from mart.asin_day").fetchone() == (2,)
     assert len(list((paths.state() / "opened").glob("*.duckdb"))) == 2
     assert not list((paths.state() / "scratch").iterdir())
+
+
+def spans(*ends: str, exported=None, units: int = 7):
+    """By-ASIN reports of seven days that end on each of these days."""
+    made = []
+    for end in ends:
+        start = date.fromisoformat(end) - timedelta(days=6)
+        row = {"period_start": start, "period_end": end, "asin": "B0AAAAAAAA", "units": units, "sales": 10, "currency": "USD"}
+        made.append(deliver("asin_period", [row], start=start, end=end, exported=exported))
+    return made
+
+
+def contents(pieces) -> dict[str, bytes]:
+    return {piece.path.name: piece.path.read_bytes() for piece in pieces}
+
+
+def test_a_month_is_the_same_bytes_alone_or_with_its_neighbours(own_marts: Path):
+    made = [
+        by_date("2026-09-30", "2026-10-01"), order("2026-10-31"), order("2026-11-01", sales=None, is_pending=True), by_date("2026-11-02"),
+        *spans("2026-10-03", "2026-11-03", "2026-11-04"),
+    ]  # fmt: skip
+    together = contents(build(made))
+    shutil.rmtree(own_marts)
+    for number in (2, 5):
+        build(made[:number])  # as they came, each intake building what it touched
+    one_by_one = contents(build(made[::-1]))
+    assert one_by_one == together
+
+
+def test_a_span_over_two_months_survives_the_building_of_the_first_alone():
+    first = [*spans("2026-11-03"), by_date("2026-12-01")]
+    build(first)
+    build([*first, by_date("2026-10-30")])
+    snapshot_ = open_snapshot("x", [*first, by_date("2026-10-30")])
+    with snapshot_.cursor() as cursor:
+        assert cursor.execute("select span_end, units, is_complete from mart.asin_span").fetchall() == [(date(2026, 11, 3), 7, True)]
+
+
+def test_a_typed_copy_without_a_later_column_still_opens(state: Path):
+    old = by_date("2026-11-01")
+    table = pq.read_table(state / old.parquet)
+    pq.write_table(table.drop_columns(["units_refunded", "buy_box_share"]), state / old.parquet)
+    with open_snapshot("x", [old, by_date("2026-11-02", sales=20)]).cursor() as cursor:
+        assert cursor.execute("select sales, units_refunded from mart.site_day order by day").fetchall() == [(10, None), (20, None)]
+
+
+def test_what_a_replaced_export_said_counts_for_versions_alone():
+    old, new = by_date("2026-11-01", sales=10), by_date("2026-11-01", sales=30)
+    old = replace(old, exported_at=moment("2026-11-01", 50))
+    new = replace(new, exported_at=moment("2026-11-01", 200))
+    with open_snapshot("x", [new], [old]).cursor() as cursor:
+        assert cursor.execute("select sales from mart.site_day").fetchall() == [(30,)]
+        assert cursor.execute("select metric, age, value, final_value from mart.restated where metric = 'sales'").fetchall() == [
+            ("sales", 0, 10, 30)
+        ]

@@ -140,3 +140,24 @@ def test_a_table_is_for_people(company, capsys):
     assert lines[0].split() == ["period", "first_day", "last_day", "this_year", "year_before"]
     assert any(line.startswith("week    ") and "2026-11-08  2026-11-14" in line for line in lines)
     assert any(line.startswith("ytd_yoy") for line in lines)
+
+
+def test_the_bridge_from_the_shell_adds_up_and_agrees_with_metric(company, capsys):
+    asked = ["bridge", "--week-ending", "2026-11-14", "--where", "marketplace=US"]
+    assert cli.main([*asked, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["before"] + sum(found["effects"].values()) == pytest.approx(found["after"], abs=0.005)
+    week = ["--since", "2026-11-08", "--until", "2026-11-14", "--where", "marketplace=US", "--format", "json"]
+    assert cli.main(["metric", "sales", *week]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["sales"] == pytest.approx(found["after"], abs=0.005)
+    for part in ("line", "asin", "site"):
+        assert cli.main([*asked, "--by", part, "--format", "json"]) == 0
+        rows = json.loads(capsys.readouterr().out)
+        assert sum(row["sales_after"] for row in rows) == pytest.approx(found["after"], abs=0.005), part
+    assert "ends on" in refused_bridge(capsys, "--month", "2026-11") and "one value of each" in refused_bridge(
+        capsys, "--week-ending", "2026-11-14", "--where", "channel=sp")
+
+
+def refused_bridge(capsys: pytest.CaptureFixture, *words: str) -> str:
+    assert cli.main(["bridge", *words]) == 2
+    return capsys.readouterr().err

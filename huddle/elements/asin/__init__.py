@@ -11,7 +11,7 @@ import pandas as pd
 
 from huddle import clock, decisions, figures, warehouse
 from huddle.elements.answers import Row, first, rows
-from huddle.elements.asin import ahead, diagnosis, header, in_search, listing, reviews, search, stock, strip, verdict
+from huddle.elements.asin import advertising, ahead, diagnosis, header, in_search, listing, reviews, search, stock, strip, verdict
 from huddle.elements.asin.subject import Subject, subject
 from huddle.elements.choices import Choices
 from huddle.elements.model import Page
@@ -107,6 +107,9 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *listing.elements(about, _listed(ask, about, choices)),
         *verdict.elements(found, about, _why_not(about, is_span)),
         *strip.elements(about, history, spans, ratings, events),
+        *advertising.elements(
+            about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
+        ),
         *in_search.elements(about, rows(ask("asin/found", until=about.day, **about.scope))),
         *stock.elements(about, shelf, coming, demand, first(ask("asin/moves", **span, **about.scope))),
         *reviews.elements(

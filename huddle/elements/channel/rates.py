@@ -142,7 +142,10 @@ def _drawn(period: Period, split: Split) -> tuple[Element, ...]:
 
 
 def _effect(one: Part, names: Mapping[str, str], worst: Part | None, language: str) -> bars.Effect:
-    return bars.Effect(names[one.key], figures.points(one.total, 0.0, language), one.rate, one.mix, "attention" if one is worst else "ink")
+    tone = "attention" if one is worst else "ink"
+    return bars.Effect(
+        names[one.key], _points(one.total, language), one.rate, one.mix, tone, _signed(one.rate), _signed(one.mix)
+    )  # fmt: skip
 
 
 def _why(one: Part, metric: str, language: str) -> tuple[Span, ...]:
@@ -157,8 +160,11 @@ def _why(one: Part, metric: str, language: str) -> tuple[Span, ...]:
 
 def _points(value: float, language: str) -> str:
     """An effect with two decimals, since parts of a whole are small."""
-    unit = say("channel.points", language)
-    return f"{'±' if round(value * 100, 2) == 0 else '+' if value > 0 else figures.MINUS}{abs(value) * 100:.2f} {unit}"
+    return f"{_signed(value)} {say('channel.points', language)}"
+
+
+def _signed(value: float) -> str:
+    return f"{'±' if round(value * 100, 2) == 0 else '+' if value > 0 else figures.MINUS}{abs(value) * 100:.2f}"
 
 
 def _title(split: Split, language: str) -> str:

@@ -11,18 +11,20 @@ import pandas as pd
 from huddle import warehouse
 from huddle.elements.answers import rows
 from huddle.elements.choices import Choices
-from huddle.elements.deliveries import agreement, arrivals, coverage, unmapped
+from huddle.elements.deliveries import agreement, arrivals, coverage, restatement, snapshots, unmapped
 from huddle.elements.model import Page
-from huddle.intake import manifest
 from huddle.text import say
 
 Ask = Callable[..., pd.DataFrame]
 
 
 def page(choices: Choices) -> Page:
-    """The page over the manifest in force: it shows what came in, also what a frozen meeting does not count yet."""
+    """The page over the manifest in force: it shows what came in, also what a frozen meeting does not count yet.
+
+    Of a snapshot: what had come in by then.
+    """
     ask: Ask = partial(warehouse.ask, stamp=choices.stamp or None)
-    receipts = manifest.current().receipts
+    receipts = snapshots.receipts(choices)
     where = {"shop": choices.shop, "marketplace": choices.marketplace}
     sites = rows(ask("deliveries/sites", **where))
     elements = [*arrivals.waiting(receipts, choices), *arrivals.listed(receipts, choices)]
@@ -34,6 +36,10 @@ def page(choices: Choices) -> Page:
         elements += agreement.elements(
             rows(ask("deliveries/agreement", **where)), choices, rows(ask("deliveries/other_money", **where))
         )
+        aged = restatement.known_sources(rows(ask("deliveries/ages", **where)))
+        moved = rows(ask("deliveries/restated_days", most=restatement.MOST, **where))
+        elements += restatement.elements(rows(ask("deliveries/restatement", **where)), moved, aged, choices)
+    elements += snapshots.elements(choices)
     return Page(
         name="deliveries", title=arrivals.title(receipts, choices.language), question=say("deliveries.question", choices.language),
         elements=tuple(elements), stage_line=say("deliveries.stage", choices.language),

@@ -7,6 +7,7 @@ The parts speak of the last complete month; where it lands is asked of the runni
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -34,6 +35,8 @@ PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
     target_split.elements,
 )
 """in the order of the agenda"""
+RUNNING = frozenset({"M1", "M1Y", "M8", "M11", "M13"})
+"""what speaks of the running month and what lies ahead, while the other parts speak of the last complete month"""
 
 
 @lru_cache(maxsize=128)
@@ -56,18 +59,31 @@ def page(choices: Choices) -> Page:
         return Page("monthly", say("monthly.empty_heading", language), elements=(only,), stage_line=_title(language))
     period, finding, chips, elements = facts
     today = choices.day or clock.today(str(setting("home_zone")))
+    to = say("monthly.stage_to", language, day=figures.date_without_weekday(period.day, language))
     return Page(
         name="monthly",
         title=finding or say("monthly.title", language, span=figures.span(period.span.first, period.span.last, language)),
         question=say("monthly.question", language),
         as_of=say("monthly.as_of", language, day=figures.day(period.day, language)),
         chips=chips,
-        elements=(*portfolio.with_cell(elements, choices), decided.element(choices, today)),
-        stage_line=" · ".join((_title(language), figures.span(period.span.first, period.span.last, language), period.scope_line())),
+        elements=tuple(
+            replace(one, stage_line=_stage_line(_of_all_owners(period), to)) if one.code in RUNNING else one
+            for one in (*portfolio.with_cell(elements, choices), decided.element(choices, today))
+        ),
+        stage_line=_stage_line(period, figures.span(period.span.first, period.span.last, language)),
         meeting="monthly",
         minutes=meetings()["monthly"].minutes,
         clock_day=today.isoformat(),
     )
+
+
+def _stage_line(period: Period, days: str) -> str:
+    return " · ".join((_title(period.language), days, period.scope_line()))
+
+
+def _of_all_owners(period: Period) -> Period:
+    """The landing, the targets and the events are of lines and sites, whoever owns their products: the small line says so."""
+    return replace(period, choices=replace(period.choices, owner=None)) if period.choices.owner else period
 
 
 def _title(language: str) -> str:

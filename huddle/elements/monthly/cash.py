@@ -15,7 +15,7 @@ from huddle.analysis.portfolio import SLOW_DAYS
 from huddle.charts import ladder
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Chart, Element, Row, Span, Table, TableColumn, Tile
-from huddle.elements.monthly import ledger
+from huddle.elements.monthly import ledger, stock_ages
 from huddle.elements.monthly.ledger import Ledger, costs_on, line_name, month_name
 from huddle.elements.monthly.shelves import (
     LINKED,
@@ -87,7 +87,7 @@ def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
         turned[which] = turnings(rows, span.days, in_money=in_money) if rows is not None else {}
     told = _Told(period, book, now, in_money, turned)
     wall, desk = _by_line(told, "wall", is_open=is_open), _by_line(told, "desk", is_open=True)
-    return (_numbers(told), wall, desk, *_slow(told, is_open=is_open), _table(told))
+    return (_numbers(told), wall, desk, *stock_ages.elements(period, book, is_open=is_open), *_slow(told, is_open=is_open), _table(told))
 
 
 def _turning(told: _Told, which: str, line: str = "") -> Turning | None:

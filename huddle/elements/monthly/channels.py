@@ -13,6 +13,7 @@ from huddle.elements.channel.margins import Margin, margins
 from huddle.elements.channel.sums import UNSPLIT, Mix, Way, grouped, mix, mix_rows
 from huddle.elements.channel.ways import name
 from huddle.elements.model import Element, Link, Row, Span, Tone
+from huddle.elements.monthly.ledger import month_name
 from huddle.elements.period import Period
 from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
@@ -67,8 +68,8 @@ def elements(period: Period) -> tuple[Element, ...]:
     )  # fmt: skip
     return (
         replace(base, places=frozenset({"desk"})),
-        replace(base, title=_title(period, found, {} if hides else known), rows=tuple(replace(row, svg="") for row in rows), note="",
-                more=base.note, places=frozenset({"wall"})),
+        replace(base, title=_title(period, found, None if hides else known), rows=tuple(replace(row, svg="") for row in rows), note="",
+                more=_months(period), places=frozenset({"wall"})),
     )  # fmt: skip
 
 
@@ -85,14 +86,16 @@ def _next(found: Mix) -> Way | None:
     return min(grown, key=lambda one: one[0] or 0.0)[1] if grown and found.total_before else None
 
 
-def _title(period: Period, found: Mix, known: dict[str, Margin]) -> str:
-    """Where the next money goes, or that these two months do not say."""
+def _title(period: Period, found: Mix, known: dict[str, Margin] | None) -> str:
+    """Where the next money goes, or that these two months do not say; without margins where these are not to be shown."""
     language = period.language
     best = _next(found)
     if best is None:
         return say("monthly.channels_title_none", language)
     marginal = slope(best).marginal or 0.0
     said = {"channel": name(best.key, language), "marginal": figures.percent(marginal, decimals=0)}
+    if known is None:
+        return say("monthly.channels_title_bare", language, **said)
     margin = known.get(best.key)
     if margin is None:
         return say("monthly.channels_title", language, **said)
@@ -160,6 +163,12 @@ def _sites(period: Period, room: int) -> tuple[Row, ...]:
             )
         )  # fmt: skip
     return tuple(rows)
+
+
+def _months(period: Period) -> str:
+    """Which months are compared, short enough for the footer."""
+    return say("monthly.channels_months", period.language, month=month_name(period.span, period.language),
+               before=month_name(period.before, period.language))  # fmt: skip
 
 
 def _note(period: Period) -> str:

@@ -2,63 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
 
 from huddle import figures
-from huddle.analysis.contribution import EFFECTS, STEPS, Change, Level, amounts, change
+from huddle.analysis.contribution import FEES, STEPS, Change, Level, amounts, change
 from huddle.charts import ladder
 from huddle.elements.choices import Choices
-from huddle.elements.model import Chart, Element, Row, Span, Table, TableColumn, Tile, Tone
-from huddle.elements.monthly import ledger
+from huddle.elements.model import Element, Row, Span, Table, TableColumn, Tile
+from huddle.elements.monthly import contribution_causes, ledger
+from huddle.elements.monthly.contribution_told import NOTHING, Told, sentence
 from huddle.elements.monthly.ledger import Ledger, costs_on, line_name, month_name
 from huddle.elements.period import Period, month
+from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
+from huddle.settings import version
 from huddle.text import say
 from huddle.weeks import Span as Days
-
-_WALL_ROWS = 6
-_NOTHING = 0.005
-"""an amount smaller than half a cent is none"""
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What the sentences of the element need."""
-
-    period: Period
-    book: Ledger
-    level: Level
-    steps: pd.Series
-    """this month's"""
-    shared: Level
-    """what this month and the one before both know"""
-    moved: Change | None
-    """None without a month before to compare with"""
-
-    @property
-    def language(self) -> str:
-        return self.period.language
-
-    def name(self, level: Level, key: str = "contribution_name") -> str:
-        """`Contribution after ads`, `Contribution before fees and costs`; likewise for the margin."""
-        language = self.language
-        if level.is_whole:
-            return say(f"monthly.{key}", language)
-        words = [say(f"monthly.contribution_missing_{part}", language) for part in level.missing]
-        return say(f"monthly.{key}_before", language, missing=say("monthly.contribution_and", language).join(words))
 
 
 def elements(period: Period) -> tuple[Element, ...]:
     """M3 for the desk and the wall; nothing where money cannot be added or only sales are known."""
-    return _made(period.choices.scope, costs_on("wall")) if period.currency else ()
+    return _made(period.choices.scope, costs_on("wall"), version()) if period.currency else ()
 
 
 @lru_cache(maxsize=16)
-def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
+def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Element, ...]:
     period = month(scope)
     book = ledger.of(period) if period else None
     if period is None or book is None:
@@ -67,10 +37,10 @@ def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
     steps = book.steps(book.span, level)
     if not (level.fees or level.goods or level.ads) or steps["sales"] <= 0:
         return ()
-    told = _Told(period, book, level, steps, *_moved(book, level))
+    told = Told(period, book, level, steps, *_moved(book, level))
     found = [_numbers(told), _ladder(told)]
     if told.moved is not None:
-        found += [_causes(told), *_on_the_wall(told, is_open=is_open)]
+        found += [contribution_causes.elements(told), *contribution_causes.on_the_wall(told, is_open=is_open)]
     found.append(_lines(told))
     return tuple(found)
 
@@ -85,16 +55,17 @@ def _moved(book: Ledger, level: Level) -> tuple[Level, Change | None]:
 
 
 def _counted(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[["sales", "units", "ad_spend", "refunds", "promotions", "referral", "fulfilment", "storage", "other", "unit_cost"]]
+    return rows[["sales", "vat_share", "units", "ad_spend", *FEES, "unit_cost"]]
 
 
 def _counted_sales(book: Ledger, span: Days, level: Level) -> float:
-    """Sales of the rows that are not left out."""
+    """Sales of the rows that are not left out, without the tax in them where it is known."""
     rows = book.of(span)
-    return float(rows.loc[rows["unit_cost"].notna() | (not level.goods), "sales"].sum())
+    counted = rows[rows["unit_cost"].notna() | (not level.goods)]
+    return float(counted["sales"].sum() + amounts(counted, level)["vat"].sum())
 
 
-def _title(told: _Told) -> str:
+def _title(told: Told) -> str:
     language, left = told.language, float(told.steps["left"])
     values = {
         "month": told.book.name(told.book.span, language), "before": month_name(told.book.before, language),
@@ -109,18 +80,27 @@ def _title(told: _Told) -> str:
     return say("monthly.contribution_title_change", language, change=by_day, **values)
 
 
-def _coverage(told: _Told) -> str:
+def _coverage(told: Told) -> str:
     """`Fees known for 100% of sales, costs for 92%; ads from the ads reports.`"""
     book, language = told.book, told.language
     parts = []
+    taxed = book.taxed(book.span)
+    if len(taxed):
+        share = book.share_with_vat(book.span)
+        key = "monthly.contribution_known_vat" if told.level.vat else "monthly.contribution_unknown_vat"
+        key = "monthly.contribution_standard_vat" if told.level.vat and taxed["is_standard"].any() else key
+        sites = say("morning.names", language).join(
+            marketplaces()[site].name(language) for site in dict.fromkeys(taxed.index.get_level_values("marketplace"))
+        )
+        parts.append(say(key, language, share=figures.percent(_down(share), decimals=0), sites=sites))
     for name, share in (("fees", book.share_with_fees(book.span)), ("costs", book.share_with_cost(book.span))):
         key = f"monthly.contribution_known_{name}" if share > 0 else f"monthly.contribution_unknown_{name}"
         parts.append(say(key, language, share=figures.percent(_down(share), decimals=0)))
     parts.append(_ads_words(told))
-    return _sentence(say("monthly.contribution_comma", language).join(parts))
+    return sentence(say("monthly.contribution_comma", language).join(parts))
 
 
-def _ads_words(told: _Told) -> str:
+def _ads_words(told: Told) -> str:
     share = told.book.share_with_ads(told.book.span)
     if told.level.ads or not share:
         return say("monthly.contribution_known_ads" if told.level.ads else "monthly.contribution_no_ads", told.language)
@@ -132,7 +112,7 @@ def _down(share: float) -> float:
     return 0.99 if 0.99 < share < 0.9999 else share
 
 
-def _numbers(told: _Told) -> Element:
+def _numbers(told: Told) -> Element:
     """The tiles: sales, what is left, its share, the share of ads; each per day against the month before and the year."""
     language, book, level = told.language, told.book, told.level
     spans = (book.span, book.before, book.year_ago)
@@ -156,8 +136,9 @@ def _numbers(told: _Told) -> Element:
         tiles.append(_share_tile(say("monthly.contribution_tile_ads", language), ads, sales, told, when))
     left_out = -float(told.steps["left_out"])
     note = [say("monthly.contribution_note", language)] if level.fees else []
-    if abs(left_out) > _NOTHING:
+    if abs(left_out) > NOTHING:
         note.insert(0, say("monthly.contribution_note_left_out", language, money=told.period.money(left_out)))
+    note += _elsewhere(told)
     for part in level.missing:
         note.append(say(f"monthly.contribution_add_{part}", language))
     return Element(
@@ -167,7 +148,20 @@ def _numbers(told: _Told) -> Element:
     )  # fmt: skip
 
 
-def _amount_tile(metric: str, label: str, values: list[float | None], told: _Told, when: str) -> Tile:
+def _elsewhere(told: Told) -> list[str]:
+    """Money posted in another currency than its site's, which is not counted: by currency, in words."""
+    span, scope = told.book.span, told.period.choices
+    asked = told.period.ask("monthly/other_fees", first=span.first, last=span.last, shop=scope.shop, marketplace=scope.marketplace)
+    sums = asked.groupby("currency")["amount"].sum()
+    if sums.empty:
+        return []
+    money = say("morning.names", told.language).join(
+        figures.money(float(amount), str(currency), told.language, cents=True) for currency, amount in sums.items()
+    )
+    return [say("monthly.contribution_note_elsewhere", told.language, money=money)]
+
+
+def _amount_tile(metric: str, label: str, values: list[float | None], told: Told, when: str) -> Tile:
     book = told.book
     spans = (book.span, book.before, book.year_ago)
     daily = [None if value is None else value / span.days for value, span in zip(values, spans, strict=True)]
@@ -175,7 +169,7 @@ def _amount_tile(metric: str, label: str, values: list[float | None], told: _Tol
     return Tile(metric, label, told.period.money(values[0]), when, words[0] or _alone(told), words[1])
 
 
-def _alone(told: _Told) -> str:
+def _alone(told: Told) -> str:
     """Why there is no month before to compare with: none is known, or only a part of it or of this one."""
     book, language = told.book, told.language
     known = book.extents[book.before.first]
@@ -184,14 +178,14 @@ def _alone(told: _Told) -> str:
     return say("monthly.contribution_alone", language, month=book.name(book.before, language))
 
 
-def _share_tile(label: str, parts: list[float | None], wholes: list[float | None], told: _Told, when: str) -> Tile:
+def _share_tile(label: str, parts: list[float | None], wholes: list[float | None], told: Told, when: str) -> Tile:
     language = told.language
     rates = [None if part is None or not whole else part / whole for part, whole in zip(parts, wholes, strict=True)]
     words = _beside(figures.points(rates[0], rates[1], language), figures.points(rates[0], rates[2], language), told, is_rate=True)
     return Tile("contribution", label, figures.percent(rates[0]), when, words[0] or _alone(told), words[1])
 
 
-def _beside(on_before: str, on_year: str, told: _Told, *, is_rate: bool = False) -> tuple[str, str]:
+def _beside(on_before: str, on_year: str, told: Told, *, is_rate: bool = False) -> tuple[str, str]:
     """`+3% a day on September` and `+12% a day on a year ago`; empty where there is nothing to compare with."""
     kind = "rate" if is_rate else "amount"
     before = month_name(told.book.before, told.language)
@@ -200,11 +194,11 @@ def _beside(on_before: str, on_year: str, told: _Told, *, is_rate: bool = False)
     return ("" if on_before == figures.UNKNOWN else first, "" if on_year == figures.UNKNOWN else second)
 
 
-def _ladder(told: _Told) -> Element:
+def _ladder(told: Told) -> Element:
     """From sales to what is left, one step a row with its share of sales now and in the month before."""
     language, book = told.language, told.book
     compared = book.steps(book.before, told.level) if told.shared == told.level and told.moved is not None else None
-    shown = [step for step in STEPS if step == "sales" or abs(told.steps[step]) > _NOTHING]
+    shown = [step for step in STEPS if step == "sales" or abs(told.steps[step]) > NOTHING]
     rungs, at = [], 0.0
     for step in (*shown, "left"):
         amount = float(told.steps[step])
@@ -225,7 +219,7 @@ def _ladder(told: _Told) -> Element:
     )  # fmt: skip
 
 
-def _of_sales(step: str, steps: pd.Series, before: pd.Series | None, told: _Told) -> str:
+def _of_sales(step: str, steps: pd.Series, before: pd.Series | None, told: Told) -> str:
     """`4.0% of sales, 4.3% in September`; sales themselves per day."""
     language, book = told.language, told.book
     if step == "sales":
@@ -242,145 +236,14 @@ def _of_sales(step: str, steps: pd.Series, before: pd.Series | None, told: _Told
     return say("monthly.contribution_of_sales_before", language, share=share, was=was, month=month_name(book.before, language))
 
 
-def _effects(told: _Told) -> list[tuple[str, float]]:
-    """The causes that moved anything, in the order of the dictionary."""
-    assert told.moved is not None
-    return [(name, told.moved.effects[name]) for name in EFFECTS if abs(told.moved.effects[name]) > _NOTHING]
-
-
-def _causing(effects: list[tuple[str, float]]) -> list[tuple[str, float]]:
-    """The causes that somebody can do something about: the calendar is none, unless it is all there is."""
-    return [one for one in effects if one[0] != "days"] or effects
-
-
-def _tones(effects: list[tuple[str, float]]) -> Mapping[str, str]:
-    """Colour for the largest loss and the largest gain, ink for the rest."""
-    losses, gains = ([one for one in _causing(effects) if one[1] * sign > 0] for sign in (-1, 1))
-    tones = {min(losses, key=lambda one: one[1])[0]: "attention"} if losses else {}
-    return {**tones, **({max(gains, key=lambda one: one[1])[0]: "good"} if gains else {})}
-
-
-def _because(name: str, told: _Told) -> str:
-    """What a cause means here, with its own figures where it has any."""
-    book, language = told.book, told.language
-    now, was = book.of(book.span), book.of(book.before)
-    units = (float(now["units"].sum()) / book.span.days, float(was["units"].sum()) / book.before.days)
-    ads = (float(now["ad_spend"].sum()) / book.span.days, float(was["ad_spend"].sum()) / book.before.days)
-    return say(
-        f"monthly.contribution_because_{name}", language, days=book.span.days, days_before=book.before.days,
-        units=figures.count(units[0], language), change=figures.change(*units), ads=figures.change(*ads),
-        month=month_name(book.before, language),
-    )  # fmt: skip
-
-
-def _signed(amount: float, told: _Told) -> str:
-    return ("+" if amount > 0 else "") + told.period.money(amount)
-
-
-def _causes_title(told: _Told) -> str:
-    """`Price took most, −$10,226; days gave most, +$3,528`."""
-    language, effects = told.language, _causing(_effects(told))
-    worst, best = min(effects, key=lambda one: one[1], default=("", 0.0)), max(effects, key=lambda one: one[1], default=("", 0.0))
-    parts = []
-    if worst[1] < 0:
-        parts.append(say("monthly.contribution_took", language, what=say(f"monthly.contribution_effect_{worst[0]}", language)))
-    if best[1] > 0:
-        parts.append(say("monthly.contribution_gave", language, what=say(f"monthly.contribution_effect_{best[0]}", language)))
-    return _sentence(say("monthly.contribution_comma", language).join(parts)) or say("monthly.contribution_unmoved", language)
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _causes(told: _Told) -> Element:
-    """What moved it since the month before, to the cent."""
-    assert told.moved is not None
-    language, moved, effects = told.language, told.moved, _effects(told)
-    tones = _tones(effects)
-    rungs = [
-        ladder.Rung(
-            _sentence(say(f"monthly.contribution_effect_{name}", language)), _signed(amount, told), _because(name, told), 0.0, amount,
-            tones.get(name, "normal"),
-        )
-        for name, amount in effects
-    ]  # fmt: skip
-    reach = ladder.axis(rungs)
-    rows = [
-        Row(key=f"cause~{name}", what=rung.label, why=(Span(rung.say),), money=rung.value, svg=ladder.small(rung, reach),
-            tone=_row_tone(rung.tone))
-        for (name, _), rung in zip(effects, rungs, strict=True)
-    ]
-    total = say(
-        "monthly.contribution_from_to", language, before=month_name(told.book.before, language), was=told.period.money(moved.before),
-        month=month_name(told.book.span, language), now=told.period.money(moved.now),
-    )  # fmt: skip
-    whole = say("monthly.contribution_all", language)
-    rows.append(Row(key="cause~all", what=whole, why=(Span(total),), money=_signed(moved.now - moved.before, told)))
-    return Element(
-        code="M3B", question=say("monthly.contribution_question_causes", language), title=_causes_title(told), rows=tuple(rows),
-        more=told.name(told.shared) if told.shared != told.level else "",
-        note=say("monthly.contribution_method", language), places=frozenset({"desk"}), width="half",
-    )  # fmt: skip
-
-
-def _row_tone(tone: str) -> Tone:
-    return "attention" if tone == "attention" else "good" if tone == "good" else "normal"
-
-
-def _on_the_wall(told: _Told, *, is_open: bool) -> tuple[Element, ...]:
-    """The causes for the room. Costs and margins stay off the wall where the setting says so: then in percent of the month before.
-
-    Shares of sales would tell the margin as plainly as money; a share of the change tells the room what to talk about and
-    neither a cost nor a margin. Without a positive month before there is no such percent, and the wall leaves the item out.
-    """
-    assert told.moved is not None
-    language, moved = told.language, told.moved
-    if not is_open and moved.before <= 0:
-        return ()
-    effects = sorted(_effects(told), key=lambda one: -abs(one[1]))
-    if not effects:
-        return ()
-    kept = effects if len(effects) <= _WALL_ROWS else effects[: _WALL_ROWS - 1]
-    rest = sum(amount for name, amount in effects if (name, amount) not in kept)
-    tones = _tones(kept)
-
-    def worded(amount: float) -> str:
-        if is_open:
-            return _signed(amount, told)
-        share = amount / moved.before
-        return ("+" if share > 0 else "") + figures.percent(share)
-
-    rungs = [
-        ladder.Rung(_sentence(say(f"monthly.contribution_effect_{name}", language)), worded(amount), _because(name, told), 0.0, amount,
-                    tones.get(name, "normal"))
-        for name, amount in kept
-    ]  # fmt: skip
-    if len(kept) < len(effects):
-        others = say("monthly.contribution_others", language, count=len(effects) - len(kept))
-        rungs.append(ladder.Rung(others, worded(rest), "", 0.0, rest))
-    now, before = month_name(told.book.span, language), month_name(told.book.before, language)
-    daily = figures.change(moved.now / told.book.span.days, moved.before / told.book.before.days)
-    change_ = figures.change(moved.now, moved.before)
-    values = {"name": told.name(told.shared), "month": now, "before": before, "change": change_, "daily": daily}
-    title = say("monthly.contribution_wall_title" if moved.before > 0 else "monthly.contribution_wall_title_plain", language, **values)
-    alt = say("monthly.contribution_wall_alt", language, **values)
-    unit = say("monthly.contribution_wall_money" if is_open else "monthly.contribution_wall_unit", language, **values)
-    return (
-        Element(
-            code="M3", question=say("monthly.contribution_question", language), title=title, more=unit,
-            chart=Chart(alt, ladder.wall(rungs, alt)), places=frozenset({"wall"}), minutes=meetings()["monthly"].minutes_of("M3"),
-        ),
-    )  # fmt: skip
-
-
-def _lines(told: _Told) -> Element:
+def _lines(told: Told) -> Element:
     """Every line with its ladder, the month before and the year; rows that belong to no product included, so that it adds up."""
     language, book, level = told.language, told.book, told.level
     now = amounts(book.of(book.span), level).assign(line=book.of(book.span)["line"]).groupby("line").sum(numeric_only=True)
-    frame = now[[*(step for step in STEPS if abs(told.steps[step]) > _NOTHING or step == "sales"), "left"]].copy()
+    frame = now[[*(step for step in STEPS if abs(told.steps[step]) > NOTHING or step == "sales"), "left"]].copy()
     counted = book.of(book.span)
-    counted = counted[counted["unit_cost"].notna() | (not level.goods)].groupby("line")["sales"].sum().reindex(frame.index)
+    counted = counted[counted["unit_cost"].notna() | (not level.goods)]
+    counted = (counted["sales"] + amounts(counted, level)["vat"]).groupby(counted["line"]).sum().reindex(frame.index)
     frame["share"] = (frame["left"] / counted).where(counted > 0)
     for name, span in (("before", book.before), ("year_ago", book.year_ago)):
         rows = book.of(span)
@@ -390,7 +253,7 @@ def _lines(told: _Told) -> Element:
     frame = frame.drop(columns=["year_ago_daily"], errors="ignore")
     order = sorted(frame.index, key=lambda line: (line.startswith("~"), -float(frame.loc[line, "sales"]), line))
     frame = frame.loc[order].reset_index()
-    frame["line"] = [_sentence(line_name(line, language)) for line in frame["line"]]
+    frame["line"] = [sentence(line_name(line, language)) for line in frame["line"]]
     leading = [name for name in ("line", "sales", "left", "share", "before", "before_daily", "year_ago") if name in frame]
     frame = frame[[*leading, *(name for name in frame.columns if name not in leading)]]
     columns = tuple(_column(name, told) for name in frame.columns)
@@ -401,7 +264,7 @@ def _lines(told: _Told) -> Element:
     )  # fmt: skip
 
 
-def _column(name: str, told: _Told) -> TableColumn:
+def _column(name: str, told: Told) -> TableColumn:
     language, book = told.language, told.book
     if name == "line":
         return TableColumn("line", say("monthly.contribution_column_line", language))

@@ -152,6 +152,8 @@ def shown(book: Book, language: str) -> list[Shown]:
         if book.line is not None:
             return [Shown(book.site(course), line_name(book.line, language), (book.pieces(course),))]
         first = [Shown(book.site(course), say("monthly.all_lines", language), (book.pieces(course),))]
+        if len(lines) == 1:
+            return first  # one line alone is the whole, said twice
         kept = lines if len(lines) < _ROWS else lines[: _ROWS - 2]
         first += [Shown(book.line_of(course, one), line_name(one, language), (book.pieces(course, [one]),)) for one in kept]
         if len(kept) < len(lines):
@@ -263,6 +265,10 @@ def events_said(pieces: Sequence[Piece], book: Book, language: str) -> list[str]
 def _note(book: Book, part: Part, period: Period, *, is_wall: bool) -> str:
     """Last month beside the running one, how far forecasts were off, and what is left out."""
     language, said = period.language, []
+    if period.choices.owner is not None:
+        said.append(say("monthly.all_owners", language))
+        if is_wall:
+            return said[0]  # six rows and two lines of small words do not fit
     if part.month.rest is None:
         said.append(when_said(book, part, language))
     elif part.month.off_by is not None and part.month.low is not None:

@@ -6,7 +6,7 @@ Apart from these parts, because the same figures must stand on all three.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from huddle.elements.answers import rows as plain_rows
 from huddle.elements.choices import Choices
 from huddle.elements.period import Period, month
 from huddle.elements.whole import Extent
+from huddle.marketplaces import marketplaces
 from huddle.settings import setting
 from huddle.text import say
 from huddle.weeks import Span, month_of
@@ -41,7 +42,8 @@ class Ledger:
     year_ago: Span
     months: Mapping[date, pd.DataFrame]
     """by the month's first day: one row per shop x marketplace x asin, which index it; asin holds the row's name for what belongs to
-    no product, which has no units; columns sales, units, ad_spend, the fees, unit_cost, line, in the page's currency"""
+    no product, which has no units; columns sales, units, ad_spend, the fees, unit_cost, line, in the page's currency; has_vat: the
+    site's sales include tax; vat_share: the part of them that is tax (0 where none is, NaN unknown); is_standard: by the declared rate"""
     products: pd.DataFrame
     """one row per product met, by the keys: names, line, owner, age, trend, unit_cost, cost in the page's currency"""
     known: pd.DataFrame
@@ -73,14 +75,14 @@ class Ledger:
             sales = float(rows["sales"].sum())
             with_fees, with_cost = sales * self.share_with_fees(span), sales * self.share_with_cost(span)
             has_ads = bool(rows["ad_spend"].notna().any()) and self.share_with_ads(span) >= WHOLE
-            self.levels[span.first] = level_of(sales, with_fees, with_cost, has_ads=has_ads)
+            self.levels[span.first] = level_of(sales, with_fees, with_cost, has_ads=has_ads, vat_known=self.share_with_vat(span))
         return self.levels[span.first]
 
     def left(self, span: Span) -> pd.Series:
-        """What each row of a month left, fees and goods counted; unknown (NaN) where one of them is."""
+        """What each row of a month left, VAT, fees and goods counted; unknown (NaN) where one of them is."""
         if span.first not in self.lefts:
             rows, level = self.of(span), self.level(span)
-            is_known = rows["unit_cost"].notna() & (level.fees and level.goods)
+            is_known = rows["unit_cost"].notna() & (level.fees and level.goods and level.vat)
             self.lefts[span.first] = amounts(rows, level)["left"].where(is_known)
         return self.lefts[span.first]
 
@@ -97,6 +99,17 @@ class Ledger:
         one = self.known[chosen]
         sales = float(one["sales"].sum())
         return float(one[of].sum()) / sales if sales > 0 else 0.0
+
+    def share_with_vat(self, span: Span) -> float:
+        """Share of the month's sales that include tax of which the tax is known, 0 to 1; 1 where no sales include any."""
+        rows = self.taxed(span)
+        sales = float(rows["sales"].sum())
+        return float(rows.loc[rows["vat_share"].notna(), "sales"].sum()) / sales if sales > 0 else 1.0
+
+    def taxed(self, span: Span) -> pd.DataFrame:
+        """The rows of a month's sites whose sales include tax."""
+        rows = self.of(span)
+        return rows[rows["has_vat"] & (rows["sales"].abs() > 0)]
 
     def share_with_cost(self, span: Span) -> float:
         """Share of the month's sales whose product has a known cost, 0 to 1."""
@@ -126,12 +139,12 @@ class Ledger:
 
 def of(period: Period) -> Ledger | None:
     """The ledger of the page's month; None when amounts of the chosen sites cannot be added."""
-    return None if period.currency is None else _read(wordless(period.choices))
+    return None if period.currency is None else _read(wordless(period.choices), bool(setting("subtract_standard_vat")))
 
 
 def of_all(period: Period) -> Ledger:
     """The ledger of the same sites without the filters of line and owner: a product's class is its place among all of them."""
-    return _read(wordless(period.choices).but(line=None, owner=None))
+    return _read(wordless(period.choices).but(line=None, owner=None), bool(setting("subtract_standard_vat")))
 
 
 def wordless(choices: Choices) -> Choices:
@@ -140,7 +153,17 @@ def wordless(choices: Choices) -> Choices:
 
 
 @lru_cache(maxsize=16)
-def _read(scope: Choices) -> Ledger:
+def _read(scope: Choices, takes_standard_vat: bool) -> Ledger:
+    if scope.line is None and scope.owner is None:
+        return _whole(scope, takes_standard_vat)
+    every = _whole(scope.but(line=None, owner=None), takes_standard_vat)  # read once for every line and owner
+    chosen = {first: _chosen(rows, scope) for first, rows in every.months.items()}
+    months = {first: rows for first, rows in chosen.items() if len(rows) or first == every.span.first}
+    return replace(every, months=months, products=_chosen(every.products, scope), levels={}, lefts={})
+
+
+@lru_cache(maxsize=8)
+def _whole(scope: Choices, takes_standard_vat: bool) -> Ledger:
     period = month(scope)
     if period is None:
         raise ValueError("a ledger is of a month; ask `month` first")
@@ -155,17 +178,30 @@ def _read(scope: Choices) -> Ledger:
     known = _in_one(period.ask("monthly/known_months", **spans, **where), period, ["sales", "sales_with_fees", "sales_with_ads"])
     rows = _in_one(pd.concat([sold, rest], ignore_index=True), period, _MONEY)
     rows["month"] = pd.to_datetime(rows["month"]).dt.date
-    rows = rows.merge(products.reset_index()[[*KEYS, "line", "owner", "unit_cost"]], on=KEYS, how="left")
+    rows = rows.merge(products.reset_index()[[*KEYS, "line", "owner", "unit_cost", "vat_share"]], on=KEYS, how="left")
+    rows = _with_vat(rows, takes_standard=takes_standard_vat)
     is_rest = rows["asin"].isin(REST)
     rows.loc[is_rest, "line"] = rows.loc[is_rest, "asin"]
     rows.loc[rows["asin"].isin(("~brand", "~account")), "unit_cost"] = 0.0
     rows["line"] = rows["line"].fillna("~none")
-    rows = _chosen(rows, scope)
     months = {first: rows[rows["month"] == first].set_index(KEYS) for first in sorted({span.first, *rows["month"]})}
     wanted = {first: month_of(first) for first in {*months, span.first, before.first, year_ago.first}}
     told = plain_rows(known)
     extents = {first: whole.of_rows([row for row in told if row["month"] == first], one, period) for first, one in wanted.items()}
-    return Ledger(span, before, year_ago, months, _chosen(products, scope), known, extents)
+    return Ledger(span, before, year_ago, months, products, known, extents)
+
+
+def _with_vat(rows: pd.DataFrame, *, takes_standard: bool) -> pd.DataFrame:
+    """Which rows are of a site whose sales include tax, and which part of theirs is: told by exports, else as the setting says.
+
+    Unknown stays unknown: sales of no ASIN, and of ASINs of which no export tells it.
+    """
+    rates = rows["marketplace"].map({code: site.vat for code, site in marketplaces().items()}).astype(float)
+    has_vat = rates.notna()
+    share = rows["vat_share"].astype(float).where(has_vat, 0.0)
+    standard = rates / (1 + rates) if takes_standard else rates * np.nan
+    is_standard = has_vat & share.isna() & standard.notna()
+    return rows.assign(has_vat=has_vat, vat_share=share.where(~is_standard, standard), is_standard=is_standard)
 
 
 def _months_back(first: date, months: int) -> date:
@@ -234,5 +270,5 @@ def line_name(line: str, language: str) -> str:
 
 
 def month_name(span: Span, language: str) -> str:
-    """`October`, `10 月`."""
-    return say(f"monthly.contribution_month_{span.first.month}", language)
+    """`October`, `10月`."""
+    return say(f"morning.month_{span.first.month}", language)

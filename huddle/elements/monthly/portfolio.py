@@ -59,7 +59,7 @@ def read(period: Period) -> Portfolio | None:
     rows["left"], rows["contribution"] = _left(book, [book.span.first]), _left(book, _last_months(book))
     for name in ("units", "value", "cover_days"):
         rows[name] = stock.rows[name].reindex(rows.index).astype(float) if stock else np.nan
-    abc, was, by = _classes(ledger.of_all(period))
+    abc, was, by = _classes_of_all(wordless(period.choices).but(line=None, owner=None))
     rows["abc"], rows["was"] = abc.reindex(rows.index).fillna("C"), was.reindex(rows.index)
     rows["stage"], rows["direction"] = rows["stage"].fillna("ending"), rows["direction"].fillna("unknown")
     for name in ("name", "name_zh"):
@@ -91,6 +91,14 @@ def _left(book: Ledger, months: list[date]) -> pd.Series:
     return together.sum(axis=1, min_count=1).where(~is_unknown.reindex(together.index))
 
 
+@lru_cache(maxsize=16)
+def _classes_of_all(places: Choices) -> tuple[pd.Series, pd.Series, str]:
+    """The classes of the products of some sites, told once for every line and owner: frames are shared, never changed."""
+    period = month(places)
+    assert period is not None  # a page without a month has no products to class
+    return _classes(ledger.of_all(period))
+
+
 def _classes(book: Ledger) -> tuple[pd.Series, pd.Series, str]:
     """The classes now and a month before, and what they are cut by.
 
@@ -116,7 +124,7 @@ def _newest(found: list[pd.Series], index: pd.Index) -> tuple[pd.Series, pd.Seri
 
 def _is_known(book: Ledger, first: date) -> bool:
     level = book.level(replace(book.span, first=first))
-    return level.fees and level.goods
+    return level.vat and level.fees and level.goods
 
 
 def elements(period: Period) -> tuple[Element, ...]:

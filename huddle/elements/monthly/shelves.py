@@ -66,9 +66,35 @@ def _read(scope: Choices) -> Shelves | None:
     return Shelves(rows, days.min(), days.max(), bool(rows["aged_units"].notna().any()))
 
 
-def _asked(period: Period, span: Days) -> pd.DataFrame:
-    """The answer of `monthly/turns` by its keys, prices in the page's currency."""
+AGES = ("aged_0_90", "aged_91_180", "aged_181_270", "aged_271_365", "aged_366_plus")
+"""bands of days at Amazon, youngest first"""
+
+
+def ages(period: Period, book: Ledger) -> pd.DataFrame | None:
+    """Units of each product by how long they lie, at the newest snapshot that says it; None where none does.
+
+    By shop x marketplace x asin: the bands of AGES, snapshot_day, names, line, owner, unit_cost, price in the page's currency.
+    """
     scope = period.choices
+    until = scope.day or period.day + timedelta(days=AHEAD_DAYS)
+    rows = period.ask("monthly/ages", since=period.span.first, until=until, shop=scope.shop, marketplace=scope.marketplace)
+    if rows.empty:
+        return None
+    rows = rows.assign(price=rows["price"].astype(float) * worth_of(rows["shop"], rows["marketplace"], period)).set_index(KEYS)
+    rows = rows.join(book.products[["name", "name_zh", "line", "owner", "unit_cost"]], how="inner")
+    rows[[*AGES]] = rows[[*AGES]].astype(float).fillna(0.0)
+    return rows if rows[[*AGES]].to_numpy().sum() > 0 else None
+
+
+def _asked(period: Period, span: Days) -> pd.DataFrame:
+    """The answer of `monthly/turns` by its keys, prices in the page's currency; shared by every line and owner, never changed."""
+    return _of_places(wordless(period.choices).but(line=None, owner=None), span)
+
+
+@lru_cache(maxsize=16)
+def _of_places(scope: Choices, span: Days) -> pd.DataFrame:
+    period = month(scope)
+    assert period is not None  # a page without a month asks for no stock
     rows = period.ask("monthly/turns", since=span.first, until=span.last, shop=scope.shop, marketplace=scope.marketplace)
     worth = worth_of(rows["shop"], rows["marketplace"], period)
     return rows.assign(price=rows["price"].astype(float) * worth).set_index(KEYS)

@@ -109,7 +109,7 @@ def matrix(book: Book, weeks: Sequence[Span], language: str) -> Matrix:
         cells = tuple(_cell(aim, pieces, week, book, currency, language) for week in weeks)
         total = say("monthly.split_total", language, amount=figures.money(aim.total, currency, language))
         rows.append(MatrixRow(name, total, cells, is_total=place == 0 and len(book.courses) == 1))
-    labels = tuple(figures.span(week.first, week.last, language) for week in weeks)
+    labels = tuple(figures.days_of_month(week.first, week.last, language) for week in weeks)
     return Matrix(labels, tuple(sorted(rows, key=lambda row: row.is_total)))
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from huddle import clock, figures
 from huddle.elements.choices import Choices
 from huddle.elements.known import known
+from huddle.elements.maturity import young
 from huddle.elements.model import Chip, Element, Empty, Link, Page, Row, Span, Tile
 from huddle.elements.morning import pace, people, stock, things, tiles, trust, voice
 from huddle.elements.morning.finding import finding
@@ -78,7 +79,7 @@ def numbers(sites: tuple[SiteReadings, ...], choices: Choices, title: str, pace_
     """D1 with D2's sentence: on the wall with its title, at the desk under the page's."""
     language = choices.language
     question = say("morning.question_numbers", language)
-    shown: tuple[Tile, ...] = tiles.tiles(sites[0], language) if len(sites) == 1 else ()
+    shown: tuple[Tile, ...] = tiles.tiles(sites[0], language, young(choices.stamp)) if len(sites) == 1 else ()
     table = tiles.matrix(sites, choices) if len(sites) > 1 else None
     minutes = meetings()["morning"].minutes_of("D1")
     wall = Element("D1", question, title, tiles=shown, matrix=table, note=pace_words, minutes=minutes, places=frozenset({"wall"}))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from huddle import figures
 from huddle.elements.choices import Choices
 from huddle.elements.known import in_home
+from huddle.elements.maturity import Young, short, words
 from huddle.elements.model import Band, Cell, Matrix, MatrixRow, Tile, Tone
 from huddle.elements.morning.readings import METRICS, RATES, Reading, SiteReadings
 from huddle.marketplaces import marketplaces
@@ -114,7 +115,16 @@ def tile(reading: Reading, site: SiteReadings, language: str) -> Tile:
     )
 
 
-def tiles(site: SiteReadings, language: str) -> tuple[Tile, ...]:
+def with_maturity(one: Tile, reading: Reading, site: SiteReadings, fresh: Young, language: str) -> Tile:
+    """The tile of a young day with how far it is from final: measured beside its day, assumed at the desk alone."""
+    is_account = site.sessions_metric == "account_sessions"
+    found = fresh.of_metric(reading.metric, site.shop, site.marketplace, reading.day, is_account=is_account)
+    beside = say("trust.list", language).join(part for part in (one.as_of, short(found, language)) if part)
+    also = " · ".join(part for part in (one.also, words(found, language)) if part)
+    return replace(one, as_of=beside, also=also)
+
+
+def tiles(site: SiteReadings, language: str, fresh: Young | None = None) -> tuple[Tile, ...]:
     """The tiles of one site, as many as are known; only two keep their colour: sales, then the furthest outside."""
     shown = [site.readings[metric] for metric in METRICS if metric in site.readings]
     outside = [one for one in shown if one.distance > 0 and not (one.metric == "units" and "sales" in site.readings)]
@@ -122,6 +132,7 @@ def tiles(site: SiteReadings, language: str) -> tuple[Tile, ...]:
     made = []
     for reading in shown:
         one = tile(reading, site, language)
+        one = with_maturity(one, reading, site, fresh, language) if fresh else one
         made.append(one if reading in loud else replace(one, tone="normal"))
     return tuple(made)
 

@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from huddle import clock, figures, warehouse
+from huddle.analysis.maturity import Maturity
 from huddle.elements.choices import Choices
+from huddle.elements.maturity import short, words, young
 from huddle.elements.model import Chip
 from huddle.intake import manifest
 from huddle.marketplaces import marketplaces
@@ -30,6 +32,8 @@ SOURCES = {
 }
 """source -> its last day in mart.site, the kinds of export that carry it, and how many days behind today it may be
 before a habit is known"""
+_SETTLES = {"sales": "sales", "traffic": "sessions", "ads": "ad_sales"}
+"""source -> the metric by which it is said how far its last day is"""
 ENOUGH_EXPORTS = 4
 _USUALLY = 0.8
 """share of its past exports that came within the habit"""
@@ -45,6 +49,8 @@ class Reach:
     day: date | None
     days_late: int
     """0 when it is within its habit"""
+    maturity: Maturity | None = None
+    """how far its last day is from final; None where nothing is known of it"""
 
 
 def habit(exports: Iterable[tuple[date, date]], otherwise: int) -> int:
@@ -67,7 +73,7 @@ def _exports(deliveries: Sequence[manifest.Delivery], kinds: frozenset[str], sho
     return [
         (one.exported_at.astimezone(zone).date(), one.period_end)
         for one in deliveries
-        if one.kind in kinds and one.shop == shop and site in one.marketplaces and one.period_end is not None
+        if one.kind in kinds and shop in one.each_shop and site in one.marketplaces and one.period_end is not None
     ]
 
 
@@ -79,7 +85,7 @@ def _deliveries(stamp: str) -> tuple[manifest.Delivery, ...]:
 def reaches(choices: Choices) -> list[Reach]:
     """Every source of every site in the choice with how late it is."""
     ask = partial(warehouse.ask, stamp=choices.stamp)
-    deliveries = _deliveries(choices.stamp)
+    deliveries, fresh = _deliveries(choices.stamp), young(choices.stamp)
     found = []
     for row in ask("morning/sources", shop=choices.shop, marketplace=choices.marketplace).itertuples():
         today = clock.today(marketplaces()[row.marketplace].zone)
@@ -90,7 +96,9 @@ def reaches(choices: Choices) -> list[Reach]:
             if day is not None and choices.day is None:
                 usual = habit(_exports(deliveries, kinds, row.shop, row.marketplace), otherwise)
                 late = max((today - day).days - usual, 0)
-            found.append(Reach(source, row.shop, row.marketplace, day, late))
+            metric = _SETTLES.get(source)
+            far = fresh.of_metric(metric, row.shop, row.marketplace, day) if metric else None
+            found.append(Reach(source, row.shop, row.marketplace, day, late, far))
     return found
 
 
@@ -121,13 +129,40 @@ def chip(source: str, found: Sequence[Reach], language: str) -> Chip | None:
         return Chip(say(key, language, source=name, day=day, days=late.days_late), "attention", help_text)
     missing = sorted({one.marketplace for one in found if one.day is None})
     text = say("trust.in_time", language, source=name, day=_said_days(known, language))
+    help_text = " ".join([help_text, *_far(known, language)])
     if missing:
         help_text = f"{help_text} {say('trust.not_for', language, sites=', '.join(missing))}"
     return Chip(text, "quiet", help_text)
 
 
+def _far(known: Sequence[Reach], language: str) -> list[str]:
+    """How far the last day of each site is from final, sites that say the same together."""
+    said: dict[str, list[str]] = {}
+    for one in known:
+        far = words(one.maturity, language)
+        if far:
+            said.setdefault(far, []).append(one.marketplace)
+    several = len({one.marketplace for one in known}) > 1
+    return [say("trust.far_of", language, sites="/".join(sites), far=far) if several else f"{far[:1].upper()}{far[1:]}."
+            for far, sites in said.items()]  # fmt: skip
+
+
+def still_moving(found: Sequence[Reach], language: str) -> Chip | None:
+    """One chip for all sources whose last days are not final yet; None when all are."""
+    moving = [one for one in found if one.maturity is not None and one.maturity.is_young]
+    measured = [one for one in moving if one.maturity is not None and one.maturity.is_measured]
+    if not moving:
+        return None
+    if measured:
+        least = min(measured, key=lambda one: (one.maturity.share or 0) if one.maturity else 0)
+        name = say(f"trust.{least.source}", language)
+        return Chip(say("trust.moving", language, source=name, far=short(least.maturity, language)), "quiet", "")
+    names = say("trust.between", language).join(dict.fromkeys(say(f"trust.{one.source}", language) for one in moving))
+    return Chip(say("trust.moving_assumed", language, sources=names), "quiet", "")
+
+
 def strip(found: Sequence[Reach], choices: Choices) -> tuple[Chip, ...]:
-    """The trust strip of the choice; at its end the export that would add the next thing."""
+    """The trust strip of the choice; at its end the export of Amazon that would add the next thing."""
     chips, absent = [], []
     for source in SOURCES:
         made = chip(source, [one for one in found if one.source == source], choices.language)
@@ -135,6 +170,9 @@ def strip(found: Sequence[Reach], choices: Choices) -> tuple[Chip, ...]:
             absent.append(source)
         else:
             chips.append(made)
-    if absent and found:
+    moving = still_moving(found, choices.language)
+    if moving is not None:
+        chips.append(moving)
+    if absent and any(marketplaces()[one.marketplace].is_amazon for one in found):
         chips.append(Chip(say(f"trust.{absent[0]}_would_add", choices.language), "quiet", ""))
     return tuple(chips)

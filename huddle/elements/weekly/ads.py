@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
 
-from huddle import figures
+from huddle import figures, warehouse
 from huddle.analysis.ad_lists import ENOUGH_ORDERS, Lists, Suggestion, lists, marginal_acos, scopes
 from huddle.elements import answers
 from huddle.elements.answers import Row as Answer
@@ -21,13 +22,13 @@ from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say, sentences
 
-ROWS = 5
+ROWS, ON_WALL = 5, 6
 BLOCK = 28
 _PROVISIONAL = 7
 """days whose attributed sales still grow"""
 _TYPES = ("SP", "SB", "SD", "ALL", "OTHER")
 _LISTS: tuple[Literal["cut", "add"], ...] = ("cut", "add")
-_LONGEST_NAME = 34
+_LONGEST_NAME = 56
 """characters of a campaign's name or a term on its line"""
 
 
@@ -35,30 +36,70 @@ def _words(key: str, language: str, **values: object) -> str:
     return say(f"weekly.ads_{key}", language, **values)
 
 
+@dataclass(frozen=True)
+class FourWeeks:
+    """What every part of W6 looks at: the sites whose money can be added and their campaigns, over two blocks of four weeks."""
+
+    where: Mapping[str, object]
+    filters: Mapping[str, object]
+    sites: list[Answer]
+    left_out: list[str]
+    """names of the sites left out for want of an exchange rate"""
+    campaigns: list[Answer]
+    """under the reader's line and owner: those that advertise the choice alone"""
+
+    def here(self, rows: Sequence[Answer]) -> list[Answer]:
+        """Rows of these sites."""
+        places = {(site["shop"], site["marketplace"]) for site in self.sites}
+        return [row for row in rows if (row["shop"], row["marketplace"]) in places]
+
+
+def four_weeks(period: Period) -> FourWeeks | None:
+    """The sites and campaigns of the four weeks that end with the week; None without ad spend in them."""
+    where = {"last": period.span.last, "shop": period.choices.shop, "marketplace": period.choices.marketplace}
+    filters = {"line": period.choices.line, "owner": period.choices.owner}
+    sites, left_out = _of_one_currency(answers.rows(period.ask("weekly/ads_sites", **where)), period)
+    found = FourWeeks(where, filters, sites, left_out, [])
+    wanted = [(name, value) for name, value in period.choices.where.items() if value is not None]
+    every = _campaigns(period.span.last, period.choices.stamp or warehouse.stamp())
+    campaigns = [row for row in found.here(every) if all(row[name] == value for name, value in wanted)]
+    return replace(found, campaigns=campaigns) if any(row["spend"] for row in campaigns) else None
+
+
 def elements(period: Period) -> tuple[Element, ...]:
     """W6 for the desk and the wall: the types, what to cut, what to add; nothing without ad spend in the four weeks."""
-    where = {"last": period.span.last, "shop": period.choices.shop, "marketplace": period.choices.marketplace}
-    sites, left_out = _of_one_currency(answers.rows(period.ask("weekly/ads_sites", **where)), period)
-    places = {(site["shop"], site["marketplace"]) for site in sites}
-    filters = {"line": period.choices.line, "owner": period.choices.owner}
-    asked = answers.rows(period.ask("weekly/ads_campaigns", **where, **filters))
-    campaigns = [row for row in asked if (row["shop"], row["marketplace"]) in places]
-    if not any(row["spend"] for row in campaigns):
+    block = four_weeks(period)
+    if block is None:
         return ()
+    where, sites, left_out, campaigns = block.where, block.sites, block.left_out, block.campaigns
     has_before = all(site["days"] == BLOCK == site["days_before"] for site in sites)
     terms = _terms(campaigns, where, period)
-    found = lists(campaigns, terms, _break_even(where, period), period.worth, has_before=has_before)
+    found = lists(campaigns, terms, break_even(period), period.worth, has_before=has_before)
     types = _types(campaigns, period, has_before=has_before)
     note = _note(sites, campaigns, left_out, period)
     base = Element(
         "W6", _words("question", period.language), _title(found, campaigns, period), _as_of(period), matrix=types,
         minutes=meetings()["weekly"].minutes_of("W6"),
     )  # fmt: skip
+    on_wall = _acos("title_types" if found.cut or found.add else "title_calm", campaigns, period)
     return (
         replace(base, note=note, takeaway=_takeaway(found, period), places=frozenset({"desk"})),
-        replace(base, more=base.as_of, places=frozenset({"wall"})),
-        *(one for which in _LISTS for one in _list(which, found, campaigns, period)),
+        replace(base, title=on_wall, more=base.as_of, places=frozenset({"wall"})),
+        *_both(tuple(one for which in _LISTS for one in _list(which, found, campaigns, period)), base.title),
     )
+
+
+def _both(listed: Sequence[Element], title: str) -> tuple[Element, ...]:
+    """Both lists for desk and wall: on the wall one screen where six rows hold them, each under its own words."""
+    wall = [one for one in listed if "wall" in one.places]
+    if sum(len(one.rows) for one in wall) > ON_WALL:
+        return tuple(listed)
+    rows = tuple(replace(row, group=one.title if not at else "") for one in wall for at, row in enumerate(one.rows))
+    desk = tuple(one for one in listed if "desk" in one.places)
+    if not rows:
+        return desk  # the screen of the types says that nothing stands out
+    minutes = sum(one.minutes or 0 for one in wall)
+    return (*desk, replace(wall[0], title=title, rows=rows, more="", empty=None, numbered=True, minutes=minutes))
 
 
 def _of_one_currency(sites: Sequence[Answer], period: Period) -> tuple[list[Answer], list[str]]:
@@ -79,9 +120,21 @@ def _terms(campaigns: Sequence[Answer], where: Mapping[str, object], period: Per
     return answers.rows(asked)
 
 
-def _break_even(where: Mapping[str, object], period: Period) -> dict[tuple[str, str, str, str], float]:
+def break_even(period: Period) -> dict[tuple[str, str, str, str], float]:
     """The break-even ACOS of every campaign whose products' cost and fees are all known."""
-    known = answers.rows(period.ask("weekly/ads_break_even", **where))
+    return _break_even(period.span.last, period.choices.stamp or warehouse.stamp())
+
+
+@lru_cache(maxsize=4)
+def _campaigns(last: date, stamp: str) -> tuple[Answer, ...]:
+    """Every campaign of every site, read once for every filter; the rows are never changed."""
+    every = dict.fromkeys(("shop", "marketplace", "line", "owner"))
+    return tuple(answers.rows(warehouse.ask("weekly/ads_campaigns", stamp=stamp, last=last, **every)))
+
+
+@lru_cache(maxsize=4)
+def _break_even(last: date, stamp: str) -> dict[tuple[str, str, str, str], float]:
+    known = answers.rows(warehouse.ask("weekly/ads_break_even", stamp=stamp, last=last, shop=None, marketplace=None))
     return {(row["shop"], row["marketplace"], row["ad_product"], row["campaign"]): row["break_even_acos"] for row in known}
 
 
@@ -109,7 +162,7 @@ def _types(campaigns: Sequence[Answer], period: Period, *, has_before: bool) -> 
     for kind in _TYPES:
         own = [row for row in campaigns if row["ad_product"] == kind]
         if own:
-            windows = sorted({row["window_days"] for row in own if row["window_days"]})
+            windows = sorted({int(row["window_days"]) for row in own if row["window_days"]})
             said = _words("window", language, days="/".join(str(days) for days in windows)) if windows else ""
             rows.append(_type_row(_words(f"type_{kind.lower()}", language), said, _sums(own, period), total, currency, language,
                                   has_before=has_before))  # fmt: skip
@@ -165,8 +218,13 @@ def _title(found: Lists, campaigns: Sequence[Answer], period: Period) -> str:
         return _words("title_cut", language, cut=cut)
     if found.add:
         return _words("title_add", language, add=add)
+    return _acos("title_calm", campaigns, period)
+
+
+def _acos(key: str, campaigns: Sequence[Answer], period: Period) -> str:
+    """What the ads cost for what they sold, in the words of a key."""
     total = _sums(campaigns, period)
-    return _words("title_calm", language, acos=figures.percent(total["spend"] / total["ad_sales"] if total["ad_sales"] else None))
+    return _words(key, period.language, acos=figures.percent(total["spend"] / total["ad_sales"] if total["ad_sales"] else None))
 
 
 def _as_of(period: Period) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
-from huddle import figures
+from huddle import figures, warehouse
+from huddle.elements import answers
 from huddle.elements.asin.search import half_of_sales
 from huddle.elements.model import Element, Table, TableColumn
 from huddle.elements.period import Period
 from huddle.elements.weekly.bridge import found
 from huddle.elements.weekly.drivers import remembered
 from huddle.text import say, sentences
+from huddle.weeks import Span
 
 WEEKS = 12
 """of the small line"""
@@ -32,13 +37,12 @@ def elements(period: Period) -> tuple[Element, ...]:
     """The list at the desk; nothing where no sales are split by ASIN."""
     if period.span.days != 7:
         return ()
-    week = period.ask("weekly/asins", first=period.span.first, last=period.span.last, **period.choices.where)
-    week = week[week["sales"].notna() | week["sessions"].notna() | week["ad_spend"].notna()]
+    week = answers.of_choice(_everything(period.span, period.choices.stamp or warehouse.stamp()), period.choices.where)
     if not week["sales"].notna().any() and (spanned := _of_a_span(period)):
         return spanned
     if week.empty:
         return ()
-    listed = _with_causes(_named(_with_weeks(week, period), period), period)
+    listed = _with_causes(_in_words(week, period).reset_index(drop=True), period)
     table, note = _added_up(listed, period)
     return (
         Element(
@@ -59,7 +63,8 @@ def _of_a_span(period: Period) -> tuple[Element, ...]:
         figures.span(pd.Timestamp(first).date(), pd.Timestamp(last).date(), language)
         for first, last in ((listed["span_start"].iloc[0], listed["span_end"].iloc[0]), (period.span.first, period.span.last))
     )
-    listed = _best_first(_named(listed, period), period)
+    named = _named(listed, period.span.last, period.choices.stamp or warehouse.stamp())
+    listed = _best_first(_in_words(named, period), period)
     key = "weekly.asins_span" if span == week else "weekly.asins_other_span"
     return (
         Element(
@@ -77,19 +82,51 @@ def _title(listed: pd.DataFrame, period: Period) -> str:
     return say("weekly.asins_half_one" if half[0] == 1 else "weekly.asins_half", period.language, few=half[0], all=half[1])
 
 
-def _with_weeks(week: pd.DataFrame, period: Period) -> pd.DataFrame:
+@lru_cache(maxsize=4)
+def _everything(span: Span, stamp: str) -> pd.DataFrame:
+    """Every ASIN of every site with its week, its weeks, its stock and its stars: read once for every filter, never changed."""
+    every = dict.fromkeys(("shop", "marketplace", "line", "owner"))
+    week = warehouse.ask("weekly/asins", stamp=stamp, first=span.first, last=span.last, **every)
+    week = week[week["sales"].notna() | week["sessions"].notna() | week["ad_spend"].notna()]
+    return _named(_with_weeks(week, span, stamp), span.last, stamp)
+
+
+def _named(week: pd.DataFrame, last: date, stamp: str) -> pd.DataFrame:
+    names = warehouse.ask("morning/names", stamp=stamp, **dict.fromkeys(("shop", "marketplace", "line", "owner")))
+    state = warehouse.ask("weekly/asins_state", stamp=stamp, last=last, shop=None, marketplace=None)
+    both = week.merge(names, on=_KEY, how="left").merge(state, on=_KEY, how="left")
+    return both.assign(days_of_cover=both["days_of_cover"].astype(float).round(), stars=both["stars"].astype(float).round(2))
+
+
+def _in_words(week: pd.DataFrame, period: Period) -> pd.DataFrame:
+    name = week["short_name_zh" if period.language == "zh" else "short_name"]
+    return week.assign(name=name, line=week["line"].where(week["line"] != "~none"))
+
+
+def _with_weeks(week: pd.DataFrame, span: Span, stamp: str) -> pd.DataFrame:
     """The sales of the last weeks as a list, oldest first, and the change on the week before and on a year ago."""
-    asked = period.ask("weekly/asins_weeks", last=period.span.last, weeks=WEEKS, **period.choices.where)
-    wide = asked.pivot_table(index=_KEY, columns="days_back", values="sales", observed=True)
-    backs = [7 * step for step in range(WEEKS - 1, -1, -1)]
-    wide = wide.reindex(columns=[*backs, 364]).reindex(pd.MultiIndex.from_frame(week[_KEY]))
-    lines = [_since_known(values) for values in wide[backs].to_numpy(dtype=float).round(2).tolist()]
+    every = dict.fromkeys(("shop", "marketplace", "line", "owner"))
+    asked = warehouse.ask("weekly/asins_weeks", stamp=stamp, last=span.last, weeks=WEEKS, **every)
+    backs = [*(7 * step for step in range(WEEKS - 1, -1, -1)), 364]
+    wide = _wide(asked, week, backs)
+    lines = [_since_known(values) for values in wide[:, :WEEKS].round(2).tolist()]
     now = week["sales"].to_numpy(dtype=float, na_value=np.nan)
     changes = {}
     for name, back in (("change", 7), ("change_year", 364)):
-        before = wide[back].to_numpy(dtype=float)
+        before = wide[:, backs.index(back)]
         changes[name] = np.where(before > 0, (now / np.where(before > 0, before, 1.0) - 1).round(3), np.nan)
     return week.assign(weeks=pd.Series(lines, index=week.index, dtype=object), **changes)
+
+
+def _wide(asked: pd.DataFrame, week: pd.DataFrame, backs: list[int]) -> np.ndarray:
+    """A row per ASIN of the week, a column per distance in days; what was not asked or is not known is NaN."""
+    row_of = {key: at for at, key in enumerate(zip(*(week[name] for name in _KEY), strict=True))}
+    rows = np.fromiter((row_of.get(key, -1) for key in zip(*(asked[name] for name in _KEY), strict=True)), dtype=int, count=len(asked))
+    places = np.searchsorted(np.sort(backs), asked["days_back"].to_numpy())
+    columns = np.argsort(backs)[places]
+    wide = np.full((len(week), len(backs)), np.nan)
+    wide[rows[rows >= 0], columns[rows >= 0]] = asked["sales"].to_numpy(dtype=float, na_value=np.nan)[rows >= 0]
+    return wide
 
 
 def _since_known(values: list[float]) -> list[float] | None:
@@ -97,19 +134,6 @@ def _since_known(values: list[float]) -> list[float] | None:
     gaps = [at for at, value in enumerate(values) if value != value]
     known = values[gaps[-1] + 1 :] if gaps else values
     return known if len(known) > 1 else None
-
-
-def _named(week: pd.DataFrame, period: Period) -> pd.DataFrame:
-    where = period.choices.where
-    names = period.ask("morning/names", **where)
-    places = {name: where[name] for name in ("shop", "marketplace")}
-    state = period.ask("weekly/asins_state", last=period.span.last, **places)
-    both = week.merge(names, on=_KEY, how="left").merge(state, on=_KEY, how="left")
-    name = both["short_name_zh" if period.language == "zh" else "short_name"]
-    return both.assign(
-        name=name, line=both["line"].where(both["line"] != "~none"), days_of_cover=both["days_of_cover"].astype(float).round(),
-        stars=both["stars"].astype(float).round(2),
-    )  # fmt: skip
 
 
 def _with_causes(listed: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -138,7 +162,7 @@ def _added_up(listed: pd.DataFrame, period: Period) -> tuple[pd.DataFrame, str]:
     if where["line"] or where["owner"]:
         return ordered, _sum(ordered, {}, period)
     days = {"first": period.span.first, "last": period.span.last, "before_first": period.before.first, "before_last": period.before.last}
-    sites = period.ask("weekly/bridge_sites", **days, shop=where["shop"], marketplace=where["marketplace"])
+    sites = answers.of_choice(period.ask("weekly/bridge_sites", **days, shop=None, marketplace=None), where)
     sites = sites[sites["is_now"] & (sites["known_days"] == period.span.days)]
     sold = listed.groupby(["shop", "marketplace"])["sales"].sum()
     rests: dict[tuple[str, str], tuple[str, float]] = {}

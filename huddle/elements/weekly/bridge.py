@@ -16,6 +16,7 @@ from huddle.elements.asin.subject import site_name
 from huddle.elements.model import Chart, Element, Link, Row
 from huddle.elements.period import Period
 from huddle.elements.weekly.drivers import Group, bar, because, in_full, marked, moved, reach, remembered, signed, written
+from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
 from huddle.text import say, sentences
 
@@ -135,7 +136,7 @@ def _name(part: Part, period: Period) -> str:
 
 def _bars(one: Bridge, bars: Sequence[Part], period: Period) -> list[waterfall.Bar]:
     level = round(one.before)
-    spans = [figures.span(span.first, span.last, period.language) for span in (period.before, period.span)]
+    spans = [figures.short_span(span.first, span.last, period.language) for span in (period.before, period.span)]
     strong = {
         max((part for part in bars if part.shown * side > 0), key=lambda part: abs(part.shown), default=bars[0]).key for side in (1, -1)
     }
@@ -161,10 +162,11 @@ def _rows(bars: Sequence[Part], one: Bridge, period: Period) -> tuple[Row, ...]:
 def _row(part: Part, one: Bridge, period: Period) -> Row:
     """A bar in words, with the products behind it."""
     language = period.language
-    amounts = one.cells[list(part.effects)].sum(axis=1).to_numpy(dtype=float)
+    amounts = one.amounts(part.effects)
     behind = np.flatnonzero(np.abs(amounts) >= 0.5)
     behind = behind[np.argsort(-np.abs(amounts[behind]), kind="stable")]
-    head = one.cells.iloc[behind[:MOST_PARTS]].assign(amount=amounts[behind[:MOST_PARTS]]).to_dict("records")
+    largest = behind[:MOST_PARTS].tolist()
+    head = [{**row, "amount": float(amounts[place])} for place, row in zip(largest, one.at(largest), strict=True)]
     left = amounts[behind[MOST_PARTS:]]
     listed = _listed(head, left, part, period)
     noise = amounts[behind[one.cells["is_noise"].to_numpy(dtype=bool)[behind]]] if part.key == "conversion" else amounts[:0]
@@ -271,6 +273,8 @@ def _limits(one: Bridge, period: Period) -> list[str]:
     out = [site_name(site.marketplace, language) for site in one.apart if not site.is_known]
     if out:
         said.append(say("weekly.bridge_left_out", language, sites=say("morning.names", language).join(dict.fromkeys(out))))
+    if not any(marketplaces()[site.marketplace].is_amazon for site in period.sites):
+        return said
     if not any(site.visits for site in one.sites):
         said.append(say("weekly.bridge_no_visits" if any(site.split for site in one.sites) else "weekly.bridge_no_split", language))
     elif any(site.visits == "span" for site in one.sites):

@@ -45,7 +45,9 @@ def elements(period: Period) -> tuple[Element, ...]:
     tiles = (*(_stars(stars, period) if stars else ()), *_back(back, period), *_voice(voice, period))
     if stars is None and not tiles:
         return ()
-    quotes = answers.rows(period.ask("weekly/quotes", most=QUOTES, **scope))
+    # Asked once for every product of every site and chosen from here: the same answer serves every filter.
+    where, every = period.choices.where, {**scope, **dict.fromkeys(period.choices.where)}
+    quotes = answers.rows(answers.of_choice(period.ask("weekly/quotes", most=None, **every), where).head(QUOTES))
     base = Element(
         code="W2",
         question=_words("question", period.language),
@@ -56,7 +58,7 @@ def elements(period: Period) -> tuple[Element, ...]:
         minutes=meetings()["weekly"].minutes_of("W2"),
     )
     said = {place: tuple(_quote(quote, period, place) for quote in quotes) for place in _LONGEST}
-    taken = _takeaway(period.ask("weekly/low_stars", **scope), period)
+    taken = _takeaway(answers.of_choice(period.ask("weekly/low_stars", **every), where), period)
     return (
         replace(base, rows=said["desk"], takeaway=taken, places=frozenset({"desk"})),
         *_wall(base, said["wall"], said["alone"], period.language),

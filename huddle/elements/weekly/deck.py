@@ -1,6 +1,7 @@
 """W3, the deck: ten metrics in causal order, six weeks and twelve months each, with the row that says how they compare.
 
-At the desk all of them on one sheet; on the wall six numbers first, then one screen for each metric, in the same order.
+At the desk all of them on one sheet; on the wall six numbers first, then a screen for each metric that left its usual range or
+that the finding speaks of, and the routine ones as small pictures: each of these opens large, but the room need not step through it.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from functools import partial
 
 from huddle import figures, legible, warehouse
 from huddle.analysis.targets import MONEY, Place
-from huddle.charts import six_twelve
+from huddle.charts import six_twelve, small_multiples
 from huddle.elements.model import Band, Chart, Element, Tile
 from huddle.elements.months import wanted
+from huddle.elements.morning.things import number_word
 from huddle.elements.period import Period
 from huddle.elements.weekly import words
-from huddle.elements.weekly.finding import finding
-from huddle.elements.weekly.readings import BASE, ORDER, Reading, read
+from huddle.elements.weekly.finding import finding, told_of
+from huddle.elements.weekly.readings import BASE, COSTS, ORDER, Reading, read
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say
@@ -27,6 +29,8 @@ from huddle.weeks import Span
 TILES = ("sales", "units", "sessions", "conversion", "ad_spend", "tacos", "buy_box", "acos", "asp", "clicks")
 """the first six of these that are known are the tiles of the first screen"""
 MOST_TILES, LOUD = 6, 2
+FEW = 2
+"""so many routine metrics or fewer have screens of their own: small pictures are for many"""
 _WANTED = ("sales", "units", "sessions", "account_sessions", "clicks", "ad_spend")
 """metrics with a target in the pictures; the target of a rate is left out, for rates do not add up over sites"""
 _EDGE = 0.25
@@ -39,8 +43,17 @@ def elements(period: Period) -> tuple[Element, ...]:
     if not found:
         return ()
     targets = _targets(period)
-    charts = [element for reading in found for element in _chart(reading, period, targets.get(reading.metric.name, {}))]
-    return (*_overview(found, period), *charts)
+    own = told_of(found)
+    hidden = COSTS if setting("hide_costs_on_wall") else ()
+    routine = [one for one in found if one.side in ("normal", "unknown") and one.name not in own and one.name not in hidden]
+    sheets = _sheets(routine, period, targets) if len(routine) > FEW else ()
+    behind = {code: sheet.code for sheet, codes in sheets for code in codes}
+    charts = [
+        replace(element, aside_of=behind.get(element.code, "") if "wall" in element.places else "")
+        for reading in found for element in _chart(reading, period, targets.get(reading.metric.name, {}))
+        if not (reading.name in hidden and "wall" in element.places)
+    ]  # fmt: skip
+    return (*_overview(found, period), *charts, *(sheet for sheet, _ in sheets))
 
 
 def code_of(name: str) -> str:
@@ -170,6 +183,37 @@ def _panels(reading: Reading, period: Period, targets: Mapping[date, float]) -> 
             found.cy_12_months, found.py_12_months, wanted, found.partial_months,
         ),
     )  # fmt: skip
+
+
+def _sheets(
+    routine: Sequence[Reading], period: Period, targets: Mapping[str, Mapping[date, float]]
+) -> tuple[tuple[Element, tuple[str, ...]], ...]:
+    """The routine metrics as small pictures, six on a screen at most, each screen with the codes it opens."""
+    language = period.language
+    made, at = [], 0
+    for number, count in enumerate(small_multiples.shared_out(len(routine)), start=1):
+        shown = routine[at : at + count]
+        at += count
+        key = "deck_routine" if all(one.side == "normal" for one in shown) else "deck_short_view"
+        title = say(f"weekly.{key}", language, count=number_word(count, language))
+        figures_ = [_small(one, period, targets.get(one.metric.name, {})) for one in shown]
+        element = Element(
+            f"W3.R{number}", say("weekly.deck_question", language), title, more=say("weekly.deck_small_key", language),
+            chart=Chart(title, small_multiples.drawn(figures_, title, legible.growth())), places=frozenset({"wall"}),
+        )  # fmt: skip
+        made.append((element, tuple(code_of(one.name) for one in shown)))
+    return tuple(made)
+
+
+def _small(reading: Reading, period: Period, targets: Mapping[date, float]) -> small_multiples.Figure:
+    language = period.language
+    box = reading.found.box
+    moved = tuple(
+        say(f"weekly.deck_small_{name}", language, change=words.change(reading.metric, box[name], language))
+        for name in ("wow", "yoy") if box[name] is not None
+    )  # fmt: skip
+    value = words.value(reading.metric, reading.now, period.currency, language)
+    return small_multiples.Figure(code_of(reading.name), words.name(reading, language), value, moved, *_panels(reading, period, targets))
 
 
 def _colour(reading: Reading) -> str:

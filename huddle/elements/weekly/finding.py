@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from huddle import figures
 from huddle.elements.period import Period
@@ -36,6 +36,21 @@ def finding(found: Sequence[Reading], period: Period, *, with_week: bool = True)
 
 
 def _reason(by_name: dict[str, Reading], way: str, language: str) -> str:
+    """`; fewer visits came`; nothing where no driver explains a good part."""
+    name = driver(by_name, way)
+    return say(f"weekly.deck_because_{way}_{name}", language) if name else ""
+
+
+def told_of(found: Sequence[Reading]) -> frozenset[str]:
+    """The readings the finding speaks of: what was sold, and the driver it names."""
+    by_name = {one.name: one for one in found}
+    lead = by_name.get("sales") or by_name.get("units")
+    if lead is None:
+        return frozenset()
+    return frozenset(name for name in (lead.name, driver(by_name, words.moved(lead))) if name)
+
+
+def driver(by_name: Mapping[str, Reading], way: str) -> str:
     """The driver that moved sales most in the same direction, where it explains a good part; else nothing."""
     if way not in ("fell", "rose"):
         return ""
@@ -49,4 +64,4 @@ def _reason(by_name: dict[str, Reading], way: str, language: str) -> str:
         return ""
     change = math.log(sales.now / sales.before)
     name = max(steps, key=lambda each: steps[each] / change)
-    return say(f"weekly.deck_because_{way}_{name}", language) if steps[name] / change >= _LEAST else ""
+    return name if steps[name] / change >= _LEAST else ""

@@ -33,7 +33,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     if not len(moved):
         return ()
     ends = np.concatenate([moved[:DESK_EACH], moved[-DESK_EACH:]]) if len(moved) > 2 * DESK_EACH else moved
-    cells = one.cells.iloc[ends].assign(change=change[ends]).to_dict("records")
+    cells = [{**row, "change": float(change[place])} for place, row in zip(ends.tolist(), one.at(ends.tolist()), strict=True)]
     count, total = len(moved), float(change[moved].sum())
     desk = _element(cells, count, total, one, period, DESK_EACH)
     wall = _element(cells, count, total, one, period, WALL_EACH)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 import pandas as pd
 
-from huddle import figures
+from huddle import figures, warehouse
 from huddle.analysis.exceptions import stock_of_morning
 from huddle.analysis.orders import Order, orders, ranked
 from huddle.elements import answers
@@ -36,7 +37,7 @@ def _words(key: str, language: str, **values: object) -> str:
 
 def elements(period: Period) -> tuple[Element, ...]:
     """W7 for the desk and the wall; nothing without a stock count."""
-    stock = answers.rows(period.ask("weekly/stock", until=period.choices.day, **period.choices.where))
+    stock = _stock(period)
     if not stock:
         return ()
     known = {(row["shop"], row["marketplace"], row["asin"]): row for row in stock}
@@ -62,9 +63,29 @@ def elements(period: Period) -> tuple[Element, ...]:
     )
 
 
+def _stock(period: Period) -> list[Answer]:
+    """The rows of `weekly/stock` of the choice."""
+    where = [(name, value) for name, value in period.choices.where.items() if value is not None]
+    everything = _everything(period.choices.day, period.choices.stamp or warehouse.stamp())
+    return [row for row in everything if all(row[name] == value for name, value in where)]
+
+
+@lru_cache(maxsize=4)
+def _everything(day: date | None, stamp: str) -> tuple[Answer, ...]:
+    """The stock of every product, read once for every filter; the rows are never changed."""
+    every = dict.fromkeys(("shop", "marketplace", "line", "owner"))
+    return tuple(answers.rows(warehouse.ask("weekly/stock", stamp=stamp, until=day, **every)))
+
+
+@lru_cache(maxsize=4)
+def _ending(day: date | None, stamp: str) -> tuple[Answer, ...]:
+    """What the stock clock sees ending."""
+    clock = stock_of_morning(day, stamp)
+    return tuple(answers.rows(clock.loc[clock["lasts_until"].notna() & (clock["daily_expected"] > 0), _USED]))
+
+
 def _orders(period: Period, known: dict[tuple[str, str, str], Answer]) -> list[Order]:
-    clock = stock_of_morning(period.choices.day, period.choices.stamp)
-    ending = answers.rows(clock.loc[clock["lasts_until"].notna() & (clock["daily_expected"] > 0), _USED])
+    ending = _ending(period.choices.day, period.choices.stamp or warehouse.stamp())
     found = orders(
         ending, {key: row["lead_time_days"] for key, row in known.items()},
         default_lead=int(setting("default_lead_time_days")), review_days=int(setting("order_review_days")),

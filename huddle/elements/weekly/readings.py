@@ -6,7 +6,6 @@ Apart from the pictures, because the title of the page, the tiles and the charts
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
@@ -22,8 +21,10 @@ from huddle.elements.period import Period, week
 from huddle.metrics import Metric, metrics
 from huddle.settings import setting, version
 
-ORDER = ("sessions", "clicks", "conversion", "buy_box", "asp", "ad_spend", "acos", "tacos", "units", "sales")
-"""what brings shoppers, what turns them into buyers, what it costs, what comes of it"""
+ORDER = ("sessions", "clicks", "conversion", "buy_box", "asp", "ad_spend", "acos", "tacos", "units", "sales", "stock_cover", "contribution")
+"""what brings shoppers, what turns them into buyers, what it costs, what comes of it and what is left; a place never changes"""
+COSTS = ("contribution",)
+"""metrics that tell costs: off the wall where the setting says so"""
 OF_ACCOUNT = {"sessions": "account_sessions", "conversion": "account_conversion"}
 """where a site's own report knows visitors, they are meant; a line or a product has only visits to products"""
 BASE, LEAST = 26, 20
@@ -99,15 +100,17 @@ def currency_of(period: Period) -> str | None:
     return period.currency if len({site.currency for site in period.sites}) > 1 else None
 
 
-def daily(period: Period, names: tuple[str, ...], until: date) -> pd.DataFrame:
-    """The days of some metrics in the reader's choice."""
-    stamp = period.choices.stamp or None
-    return warehouse.daily(names, until, where_of(period.choices), currency=currency_of(period), stamp=stamp)
+@lru_cache(maxsize=16)
+def days_known(scope: Choices, settings: tuple[int, int]) -> pd.DataFrame:
+    """Every day of the metrics of `can_have` in a choice, read once for the deck and the running week; never changed."""
+    period = week(scope)
+    assert period is not None  # a page without a week asks for no days
+    return warehouse.daily(can_have(period), None, where_of(scope), currency=currency_of(period), stamp=scope.stamp or None)
 
 
 def can_have(period: Period) -> tuple[str, ...]:
     """The metrics that go with the choice: no money where currencies cannot be added, the account's own for whole sites."""
-    names = list(ORDER)
+    names = [name for name in ORDER if name != "stock_cover" or period.choices.owner is None]
     if period.choices.line is None and period.choices.owner is None:
         names += OF_ACCOUNT.values()
     if period.currency is None:
@@ -128,7 +131,7 @@ def _read(scope: Choices, settings: tuple[int, int]) -> tuple[Reading, ...]:
         return ()
     names, last = can_have(period), period.span.last
     spans = warehouse.spanned(last, where_of(period.choices), stamp=period.choices.stamp or None)
-    days, types = Days(daily(period, names, last), last, spans), _ad_types(period)
+    days, types = Days(days_known(scope, settings), last, spans), _ad_types(period)
     found = {name: _reading(name, metrics()[name], days, types) for name in names}
     for plain, of_account in OF_ACCOUNT.items():
         other = found.pop(of_account, None)

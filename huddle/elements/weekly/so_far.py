@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+
+import pandas as pd
 
 from huddle import figures, warehouse
 from huddle.analysis.wbr import A_YEAR, Days, Series
 from huddle.elements.known import Site
 from huddle.elements.model import Cell, Element, Matrix, MatrixRow, Tile
 from huddle.elements.period import Period
-from huddle.elements.weekly.readings import where_of
+from huddle.elements.weekly.readings import currency_of, days_known, where_of
 from huddle.marketplaces import marketplaces
 from huddle.metrics import metrics
+from huddle.settings import version
 from huddle.text import say
 from huddle.weeks import Span
 
@@ -47,17 +50,27 @@ def _site(site: Site, period: Period) -> tuple[Span, Values] | None:
     if last < first:
         return None
     span = Span(first, last)
-    where = {**where_of(period.choices), "shop": site.shop, "marketplace": site.marketplace}
-    frame = warehouse.daily(METRICS, last, where, stamp=period.choices.stamp or None)
-    days, values = Days(frame, last), {}
+    days, values = Days(_of_site(site, period, last), last), {}
     for name in METRICS:
         series = Series(metrics()[name], days)
         values[name] = (series.of(span).value, series.beside(span, span.back(7)), series.beside(span, span.back(A_YEAR)))
     return None if values["sales"][0] is None else (span, values)
 
 
+def _of_site(site: Site, period: Period, last: date) -> pd.DataFrame:
+    """The days of the site in its own currency: out of those the deck has read, where these are in it too."""
+    if period.currency is None or currency_of(period) is not None:
+        where = {**where_of(period.choices), "shop": site.shop, "marketplace": site.marketplace}
+        return warehouse.daily(METRICS, last, where, stamp=period.choices.stamp or None)
+    known = days_known(period.choices.scope, version())
+    is_site = known["shop"].eq(site.shop) & known["marketplace"].eq(site.marketplace)
+    return known[is_site & known["sales"].notna()]  # a day of which only ads or visits are told is none of sales
+
+
 def _days(span: Span, language: str) -> str:
-    """`Sun 15 – Wed 18`: the days that are counted."""
+    """`Sun 15 – Wed 18`: the days that are counted; in Chinese without weekdays, `11月15日–18日`, which fit beside a shop's name."""
+    if language == "zh":
+        return figures.date_without_weekday(span.first, language) if span.days == 1 else figures.span(span.first, span.last, language)
     first, last = figures.short_day(span.first, language), figures.short_day(span.last, language)
     return first if span.days == 1 else say("weekly.so_far_days", language, first=first, last=last)
 

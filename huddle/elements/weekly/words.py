@@ -20,15 +20,17 @@ def value(metric: Metric, number: float | None, currency: str | None, language: 
         return figures.money(number, currency or "", language, cents=metric.format == "cents")
     if metric.unit == "percent":
         return figures.percent(number)
+    if metric.unit == "days":
+        return say("weekly.deck_days", language, count=figures.count(number, language))
     return f"{number / 1e6:,.2f}M" if language == "en" and number >= 1e6 else figures.count(number, language)
 
 
 def short(metric: Metric, number: float, currency: str | None, language: str) -> str:
-    """A value in few signs, for an axis: `$92.3k`, `1.2M`, in Chinese `9.2万`."""
+    """A value in few signs, for an axis: `$92.3k`, `1.2M`, in Chinese `9.2 万`."""
     if metric.unit == "percent":
         return figures.percent(number, decimals=0 if abs(number * 100 - round(number * 100)) < 1e-9 else 1)
     sign = figures.money(0, currency or "", language)[:-1] if metric.unit == "money" else ""
-    steps = ((10_000, "万"),) if language == "zh" else ((1_000_000, "M"), (1_000, "k"))
+    steps = ((10_000, " 万"),) if language == "zh" else ((1_000_000, "M"), (1_000, "k"))
     for step, mark in steps:
         if abs(number) >= step:
             return f"{sign}{_plain(number / step)}{mark}"
@@ -58,11 +60,6 @@ def name(reading: Reading, language: str) -> str:
     return say("weekly.deck_of_types", language, metric=label, types=reading.ad_types) if reading.ad_types else label
 
 
-def _head(label: str, language: str) -> str:
-    """A name before Chinese words: a Latin one stands off by a space."""
-    return f"{label} " if language == "zh" and label.isascii() else label
-
-
 def moved(reading: Reading) -> str:
     """Which way it went on the week before: fell, rose, held, or only (no week to compare) and unknown."""
     now, wow = reading.now, reading.found.box["wow"]
@@ -84,7 +81,7 @@ def _by(reading: Reading, language: str) -> str:
 def sentence(reading: Reading, currency: str | None, language: str) -> str:
     """`Sales fell 3% to $106,451, within the usual range`."""
     said = say(
-        f"weekly.deck_{moved(reading)}", language, metric=_head(name(reading, language), language), by=_by(reading, language),
+        f"weekly.deck_{moved(reading)}", language, metric=name(reading, language), by=_by(reading, language),
         value=value(reading.metric, reading.now, currency, language),
     )  # fmt: skip
     if reading.side == "unknown":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from huddle.sample.advertising import Advertising, Campaign
 from huddle.sample.demand import Demand
 from huddle.sample.files.business_reports import SIGNS, comma
+from huddle.sample.search_terms import COUNTED, searched
 from huddle.sample.sites import ADS_MARKETPLACE
 from huddle.sample.workbook import Cell, workbook
 
@@ -73,6 +74,16 @@ UNIFIED_ZH: Columns = (
     ("orders", "购买量"), ("sales", "销售额"), ("units", "已售商品数量"), ("cpa", "单次购买成本"), ("cvr", "购买率"),
     ("roas", "ROAS"),
 )  # fmt: skip
+SP_TERM: Columns = (
+    ("date", "Date"), ("portfolio", "Portfolio name"), ("currency", "Currency"), ("campaign", "Campaign Name"),
+    ("ad_group", "Ad Group Name"), ("country", "Country"), ("targeting", "Targeting"), ("match", "Match Type"),
+    ("term", "Customer Search Term"), *SP_PRODUCT["en"][8:],
+)  # fmt: skip
+SB_TERM: Columns = (
+    ("date", "Date"), ("portfolio", "Portfolio name"), ("currency", "Currency"), ("campaign", "Campaign Name"),
+    ("ad_group", "Ad Group Name"), ("targeting", "Targeting"), ("match", "Match Type"), ("term", "Customer Search Term"),
+    ("impressions", "Impressions"), *_CLICKS, *_CAMPAIGN_MONEY[:8],
+)  # fmt: skip
 MONEY = {"cpc", "spend", "sales", "same_sales", "other_sales", "vcpm"}
 PERCENT = {"ctr", "acos", "cvr", "ntb_share"}
 COUNTRY = {
@@ -121,19 +132,34 @@ class AdsRows:
                 impressions = int(self.ads.impressions[place, day])
                 if not impressions:
                     continue
-                clicks, orders = int(self.ads.clicks[place, day]), int(self.ads.orders[place, day])
-                units, same = int(self.ads.units[place, day]), int(self.ads.same_units[place, day])
-                spend, sales = money(int(self.ads.spend[place, day])), money(int(self.ads.sales[place, day]))
-                same_sales = money(int(self.ads.same_sales[place, day]))
-                yield facts[place] | {
-                    "date": self.demand.day(day), "impressions": impressions, "viewable": impressions * 3 // 5,
-                    "clicks": clicks, "ctr": _ratio(clicks, impressions), "cpc": _ratio(spend, clicks), "spend": spend,
-                    "sales": sales, "acos": _ratio(spend, sales), "roas": _ratio(sales, spend), "orders": orders,
-                    "units": units, "cvr": _ratio(orders, clicks), "same_units": same, "other_units": units - same,
-                    "same_sales": same_sales, "other_sales": round(sales - same_sales, 2),
-                    "ntb_orders": orders // 2, "ntb_share": _ratio(orders // 2, orders), "cpa": _ratio(spend, orders),
-                    "vcpm": _ratio(spend * 1000, impressions * 3 // 5),
-                }  # fmt: skip
+                counts = {name: int(getattr(self.ads, name)[place, day]) for name in COUNTED}
+                yield facts[place] | {"date": self.demand.day(day)} | _results(counts, money)
+
+
+def _results(counts: Mapping[str, int], money: Callable[[int], float]) -> dict[str, Any]:
+    """The figures of a row as the console shows them, from counts and coins."""
+    impressions, clicks, orders = counts["impressions"], counts["clicks"], counts["orders"]
+    units, same = counts["units"], counts["same_units"]
+    spend, sales, same_sales = (money(counts[name]) for name in ("spend", "sales", "same_sales"))
+    return {
+        "impressions": impressions, "viewable": impressions * 3 // 5, "clicks": clicks, "ctr": _ratio(clicks, impressions),
+        "cpc": _ratio(spend, clicks), "spend": spend, "sales": sales, "acos": _ratio(spend, sales), "roas": _ratio(sales, spend),
+        "orders": orders, "units": units, "cvr": _ratio(orders, clicks), "same_units": same, "other_units": units - same,
+        "same_sales": same_sales, "other_sales": round(sales - same_sales, 2), "ntb_orders": orders // 2,
+        "ntb_share": _ratio(orders // 2, orders), "cpa": _ratio(spend, orders), "vcpm": _ratio(spend * 1000, impressions * 3 // 5),
+    }  # fmt: skip
+
+
+def term_rows(demand: Demand, ads: Advertising, places: Sequence[int], first: date, last: date, seed: int) -> list[dict[str, Any]]:
+    """Daily rows of the search terms of some campaigns that were clicked between two days, by day, campaign and term."""
+    facts = {place: _facts(demand, ads.campaigns[place]) for place in places}
+    span = (demand.place(first), demand.place(last))
+    found = [
+        facts[place] | {"date": demand.day(day), "targeting": term.targeting, "match": term.match, "term": term.text}
+        | _results(counts, demand.site.money)
+        for place in places for day, term, counts in searched(demand, ads, place, span, seed)
+    ]  # fmt: skip
+    return sorted(found, key=lambda row: row["date"])
 
 
 def totals(rows: list[dict[str, Any]]) -> dict[str, float]:

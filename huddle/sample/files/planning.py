@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from huddle.sample.demand import Demand
 from huddle.sample.supply import Supply
 
 _BANDS = ("181-210", "211-240", "241-270", "271-300", "301-330", "331-365", "366-455", "456-plus")
+_AGES = ("91-to-180", "181-to-270", "271-to-365", "366-to-455", "456-plus")
+_AGE_ENDS = (90, 180, 270, 365, 455)
+"""the last day of each band but the oldest"""
 HEADERS = (
     "snapshot-date", "sku", "fnsku", "asin", "product-name", "condition", "available", "fc-transfer",
     "pending-removal-quantity", "inv-age-0-to-90-days", "inv-age-91-to-180-days", "inv-age-181-to-270-days",
@@ -43,12 +47,22 @@ def _shipped(demand: Demand, row: int, place: int, days: int) -> tuple[int, floa
     return int(demand.units[row, window].sum()), demand.site.money(int(demand.sales[row, window].sum()))
 
 
+def _ages(demand: Demand, supplied: Supply, row: int, place: int) -> list[int]:
+    """The units on the shelf by how long they have been there, as the oldest are sold first."""
+    stock, sold = supplied.available[row, : place + 1], demand.units[row, : place + 1]
+    came = np.maximum(np.diff(stock, prepend=0) + sold, 0)
+    within = [min(int(stock[-1]), int(came[max(place + 1 - days, 0) :].sum())) for days in _AGE_ENDS]
+    within.append(int(stock[-1]))
+    return [within[0], *(later - earlier for earlier, later in pairwise(within))]
+
+
 def _row(demand: Demand, supplied: Supply, row: int, place: int) -> dict[str, str]:
     product, site = demand.products[row], demand.site
     available, inbound = int(supplied.available[row, place]), int(supplied.inbound[row, place])
     price = site.money(int(demand.price[row, place]))
     shipped = {days: _shipped(demand, row, place, days) for days in (7, 30, 60, 90)}
-    young, rest = available * 7 // 10, available - available * 7 // 10
+    ages = _ages(demand, supplied, row, place)
+    young = ages[0]
     pace = shipped[30][0] / 30
     cover = f"{available / pace:.1f}" if pace else ""
     status = "Out of stock" if available == 0 else "Healthy"
@@ -61,8 +75,7 @@ def _row(demand: Demand, supplied: Supply, row: int, place: int) -> dict[str, st
         "snapshot-date": day, "sku": product.sku, "fnsku": f"X0SMPL{product.rank + 1:04d}", "asin": product.asin,
         "product-name": product.title(site.language), "condition": "New", "available": str(available),
         "fc-transfer": "0", "pending-removal-quantity": "0", "inv-age-0-to-90-days": str(young),
-        "inv-age-91-to-180-days": str(rest), "inv-age-181-to-270-days": "0", "inv-age-271-to-365-days": "0",
-        "inv-age-366-to-455-days": "0", "inv-age-456-plus-days": "0", "currency": site.currency,
+        **{f"inv-age-{band}-days": str(units) for band, units in zip(_AGES, ages[1:], strict=True)}, "currency": site.currency,
         **{f"units-shipped-t{days}": str(shipped[days][0]) for days in shipped},
         "your-price": f"{price:.2f}", "sales-price": "0.0",
         "lowest-price-new-plus-shipping": f"{featured if lost else price:.2f}", "lowest-price-used": "0.0",

@@ -5,8 +5,8 @@ function onscreen(stage) { return stage.root.querySelector(`.screen[data-code="$
 
 function show(stage) {
   const screens = [...stage.root.querySelectorAll(".screen")]
-  stage.codes = screens.map((screen) => screen.dataset.code)
-  if (!stage.codes.includes(stage.item)) stage.item = stage.codes[0] || ""
+  stage.codes = screens.filter((screen) => !screen.dataset.aside).map((screen) => screen.dataset.code)
+  if (!screens.some((screen) => screen.dataset.code === stage.item)) stage.item = stage.codes[0] || ""
   for (const screen of screens) screen.hidden = screen.dataset.code !== stage.item
   for (const sheet of stage.root.querySelectorAll(".sheet"))
     sheet.hidden = !(stage.row && sheet.dataset.row === stage.row && sheet.closest(".screen").dataset.code === stage.item)
@@ -41,17 +41,24 @@ function tick(stage) {
   }
 }
 
+function aside(stage) { return onscreen(stage)?.dataset.aside || "" }
+
 function move(stage, step) {
-  const to = Math.max(0, Math.min(stage.codes.length - 1, stage.codes.indexOf(stage.item) + step))
+  // From a screen opened aside, back leads to where it was opened, and on to what comes after that.
+  const from = aside(stage)
+  const at = stage.codes.indexOf(from || stage.item) + (from && step < 0 ? 0 : step)
+  const to = Math.max(0, Math.min(stage.codes.length - 1, at))
   if (stage.codes[to] === stage.item && !stage.row) return
-  stage.item = stage.codes[to]; stage.row = ""
-  show(stage); tell(stage)
+  turn(stage, stage.codes[to])
 }
+
+function turn(stage, item) { stage.item = item; stage.row = ""; show(stage); tell(stage) }
 
 function open(stage, row) { stage.row = row; show(stage); tell(stage) }
 
 function leave(stage) {
   if (stage.row) open(stage, "")
+  else if (aside(stage)) turn(stage, aside(stage))
   else stage.send("did", { do: stage.back ? "back" : "desk", key: stage.item, params: {} })
 }
 
@@ -66,8 +73,8 @@ function press(stage, event) {
   const screen = onscreen(stage)
   if (event.key === "n") { screen?.querySelector('[data-do="adopt"]')?.click(); return }
   if (/^[1-9]$/.test(event.key)) {
-    const row = screen?.querySelectorAll(".rows > .row[data-opens], .plot [data-opens]")[Number(event.key) - 1]
-    if (row) { event.preventDefault(); open(stage, row.dataset.row) }
+    const row = screen?.querySelectorAll(".rows > .row[data-opens], .plot [data-opens], .plot [data-item]")[Number(event.key) - 1]
+    if (row) { event.preventDefault(); if (row.dataset.item) turn(stage, row.dataset.item); else open(stage, row.dataset.row) }
   } else if (event.key === "a" || event.key === "Enter") {
     if (event.key === "Enter" && target && /^(BUTTON|A)$/.test(target.tagName)) return
     const place = (stage.row && screen.querySelector(`.sheet[data-row="${CSS.escape(stage.row)}"]`)) || screen
@@ -76,7 +83,7 @@ function press(stage, event) {
 }
 
 function click(stage, event) {
-  const target = event.target.closest("[data-do], [data-step], [data-opens]")
+  const target = event.target.closest("[data-do], [data-step], [data-opens], [data-item]")
   if (!target || event.metaKey || event.ctrlKey || event.shiftKey) return
   event.preventDefault()
   if (target.dataset.step) move(stage, Number(target.dataset.step))
@@ -84,6 +91,7 @@ function click(stage, event) {
   else if (target.dataset.do === "copy") copy(target)
   else if (target.dataset.do)
     stage.send("did", { do: target.dataset.do, key: target.dataset.key || "", params: JSON.parse(target.dataset.params || "{}") })
+  else if (target.dataset.item) turn(stage, target.dataset.item)
   else open(stage, target.dataset.row)
 }
 

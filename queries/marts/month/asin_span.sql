@@ -23,7 +23,7 @@ ranked as (
         on s.delivery_id = d.delivery_id and s.marketplace = d.marketplace
     inner join fact.asin_shape as h
         on s.delivery_id = h.delivery_id
-    inner join given.clock as c
+    inner join given.span_clock as c
         on s.marketplace = c.marketplace and s.period_end = c.day
 )
 select

@@ -24,7 +24,7 @@ select
     cast(sum(p.ad_orders) as bigint)    as ad_orders,
     cast(sum(p.ad_sales) as double)     as ad_sales,
     cast(max(p.window_days) as bigint)  as window_days
-from fact.ad_slice as s
+from fact.ad_detail_slice as s
 inner join placed as p
     on s.delivery_id = p.delivery_id and s.shop = p.shop and s.marketplace = p.marketplace
     and s.day = p.period_start and s.day = p.period_end and s.ad_product = p.ad_product

@@ -27,7 +27,7 @@ select
     cast(sum(t.ad_orders) as bigint)    as ad_orders,
     cast(sum(t.ad_sales) as double)     as ad_sales,
     cast(max(t.window_days) as bigint)  as window_days
-from fact.ad_slice as s
+from fact.ad_detail_slice as s
 inner join targets as t
     on s.delivery_id = t.delivery_id and s.shop = t.shop and s.marketplace = t.marketplace
     and s.day = t.period_start and s.day = t.period_end and s.ad_product = t.ad_product

@@ -1,4 +1,5 @@
 -- What does a unit of each ASIN cost: landed, and at Amazon?
+-- Which part of its sales is VAT: 0 where the site's sales include none, null where no export tells it.
 -- Landed cost in the site's currency; Amazon's part over the 90 days up to the newest posted day, per unit sold in them.
 -- result: one row per shop x marketplace x ASIN
 with newest as (
@@ -35,6 +36,11 @@ known as (
         on p.shop = f.shop and p.marketplace = f.marketplace and p.asin = f.asin
 )
 select
-    shop, marketplace, asin, currency, cost, fee_per_unit, cost is not null as is_cost_known, fee_per_unit is not null as is_fee_known
-from known
-order by shop, marketplace, asin
+    k.shop, k.marketplace, k.asin, k.currency, k.cost, k.fee_per_unit, k.cost is not null as is_cost_known,
+    k.fee_per_unit is not null as is_fee_known, case when s.has_tax_inside then v.vat_share else 0e0 end as vat_share
+from known as k
+inner join given.site as s
+    on k.marketplace = s.marketplace
+left join mart.asin_vat as v
+    on k.shop = v.shop and k.marketplace = v.marketplace and k.asin = v.asin
+order by k.shop, k.marketplace, k.asin

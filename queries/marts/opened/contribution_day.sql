@@ -1,5 +1,6 @@
 -- What did each ASIN leave on each day after what it costs, landed and at Amazon: only where both are known?
 -- Costs are today's landed cost and the fee per unit of the last 90 days, times the units sold.
+-- What is known of the VAT inside sales goes with the fees: it passes through as they do.
 -- result: one row per shop x marketplace x ASIN x day with units or ad spend
 select
     a.shop,
@@ -12,7 +13,7 @@ select
     a.sales,
     a.units,
     a.units * c.cost          as unit_costs,
-    a.units * c.fee_per_unit  as unit_fees,
+    a.units * c.fee_per_unit + a.sales * coalesce(c.vat_share, 0)  as unit_fees,
     a.ad_spend
 from mart.asin_day as a
 inner join mart.asin_cost as c

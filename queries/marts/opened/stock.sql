@@ -11,14 +11,16 @@ newest as (
     select distinct shop, marketplace, last_day from snapshots
 )
 select
-    shop, marketplace, asin, snapshot_day, available, reserved, inbound, unsellable, price, lowest_offer, featured_offer,
-    units_t7, units_t30, units_t90, aged_181_plus, recommended_units, currency
+    shop, marketplace, asin, snapshot_day, available, reserved, inbound, unsellable, price, lowest_offer, featured_offer, units_t7,
+    units_t30, units_t90, aged_181_plus, aged_0_90, aged_91_180, aged_181_270, aged_271_365, aged_366_plus, recommended_units,
+    currency
 from part.stock
 union all
 select
     l.shop, l.marketplace, l.asin, l.day as snapshot_day, l.available, null as reserved, null as inbound, null as unsellable,
     null as price, null as lowest_offer, null as featured_offer, null as units_t7, null as units_t30, null as units_t90,
-    null as aged_181_plus, null as recommended_units, g.currency
+    null as aged_181_plus, null as aged_0_90, null as aged_91_180, null as aged_181_270, null as aged_271_365,
+    null as aged_366_plus, null as recommended_units, g.currency
 from part.ledger_day as l
 inner join given.site as g
     on l.marketplace = g.marketplace

@@ -19,6 +19,7 @@
 --   units_before BIGINT count "units of the 56 days before them, in stock"
 --   days_before BIGINT count "of those days, how many are known and in stock"
 --   cost DOUBLE money "landed cost of a unit in the site's currency; null unknown"
+--   vat_share DOUBLE fraction "part of its sales that is VAT; 0 where the site's sales include none, null unknown"
 with sold as (
     select
         shop, marketplace, asin, units, day > cast($until as date) - 56 as is_now, day > cast($until as date) - 112 as is_recent,
@@ -43,7 +44,7 @@ select
     p.shop, p.marketplace, p.asin, p.short_name as name, p.short_name_zh as name_zh, p.line, p.owner, p.stance, p.launch_day,
     s.first_sale_day, s.last_sale_day, b.known_since, cast(s.units_now as bigint) as units_now,
     cast(s.days_now as bigint) as days_now, cast(s.units_before as bigint) as units_before,
-    cast(s.days_before as bigint) as days_before, cast(c.cost as double) as cost
+    cast(s.days_before as bigint) as days_before, cast(c.cost as double) as cost, c.vat_share
 from mart.product as p
 left join spans as s on p.shop = s.shop and p.marketplace = s.marketplace and p.asin = s.asin
 left join began as b on p.shop = b.shop and p.marketplace = b.marketplace

@@ -40,12 +40,13 @@ products as (
     group by t.shop, t.marketplace, t.asin, s.snapshots, s.snapshot_day
 ),
 paced as (
-    select p.shop, p.marketplace, p.asin, metric.daily_units(sum(a.units), count(a.units)) as daily_units
-    from products as p
-    inner join mart.asin_day as a
-        on p.shop = a.shop and p.marketplace = a.marketplace and p.asin = a.asin and p.snapshot_day >= a.day
-        and p.snapshot_day < a.day + 30 and a.is_complete and coalesce(a.available, 1) > 0
-    group by p.shop, p.marketplace, p.asin
+    select a.shop, a.marketplace, a.asin, metric.daily_units(sum(a.units), count(a.units)) as daily_units
+    from mart.asin_day as a
+    inner join sites as s on a.shop = s.shop and a.marketplace = s.marketplace
+    where
+        a.day > cast($since as date) - 30 and a.day <= $until and s.snapshot_day >= a.day and s.snapshot_day < a.day + 30
+        and a.is_complete and coalesce(a.available, 1) > 0
+    group by a.shop, a.marketplace, a.asin
 )
 select
     p.shop, p.marketplace, p.asin, cast(p.snapshots as bigint) as snapshots, cast(p.average_units as double) as average_units,

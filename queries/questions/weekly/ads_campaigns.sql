@@ -16,6 +16,8 @@
 --   ad_sales_before DOUBLE money "of the block before"
 --   ad_orders_before BIGINT count "of the block before"
 --   clicks_before BIGINT count "of the block before"
+--   line VARCHAR text "product line of everything it advertises; null for several or none known"
+--   owner VARCHAR text "who looks after all of that; null for several, empty for nobody"
 --   window_days BIGINT count "attribution window; null where the export does not say"
 with blocks as (
     select
@@ -30,7 +32,8 @@ with blocks as (
 advertised as (
     select
         c.shop, c.marketplace, c.ad_product, c.campaign,
-        bool_and(p.line = coalesce($line, p.line) and ($owner is null or coalesce(p.owner, '') = $owner)) as is_chosen
+        case when min(p.line) = max(p.line) then min(p.line) end as line,
+        case when min(coalesce(p.owner, '')) = max(coalesce(p.owner, '')) then min(coalesce(p.owner, '')) end as owner
     from mart.campaign_asin as c
     inner join mart.product as p on c.shop = p.shop and c.marketplace = p.marketplace and c.asin = p.asin
     where c.month > cast($last as date) - interval 87 day and c.month <= cast($last as date)
@@ -47,10 +50,10 @@ select
     coalesce(sum(case when not b.is_last then b.ad_sales end), 0)                       as ad_sales_before,
     cast(coalesce(sum(case when not b.is_last then b.ad_orders end), 0) as bigint)      as ad_orders_before,
     cast(coalesce(sum(case when not b.is_last then b.clicks end), 0) as bigint)         as clicks_before,
-    max(b.window_days)                                                                  as window_days
+    max(a.line) as line, max(a.owner) as owner, max(b.window_days) as window_days
 from blocks as b
 left join advertised as a
     on b.shop = a.shop and b.marketplace = a.marketplace and b.ad_product = a.ad_product and b.campaign = a.campaign
-where ($line is null and $owner is null) or a.is_chosen
+where ($line is null or a.line = $line) and ($owner is null or a.owner = $owner)
 group by b.shop, b.marketplace, b.ad_product, b.campaign
 order by spend desc, b.shop asc, b.marketplace asc, b.ad_product asc, b.campaign asc

@@ -27,17 +27,21 @@ known as (
     where s.is_complete and s.parts_source is not null
     group by s.shop, s.marketplace, w.days_back
     having count(*) = 7
+),
+
+sums as (
+    select
+        d.shop, d.marketplace, d.asin, w.days_back, bool_and(d.is_complete) as is_complete, cast(sum(d.sales) as double) as sales
+    from mart.asin_day as d
+    inner join weeks as w on d.day = w.day
+    where d.shop = coalesce($shop, d.shop) and d.marketplace = coalesce($marketplace, d.marketplace)
+    group by d.shop, d.marketplace, d.asin, w.days_back
 )
 
 select
-    d.shop, d.marketplace, d.asin, w.days_back,
-    case when max(k.days_back) is not null and bool_and(d.is_complete) then cast(sum(d.sales) as double) end as sales
-from mart.asin_day as d
-inner join weeks as w on d.day = w.day
-inner join mart.product as p on d.shop = p.shop and d.marketplace = p.marketplace and d.asin = p.asin
-left join known as k on d.shop = k.shop and d.marketplace = k.marketplace and w.days_back = k.days_back
-where
-    d.shop = coalesce($shop, d.shop) and d.marketplace = coalesce($marketplace, d.marketplace)
-    and p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
-group by d.shop, d.marketplace, d.asin, w.days_back
-order by d.shop, d.marketplace, d.asin, w.days_back
+    s.shop, s.marketplace, s.asin, s.days_back, case when k.days_back is not null and s.is_complete then s.sales end as sales
+from sums as s
+inner join mart.product as p on s.shop = p.shop and s.marketplace = p.marketplace and s.asin = p.asin
+left join known as k on s.shop = k.shop and s.marketplace = k.marketplace and s.days_back = k.days_back
+where p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
+order by s.shop, s.marketplace, s.asin, s.days_back

@@ -7,6 +7,7 @@
 --   asin VARCHAR text "child ASIN"
 --   short_name VARCHAR text "name on the wall"
 --   short_name_zh VARCHAR text "name on the wall in Chinese"
+--   line VARCHAR text "product line; ~none without one"
 --   owner VARCHAR text "who looks after it; null when nobody is named"
 --   low_star_reviews BIGINT count "reviews of 1 to 3 stars in the week"
 --   reviews BIGINT count "reviews of the week"
@@ -27,7 +28,7 @@ with counted as (
 )
 
 select
-    c.shop, c.marketplace, c.asin, p.short_name, p.short_name_zh, p.owner, c.low_star_reviews, c.reviews,
+    c.shop, c.marketplace, c.asin, p.short_name, p.short_name_zh, p.line, p.owner, c.low_star_reviews, c.reviews,
     c.base_low_star_reviews, c.base_reviews
 from counted as c
 inner join mart.product as p on c.shop = p.shop and c.marketplace = p.marketplace and c.asin = p.asin

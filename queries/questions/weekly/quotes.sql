@@ -1,12 +1,14 @@
 -- What did the unhappiest customers of a week write, in reviews and with what they sent back?
 -- parameters: first DATE "first day of the week", last DATE "last day of the week", shop VARCHAR "null means all",
---   marketplace VARCHAR "null means all", line VARCHAR "null means all", owner VARCHAR "null means all", most BIGINT "how many"
+--   marketplace VARCHAR "null means all", line VARCHAR "null means all", owner VARCHAR "null means all", most BIGINT "how many; null means all"
 -- result: one row per low-star review or return with words, at most one of an ASIN, lowest stars first, then those with more to say
 --   shop VARCHAR text "seller account"
 --   marketplace VARCHAR text "two-letter site"
 --   asin VARCHAR text "child ASIN"
 --   short_name VARCHAR text "name on the wall"
 --   short_name_zh VARCHAR text "name on the wall in Chinese"
+--   line VARCHAR text "product line; ~none without one"
+--   owner VARCHAR text "who looks after it; null when nobody is named"
 --   day DATE day "day of the review or return"
 --   rating DOUBLE number "1 to 3 stars; null for a return"
 --   reason VARCHAR text "why it came back, as exported; null for a review"
@@ -28,7 +30,7 @@ with said as (
 
 placed as (
     select
-        s.shop, s.marketplace, s.asin, p.short_name, p.short_name_zh, s.day, s.rating, s.reason, s.words, s.source_key,
+        s.shop, s.marketplace, s.asin, p.short_name, p.short_name_zh, p.line, p.owner, s.day, s.rating, s.reason, s.words, s.source_key,
         row_number() over (
             partition by s.shop, s.marketplace, s.asin
             order by s.rating asc nulls last, length(s.words) desc, s.day desc, s.source_key asc, s.words asc
@@ -41,8 +43,8 @@ placed as (
         and p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
 )
 
-select shop, marketplace, asin, short_name, short_name_zh, day, rating, reason, words, source_key
+select shop, marketplace, asin, short_name, short_name_zh, line, owner, day, rating, reason, words, source_key
 from placed
 where place = 1
-order by rating asc nulls last, length(words) desc, day desc, source_key asc
+order by rating asc nulls last, length(words) desc, day desc, source_key asc, shop asc, marketplace asc, asin asc
 limit cast($most as bigint)

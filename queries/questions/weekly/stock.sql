@@ -17,21 +17,20 @@
 --   lead_time_days DOUBLE number "from order to sellable; null where the products table does not say"
 --   cost DOUBLE money "landed cost per unit in cost_currency"
 --   cost_currency VARCHAR text "ISO code; null where unknown"
-with seen as (
-    select
-        shop, marketplace, asin, snapshot_day, available, aged_181_plus as aged, recommended_units as recommended, currency,
-        max(snapshot_day) over (partition by shop, marketplace) as last_day
+with latest as (
+    select shop, marketplace, max(snapshot_day) as last_day
     from mart.stock
     where
         snapshot_day <= coalesce($until, snapshot_day)
         and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+    group by shop, marketplace
 )
 
 select
     s.shop, s.marketplace, s.asin, p.short_name, p.short_name_zh, p.line, p.owner, s.currency, s.snapshot_day, s.available,
-    s.aged, cast(s.recommended as bigint) as recommended, p.lead_time_days, p.cost, p.cost_currency
-from seen as s
+    s.aged_181_plus as aged, cast(s.recommended_units as bigint) as recommended, p.lead_time_days, p.cost, p.cost_currency
+from mart.stock as s
+inner join latest as l on s.shop = l.shop and s.marketplace = l.marketplace and s.snapshot_day = l.last_day
 inner join mart.product as p on s.shop = p.shop and s.marketplace = p.marketplace and s.asin = p.asin
-where
-    s.snapshot_day = s.last_day and p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
+where p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
 order by s.shop asc, s.marketplace asc, s.asin asc

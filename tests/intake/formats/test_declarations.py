@@ -36,6 +36,7 @@ def test_no_word_of_a_report_means_two_things_of_one_type(report: Report) -> Non
             owners.setdefault((word, column.parse), []).append(name)
     allowed = [{"period_start", "period_end"}, {"day_start", "day_end"}, {"is_cancelled", "is_pending"}]
     summed = {"inbound", "inbound_working", "inbound_shipped", "inbound_receiving", "parent_asin", "asin"}
+    summed |= {"aged_181_plus", "aged_181_270", "aged_271_365", "aged_366_plus"}
     shared = [set(names) for names in owners.values() if len(names) > 1]
     for names in shared:
         assert names in allowed or names <= summed or names <= {"is_amazon", "is_cancelled", "is_pending"}, names
