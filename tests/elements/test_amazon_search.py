@@ -38,7 +38,7 @@ def test_the_brand_has_a_part_of_each_query(put_in_force):
     assert (found.rows[0].money, found.rows[0].per) == ("15.0%", "of 200 purchases")
     assert element(page, "W6Q", "wall").rows == found.rows and not element(page, "W6Q", "wall").note
     ranked = element(page, "W6R")
-    assert ranked.title == "1 terms click one of our products most, 1 of them in first place"
+    assert ranked.title == "Terms that click our products most: 1, in first place after 1"
     assert ranked.rows[0].why[0].text == "Yoga mat 6 mm is number 1, 2 before, search rank 1,204, 1,500 before"
     assert "本品牌占 14.0%" in element(weekly.page(Choices(marketplace="US", language="zh", stamp=stamp)), "W6Q").title
 

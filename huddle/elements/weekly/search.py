@@ -42,12 +42,13 @@ def _shares(found: Sequence[Answer], period: Period) -> tuple[Element, ...]:
     if not told:
         return ()
     language = period.language
+    told.sort(key=lambda row: -(row["own_purchases"] or 0))  # most of ours first; else in the order of the markets
     rows = tuple(_share_row(row, period) for row in told[:ROWS])
-    last = max(row["last_day"] for row in told)
+    as_of = _words("as_of", language, day=figures.day(max(row["last_day"] for row in told), language))
     base = Element(
         code="W6Q", question=_words("question", language), title=_title(told, language), rows=rows,
-        as_of=_words("as_of", language, day=figures.day(last, language)), note=_words("note", language),
-        more=_words("more", language, count=len(told) - len(rows)) if len(told) > len(rows) else "",
+        as_of=as_of, note=_words("note", language),
+        more=_words("more", language, as_of=as_of, count=len(told) - len(rows)) if len(told) > len(rows) else as_of,
     )  # fmt: skip
     return (replace(base, places=frozenset({"desk"})), replace(base, note="", places=frozenset({"wall"})))
 
@@ -110,12 +111,13 @@ def _terms(found: Sequence[Answer], period: Period) -> tuple[Element, ...]:
         return ()
     language = period.language
     first = sum(row["place"] == 1 for row in found)
-    last = max(row["last_day"] for row in found)
+    as_of = _words("as_of", language, day=figures.day(max(row["last_day"] for row in found), language))
     return (
         Element(
             code="W6R", question=_words("terms_question", language), title=_words("terms_title", language, first=first, count=len(found)),
-            rows=tuple(_term_row(row, period) for row in found[:ROWS]), as_of=_words("as_of", language, day=figures.day(last, language)),
-            more=_words("terms_more", language, count=len(found) - ROWS) if len(found) > ROWS else "", places=frozenset({"desk"}),
+            rows=tuple(_term_row(row, period) for row in found[:ROWS]), as_of=as_of,
+            more=_words("terms_more", language, as_of=as_of, count=len(found) - ROWS) if len(found) > ROWS else as_of,
+            places=frozenset({"desk"}),
         ),
     )  # fmt: skip
 
