@@ -154,15 +154,10 @@ OVERLAPS = {
     **dict.fromkeys(("orders", "returns"), ("line", "slice")),
     "reviews": ("line",),
     "fees": ("slice", "settlement"),
-<<<<<<< HEAD
     "stock_costs": ("slice", "line"),
     **dict.fromkeys(("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors", "review_topics"), ("snapshot",)),
     **dict.fromkeys(("site_day", "asin_period", "ads", "ad_purchases", "visits", "stock_moves"), ("slice",)),
-=======
-    **dict.fromkeys(("inventory", "voc", "listings", "campaign_state"), ("snapshot",)),
-    **dict.fromkeys(("site_day", "asin_period", "ads", "ad_purchases", "visits"), ("slice",)),
     **dict.fromkeys(("products", "targets", "events", "exchange_rates", "shipments"), ("table",)),
->>>>>>> versions
 }
 """kind -> what a report of it may declare of overlaps: what the facts obey"""
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
@@ -310,11 +305,7 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     shapes = _tuple(row["shape"])
     for shape in shapes:
         one_of(where, "shape", shape, SHAPES)
-<<<<<<< HEAD
-    one_of(where, f"overlap of a report of {kind.name}", row["overlap"], OVERLAPS.get(kind.name, ("table",)))
-=======
     one_of(where, f"overlap of a report of {kind.name}", row["overlap"], OVERLAPS.get(kind.name, OVERLAP))
->>>>>>> versions
     steps = tuple(read_step(where, step, kind) for step in row.get("steps", ()))
     filled = filled_by(steps)
     columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}
