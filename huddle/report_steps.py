@@ -18,6 +18,7 @@ _STEPS = {
     "keep_rows": {"column", "values"},
     "from_sheet": {"column", "pattern"},
     "from_file_name": {"column", "pattern"},
+    "from_above": {"column", "pattern"},
     "explode": {"column", "separator"},
     "unpivot": {"headers", "into", "value"},
     "amounts": {"parts", "into", "value"},
@@ -59,5 +60,5 @@ def filled_by(steps: tuple[Step, ...]) -> set[str]:
         step.arguments[key]
         for step in steps
         for key in ("column", "into", "value", "names")
-        if key in step.arguments and step.step in ("from_sheet", "from_file_name", "unpivot", "amounts")
+        if key in step.arguments and step.step in ("from_sheet", "from_file_name", "from_above", "unpivot", "amounts")
     }

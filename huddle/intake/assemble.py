@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pyarrow as pa
@@ -27,6 +27,8 @@ PERIOD_COLUMNS = {
     "campaign_state": ("snapshot_day", "snapshot_day"),
     "inventory": ("snapshot_day", "snapshot_day"),
     **dict.fromkeys(("reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), ("day", "day")),
+    **dict.fromkeys(("search_queries", "search_catalog", "search_terms"), ("last_day", "last_day")),
+    "repeat_purchase": ("first_day", "last_day"),
     **dict.fromkeys(("voc", "listings", "keyword_rank", "competitors", "review_topics"), ("snapshot_day", "snapshot_day")),
 }
 SNAPSHOTS = ("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors", "review_topics")
@@ -54,6 +56,30 @@ class Parsed:
     personal_columns: int
 
 
+def together(found: Sequence[Parsed]) -> Parsed:
+    """Tables of one report as one: the sheets of a workbook, or the pieces of a long file."""
+    first = found[0]
+    if len(found) == 1:
+        return first
+    return replace(
+        first,
+        table=pa.concat_tables(one.table for one in found),
+        rejects=pa.concat_tables(one.rejects for one in found),
+        rows=sum(one.rows for one in found),
+        rejected_rows=sum(one.rejected_rows for one in found),
+        currencies=frozenset().union(*(one.currencies for one in found)),
+        date_spans={order: ends for one in found for order, ends in one.date_spans.items()},
+        depends_on_now=any(one.depends_on_now for one in found),
+    )
+
+
+def check(parsed: Parsed) -> None:
+    """Raises Refusal when more rows than allowed do not fit."""
+    touched = len(pc.unique(parsed.rejects.column("line_number")))
+    if touched > setting("rejected_share_limit") * parsed.rows:
+        raise Refusal("too_many_rejected", rejected=touched, rows=parsed.rows, faults=rejects.commonest(parsed.rejects))
+
+
 def assemble(
     report: Report,
     sheet: str,
@@ -63,13 +89,11 @@ def assemble(
     casts: Mapping[str, Cast],
     binding: Binding,
 ) -> Parsed:
-    """The typed table with what did not fit. Raises Refusal when more rows than allowed do not."""
+    """The typed table with what did not fit."""
     fits, told = _fitting(report, lines, casts)
     told = pa.concat_tables([rejects.of_ragged(ragged), *told])
     told = told.sort_by([("line_number", "ascending"), ("column", "ascending")])
-    total, touched = len(lines) + len(ragged), len(pc.unique(told.column("line_number")))
-    if touched > setting("rejected_share_limit") * total:
-        raise Refusal("too_many_rejected", rejected=touched, rows=total, faults=rejects.commonest(told))
+    total = len(lines) + len(ragged)
     table = _table(report, lines, casts).filter(fits)
     open_days = [one.days for one in casts.values() if one.days and one.days.spans and not one.days.proven]
     return Parsed(

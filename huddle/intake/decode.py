@@ -13,6 +13,7 @@ from collections.abc import Callable
 from huddle.intake.sentences import Refusal
 
 _SAMPLE = 1 << 20
+_PIECE = 1 << 24
 _KANA = re.compile("[\u3041-\u30fa]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -59,10 +60,11 @@ def to_utf8(data: bytes, score: Callable[[str], int]) -> tuple[bytes, str]:
         return _known(data, "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be")
     if b"\x00" in data:
         raise Refusal("nul")
-    try:
-        head = data.decode("utf-8")[:_SAMPLE] if not data.isascii() else ""
-    except UnicodeDecodeError:
+    if data.isascii():
+        return data, "utf-8"
+    if not _is_utf8(data):
         return _guess(data, score)
+    head = data[: 2 * _SAMPLE].decode("utf-8", errors="ignore")[:_SAMPLE]
     if head and _looks_twice_encoded(head, score):
         try:
             return data.decode("utf-8").encode("cp1252").decode("utf-8").encode("utf-8"), "utf-8 twice"
@@ -71,7 +73,21 @@ def to_utf8(data: bytes, score: Callable[[str], int]) -> tuple[bytes, str]:
     return data, "utf-8"
 
 
+def _is_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8, looked at some megabytes at a time: the text of a long file would take several times its size."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for place in range(0, len(data), _PIECE):
+            decoder.decode(data[place : place + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _known(data: bytes, encoding: str) -> tuple[bytes, str]:
+    if encoding == "utf-8" and b"\x00" not in data and _is_utf8(data):
+        return data, encoding
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -23,6 +23,8 @@ from huddle.settings import setting
 
 _HEAD_BYTES = 1 << 18
 _BLOCK = 1 << 24
+_PIECE = 1 << 24
+"""bytes of a piece, where a report is read in pieces"""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def sheets(data: bytes) -> list[Sheet]:
             "delimited",
             tuple(cells for cells, _ in rows),
             _reader(data, delimiter, [line for _, line in rows]),
+            _piece_reader(data, delimiter, [line for _, line in rows]),
         )
     ]
 
@@ -77,22 +80,57 @@ def _check_width(data: bytes) -> None:
 
 def _reader(data: bytes, delimiter: str, ends: Sequence[int]) -> Callable[[int, Sequence[int]], Body]:
     def read(header_row: int, wanted: Sequence[int]) -> Body:
-        start = _offset(data, ends[header_row])
-        head = data[:_HEAD_BYTES].decode("utf-8", errors="ignore")
-        rows = records(head, delimiter, most=header_row + 100)
-        width = _width(rows[header_row][0], [cells for cells, _ in rows[header_row + 1 :]])
-        body = data[start:]
+        body = data[_offset(data, ends[header_row]) :]
         if not body[:4096].strip() and not body.strip():
             raise Refusal("no_rows")
-        chosen = _read(body, delimiter, width, wanted, quoted=True)
-        is_whole = not chosen.ragged and len(chosen.records) == body.count(b"\n") + (not body.endswith(b"\n"))
-        if not is_whole and b'"' in body and delimiter != ",":
-            plain = _read(body, delimiter, width, wanted, quoted=False)
-            if (len(plain.records), -len(plain.ragged)) > (len(chosen.records), -len(chosen.ragged)):
-                chosen = plain
-        return _body(chosen, body, ends[header_row], width, wanted, delimiter)
+        return _rows_of(body, ends[header_row], _table_width(data, delimiter, header_row), wanted, delimiter)
 
     return read
+
+
+def _piece_reader(data: bytes, delimiter: str, ends: Sequence[int]) -> Callable[[int, Sequence[int]], Iterator[Body]]:
+    def read(header_row: int, wanted: Sequence[int]) -> Iterator[Body]:
+        place, line = _offset(data, ends[header_row]), ends[header_row]
+        width = _table_width(data, delimiter, header_row)
+        while place < len(data):
+            end = _record_end(data, place)
+            piece = data[place:end]
+            if piece.strip():
+                yield _rows_of(piece, line, width, wanted, delimiter)
+            place, line = end, line + piece.count(b"\n")
+
+    return read
+
+
+def _record_end(data: bytes, start: int) -> int:
+    """Where a piece that begins at `start` ends: behind a newline that stands in no quotes, or at the end of the file."""
+    end = _line_end(data, min(start + _PIECE, len(data)))
+    quotes = data.count(b'"', start, end)
+    while quotes % 2 and end < len(data):
+        further = _line_end(data, end)
+        quotes, end = quotes + data.count(b'"', end, further), further
+    return end
+
+
+def _line_end(data: bytes, place: int) -> int:
+    found = data.find(b"\n", place)
+    return len(data) if found < 0 else found + 1
+
+
+def _table_width(data: bytes, delimiter: str, header_row: int) -> int:
+    rows = records(data[:_HEAD_BYTES].decode("utf-8", errors="ignore"), delimiter, most=header_row + 100)
+    return _width(rows[header_row][0], [cells for cells, _ in rows[header_row + 1 :]])
+
+
+def _rows_of(body: bytes, header_line: int, width: int, wanted: Sequence[int], delimiter: str) -> Body:
+    """The rows of a text without its header; quotes are believed only where they keep rows whole."""
+    chosen = _read(body, delimiter, width, wanted, quoted=True)
+    is_whole = not chosen.ragged and len(chosen.records) == body.count(b"\n") + (not body.endswith(b"\n"))
+    if not is_whole and b'"' in body and delimiter != ",":
+        plain = _read(body, delimiter, width, wanted, quoted=False)
+        if (len(plain.records), -len(plain.ragged)) > (len(chosen.records), -len(chosen.ragged)):
+            chosen = plain
+    return _body(chosen, body, header_line, width, wanted, delimiter)
 
 
 def _offset(data: bytes, line: int) -> int:

@@ -11,13 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from huddle.intake import casting, numbers, personal, steps
-from huddle.intake.assemble import Parsed, assemble
+from huddle.intake.assemble import Parsed, assemble, check, together
 from huddle.intake.binding import Binding, bind
 from huddle.intake.cells import Cast, Encoded, Styles, encode
 from huddle.intake.derive import combined, derive
 from huddle.intake.recognise import Recognised, is_known, known_words, spelled
 from huddle.intake.sentences import Refusal
-from huddle.intake.tables import Body, Sheet
+from huddle.intake.tables import Body, Sheet, lines_of
 from huddle.marketplaces import marketplaces
 from huddle.report_columns import ReportColumn
 from huddle.reports import Report
@@ -38,16 +38,25 @@ def parse(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> 
     headers = tuple(sheet.head[found.header_row])
     binding = bind(report, headers)
     pivot = steps.unpivot_headers(report, headers)
-    body = sheet.read(found.header_row, sorted({*binding.wanted(), *pivot}))
-    _check_rows(body, headers)
-    text = _text_table(report, binding, body, headers)
-    text.wide = {headers[place]: steps.plain_text(body.columns[place]) for place in pivot}
-    text = steps.done(report, text, sheet=sheet.name, file_name=file_name)
-    if not len(text.lines):
+    wanted = sorted({*binding.wanted(), *pivot})
+    above = lines_of(sheet.head[: found.header_row])
+    bodies = sheet.read_pieces(found.header_row, wanted) if report.pieces and sheet.read_pieces else (sheet.read(found.header_row, wanted),)
+    parsed = []
+    for body in bodies:
+        _check_rows(body, headers)
+        text = _text_table(report, binding, body, headers)
+        text.wide = {headers[place]: steps.plain_text(body.columns[place]) for place in pivot}
+        text = steps.done(report, text, sheet=sheet.name, file_name=file_name, above=above)
+        if not len(text.lines):
+            continue
+        casts = _cast_all(report, text, context)
+        derive(report, casts, len(text.lines), context.marketplace, binding)
+        parsed.append(assemble(report, sheet.name, headers, body.ragged, text.lines, casts, binding))
+    if not parsed:
         raise Refusal("no_rows")
-    casts = _cast_all(report, text, context)
-    derive(report, casts, len(text.lines), context.marketplace, binding)
-    return assemble(report, sheet.name, headers, body.ragged, text.lines, casts, binding)
+    whole = together(parsed)
+    check(whole)
+    return whole
 
 
 def _check_rows(body: Body, headers: tuple[str, ...]) -> None:

@@ -27,6 +27,7 @@ SLICED = (
     *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
     *("listings", "stock_moves", "stock_costs"),
     *("ad_purchases", "campaign_state", "keyword_rank", "competitors", "review_topics"),
+    *("search_queries", "search_catalog", "search_terms", "repeat_purchase"),
 )
 
 

@@ -23,7 +23,7 @@ from pyarrow import feather
 from huddle import paths
 from huddle.header_words import normalise
 from huddle.intake import decode, delimited, metadata, recognise, structured, workbook
-from huddle.intake.assemble import PERIOD_COLUMNS, Parsed
+from huddle.intake.assemble import PERIOD_COLUMNS, Parsed, together
 from huddle.intake.disk import read_json, write_json
 from huddle.intake.first_day import begun
 from huddle.intake.parse import Context, parse
@@ -251,23 +251,10 @@ def open_sheets(data: bytes) -> tuple[list[Sheet], str]:
 
 def _merged(parsed: Sequence[Parsed]) -> list[Parsed]:
     """Sheets of the same report become one table: a workbook with a sheet per ASIN is one delivery."""
-    merged: dict[str, Parsed] = {}
+    merged: dict[str, list[Parsed]] = {}
     for one in parsed:
-        first = merged.get(one.report.name)
-        if first is None:
-            merged[one.report.name] = one
-            continue
-        merged[one.report.name] = replace(
-            first,
-            table=pa.concat_tables([first.table, one.table]),
-            rejects=pa.concat_tables([first.rejects, one.rejects]),
-            rows=first.rows + one.rows,
-            rejected_rows=first.rejected_rows + one.rejected_rows,
-            currencies=first.currencies | one.currencies,
-            date_spans={**first.date_spans, **one.date_spans},
-            depends_on_now=first.depends_on_now or one.depends_on_now,
-        )
-    return list(merged.values())
+        merged.setdefault(one.report.name, []).append(one)
+    return [together(found) for found in merged.values()]
 
 
 def part_of(parsed: Parsed, stated: Mapping[str, str]) -> Part:

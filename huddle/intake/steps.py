@@ -38,8 +38,8 @@ class TextTable:
         return TextTable(columns, of(self.lines), {header: of(part) for header, part in self.wide.items()})
 
 
-def done(report: Report, table: TextTable, *, sheet: str, file_name: str) -> TextTable:
-    """The table after every step of the report."""
+def done(report: Report, table: TextTable, *, sheet: str, file_name: str, above: str) -> TextTable:
+    """The table after every step of the report; `above` are the lines above its header."""
     for step in report.steps:
         if step.step == "forward_fill":
             _forward_fill(step, report, table)
@@ -49,6 +49,8 @@ def done(report: Report, table: TextTable, *, sheet: str, file_name: str) -> Tex
             _from_text(step, table, sheet)
         elif step.step == "from_file_name":
             _from_text(step, table, file_name)
+        elif step.step == "from_above":
+            _from_text(step, table, above)
         elif step.step == "explode":
             table = _explode(step, table)
         elif step.step == "unpivot":

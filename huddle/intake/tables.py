@@ -6,7 +6,7 @@ NATIVE in front, so that `1.234` typed by a person and 1.234 stored by a machine
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -48,6 +48,8 @@ class Sheet:
     head: tuple[tuple[str, ...], ...]
     read: Callable[[int, Sequence[int]], Body]
     """(index of the header row in `head`, column positions) -> body"""
+    read_pieces: Callable[[int, Sequence[int]], Iterator[Body]] | None = None
+    """likewise, some megabytes at a time; None where a shape has no pieces"""
 
 
 def without_blank_rows(body: Body) -> Body:

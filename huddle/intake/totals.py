@@ -196,6 +196,15 @@ def _stock_costs(table: pa.Table) -> Totals:
     return found
 
 
+def _search(table: pa.Table) -> Totals:
+    """Our own counts: the market's repeat under every product of ours."""
+    found: Totals = {"rows": table.num_rows}
+    for name in ("own_impressions", "own_clicks", "own_purchases", "clicks", "purchases"):
+        if name in table.column_names and (name.startswith("own_") or "own_clicks" not in table.column_names):
+            _add(found, name, _sum(table, name))
+    return found
+
+
 def _visits(table: pa.Table) -> Totals:
     """Visitors and buyers are people of one day and one item: their sum is a check on the file, not a number of people."""
     found: Totals = {}
@@ -225,4 +234,6 @@ _OF: Mapping[str, Callable[[pa.Table], Totals]] = {
     "listings": _listings,
     "stock_moves": _stock_moves,
     "stock_costs": _stock_costs,
+    "search_queries": _search,
+    "search_catalog": _search,
 }

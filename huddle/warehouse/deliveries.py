@@ -19,6 +19,7 @@ from huddle.warehouse import given
 
 _DAYS = {
     **dict.fromkeys(("orders", "site_day", "reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), "day"),
+    **dict.fromkeys(("search_queries", "search_catalog", "search_terms", "repeat_purchase"), "last_day"),
     **dict.fromkeys(("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors", "review_topics"), "snapshot_day"),
 }
 """kinds whose every row belongs to one day, by the column that says which"""

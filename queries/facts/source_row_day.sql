@@ -25,6 +25,14 @@ select delivery_id, marketplace, day, count(*) as row_count from raw.stock_moves
 union all
 select delivery_id, marketplace, day, count(*) as row_count from raw.stock_costs group by delivery_id, marketplace, day
 union all
+select delivery_id, marketplace, last_day as day, count(*) as row_count from raw.search_queries group by delivery_id, marketplace, last_day
+union all
+select delivery_id, marketplace, last_day as day, count(*) as row_count from raw.search_catalog group by delivery_id, marketplace, last_day
+union all
+select delivery_id, marketplace, last_day as day, count(*) as row_count from raw.search_terms group by delivery_id, marketplace, last_day
+union all
+select delivery_id, marketplace, last_day as day, count(*) as row_count from raw.repeat_purchase group by delivery_id, marketplace, last_day
+union all
 select delivery_id, marketplace, period_end as day, count(*) as row_count from raw.ads
 where period_start = period_end group by delivery_id, marketplace, period_end
 union all

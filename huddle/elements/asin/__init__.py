@@ -12,7 +12,21 @@ import pandas as pd
 from huddle import clock, decisions, figures, warehouse
 from huddle.analysis.spans import apart
 from huddle.elements.answers import Row, first, rows
-from huddle.elements.asin import advertising, ahead, diagnosis, header, listing, market, reviews, search, stock, strip, topics, verdict
+from huddle.elements.asin import (
+    advertising,
+    ahead,
+    diagnosis,
+    header,
+    in_search,
+    listing,
+    market,
+    reviews,
+    search,
+    stock,
+    strip,
+    topics,
+    verdict,
+)
 from huddle.elements.asin.subject import Subject, subject
 from huddle.elements.choices import Choices
 from huddle.elements.model import Page
@@ -111,6 +125,7 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *advertising.elements(
             about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
         ),
+        *in_search.elements(about, rows(ask("asin/found", until=about.day, **about.scope))),
         *stock.elements(about, shelf, coming, demand, first(ask("asin/moves", **span, **about.scope))),
         *reviews.elements(
             about, rating, rows(ask("asin/stars", day=about.day, week_start=starts_on(about.marketplace), **about.scope)),

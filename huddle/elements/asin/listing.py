@@ -58,7 +58,7 @@ def elements(about: Subject, found: Sequence[Answer]) -> list[Element]:
     ]  # fmt: skip
     if turns["title"].now is not None:
         stands = Span(_value(about, "title", turns["title"].now), strong=True)
-        rows.append(Row("listing-title", about.say("listing_title"), (stands, Span(_since(about, "title", turns["title"])))))
+        rows.append(Row("listing-title", about.say("listing_title"), (stands, Span(" · " + _since(about, "title", turns["title"])))))
     for history in others[:_MOST]:
         newest = history[-1]
         price = about.money(newest["price"], cents=True) if newest["price"] is not None else ""

@@ -20,7 +20,8 @@ DAILY = ("orders", "site_traffic", "asin_traffic", "ads", "visits")
 """sources in which a day that is missing between two days is a hole; a snapshot or a review skips days by its nature"""
 ORDER = (
     *DAILY,
-    *("inventory", "reviews", "returns", "transactions", "settlement", "voc", "listings", "ledger", "ad_purchases", "campaigns"),
+    *("inventory", "reviews", "returns", "transactions", "settlement", "voc", "listings", "ledger"),
+    *("search_queries", "search_catalog", "search_terms", "ad_purchases", "campaigns"),
 )
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from huddle import clock, figures
 from huddle.elements.choices import Choices
 from huddle.elements.model import Chip, Element, Empty, Link, Page
-from huddle.elements.monthly import calendar, cash, channels, contribution, decided, keeping, landing, portfolio, target_split, year
+from huddle.elements.monthly import again, calendar, cash, channels, contribution, decided, keeping, landing, portfolio, target_split, year
 from huddle.elements.months import book_of
 from huddle.elements.morning import trust
 from huddle.elements.period import Period, month
@@ -30,6 +30,7 @@ PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
     portfolio.elements,
     cash.elements,
     channels.elements,
+    again.elements,
     calendar.elements,
     target_split.elements,
 )

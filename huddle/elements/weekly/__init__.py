@@ -15,7 +15,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Chip, Element, Empty, Link, Page
 from huddle.elements.morning import trust
 from huddle.elements.period import Period, week
-from huddle.elements.weekly import actions, ad_details, ads, asins, bridge, customers, deck, movers, order_list, so_far
+from huddle.elements.weekly import actions, ad_details, ads, asins, bridge, customers, deck, movers, order_list, search, so_far
 from huddle.elements.weekly.finding import finding
 from huddle.elements.weekly.readings import read
 from huddle.meetings import meetings
@@ -24,7 +24,7 @@ from huddle.text import say
 
 PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
     customers.elements, deck.elements, so_far.elements, bridge.elements, movers.elements, ads.elements, ad_details.elements,
-    order_list.elements, asins.elements,
+    search.elements, order_list.elements, asins.elements,
 )  # fmt: skip
 """in the order of the agenda; what people write comes before (W1) and after (W10, W11) them"""
 
