@@ -6,6 +6,7 @@ in the page's own code fails the test, whatever it set out to show.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -15,14 +16,16 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.eyes import LIMIT
 
 PROJECT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -38,7 +41,9 @@ SWITCHES = (
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
 STARTS_WITHIN = 240  # seconds on a busy machine; a limit, not a measure
 MORNING = "2026-11-20T01:00Z"
-expect.set_options(timeout=60_000)  # milliseconds on a busy machine; a limit, not a measure
+COMPANY = ("--asins", "10", "--days", "420", "--end", "2026-11-19")
+TEAM = ("--like-a-real-team", "--end", "2026-11-20")
+expect.set_options(timeout=LIMIT)
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,12 @@ class House:
                 return json.load(answer)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return None
+
+    def asked(self, *words: str) -> Any:
+        """What the command line answers on the same data, as JSON."""
+        known = {"HUDDLE_DATA": str(self.data), "HUDDLE_STATE": str(self.state), "HUDDLE_NOW": MORNING}
+        command = [sys.executable, "-m", "huddle", *words, "--json"]
+        return json.loads(subprocess.run(command, cwd=PROJECT, env={**os.environ, **known}, check=True, capture_output=True).stdout)
 
     def stop(self) -> None:
         """End this server, and no other."""
@@ -96,13 +107,32 @@ def _start(data: Path, state: Path, log: Path, now: str, **environment: str) -> 
     raise AssertionError(f"Huddle did not start; it printed:\n{log.read_text('utf-8', 'replace')}")
 
 
-def take_in(folder: Path, *how: str) -> dict[str, Path]:
-    """Write a sample into `folder`/data as an analyst would from the shell, take it in, and return the folders a house starts on."""
+def _write_and_take_in(folder: Path, how: Sequence[str]) -> None:
+    """A sample in `folder`/data, written as an analyst would from the shell, and taken in."""
     (folder / "state").mkdir(parents=True)
     known = {"HUDDLE_DATA": str(folder / "data"), "HUDDLE_STATE": str(folder / "state"), "HUDDLE_NOW": MORNING}
     for command in (["sample", str(folder / "data"), *how], ["intake"]):
         subprocess.run([sys.executable, "-m", "huddle", *command], cwd=PROJECT, env={**os.environ, **known}, check=True)
-    return {"data": folder / "data", "state": folder / "state"}
+
+
+@pytest.fixture(scope="session")
+def take_in(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, Path]]:
+    """`take_in(*how)` gives the folders of a sample that was taken in, a copy of one's own: each sample is made once in a run."""
+
+    def give(*how: str) -> dict[str, Path]:
+        made = kept / "companies" / "_".join(how).replace("-", "")
+        made.parent.mkdir(exist_ok=True)
+        with made.with_suffix(".lock").open("w") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)  # the other worker waits for the one that makes it
+            if not made.exists():
+                draft = tmp_path_factory.mktemp("draft")
+                _write_and_take_in(draft, how)
+                draft.rename(made)
+        own = tmp_path_factory.mktemp("company")
+        shutil.copytree(made, own, dirs_exist_ok=True)  # with the files' times, by which the intake knows them
+        return {"data": own / "data", "state": own / "state"}
+
+    return give
 
 
 @pytest.fixture(scope="session")
@@ -125,11 +155,15 @@ def start_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[.
 
 
 @pytest.fixture(scope="session")
-def company_house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
+def company_house(start_house: Callable[..., House], take_in: Callable[..., dict[str, Path]]) -> House:
     """A Huddle with a small company of fourteen months, for tests that only read."""
-    folder = tmp_path_factory.mktemp("company")
-    take_in(folder, "--asins", "10", "--days", "420", "--end", "2026-11-19")
-    return start_house(data=folder / "data", state=folder / "state")
+    return start_house(**take_in(*COMPANY))
+
+
+@pytest.fixture
+def house(company_house: House) -> House:
+    """What most files look at; one that writes, or needs another company, has a `house` of its own."""
+    return company_house
 
 
 @pytest.fixture(scope="session")
@@ -149,32 +183,56 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@dataclass
+class Reader:
+    """A browser of one language and colour scheme, and the tab its pages are opened in."""
+
+    context: BrowserContext
+    tab: Page
+
+    def forget(self) -> None:
+        """Leave nothing that a page wrote; what was fetched and compiled stays, which is most of what opening a page costs."""
+        self.context.clear_cookies()
+        for page in self.context.pages:
+            if page is not self.tab:
+                page.close()
+        if self.tab.url.startswith("http") and not self.tab.is_closed():
+            self.tab.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+            self.tab.goto("about:blank")
+
+
 @pytest.fixture(scope="session")
-def readers(browser: Browser) -> Iterator[dict[tuple[str, str], BrowserContext]]:
-    """Readers by language and colour scheme, who keep what their browser has fetched but nothing that a page wrote."""
-    known: dict[tuple[str, str], BrowserContext] = {}
+def readers(browser: Browser) -> Iterator[dict[tuple[str, str], Reader]]:
+    """Readers by language and colour scheme, taken by one test after the other."""
+    known: dict[tuple[str, str], Reader] = {}
     yield known
     for reader in known.values():
-        reader.close()
+        reader.context.close()
 
 
 @pytest.fixture
-def open_page(browser: Browser, readers: dict[tuple[str, str], BrowserContext]) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, readers: dict[tuple[str, str], Reader]) -> Iterator[Callable[..., Page]]:
     """`open_page(url, size=, language=, scheme=)` opens a page there as a reader of its own, watched until the test ends."""
-    taken: dict[tuple[str, str], BrowserContext] = {}
-    others: list[BrowserContext] = []
-    pages: list[Page] = []
+    taken: set[tuple[str, str]] = set()
+    others: list[Reader] = []
+    watched: list[tuple[Page, str, Callable[[Any], None]]] = []
     wrong: list[str] = []
 
-    def reader_of(language: str, scheme: str) -> BrowserContext:
-        known = {"locale": LOCALES[language], "color_scheme": scheme}
-        if (language, scheme) in taken:
-            others.append(browser.new_context(**known))
-            return others[-1]
-        if (language, scheme) not in readers:
-            readers[language, scheme] = browser.new_context(**known)
-        taken[language, scheme] = readers[language, scheme]
-        return readers[language, scheme]
+    def reader_of(language: str, scheme: str) -> Reader:
+        is_first = (language, scheme) not in taken
+        known = readers.get((language, scheme))
+        if is_first and known and not known.tab.is_closed():
+            taken.add((language, scheme))
+            return known
+        context = browser.new_context(locale=LOCALES[language], color_scheme=scheme)
+        context.set_default_timeout(LIMIT)
+        reader = Reader(context, context.new_page())
+        if is_first:
+            taken.add((language, scheme))
+            readers[language, scheme] = reader
+        else:
+            others.append(reader)
+        return reader
 
     def open_it(
         url: str,
@@ -185,29 +243,27 @@ def open_page(browser: Browser, readers: dict[tuple[str, str], BrowserContext]) 
         home = urlsplit(url).netloc
 
         def watch(asked: str) -> None:
-            if urlsplit(asked).scheme not in ("data", "blob") and urlsplit(asked).netloc != home:
+            if urlsplit(asked).scheme not in ("about", "data", "blob") and urlsplit(asked).netloc != home:
                 wrong.append(f"asked another host: {asked}")
 
-        page = reader_of(language, scheme).new_page()
-        pages.append(page)
+        page = reader_of(language, scheme).tab
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.on("request", lambda request: watch(request.url))
-        page.on("websocket", lambda line: watch(line.url))
-        page.on("pageerror", lambda error: wrong.append(f"error in the page: {error}"))
-        page.on(
-            "console",
-            lambda said: wrong.append(f"policy: {said.text}") if "Content Security Policy" in said.text else None,
-        )
+        for news, told in (
+            ("request", lambda request: watch(request.url)),
+            ("websocket", lambda line: watch(line.url)),
+            ("pageerror", lambda error: wrong.append(f"error in the page: {error}")),
+            ("console", lambda said: wrong.append(f"policy: {said.text}") if "Content Security Policy" in said.text else None),
+        ):
+            page.on(news, told)
+            watched.append((page, news, told))
         page.goto(url)
         return page
 
     yield open_it
-    for page in pages:
-        if not page.is_closed():
-            page.evaluate("() => localStorage.clear()")
-            page.close()
-    for reader in taken.values():
-        reader.clear_cookies()
+    for key in taken:
+        readers[key].forget()
+    for page, news, told in watched:
+        page.remove_listener(news, told)
     for reader in others:
-        reader.close()
+        reader.context.close()
     assert not wrong, "\n".join(wrong)

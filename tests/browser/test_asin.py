@@ -5,32 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import House
-from tests.browser.eyes import (
-    assert_no_cut_text,
-    assert_no_horizontal_scroll,
-    smallest_effective_font,
-    take_picture,
-    wait_for_run,
-)
+from tests.browser.eyes import assert_desk_is_whole, assert_read_from_the_last_row, on_wall, opened, shown_code, take_picture
 
 pytestmark = pytest.mark.browser
 LOOKS = [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark"), ((1366, 768), "en", "light"), ((1920, 1080), "zh", "dark")]
-SHOWN = ".stage-root .screen:not([hidden])"
 WALL = ("A1", "A3", "A4", "A7", "A8", "A9")
-
-
-@pytest.fixture(scope="module")
-def house(company_house: House) -> House:
-    return company_house
-
-
-def opened(page: Page) -> Page:
-    page.locator(".hud h1").wait_for()
-    wait_for_run(page)
-    return page
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
@@ -38,23 +19,16 @@ def opened(page: Page) -> Page:
 def test_the_desk_cuts_nothing(house, open_page, size, language, scheme, query):
     page = opened(open_page(f"{house.url}/asin?lang={language}&{query}", size, language, scheme))
     take_picture(page, f"asin-desk-{'one' if query else 'all'}-{size[0]}-{language}-{scheme}")
-    assert page.get_by_test_id("stException").count() == 0
-    assert_no_horizontal_scroll(page)
-    assert_no_cut_text(page)
+    assert_desk_is_whole(page)
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS[:2])
 def test_the_wall_can_be_read_from_the_last_row(house, open_page, size, language, scheme):
-    page = open_page(f"{house.url}/asin?asin=B0SMPL0001&view=present&lang={language}", size, language, scheme)
-    page.locator(SHOWN).wait_for()
-    wait_for_run(page)
+    page = on_wall(open_page(f"{house.url}/asin?asin=B0SMPL0001&view=present&lang={language}", size, language, scheme))
     for code in WALL:
-        assert page.locator(SHOWN).get_attribute("data-code") == code
+        assert shown_code(page) == code
         take_picture(page, f"asin-wall-{code}-{size[0]}-{language}-{scheme}")
-        assert_no_cut_text(page)
-        assert_no_horizontal_scroll(page)
-        font, words = smallest_effective_font(page)
-        assert font >= 36 * min(size[0] / 1920, size[1] / 1080) - 0.1, f"{words!r} is {font:.1f} px on {code}"
+        assert_read_from_the_last_row(page)
         page.keyboard.press("ArrowRight")
     assert page.evaluate("document.querySelectorAll('canvas').length") == 0
 

@@ -3,56 +3,37 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import House
 from tests.browser.eyes import (
     assert_chinese_stands_off,
-    assert_no_cut_text,
-    assert_no_horizontal_scroll,
-    smallest_effective_font,
+    assert_desk_is_whole,
+    assert_read_from_the_last_row,
+    on_wall,
+    opened,
+    shown_code,
     take_picture,
-    wait_for_run,
 )
 
 pytestmark = pytest.mark.browser
-SHOWN = ".stage-root .screen:not([hidden])"
-
-
-@pytest.fixture(scope="module")
-def house(company_house: House) -> House:
-    return company_house
-
-
-def opened(page: Page) -> Page:
-    page.locator(".hud h1").first.wait_for()
-    wait_for_run(page)
-    return page
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark")])
 def test_the_desk_cuts_nothing(house, open_page, size, language, scheme):
     page = opened(open_page(f"{house.url}/channel?lang={language}&channel=ads_sp", size, language, scheme))
     take_picture(page, f"channel-desk-{size[0]}-{language}-{scheme}")
-    assert page.get_by_test_id("stException").count() == 0
-    assert_no_horizontal_scroll(page)
-    assert_no_cut_text(page)
+    assert_desk_is_whole(page)
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), [((1366, 768), "en", "dark"), ((1920, 1080), "zh", "light")])
 def test_the_wall_can_be_read_from_the_last_row(house, open_page, size, language, scheme):
-    page = open_page(f"{house.url}/channel?view=present&channel=ads_sp&lang={language}", size, language, scheme)
-    page.locator(SHOWN).wait_for()
-    wait_for_run(page)
+    page = on_wall(open_page(f"{house.url}/channel?view=present&channel=ads_sp&lang={language}", size, language, scheme))
     codes = page.evaluate("[...document.querySelectorAll('.stage-root .screen')].map((one) => one.dataset.code)")
     assert codes[:3] == ["C8", "C1S", "C1"]
     for code in codes:
-        assert page.locator(SHOWN).get_attribute("data-code") == code
+        assert shown_code(page) == code
         take_picture(page, f"channel-wall-{code}-{size[0]}-{language}-{scheme}")
-        assert_no_cut_text(page)
-        assert_no_horizontal_scroll(page)
-        font, words = smallest_effective_font(page)
-        assert font >= 36 * min(size[0] / 1920, size[1] / 1080) - 0.1, f"{words!r} is {font:.1f} px on {code}"
+        assert_read_from_the_last_row(page)
         if language == "zh":
             assert_chinese_stands_off(page)
         page.keyboard.press("ArrowRight")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import House, take_in
+from tests.browser.conftest import COMPANY, TEAM, House
 from tests.browser.eyes import (
+    SHOWN,
+    assert_desk_is_whole,
     assert_no_cut_text,
     assert_no_horizontal_scroll,
-    smallest_effective_font,
+    assert_read_from_the_last_row,
+    on_wall,
+    opened,
+    shown_code,
     take_picture,
     wait_for_run,
 )
@@ -21,7 +27,6 @@ pytestmark = pytest.mark.browser
 SCREENS = ("D1", "D3", "D8", "D9", "D10")
 LOOKS = [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark"), ((1920, 1080), "zh", "light"), ((1366, 768), "en", "dark")]
 CHROME = ("stHeader", "stSidebar", "stToolbar", "stStatusWidget", "stDecoration")
-SHOWN = ".stage-root .screen:not([hidden])"
 # Cells of the sites' rows whose words reach into the next cell.
 NO_OVERLAP = """() => [...document.querySelectorAll('.screen:not([hidden]) .matrix tr')].flatMap(row =>
   [...row.children].filter((cell, at) => row.children[at + 1]
@@ -30,52 +35,31 @@ NO_OVERLAP = """() => [...document.querySelectorAll('.screen:not([hidden]) .matr
   ).map(cell => cell.innerText))"""
 
 
-@pytest.fixture(scope="module")
-def house(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A Huddle with a small sample company taken in."""
-    company = take_in(tmp_path_factory.mktemp("morning"), "--asins", "10", "--days", "120", "--end", "2026-11-19")
-    return start_house(**company)
-
-
-def on_screen(page: Page) -> str:
-    return page.locator(SHOWN).get_attribute("data-code") or ""
-
-
 def heading(page: Page) -> str:
     return page.locator(f"{SHOWN} > h1").inner_text()
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
 def test_the_desk_shows_everything_and_cuts_nothing(house, open_page, size, language, scheme):
-    page = open_page(f"{house.url}/?lang={language}", size, language, scheme)
-    page.locator(".hud h1").wait_for()
-    wait_for_run(page)
+    page = opened(open_page(f"{house.url}/?lang={language}", size, language, scheme))
     take_picture(page, f"morning-desk-{size[0]}-{language}-{scheme}")
     assert page.locator(".hud .tile").count() == 6
     assert page.locator("[data-code=D3] h2").count() == 1
-    assert page.get_by_test_id("stException").count() == 0
-    assert_no_horizontal_scroll(page)
-    assert_no_cut_text(page)
+    assert_desk_is_whole(page)
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
 def test_every_screen_on_the_wall_can_be_read_from_the_last_row(house, open_page, size, language, scheme):
-    page = open_page(f"{house.url}/?view=present&lang={language}", size, language, scheme)
-    page.locator(SHOWN).wait_for()
-    wait_for_run(page)
-    scale = min(size[0] / 1920, size[1] / 1080)
+    page = on_wall(open_page(f"{house.url}/?view=present&lang={language}", size, language, scheme))
     for code in SCREENS:
-        assert on_screen(page) == code
+        assert shown_code(page) == code
         take_picture(page, f"morning-wall-{code}-{size[0]}-{language}-{scheme}")
-        assert_no_cut_text(page)
-        assert_no_horizontal_scroll(page)
-        font, words = smallest_effective_font(page)
-        assert font >= 36 * scale - 0.1, f"{words!r} is {font:.1f} px on {code}"
+        assert_read_from_the_last_row(page)
         assert page.evaluate("document.querySelectorAll('canvas').length") == 0
         for name in CHROME:
             assert not any(found.is_visible() for found in page.get_by_test_id(name).all()), name
         page.keyboard.press("ArrowRight")
-    assert on_screen(page) == SCREENS[-1]
+    assert shown_code(page) == SCREENS[-1]
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS[:2])
@@ -89,10 +73,9 @@ def test_several_sites_fit_the_wall(house, open_page, size, language, scheme):
 
 
 @pytest.fixture(scope="module")
-def two_shops(start_house: Callable[..., House], tmp_path_factory: pytest.TempPathFactory) -> House:
+def two_shops(start_house: Callable[..., House], take_in: Callable[..., dict[str, Path]]) -> House:
     """A Huddle with two shops on four sites, in four currencies and without rates."""
-    company = take_in(tmp_path_factory.mktemp("shops"), "--like-a-real-team", "--end", "2026-11-20")
-    return start_house(**company)
+    return start_house(**take_in(*TEAM))
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
@@ -113,7 +96,7 @@ def test_sites_of_two_shops_keep_their_names_off_the_numbers(two_shops, open_pag
 def test_a_link_opens_the_exceptions_in_chinese(house, open_page):
     page = open_page(f"{house.url}/?view=present&item=D3&lang=zh")
     page.locator(SHOWN).wait_for()
-    assert on_screen(page) == "D3"
+    assert shown_code(page) == "D3"
     assert re.fullmatch(r"今天(有 \d+ 个异常要处理(，每天约 .+)?|没有需要处理的异常)", heading(page))
     assert page.locator(f"{SHOWN} > header .clock").inner_text().startswith("剩余 ")
 
@@ -125,7 +108,7 @@ def test_keys_of_keyboard_and_presenter_move_the_room_and_the_address(house, ope
     walk = [("ArrowRight", "D3"), ("PageDown", "D8"), (" ", "D9"), ("ArrowLeft", "D8"), ("PageUp", "D3")]
     for key, code in walk:
         page.keyboard.press(key)
-        assert on_screen(page) == code
+        assert shown_code(page) == code
     expect(page).to_have_url(re.compile("item=D3"))
     page.keyboard.press("1")
     sheet = page.locator(f"{SHOWN} .sheet:not([hidden])")
@@ -133,7 +116,7 @@ def test_keys_of_keyboard_and_presenter_move_the_room_and_the_address(house, ope
     expect(page).to_have_url(re.compile("row="))
     page.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
-    assert on_screen(page) == "D3"
+    assert shown_code(page) == "D3"
     page.keyboard.press("Escape")
     page.locator(".hud .bar").wait_for()
     assert "view=" not in page.url
@@ -144,10 +127,10 @@ def test_two_fast_presses_are_two_screens(house, open_page):
     page.locator(SHOWN).wait_for()
     page.keyboard.press("PageDown")
     page.keyboard.press("PageDown")
-    assert on_screen(page) == "D8"
+    assert shown_code(page) == "D8"
     expect(page).to_have_url(re.compile("item=D8"))
     wait_for_run(page)
-    assert on_screen(page) == "D8"
+    assert shown_code(page) == "D8"
 
 
 def test_the_clock_survives_a_reload_and_goes_past_zero(house, open_page):
@@ -186,10 +169,8 @@ def test_a_filter_is_in_the_address_and_survives_a_reload(house, open_page):
     expect(page.locator(".hud .tile .value").first).to_have_text(after)
 
 
-def test_an_action_is_taken_by_keyboard_and_stands_in_the_focus(house, open_page):
-    page = open_page(f"{house.url}/?view=present&item=D9")
-    page.locator(SHOWN).wait_for()
-    wait_for_run(page)
+def test_an_action_is_taken_by_keyboard_and_stands_in_the_focus(start_house, take_in, open_page):
+    page = on_wall(open_page(f"{start_house(**take_in(*COMPANY)).url}/?view=present&item=D9"))
     page.keyboard.press("a")
     form = page.get_by_role("dialog")
     words = form.get_by_label("What will be done")

@@ -49,7 +49,7 @@ def first_numbers(page: Page) -> int:
     if numbers.is_visible():
         return 0
     offer.click()
-    expect(numbers).to_be_visible(timeout=30_000)
+    expect(numbers).to_be_visible()
     return 1
 
 

@@ -2,90 +2,64 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from huddle import figures
-from tests.browser.conftest import MORNING, PROJECT, House
 from tests.browser.eyes import (
+    LIMIT,
+    LOOKS,
+    SHOWN,
     assert_chinese_stands_off,
+    assert_desk_is_whole,
     assert_no_cut_text,
-    assert_no_horizontal_scroll,
+    assert_read_from_the_last_row,
+    on_wall,
+    opened,
+    shown_code,
     smallest_effective_font,
     take_picture,
     wait_for_run,
 )
 
 pytestmark = pytest.mark.browser
-LOOKS = [((1920, 1080), "en", "light"), ((1366, 768), "zh", "dark")]
-SHOWN = ".stage-root .screen:not([hidden])"
-STEP = 15_000  # ms on a busy machine; a limit, not a measure
-
-
-@pytest.fixture(scope="module")
-def house(company_house: House) -> House:
-    return company_house
-
-
-def opened(page: Page) -> Page:
-    page.locator(".hud h1").wait_for()
-    wait_for_run(page)
-    return page
 
 
 def heading(page: Page) -> str:
     return page.locator(".hud h1").inner_text()
 
 
-def asked(house: House, *words: str) -> list[dict]:
-    """What the command line answers on the same data."""
-    known = {"HUDDLE_DATA": str(house.data), "HUDDLE_STATE": str(house.state), "HUDDLE_NOW": MORNING}
-    command = [sys.executable, "-m", "huddle", *words, "--json"]
-    return json.loads(subprocess.run(command, cwd=PROJECT, env={**os.environ, **known}, check=True, capture_output=True).stdout)
-
-
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
 def test_the_desk_shows_every_metric_and_cuts_nothing(house, open_page, size, language, scheme):
     page = opened(open_page(f"{house.url}/weekly?lang={language}", size, language, scheme))
     take_picture(page, f"weekly-desk-{size[0]}-{language}-{scheme}")
-    assert page.get_by_test_id("stException").count() == 0
     assert page.locator("[data-code^='W3.'] .plot svg").count() == 12
-    assert_no_horizontal_scroll(page)
-    assert_no_cut_text(page)
+    assert_desk_is_whole(page)
 
 
 def screens_from(page: Page, first: str) -> Iterator[str]:
     """The screens of the deck one after the other, as the room steps through them."""
-    code = page.locator(SHOWN).get_attribute("data-code") or ""
+    code = shown_code(page)
     assert code == first
     while code.startswith("W3"):
         yield code
         page.keyboard.press("ArrowRight")
-        page.wait_for_function(f"document.querySelector({SHOWN!r}).dataset.code !== {code!r}", timeout=STEP)
-        code = page.locator(SHOWN).get_attribute("data-code") or ""
+        page.wait_for_function(f"document.querySelector({SHOWN!r}).dataset.code !== {code!r}", timeout=LIMIT)
+        code = shown_code(page)
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
 def test_every_metric_on_the_wall_can_be_read_from_the_last_row(house, open_page, size, language, scheme):
-    page = open_page(f"{house.url}/weekly?view=present&item=W3&lang={language}", size, language, scheme)
-    page.locator(SHOWN).wait_for()
-    wait_for_run(page)
+    page = on_wall(open_page(f"{house.url}/weekly?view=present&item=W3&lang={language}", size, language, scheme))
     seen = []
     for code in screens_from(page, "W3"):
         seen.append(code)
         if code in ("W3", "W3.R1", "W3.10", "W3.S"):
             take_picture(page, f"weekly-wall-{code}-{size[0]}-{language}-{scheme}")
-        assert_no_cut_text(page)
-        assert_no_horizontal_scroll(page)
-        font, words = smallest_effective_font(page)
-        assert font >= 36 * min(size[0] / 1920, size[1] / 1080) - 0.1, f"{words!r} is {font:.1f} px on {code}"
+        assert_read_from_the_last_row(page)
         if language == "zh":
             assert_chinese_stands_off(page)
     assert seen[0] == "W3" and {"W3.10", "W3.R1", "W3.S"} <= set(seen)
@@ -133,12 +107,12 @@ def test_a_managers_friday(house, open_page):
     expect(page.locator(".hud h1")).not_to_have_text(whole)
     of_line = heading(page)
     week = ("--since", "2026-11-08", "--until", "2026-11-14")
-    by_line = asked(house, "metric", "sales", "--by", "line", *week, "--where", "marketplace=US")
-    total = asked(house, "metric", "sales", *week, "--where", "marketplace=US")[0]["sales"]
+    by_line = house.asked("metric", "sales", "--by", "line", *week, "--where", "marketplace=US")
+    total = house.asked("metric", "sales", *week, "--where", "marketplace=US")[0]["sales"]
     sold = {row["line"]: row["sales"] for row in by_line}
     assert figures.money(total, "USD", "en") in whole and figures.money(sold[line], "USD", "en") in of_line
     assert sum(amount or 0 for amount in sold.values()) == pytest.approx(total, abs=0.01)
-    box = asked(house, "wbr", "sales", "--week-ending", "2026-11-14", "--where", f"marketplace=US,line={line}")["box"]
+    box = house.asked("wbr", "sales", "--week-ending", "2026-11-14", "--where", f"marketplace=US,line={line}")["box"]
     assert box["last_week"] == pytest.approx(sold[line])
 
     at = page.url
@@ -164,9 +138,7 @@ def test_type_follows_the_room(house, open_page):
     own = house.data / "settings.toml"
     own.write_text("screen_inches = 60\n", "utf-8")
     try:
-        page = open_page(f"{house.url}/weekly?view=present&item=W3", (1920, 1080))
-        page.locator(SHOWN).wait_for()
-        wait_for_run(page)
+        page = on_wall(open_page(f"{house.url}/weekly?view=present&item=W3", (1920, 1080)))
         for _ in screens_from(page, "W3"):
             font, words = smallest_effective_font(page)
             assert font >= 45, f"{words!r} is {font:.1f} px"
