@@ -35,6 +35,7 @@ TEXTS = Path(__file__).with_name("texts.js").read_text("utf-8")
 
 def wait_for_run(page: Page) -> None:
     """Wait until Streamlit is connected, has nothing left to run, and fonts and charts are painted."""
+    page.evaluate("() => { window.calmSince = undefined }")  # the calm before what was just done is not meant
     page.wait_for_function(CALM, timeout=LIMIT)
 
 
