@@ -23,6 +23,6 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "kept"
-    for name in ("deliveries", "marts"):
+    for name in ("stored", "marts"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     return folder

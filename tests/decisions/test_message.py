@@ -22,8 +22,8 @@ def test_the_message_lists_focus_actions_and_what_is_overdue():
         "http://huddle/?day=2026-11-18"
     )
     chinese = decisions.group_message(DAY, "zh")
-    assert "今日重点\n1. Win back the Buy Box（美国站）：运营，11月18日 周三 前" in chinese
-    assert "逾期\n1. Call the carrier：待分配，11月13日 周五 前" in chinese
+    assert "今日重点\n1. Win back the Buy Box（美国站）：运营，11月18日 周三前" in chinese
+    assert "逾期\n1. Call the carrier：待分配，11月13日 周五前" in chinese
 
 
 def test_a_quiet_meeting_says_so():

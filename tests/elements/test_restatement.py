@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -68,7 +68,7 @@ def test_until_then_it_is_assumed_and_says_so(put_in_force) -> None:
 
 def test_a_settled_day_says_nothing(put_in_force) -> None:
     rows = by_date("US", US_DAY, 60, 50)
-    stamp = put_in_force(deliver("site_day", rows, start=rows[0]["day"], end=US_DAY, exported=datetime(2026, 11, 30)))
+    stamp = put_in_force(deliver("site_day", rows, start=rows[0]["day"], end=US_DAY, exported=datetime(2026, 11, 30, tzinfo=UTC)))
     found = young(stamp).of_metric("sales", "default", "US", US_DAY)
     assert found is not None and not found.is_young and words(found, "en") == ""
     assert CURRENCY["US"] == "USD"

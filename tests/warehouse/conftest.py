@@ -13,6 +13,7 @@ from huddle import warehouse
 from huddle.intake import manifest
 from huddle.intake.manifest import Delivery, Manifest
 from huddle.warehouse.snapshot import Snapshot, open_snapshot
+from tests.warehouse.deliveries import at_hand
 
 HELD = 6
 """opened snapshots; each is a database in memory"""
@@ -26,13 +27,22 @@ def kept_marts(kept: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, kept: Path, kept_marts: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of its own for what a test publishes: what was delivered before counts. Its marts and typed files are those of all tests."""
     (tmp_path / "state").mkdir()
-    for folder in (kept / "deliveries", kept_marts):
+    for folder in (kept / "stored", kept_marts):
         (tmp_path / "state" / folder.name).symlink_to(folder)
     monkeypatch.setenv("HUDDLE_STATE", str(tmp_path / "state"))
     warehouse.forget()
     yield tmp_path / "state"
     warehouse.forget()
+
+
+@pytest.fixture
+def own_marts(state: Path) -> Path:
+    """Marts of this test alone, where it makes others than all tests under the same name, or clears them away."""
+    (state / "marts").unlink()
+    (state / "marts").mkdir()
+    return state / "marts"
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +68,8 @@ def put_in_force(state: Path, open_once: Callable[..., Snapshot], monkeypatch: p
     monkeypatch.setattr(warehouse, "open_snapshot", open_once)
 
     def put(*deliveries: Delivery) -> str:
+        for one in deliveries:
+            at_hand(Path(one.parquet).name)  # some are made once for many tests
         manifest.publish(Manifest(manifest.stamp_of(deliveries, "tests"), deliveries, (), datetime(2026, 11, 20, tzinfo=UTC)))
         return warehouse.refresh()
 

@@ -39,10 +39,9 @@ def order(day: str, asin: str = "B0AAAAAAAA", **more):
 
 
 @pytest.fixture(autouse=True)
-def own_state(state: Path) -> None:
+def own_state(state: Path, own_marts: Path) -> None:
     """Marts and typed deliveries of this test alone, so that what is built can be counted and what is there can be lost."""
-    for name in ("deliveries", "marts"):
-        (state / name).unlink()
+    (state / "stored").unlink()
 
 
 def files(mart: str) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -17,10 +16,7 @@ from tests.warehouse.deliveries import deliver
 FIRST, SECOND = datetime(2026, 11, 9, tzinfo=UTC), datetime(2026, 11, 10, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def own_marts(state: Path) -> None:
-    """Marts of this test alone: a mutated declaration makes others."""
-    (state / "marts").unlink()
+pytestmark = pytest.mark.usefixtures("own_marts")
 
 
 def declare(monkeypatch: pytest.MonkeyPatch, report: str, overlap: str) -> None:
