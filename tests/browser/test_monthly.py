@@ -32,8 +32,7 @@ def test_the_desk_says_where_the_month_lands_and_cuts_nothing(house, open_page, 
     assert_desk_is_whole(page)
 
 
-@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
-@pytest.mark.parametrize("scope", ["marketplace=US", "marketplace=all"])
+@pytest.mark.parametrize(("size", "language", "scheme", "scope"), [(*LOOKS[0], "marketplace=all"), (*LOOKS[1], "marketplace=US")])
 def test_every_screen_on_the_wall_can_be_read_from_the_last_row(house, open_page, size, language, scheme, scope):
     page = on_wall(open_page(f"{house.url}/monthly?view=present&{scope}&lang={language}", size, language, scheme))
     seen = []
