@@ -18,7 +18,9 @@ run: .venv/run.stamp      ## Open Huddle (HOST=0.0.0.0 shares it with the room, 
 	@$(BIN)/python -m huddle intake | tail -n 1
 	@exec $(BIN)/python app.py
 
-check: .venv/check.stamp browser lint types test  ## Lint, check the layers and the types, run every test
+check: .venv/check.stamp browser  ## Lint, check the layers and the types, run every test
+	@$(MAKE) --no-print-directory -j 2 -O lint types
+	@$(MAKE) --no-print-directory test
 
 bench: .venv/check.stamp browser  ## Measure filter change, first page, intake and memory
 	@$(BIN)/python -m huddle bench
