@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from huddle import channels, fees, maturity
 from huddle.ad_levels import ad_levels
+from huddle.changes import LIMITS, change_kinds
 from huddle.kinds import kinds
 from huddle.marketplaces import marketplaces
 from huddle.reports import reports
@@ -162,6 +163,17 @@ def fees_per_unit() -> pa.Table:
 
 
 @cache
+def kinds_of_change() -> pa.Table:
+    """One row per kind of change with its rank and what is only noise of it; null where a limit does not concern it."""
+    known = list(change_kinds().values())
+    columns = {"kind": pa.array([one.key for one in known], pa.string()), "place": pa.array([one.place for one in known], pa.int64())}
+    columns["shows"] = pa.array([one.shows for one in known], pa.string())
+    for name, kind in LIMITS.items():
+        columns[name] = pa.array([one.limits[name] for one in known], pa.float64() if kind is float else pa.int64())
+    return pa.table(columns)
+
+
+@cache
 def _day_ends(zone: str, first: date, last: date) -> list[datetime]:
     place = ZoneInfo(zone)
     midnights = (datetime.combine(first + timedelta(days=n + 1), time(), place) for n in range((last - first).days + 1))
@@ -204,3 +216,4 @@ def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
     create(connection, "given.fee_per_unit", fees_per_unit())
     create(connection, "given.age", ages())
     create(connection, "given.maturity", settling())
+    create(connection, "given.change_kind", kinds_of_change())
