@@ -17,13 +17,6 @@ from huddle.kinds import Kind, kinds
 from huddle.marketplaces import marketplaces
 from huddle.warehouse import given
 
-_DAYS = {
-    **dict.fromkeys(("orders", "site_day", "reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), "day"),
-    **dict.fromkeys(("search_queries", "search_catalog", "search_terms", "repeat_purchase"), "last_day"),
-    **dict.fromkeys(("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors", "review_topics"), "snapshot_day"),
-}
-"""kinds whose every row belongs to one day, by the column that says which"""
-
 
 class MissingDelivery(FileNotFoundError):
     """The typed copy of a delivery is gone from the state folder."""
@@ -167,9 +160,9 @@ inner join (
     where kind = '{kind.name}'
 ) as d on f.filename = concat('{folder}', d.parquet)
 left join given.site as s on cast(f.marketplace as varchar) = s.marketplace"""
-    if kind.name in _DAYS:
-        day = _DAYS[kind.name]
-        sql += f"\nwhere f.{day} >= (select min(lookback_day) from given.scope) and f.{day} <= (select max(last_day) from given.scope)"
+    if kind.day:
+        day = f"f.{kind.day}"
+        sql += f"\nwhere {day} >= (select min(lookback_day) from given.scope) and {day} <= (select max(last_day) from given.scope)"
     return sql
 
 
