@@ -19,8 +19,6 @@ class Source:
     """its turn among all: 1 stands first"""
     is_daily: bool
     """a day that is missing between two days is a hole"""
-    has_calendar: bool
-    """it stands in the calendar of days"""
 
 
 @cache
@@ -29,11 +27,10 @@ def sources() -> dict[str, Source]:
     found = {}
     for place, (key, row) in enumerate(read_table(paths.DEFINITIONS / "sources.toml").items(), start=1):
         where = f"sources.toml: {key}"
-        only(where, row, {"meaning", "daily", "calendar"})
+        only(where, row, {"meaning", "daily"})
         if "meaning" not in row:
             raise DeclarationError(f"{where}: meaning is missing")
-        for name in ("daily", "calendar"):
-            if not isinstance(row.get(name, False), bool):
-                raise DeclarationError(f"{where}: {name} is {row[name]!r}; use true or false")
-        found[key] = Source(key, row["meaning"], place, row.get("daily", False), row.get("calendar", True))
+        if not isinstance(row.get("daily", False), bool):
+            raise DeclarationError(f"{where}: daily is {row['daily']!r}; use true or false")
+        found[key] = Source(key, row["meaning"], place, row.get("daily", False))
     return found

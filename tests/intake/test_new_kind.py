@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from huddle import intake
 from huddle.declared import DeclarationError
+from huddle.elements.choices import Choices
+from huddle.elements.deliveries import coverage
 from huddle.kinds import kinds
 from huddle.reports import reports
 from huddle.sources import sources
+from huddle.text import say
+from huddle.warehouse import build, catalog
 from tests.intake.conftest import forget_declarations
 
 KIND = """
@@ -64,6 +70,7 @@ def coupons(definitions: Path) -> Path:
     _add(definitions / "kinds.toml", KIND)
     _add(definitions / "sources.toml", SOURCE)
     _add(definitions / "reports" / "coupons.toml", REPORT)
+    _add(definitions / "strings" / "deliveries.toml", 'source_coupons = { en = "Coupons", zh = "优惠券" }\n')
     forget_declarations()
     return definitions
 
@@ -83,6 +90,29 @@ def test_a_new_kind_is_taken_in_and_placed_as_its_row_says(coupons: Path, tmp_pa
     waiting = told["coupons.csv"]
     assert waiting.verdict == "waiting" and waiting.reason is not None
     assert "day" in waiting.reason["en"], "a snapshot of no known day asks for its day"
+
+
+def test_the_days_of_a_new_kind_are_counted_and_their_holes_are_told(coupons: Path, tmp_path: Path) -> None:
+    for day in ("2026-11-16", "2026-11-18"):
+        file = tmp_path / "data" / day / "coupons.csv"
+        file.parent.mkdir(parents=True)
+        file.write_text(FILE, encoding="utf-8")
+    found = intake.take_in()
+    month, select = date(2026, 11, 1), catalog.monthly()["part.source_day"]
+    piece = build.Piece(select, month, tmp_path / "source_day.parquet")
+    build._build_pass([month], [piece], found.deliveries, build._nothing_seen())
+    counted = pq.read_table(piece.path).to_pylist()
+    assert {(one["shop"], one["marketplace"], one["day"].day, one["rows"]) for one in counted if one["source"] == "coupons"} == {
+        (shop, site, day, 1) for shop, site in (("north", "US"), ("north", "DE"), ("south", "US")) for day in (16, 18)
+    }
+    desk = coverage.elements(counted, date(2026, 11, 18), Choices(language="zh"))[0]
+    assert "缺口" in desk.title and "优惠券 north US" in desk.note
+
+
+def test_every_source_that_has_days_has_a_name() -> None:
+    for report in reports().values():
+        if kinds()[report.kind].days:
+            assert say(f"deliveries.source_{report.source}", "zh") != say(f"deliveries.source_{report.source}", "en")
 
 
 FAULTS = [

@@ -52,7 +52,7 @@ def _rank(source: str) -> int:
 
 def elements(found: Sequence[Row], last: date, choices: Choices) -> list[Element]:
     """T3 for the desk and the wall; nothing while no dated source is loaded."""
-    shown = [row for row in found if row["source"] in sources() and sources()[row["source"]].has_calendar]
+    shown = [row for row in found if row["source"] in sources()]
     if not shown:
         return []
     gaps, language = holes(shown), choices.language
