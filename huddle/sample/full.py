@@ -98,7 +98,7 @@ def _put_site(outbox: Outbox, branch: Branch, plan: _Plan) -> None:
         if branch.demand.site.marketplace == "US" and not is_big:
             series.put_ads_details(outbox, branch, plan.exported_at, plan.seed)
         if not is_big:
-            put_weekly_exports(outbox, branch, is_eventful=plan.has_events)
+            put_weekly_exports(outbox, branch, plan.seed, is_eventful=plan.has_events)
         series.put_reviews(outbox, branch, plan.exported_at)
         after_days = min(AFTER_SALE_BIG if is_big else AFTER_SALE, plan.days - 20)
         series.put_after_sale(outbox, branch, branch.last_day - timedelta(days=after_days - 1), plan.exported_at, plan.seed)
