@@ -16,6 +16,7 @@ import duckdb
 
 from huddle import checks, metrics, paths
 from huddle.declared import DeclarationError
+from huddle.kinds import kinds
 from huddle.reports import house
 
 _PARTITION = re.compile(r"^-- partition: (\w+)\s*$", re.MULTILINE)
@@ -127,8 +128,10 @@ def inputs(select: Select) -> set[str]:
 
 
 def kinds_of(select: Select) -> set[str]:
-    """The kinds of deliveries a kept mart rests on."""
-    return {name.removeprefix("raw.") for name in inputs(select) if name.startswith("raw.")} - {"delivery"}
+    """The kinds of deliveries a kept mart rests on; every kind that has days where it counts the rows of all of them."""
+    named = {name.removeprefix("raw.") for name in inputs(select) if name.startswith("raw.")}
+    counted = {kind.name for kind in kinds().values() if kind.days} if "row_day" in named else set()
+    return (named | counted) - {"delivery", "row_day"}
 
 
 @cache

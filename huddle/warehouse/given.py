@@ -23,8 +23,6 @@ FIRST_DAY = date(2015, 1, 1)
 LAST_DAY = date(2030, 12, 31)
 OLDEST = 60
 """days of age; what was exported later tells nothing about how a day settled"""
-SOURCES = {"site_day": "site_traffic", "asin_period": "asin_traffic", "exchange_rates": "rates", "campaign_state": "campaigns"}
-"""kinds whose source is called otherwise"""
 
 
 def month_of(day: date) -> date:
@@ -80,8 +78,8 @@ def sites() -> pa.Table:
 @cache
 def sources() -> pa.Table:
     """One row per kind with the name of its source."""
-    names = list(kinds())
-    return pa.table({"kind": pa.array(names), "source": pa.array([SOURCES.get(name, name) for name in names])})
+    known = kinds().values()
+    return pa.table({"kind": pa.array([one.name for one in known]), "source": pa.array([one.source for one in known])})
 
 
 def report_sources() -> pa.Table:

@@ -44,6 +44,6 @@ def _row(about: Subject, row: Answer) -> Row:
         why = f"{why} · {about.say('topics_most', part=row['subtopic'])}"
     return Row(
         key=f"topic-{'no' if row['is_negative'] else 'yes'}-{row['topic']}", what=row["topic"], why=(Span(why),),
-        money=about.say("topics_reviews", count=figures.count(row["mentions"], about.language)),
+        money=about.say("topics_reviews" if row["mentions"] != 1 else "topics_review", count=figures.count(row["mentions"], about.language)),
         tone="normal" if row["is_negative"] else "quiet",
     )  # fmt: skip
