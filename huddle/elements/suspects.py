@@ -18,7 +18,8 @@ _EVER = (date(2015, 1, 1), date(2030, 12, 31))
 @lru_cache(maxsize=8)
 def suspects(stamp: str) -> tuple[SuspectDay, ...]:
     """Every flagged day of a stamp."""
-    found = rows(warehouse.ask("coverage/suspect_days", stamp=stamp, since=_EVER[0], until=_EVER[1], shop=None, marketplace=None, asin=None))
+    all_of_them = {"shop": None, "marketplace": None, "asin": None}
+    found = rows(warehouse.ask("coverage/suspect_days", stamp=stamp, since=_EVER[0], until=_EVER[1], **all_of_them))
     return tuple(SuspectDay(**row) for row in found)
 
 
@@ -35,7 +36,10 @@ def chosen(
     }  # fmt: skip
     filters = {name: value for name, value in wanted.items() if value is not None}
     stamp = choices.stamp or warehouse.stamp()
-    return [one for one in suspects(stamp) if first <= one.day <= last and all(getattr(one, name) == value for name, value in filters.items())]
+    return [
+        one for one in suspects(stamp)
+        if first <= one.day <= last and all(getattr(one, name) == value for name, value in filters.items())
+    ]  # fmt: skip
 
 
 def rates(run: Run, language: str) -> str:

@@ -76,12 +76,12 @@ def _title(results: Sequence[Answer], failed: Sequence[Answer], runs: Sequence[R
     made = sum(one["state"] != "none" for one in results)
     if failed:
         check, worst = checks()[failed[0]["name"]], failed[0]
-        key = "title_one" if len(failed) == 1 else "title_some"
+        key = "title_some" if len(failed) > 1 else "title_one" if made > 1 else "title_only"
         money = apart_money(worst, check, language)
         return speak(key, count=len(failed), of=made, site=worst["marketplace"], name=check.say("name", language), money=money)
     if not made:
         return speak("title_visits")
-    return speak("title_all_but_visits" if runs else "title_all", count=made)
+    return speak("title_all_but_visits" if runs else "title_all" if made > 1 else "title_all_one", count=made)
 
 
 def _slice(answer: Answer, language: str) -> str:
@@ -158,12 +158,14 @@ def _visits(run: Run, speak: Say, language: str, several: bool) -> Row:
     site = f"{first.shop} {first.marketplace}" if several else first.marketplace
     name = (first.name_zh if language == "zh" else first.name) or first.asin or speak("whole_site")
     days = figures.date_without_weekday(run.first, language) if run.first == run.last else figures.span(run.first, run.last, language)
-    why = speak("visits_why", extra=figures.count(run.extra, language), usual=figures.count(run.usual, language), rates=rates(run, language))
+    said = {"site": site, "name": name, "days": days, "extra": figures.count(run.extra, language)}
+    said |= {"usual": figures.count(run.usual, language), "rates": rates(run, language)}
     params = {"asin": first.asin, "marketplace": first.marketplace} if first.asin else {}
     return Row(
-        key=f"visits-{first.shop}-{first.marketplace}-{first.asin}-{run.first}", group=speak("group_visits"),
-        what=speak("visits_what", site=site, name=name, days=days), why=(Span(why),), tone="normal",
-        link=Link("asin", params) if params else None, detail="\n".join((speak("visits_rule"), speak("visits_mend"))), more=speak("details"),
+        key=f"visits-{first.shop}-{first.marketplace}-{first.asin}-{run.first}", group=say("exceptions.rule_bot_traffic", language),
+        what=say("exceptions.what_bot_traffic", language, **said), why=(Span(say("exceptions.why_bot_traffic", language, **said)),),
+        link=Link("asin", params) if params else None, detail="\n".join((speak("visits_rule"), speak("visits_mend"))),
+        more=speak("details_visits"),
     )  # fmt: skip
 
 

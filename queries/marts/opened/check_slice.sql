@@ -42,7 +42,7 @@ told as (
 )
 select
     name, shop, marketplace, item, first_day, last_day, currency, left_value, right_value, difference,
-    coalesce(beyond > allowed + 1e-9 or short > floor + 1e-9, true) as is_apart,
+    difference is null or beyond > allowed + 1e-9 or short > floor + 1e-9 as is_apart,
     case measure when 'money' then abs(difference) else abs(difference) * price end as money
 from told
 order by name, shop, marketplace, last_day, first_day, item
