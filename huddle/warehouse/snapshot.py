@@ -88,7 +88,7 @@ def open_snapshot(stamp: str, deliveries: Sequence[Delivered], earlier: Sequence
 def _open_kept(deliveries: Sequence[Delivered], earlier: Sequence[Delivered], scratch: Path) -> duckdb.DuckDBPyConnection:
     """The kept database of these deliveries, made when it is not there or cannot be read."""
     told = (f"{identity(one)}|{one.file}|{one.rows}|{one.rejected}|{one.is_sample}" for one in deliveries)
-    name = digest(catalog.version(), *metrics.macros(), *sorted(told), *sorted(map(identity, earlier)))
+    name = digest(catalog.version(), catalog.opening(), *metrics.macros(), *sorted(told), *sorted(map(identity, earlier)))
     kept = paths.state() / "opened" / f"{name}.duckdb"
     if kept.is_file():
         try:
