@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from huddle import channels, fees, maturity
+from huddle import channels, fees, maturity, metrics
 from huddle.ad_levels import ad_levels
 from huddle.checks import checks
 from huddle.figures import has_cents
@@ -226,8 +226,11 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, content: pa.Table)
     connection.unregister("arriving")
 
 
-def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
-    """The schema `given` with what depends on no delivery: the calendar, the sites, and what the declared tables say."""
+def furnish(connection: duckdb.DuckDBPyConnection) -> None:
+    """What depends on no delivery: the schema `given` with calendar, sites and declared tables, and a macro per metric."""
+    connection.execute("create schema metric")
+    for macro in metrics.macros():
+        connection.execute(macro)
     connection.execute("create schema given")
     create(connection, "given.day", calendar())
     create(connection, "given.site", sites())
