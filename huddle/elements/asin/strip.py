@@ -8,13 +8,18 @@ from datetime import date, timedelta
 
 from huddle import figures
 from huddle.analysis.branches import turning_point
+from huddle.analysis.suspects import Run
 from huddle.charts import strip
 from huddle.elements.answers import Row
 from huddle.elements.asin.subject import Subject
 from huddle.elements.model import Chart, Element
+from huddle.elements.suspects import days_in_words, rates
 
 DAYS = 90
 MOST_FLAGS = 6
+MOST_RUNS = 2
+"""stretches of suspicious visits that are flagged, the latest"""
+SIGN = "!"
 _LOOK_BACK = 42
 """days in which a change of level is looked for"""
 
@@ -124,8 +129,20 @@ def _locale(language: str) -> dict[str, object]:
     return {"format": "%-m月%-d日", "locale": {"time": time}}
 
 
+def suspicious(about: Subject, runs: Sequence[Run]) -> tuple[list[strip.Flag], list[str]]:
+    """Stretches of suspicious visits as flags without a number's place in the list of events, and what each did to conversion."""
+    shown = list(runs)[-MOST_RUNS:]
+    marks = [strip.Flag(run.first, run.last, SIGN, about.say("suspicious")) for run in shown]
+    said = []
+    for run in shown:
+        days = days_in_words(run.days, about.language)
+        extra, usual = (figures.count(value, about.language) for value in (run.extra, run.usual))
+        said.append(about.say("suspicious_days", sign=SIGN, days=days, extra=extra, usual=usual, rates=rates(run, about.language)))
+    return marks, said
+
+
 def elements(
-    about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings: Sequence[Row], events: Sequence[Row]
+    about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings: Sequence[Row], events: Sequence[Row], runs: Sequence[Run] = ()
 ) -> list[Element]:
     """A4 for the desk (a spec, read with the mouse) and for the wall (a drawing); nothing without a single figure."""
     shown = panels(about, history, spans, ratings)
@@ -134,7 +151,9 @@ def elements(
     days, marked = days_of(about), flags(about, events)
     change = since(history, "sales")
     heading = _title(about, history, change)
-    words = flag_words(about, marked)
+    marks, said = suspicious(about, runs)
+    words = " · ".join(part for part in (*said, flag_words(about, marked)) if part)
+    marked += marks
     labels = ", ".join(panel.label for panel in shown)
     alt = about.say("strip_alt", labels=labels, days=len(days), day=figures.day(days[-1], about.language))
     base = Element(
