@@ -30,12 +30,13 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. 0: done; 1: a failure, told on standard error; 2: wrong usage."""
+    from huddle.commands.asked import WrongUsage
     from huddle.intake import OutsideData, UnknownFile, WrongConfirmation
 
     args = parser().parse_args(arguments)
     try:
         return int(args.run(args))
-    except (OutsideData, UnknownFile, WrongConfirmation) as fault:
+    except (OutsideData, UnknownFile, WrongConfirmation, WrongUsage) as fault:
         print(f"huddle {args.command}: {fault}", file=sys.stderr)
         return 2
     except BrokenPipeError:

@@ -23,7 +23,7 @@ from pyarrow import feather
 from huddle import paths
 from huddle.header_words import normalise
 from huddle.intake import decode, delimited, metadata, recognise, structured, workbook
-from huddle.intake.assemble import PERIOD_COLUMNS, Parsed, together
+from huddle.intake.assemble import Parsed, together
 from huddle.intake.disk import read_json, write_json
 from huddle.intake.first_day import begun
 from huddle.intake.parse import Context, parse
@@ -31,6 +31,7 @@ from huddle.intake.recognise import Recognised
 from huddle.intake.sentences import Refusal, Sentence
 from huddle.intake.tables import Sheet
 from huddle.intake.totals import balance
+from huddle.kinds import kinds
 from huddle.reports import Report, own, reports
 from huddle.settings import setting
 
@@ -38,8 +39,6 @@ VERSION = 3
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
-_NAMED = ("orders", "asin_period", "ads", "ad_purchases", "campaign_state", "inventory", "returns", "voc", "listings", "stock_moves")
-"""kinds whose rows name the products or campaigns of one shop"""
 
 
 @dataclass(frozen=True)
@@ -260,7 +259,7 @@ def _merged(parsed: Sequence[Parsed]) -> list[Parsed]:
 def part_of(parsed: Parsed, stated: Mapping[str, str]) -> Part:
     """What settling needs to know of a parsed table; `stated` is what the lines above it say."""
     table, report = parsed.table, parsed.report
-    days = PERIOD_COLUMNS.get(report.kind)
+    days = kinds()[report.kind].days
     first = pc.min(table.column(days[0])).as_py() if days else None
     last = pc.max(table.column(days[1])).as_py() if days else None
     asks = report.period != "rows" and report.kind == "asin_period"
@@ -310,9 +309,8 @@ def _distinct(table: pa.Table, name: str) -> tuple[str, ...]:
 
 
 def _entities(report: Report, table: pa.Table) -> tuple[str, ...]:
-    for name in ("asin", "campaign"):
-        found = _distinct(table, name)
-        if found and report.kind in _NAMED:
+    for name in kinds()[report.kind].entity:
+        if found := _distinct(table, name):
             return found[:_MOST_ENTITIES]
     return ()
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from huddle.intake.forgotten import Forgotten
-from huddle.intake.place import SLICED, Placed, Wait, place
+from huddle.intake.place import Placed, Wait, place
 from huddle.intake.reading import Part, Reading
 from huddle.intake.scan import Found, Said
 from huddle.intake.sentences import Sentence, sentence
+from huddle.kinds import kinds
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _with_shop_questions(outcomes: Sequence[Outcome]) -> list[Outcome]:
     slices: dict[tuple[str, str, str], list[Placed]] = defaultdict(list)
     for outcome in outcomes:
         for one in outcome.placed if outcome.verdict == "loaded" else ():
-            if one.report.kind in SLICED and one.span:
+            if kinds()[one.report.kind].is_sliced and one.span:
                 for site in one.marketplaces or ("",):
                     slices[one.report.name, one.shop, site].append(one)
     asked: dict[str, Sentence] = {}
