@@ -30,8 +30,8 @@ _NAMED_ONLY = ("source_", "what_", "evidence_", "reject", "shape_", "whole_row",
 LOADED = ("copy_of", "loaded_before", "sample_set_aside")
 REASONS = [key for key in DECLARED if not key.startswith(_NAMED_ONLY) and key not in LOADED]
 MENDS = {
-    "en": r"(?i)[:.?] (export|download|save|write|put|confirm|remove|correct|unpack|copy|keep|check|use|drop|give|take|name|rename|say which"
-          r"|it can stay|it is read)\b",
+    "en": r"(?i)[:.?] (export|download|save|write|put|confirm|remove|correct|unpack|copy|keep|check|use|drop|give|take|name|rename"
+          r"|say which|it can stay|it is read)\b",
     "zh": "请|可以|可用|只支持|自动读取|每行写",
 }  # fmt: skip
 FORMAT = """
