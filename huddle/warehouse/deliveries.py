@@ -1,5 +1,4 @@
-"""Typed deliveries as tables: `raw.<kind>` holds every row of the deliveries given, `raw.delivery` what each declares, and
-`raw.row_day` counts the rows of all kinds by delivery and day.
+"""Typed deliveries as tables: all rows in `raw.<kind>`, what each declares in `raw.delivery`, rows by day in `raw.row_day`.
 
 Apart from the facts, because here nothing is decided: all versions stand side by side.
 """

@@ -204,3 +204,15 @@ def test_a_report_over_a_week_that_says_otherwise_than_its_days_is_named_with_th
     assert element.rows[0].why[0].text == "$1,200 in the report, $1,000 over its days, 60 and 50 units; the days count"
     (quiet,) = agreement.elements([], ZH, (), [agreeing])
     assert quiet.title == "各来源一致"
+
+
+def test_the_teams_own_tables_are_listed_with_what_can_be_edited(put_in_force):
+    from huddle.elements.deliveries import tables
+
+    put_in_force(*world.by_asin("US"), *world.tables({world.MAT: ("Mat", "垫")}))
+    for language, title in (("en", "The tables we keep ourselves"), ("zh", "自己维护的表")):
+        (listed,) = tables.elements(Choices(language=language))
+        assert listed.code == "T9" and listed.title == title and listed.places == frozenset({"desk"})
+        assert [row.what for row in listed.rows][:1] == ["Products" if language == "en" else "产品表"]
+    assert tables.elements(Choices(may_write=False))[0].note == "Guests read; tables are edited on the host's own screen."
+    assert tables.elements(Choices(is_snapshot=True)) == []

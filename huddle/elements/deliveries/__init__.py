@@ -11,7 +11,7 @@ import pandas as pd
 from huddle import warehouse
 from huddle.elements.answers import rows
 from huddle.elements.choices import Choices
-from huddle.elements.deliveries import agreement, arrivals, coverage, restatement, snapshots, unmapped
+from huddle.elements.deliveries import agreement, arrivals, coverage, restatement, snapshots, tables, unmapped
 from huddle.elements.model import Page
 from huddle.text import say
 
@@ -40,7 +40,7 @@ def page(choices: Choices) -> Page:
         aged = restatement.known_sources(rows(ask("deliveries/ages", **where)))
         moved = rows(ask("deliveries/restated_days", most=restatement.MOST, **where))
         elements += restatement.elements(rows(ask("deliveries/restatement", **where)), moved, aged, choices)
-    elements += snapshots.elements(choices)
+    elements += [*tables.elements(choices), *snapshots.elements(choices)]
     return Page(
         name="deliveries", title=arrivals.title(receipts, choices.language), question=say("deliveries.question", choices.language),
         elements=tuple(elements), stage_line=say("deliveries.stage", choices.language),
