@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 from huddle import figures, legible
 from huddle.analysis.branches import turning_point
@@ -99,12 +100,14 @@ def panels(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings
 def marks(about: Subject, found: Sequence[Row], *, on_the_wall: bool = False) -> tuple[list[flags.Group], str]:
     """The days of the log that matter most, numbered from the left, and their words; on the wall as many as two lines hold."""
     first = days_of(about)[0]
-    for most in range(flags.MOST, 0, -1):
-        marked, rest = flags.by_day(found, first, about.language, most=most)
-        said = [flags.line(marked, about.language)]
+    marked: list[flags.Group] = []
+    words = ""
+    for most, said in product(range(flags.MOST, 0, -1), (flags.MOST_SAID, 1)):
+        marked, rest = flags.by_day(found, first, about.day, about.language, most=most)
+        parts = [flags.line(marked, about.language, most=said)]
         if rest:
-            said.append(about.say_log("not_drawn" if on_the_wall else "in_list", count=rest))
-        words = " · ".join(part for part in said if part)
+            parts.append(about.say_log("not_drawn" if on_the_wall else "in_list", count=rest))
+        words = " · ".join(part for part in parts if part)
         if not on_the_wall or svg.width_of(words, svg.SMALLEST * legible.growth()) <= _WALL_LINES * strip.WIDTH:
             break
     return marked, words

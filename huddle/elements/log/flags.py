@@ -16,6 +16,7 @@ from huddle.text import say
 
 MOST = 6
 """numbers on one picture; more would be a wallpaper"""
+_DAYS_A_RANK = 10
 MOST_SAID = 3
 """things said of one number; the others are counted"""
 
@@ -38,12 +39,16 @@ class Group:
         return say("morning.names", language).join(shown)
 
 
-def by_day(rows: Sequence[Row], since: date, language: str, *, most: int = MOST) -> tuple[list[Group], int]:
-    """The days that matter most, numbered from the left, and how many changes are not among them; a product's own chart."""
+def by_day(rows: Sequence[Row], since: date, until: date, language: str, *, most: int = MOST) -> tuple[list[Group], int]:
+    """The days that matter most, numbered from the left, and how many changes are not among them; a product's own chart.
+
+    A change weighs by its kind, and less by one rank for every `_DAYS_A_RANK` days of its age: a chart asks what happened of late.
+    """
     days: dict[date, list[Row]] = {}
     for row in rows:
         days.setdefault(max(row["day"], since), []).append(row)
-    ranked = sorted(days.items(), key=lambda item: (min(row["place"] for row in item[1]), -item[0].toordinal()))
+    ages = {day: (until - day).days / _DAYS_A_RANK for day in days}
+    ranked = sorted(days.items(), key=lambda item: (min(row["place"] for row in item[1]) + ages[item[0]], -item[0].toordinal()))
     chosen = sorted(ranked[:most])
     made = []
     for number, (day, found) in enumerate(chosen, start=1):
@@ -81,5 +86,5 @@ def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated
             one = group.start == group.end
             when = figures.date_without_weekday(group.start, language) if one else figures.span(group.start, group.end, language)
             words = say("log.dated", language, words=words, when=when)
-        said.append(f"{group.number}\u00a0{words}")  # no line begins without its number
+        said.append(f"{group.number}\u00a0{words}".replace(" → ", "\u00a0→\u00a0"))  # a number and what it is of stay on one line
     return " · ".join(said)

@@ -37,8 +37,8 @@ FEW = 2
 _WANTED = ("sales", "units", "sessions", "account_sessions", "clicks", "ad_spend")
 """metrics with a target in the pictures; the target of a rate is left out, for rates do not add up over sites"""
 DISCS = "①②③④⑤⑥"
-_LINE = 1660.0
-"""pixels of a line of words under a picture on the wall"""
+_LINES, _LINE = 2, 1660.0
+"""lines of words under a picture on the wall, and the pixels of one"""
 _EDGE = 0.25
 """where the usual range begins on a tile's bar, and how much is left behind it"""
 
@@ -85,15 +85,15 @@ def _listed(groups: Sequence[flags.Group], period: Period) -> tuple[Element, ...
     return (Element("W3L", say("log.flags_question", language), title, rows=tuple(rows), places=frozenset({"desk"})),)
 
 
-def _told(groups: Sequence[flags.Group], language: str, most_lines: int) -> tuple[str, int]:
-    """The numbers in words for the wall, as many words of each as the lines hold together; and how many lines they take."""
+def _told(groups: Sequence[flags.Group], language: str) -> tuple[str, int]:
+    """The numbers in words for the wall, as many words of each as two lines hold together; and how many lines they take."""
     told, lines = "", 0.0
     for most in (3, 2, 1):
         told = flags.line(groups, language, most=most, dated=False)
         lines = svg.width_of(told, svg.SMALLEST * legible.growth()) / _LINE
-        if lines <= most_lines:
+        if lines <= _LINES:
             break
-    return svg.fit(told, most_lines * _LINE, svg.SMALLEST * legible.growth()), min(math.ceil(lines), most_lines)
+    return svg.fit(told, _LINES * _LINE, svg.SMALLEST * legible.growth()), min(math.ceil(lines), _LINES)
 
 
 def code_of(name: str) -> str:
@@ -234,6 +234,7 @@ def _sheets(
     """The routine metrics as small pictures, six on a screen at most, each screen with the codes it opens."""
     language = period.language
     made, at = [], 0
+    told, lines = _told(groups, language)
     for number, count in enumerate(small_multiples.shared_out(len(routine)), start=1):
         shown = routine[at : at + count]
         at += count
@@ -242,8 +243,7 @@ def _sheets(
         figures_ = [_small(one, period, targets.get(one.metric.name, {}), groups) for one in shown]
         element = Element(
             f"W3.R{number}", say("weekly.deck_question", language), title, more=say("weekly.deck_small_key", language),
-            chart=Chart(title, small_multiples.drawn(figures_, title, legible.growth(), has_note=bool(groups))),
-            note=_told(groups, language, 1)[0], places=frozenset({"wall"}),
+            chart=Chart(title, small_multiples.drawn(figures_, title, legible.growth(), lines)), note=told, places=frozenset({"wall"}),
         )  # fmt: skip
         made.append((element, tuple(code_of(one.name) for one in shown)))
     return tuple(made)
@@ -301,7 +301,7 @@ def _chart(
     alt = say("weekly.deck_alt", language, title=title, span=figures.span(period.span.first, period.span.last, language))
     base = Element(code_of(reading.name), say("weekly.deck_question_one", language, metric=words.name(reading, language)), title)
     small = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.DESK, tone)
-    told, lines = _told(groups, language, 2)
+    told, lines = _told(groups, language)
     large = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.on_the_wall(legible.growth(), lines), tone)
     return (
         replace(base, chart=Chart(alt, small), width="half", places=frozenset({"desk"})),
