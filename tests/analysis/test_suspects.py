@@ -16,7 +16,8 @@ DAY = date(2026, 10, 21)
 def flagged(back: int = 0, asin: str | None = "B0AAAAAAAA", *, extra: int = 800, **more: object) -> SuspectDay:
     row = {
         "shop": "default", "marketplace": "US", "asin": asin, "line": "Kitchen" if asin else None, "owner": None,
-        "name": None, "name_zh": None, "day": DAY + timedelta(days=back), "sessions": extra + 100, "usual_sessions": 100.0, "extra_sessions": extra, "units": 10,
+        "name": None, "name_zh": None,
+        "day": DAY + timedelta(days=back), "sessions": extra + 100, "usual_sessions": 100.0, "extra_sessions": extra, "units": 10,
         "site_sessions": 2_000, "account_sessions": 1_000,
     }  # fmt: skip
     return SuspectDay(**(row | more))  # type: ignore[arg-type]
