@@ -34,6 +34,13 @@ class Context:
 
 def parse(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> Parsed:
     """A sheet as its report's kind. Raises Refusal when it cannot be loaded whole."""
+    whole = cast_whole(sheet, found, context, file_name)
+    check(whole)
+    return whole
+
+
+def cast_whole(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> Parsed:
+    """The same however many rows do not fit. Raises Refusal for what cannot be read at all."""
     report = found.report
     headers = tuple(sheet.head[found.header_row])
     binding = bind(report, headers)
@@ -54,9 +61,7 @@ def parse(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> 
         parsed.append(assemble(report, sheet.name, headers, body.ragged, text.lines, casts, binding))
     if not parsed:
         raise Refusal("no_rows")
-    whole = together(parsed)
-    check(whole)
-    return whole
+    return together(parsed)
 
 
 def _check_rows(body: Body, headers: tuple[str, ...]) -> None:

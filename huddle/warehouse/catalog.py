@@ -22,7 +22,7 @@ from huddle.reports import house
 _PARTITION = re.compile(r"^-- partition: (\w+)\s*$", re.MULTILINE)
 _KEYS = re.compile(r"^-- keys: ([\w, ]+)$", re.MULTILINE)
 _SHAPERS = (
-    *("ad_levels.toml", "channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml"),
+    *("ad_levels.toml", "changes.toml", "channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml"),
     *("maturity.toml", "metrics.toml", "return_reasons.toml"),
 )
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from huddle import channels, fees, maturity, metrics
 from huddle.ad_levels import ad_levels
+from huddle.changes import LIMITS, change_kinds
 from huddle.checks import checks
 from huddle.figures import has_cents
 from huddle.kinds import kinds
@@ -201,6 +202,17 @@ def fees_per_unit() -> pa.Table:
 
 
 @cache
+def kinds_of_change() -> pa.Table:
+    """One row per kind of change with its rank and what is only noise of it; null where a limit does not concern it."""
+    known = list(change_kinds().values())
+    columns = {"kind": pa.array([one.key for one in known], pa.string()), "place": pa.array([one.place for one in known], pa.int64())}
+    columns["shows"] = pa.array([one.shows for one in known], pa.string())
+    for name, kind in LIMITS.items():
+        columns[name] = pa.array([one.limits[name] for one in known], pa.float64() if kind is float else pa.int64())
+    return pa.table(columns)
+
+
+@cache
 def _day_ends(zone: str, first: date, last: date) -> list[datetime]:
     place = ZoneInfo(zone)
     midnights = (datetime.combine(first + timedelta(days=n + 1), time(), place) for n in range((last - first).days + 1))
@@ -246,6 +258,7 @@ def furnish(connection: duckdb.DuckDBPyConnection) -> None:
     create(connection, "given.fee_per_unit", fees_per_unit())
     create(connection, "given.age", ages())
     create(connection, "given.maturity", settling())
+    create(connection, "given.change_kind", kinds_of_change())
     create(connection, "given.check_rule", check_rules())
     create(connection, "given.check_source", check_sources())
     create(connection, "given.threshold", thresholds())
