@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 from huddle.declared import DeclarationError
 
-COMMANDS = ("intake", "status", "confirm", "map", "forget", "snapshot", "metric", "wbr", "bridge", "exceptions", "ask", "sample", "bench")
+COMMANDS = (
+    "intake", "status", "confirm", "map", "forget", "snapshot", "metric", "wbr", "bridge", "exceptions", "log", "ask", "sample", "bench",
+)  # fmt: skip
 
 
 def parser() -> argparse.ArgumentParser:

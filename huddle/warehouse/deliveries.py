@@ -1,4 +1,4 @@
-"""Typed deliveries as tables: all rows in `raw.<kind>`, what each declares in `raw.delivery`, rows by day in `raw.row_day`.
+"""Typed deliveries as tables: `raw.<kind>` every row of those given, `raw.delivery` what each declares, `raw.row_day` rows by day.
 
 Apart from the facts, because here nothing is decided: all versions stand side by side.
 """

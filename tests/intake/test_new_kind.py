@@ -16,7 +16,8 @@ from huddle.kinds import kinds
 from huddle.reports import reports
 from huddle.sources import sources
 from huddle.text import say
-from huddle.warehouse import build, catalog
+from huddle.warehouse import build, catalog, given
+from huddle.warehouse.connection import connect
 from tests.intake.conftest import forget_declarations
 
 KIND = """
@@ -100,7 +101,9 @@ def test_the_days_of_a_new_kind_are_counted_and_their_holes_are_told(coupons: Pa
     found = intake.take_in()
     month, select = date(2026, 11, 1), catalog.monthly()["part.source_day"]
     piece = build.Piece(select, month, tmp_path / "source_day.parquet")
-    build._build_pass([month], [piece], found.deliveries, build._nothing_seen())
+    with connect(tmp_path) as connection:
+        given.furnish(connection)
+        build._build_pass(connection, [month], [piece], found.deliveries, build._nothing_seen())
     counted = pq.read_table(piece.path).to_pylist()
     assert {(one["shop"], one["marketplace"], one["day"].day, one["rows"]) for one in counted if one["source"] == "coupons"} == {
         (shop, site, day, 1) for shop, site in (("north", "US"), ("north", "DE"), ("south", "US")) for day in (16, 18)
