@@ -189,7 +189,7 @@ def _read(body: bytes, delimiter: str, width: int, wanted: Sequence[int], quoted
 def _body(read: _Read, body: bytes, header_line: int, width: int, wanted: Sequence[int], delimiter: str) -> Body:
     lines = pc.add(read.records, header_line)
     extra = None
-    if body.count(b"\n") > len(read.records) + len(read.ragged):
+    if body.count(b"\n") + (not body.endswith(b"\n")) > len(read.records) + len(read.ragged):
         for column in read.columns:
             breaks = pc.count_substring(column, "\n")
             extra = breaks if extra is None else pc.add(extra, breaks)

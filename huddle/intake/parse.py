@@ -34,6 +34,13 @@ class Context:
 
 def parse(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> Parsed:
     """A sheet as its report's kind. Raises Refusal when it cannot be loaded whole."""
+    whole = cast_whole(sheet, found, context, file_name)
+    check(whole)
+    return whole
+
+
+def cast_whole(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> Parsed:
+    """The same however many rows do not fit. Raises Refusal for what cannot be read at all."""
     report = found.report
     headers = tuple(sheet.head[found.header_row])
     binding = bind(report, headers)
@@ -54,9 +61,7 @@ def parse(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> 
         parsed.append(assemble(report, sheet.name, headers, body.ragged, text.lines, casts, binding))
     if not parsed:
         raise Refusal("no_rows")
-    whole = together(parsed)
-    check(whole)
-    return whole
+    return together(parsed)
 
 
 def _check_rows(body: Body, headers: tuple[str, ...]) -> None:
@@ -87,7 +92,7 @@ def _text_table(report: Report, binding: Binding, body: Body, headers: tuple[str
         for group in groups:
             same = [steps.plain_text(body.columns[place]) for place in group]
             if any(not one.equals(same[0]) for one in same[1:]):
-                raise Refusal("duplicate_header", column=report.columns[name].headers[0])
+                raise Refusal("duplicate_header", column=report.columns[name].word)
             parts.append(same[0])
         columns[name] = parts
     return steps.TextTable(columns, body.lines)
@@ -129,7 +134,7 @@ def _style(
 ) -> str | None:
     if column.numbers is not None and column.parse != "count":
         if any(numbers.styles_of(part.written.values())[0] - {column.numbers} for part in parts):
-            raise Refusal("mixed_numbers", column=column.headers[0])
+            raise Refusal("mixed_numbers", column=column.word)
         return column.numbers
     if report.numbers in (numbers.DOT, numbers.COMMA) or column.parse == "count":
         return report.numbers if report.numbers in (numbers.DOT, numbers.COMMA) else numbers.DOT
@@ -138,7 +143,7 @@ def _style(
         found, undecided = numbers.styles_of(part.written.values())
         proven, is_open = proven | found, is_open or undecided
     if len(proven) > 1:
-        raise Refusal("mixed_numbers", column=column.headers[0])
+        raise Refusal("mixed_numbers", column=column.word)
     if proven or not is_open:
         return next(iter(proven), None)
     if len(money) == 1:
@@ -149,7 +154,7 @@ def _style(
         return styles.pop()
     if report.numbers == "marketplace" and report.marketplace == "ask" and not sites:
         return None
-    raise Refusal("number_style", column=column.headers[0])
+    raise Refusal("number_style", column=column.word)
 
 
 def _sites(casts: Mapping[str, Cast]) -> set[str]:

@@ -86,12 +86,16 @@ def _without(outcome: Outcome, reading: Reading | None, forgotten: Forgotten) ->
 
 
 def _with_copies(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """The same bytes under the same slice count once: the copy that is oldest, then first by name, stays."""
+    """The same bytes under the same slice count once: the copy that is oldest, then the one that came first, then first by name, stays."""
     kept: dict[str, Placed] = {}
+
+    def turn(one: Placed) -> tuple[datetime, int, str]:
+        return one.exported_at, one.found.mtime_ns, one.found.file
+
     for outcome in outcomes:
         for one in outcome.placed:
             other = kept.get(one.id)
-            if other is None or (one.exported_at, one.found.file) < (other.exported_at, other.found.file):
+            if other is None or turn(one) < turn(other):
                 kept[one.id] = one
     slices: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in kept.values():

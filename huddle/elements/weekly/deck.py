@@ -156,13 +156,14 @@ def _tile(reading: Reading, period: Period) -> Tile:
     language = period.language
     arrow = {"low": "↓ ", "high": "↑ "}.get(reading.side, "")
     said = words.on_last_week(reading, language) or words.on_a_year_ago(reading, language)
+    cleaned = words.suspicious_short(reading, language)
     return Tile(
         metric=reading.metric.name,
         label=words.name(reading, language),
         value=words.value(reading.metric, reading.now, period.currency, language),
         as_of=figures.span(period.span.first, period.span.last, language),
-        say=arrow + said,
-        also=words.on_a_year_ago(reading, language),
+        say=cleaned or arrow + said,
+        also=" · ".join(part for part in (arrow + said if cleaned else "", words.on_a_year_ago(reading, language)) if part),
         tone=reading.tone,
         band=_band(reading),
         help=reading.metric.help(language),
@@ -299,7 +300,8 @@ def _chart(
     numbers, ago = _numbers(reading, period), say("weekly.deck_year_ago", language)
     tone = _colour(reading)
     alt = say("weekly.deck_alt", language, title=title, span=figures.span(period.span.first, period.span.last, language))
-    base = Element(code_of(reading.name), say("weekly.deck_question_one", language, metric=words.name(reading, language)), title)
+    question = say("weekly.deck_question_one", language, metric=words.name(reading, language))
+    base = Element(code_of(reading.name), question, title, note=words.suspicious(reading, language))
     small = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.DESK, tone)
     told, lines = _told(groups, language)
     large = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.on_the_wall(legible.growth(), lines), tone)
