@@ -56,7 +56,7 @@ def _line(panel: Panel, left: float, right: float, top: float, foot: float) -> l
     if last is not None:
         parts.append(svg.circle(frame.across(last), frame.up(panel.now[last] or 0.0), radius=9, fill="ink", stroke="card", width=3))
     parts += [
-        svg.text(frame.across(place), top - 14, number, weight=700, anchor="middle")
+        svg.text(max(frame.across(place), left + 4), top - 14, number, weight=700, anchor="middle")
         for place, number in enumerate(panel.flags) if number
     ]  # fmt: skip
     parts += [

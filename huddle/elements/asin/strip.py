@@ -18,8 +18,8 @@ from huddle.elements.model import Chart, Element
 from huddle.elements.suspects import days_in_words, rates
 
 DAYS = 90
-_WALL_LINES = 1.85
-"""lines of words under the picture on the wall, somewhat less than two"""
+_WALL_LINES = 2
+"""lines of words under the picture on the wall"""
 _TALL = {0: 690.0, 1: 640.0, 2: 574.0}
 """how high the picture on the wall is by how many lines of words stand below it"""
 MOST_RUNS = 2
@@ -120,7 +120,7 @@ def marks(about: Subject, found: Sequence[Row], *, on_the_wall: bool = False) ->
 
 def _lines(words: str) -> int:
     """How many lines the words under the picture take on the wall."""
-    return 0 if not words else 1 if svg.width_of(words, svg.SMALLEST * legible.growth()) <= 0.92 * strip.WIDTH else 2
+    return 0 if not words else 1 if svg.width_of(words, svg.SMALLEST * legible.growth()) <= strip.WIDTH else 2
 
 
 def _drawn(marked: Sequence[flags.Group], until: date, language: str) -> list[strip.Flag]:
