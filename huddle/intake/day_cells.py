@@ -24,7 +24,7 @@ def cast_days(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
         readings.append(None if cell is None else _read_day(declared, cell))
     order = days.order_of([one for one in readings if one], styles.inside)
     if not order.spans and any(one and one.orders for one in readings):
-        raise Refusal("mixed_dates", column=declared.headers[0])
+        raise Refusal("mixed_dates", column=declared.word)
     # While the order is open every value is provisional, and none is in the future yet.
     is_read = bool(order.proven) or not order.spans
     values: list[date | None] = []

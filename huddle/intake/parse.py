@@ -92,7 +92,7 @@ def _text_table(report: Report, binding: Binding, body: Body, headers: tuple[str
         for group in groups:
             same = [steps.plain_text(body.columns[place]) for place in group]
             if any(not one.equals(same[0]) for one in same[1:]):
-                raise Refusal("duplicate_header", column=report.columns[name].headers[0])
+                raise Refusal("duplicate_header", column=report.columns[name].word)
             parts.append(same[0])
         columns[name] = parts
     return steps.TextTable(columns, body.lines)
@@ -134,7 +134,7 @@ def _style(
 ) -> str | None:
     if column.numbers is not None and column.parse != "count":
         if any(numbers.styles_of(part.written.values())[0] - {column.numbers} for part in parts):
-            raise Refusal("mixed_numbers", column=column.headers[0])
+            raise Refusal("mixed_numbers", column=column.word)
         return column.numbers
     if report.numbers in (numbers.DOT, numbers.COMMA) or column.parse == "count":
         return report.numbers if report.numbers in (numbers.DOT, numbers.COMMA) else numbers.DOT
@@ -143,7 +143,7 @@ def _style(
         found, undecided = numbers.styles_of(part.written.values())
         proven, is_open = proven | found, is_open or undecided
     if len(proven) > 1:
-        raise Refusal("mixed_numbers", column=column.headers[0])
+        raise Refusal("mixed_numbers", column=column.word)
     if proven or not is_open:
         return next(iter(proven), None)
     if len(money) == 1:
@@ -154,7 +154,7 @@ def _style(
         return styles.pop()
     if report.numbers == "marketplace" and report.marketplace == "ask" and not sites:
         return None
-    raise Refusal("number_style", column=column.headers[0])
+    raise Refusal("number_style", column=column.word)
 
 
 def _sites(casts: Mapping[str, Cast]) -> set[str]:
