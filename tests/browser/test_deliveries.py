@@ -118,7 +118,7 @@ def test_what_does_not_fit_a_products_table_is_refused_beside_where_it_was_typed
 
     form.locator("summary").click()
     expect(form.locator("canvas").first).to_be_visible()
-    typed(55, "Kitchen")
+    typed(60, "Kitchen")
     typed(94, "dollars")
     form.get_by_role("button", name="Save in the products table").click()
     expect(form).to_contain_text("Row 2 (B0SMPL0001), column “Cost currency”: no known currency. Nothing was written.")
