@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from huddle import kinds, marketplaces, paths, settings, text
+from huddle import changes, kinds, marketplaces, paths, settings, text
 from huddle.ad_levels import ad_levels
 from huddle.declared import DeclarationError
 from huddle.reports import reports
@@ -34,6 +34,16 @@ def test_every_level_of_ads_has_its_turn() -> None:
     assert levels == ["campaign", "advertised_product", "placement", "targeting", "search_term"]
     declared = {report.constants.get("level") for report in reports().values() if report.kind == "ads"} - {None}
     assert declared == set(levels)
+
+
+def test_every_kind_of_change_has_its_rank_and_a_faulty_row_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert [kind.place for kind in changes.change_kinds().values()] == list(range(1, len(changes.change_kinds()) + 1))
+    monkeypatch.setattr(paths, "DEFINITIONS", tmp_path)
+    faulty = {'shows = "colour"': "price: shows is 'colour'; use money", 'shows = "money"\nleast = "few"': "least must be a number"}
+    for row, said in faulty.items():
+        (tmp_path / "changes.toml").write_text(f'[price]\nen = "Price"\nzh = "售价"\n{row}\n', encoding="utf-8")
+        with pytest.raises(DeclarationError, match=said):
+            changes.change_kinds.__wrapped__()
 
 
 def test_an_unknown_site_is_nobody() -> None:

@@ -57,7 +57,8 @@ def small(rung: Rung, reach: tuple[float, float]) -> str:
 
 def wall(rungs: Sequence[Rung], alt: str) -> str:
     """The ladder for the wall: name and reason left, the bar from the common zero, the value right."""
-    reach, wide = axis(rungs), WALL_WIDTH - _LABEL - _VALUE - 40
+    value = max([_VALUE, *(svg.width_of(rung.value, 60) for rung in rungs)])
+    reach, wide = axis(rungs), WALL_WIDTH - _LABEL - value - 40
     row = min(_TALL_WALL / max(len(rungs), 1), _LARGEST_ROW)
     parts = []
     zero = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 import pandas as pd
@@ -53,11 +54,13 @@ def fill(choices: Choices) -> None:
     language = choices.language
     if not choices.may_write:
         return
-    table, found = tables.products_table(choices), tables.loose(choices)
+    table, found = tables.loose(choices)
     if not found or (table is None and not tables.may_begin()):
         return
     with st.expander(say("tables.fill", language), key="fill"):
-        mark = table.digest if table else "new"
+        # What is typed belongs to a place in the grid: another list of products is another grid.
+        listed = hashlib.blake2b("|".join(one.asin for one in found).encode(), digest_size=8).hexdigest()
+        mark = f"{table.digest if table else 'new'}-{listed}"
         frame = pd.DataFrame([{"asin": one.asin, "title": one.title, "sales": one.money, **one.says} for one in found])
         with st.form(f"fill-{mark}", border=False):
             typed = st.data_editor(

@@ -102,6 +102,29 @@ def test_a_table_nobody_knows_is_said_what_it_means_and_loads(house, open_page):
     assert page.get_by_test_id("stException").count() == 0
 
 
+def test_what_does_not_fit_a_products_table_is_refused_beside_where_it_was_typed(house, open_page):
+    page = opened(open_page(f"{house.url}/deliveries?marketplace=all"))
+    form = page.locator(".st-key-fill")
+
+    def typed(place: int, text: str) -> None:
+        form.locator("canvas").first.evaluate("grid => grid.scrollIntoView({ block: 'center' })")
+        page.wait_for_timeout(500)  # a grid that has just been scrolled takes a click where it was
+        box = form.locator("canvas").first.bounding_box()
+        page.mouse.dblclick(box["x"] + box["width"] * place / 100, box["y"] + 50)
+        page.keyboard.press("Control+A")
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(300)
+
+    form.locator("summary").click()
+    expect(form.locator("canvas").first).to_be_visible()
+    typed(55, "Kitchen")
+    typed(94, "dollars")
+    form.get_by_role("button", name="Save in the products table").click()
+    expect(form).to_contain_text("Row 2 (B0SMPL0001), column “Cost currency”: no known currency. Nothing was written.")
+    assert not (house.data / "products.csv").exists()
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_an_empty_house_says_how_to_begin(empty_house, open_page, language):
     page = opened(open_page(f"{empty_house.url}/deliveries?lang={language}", (1366, 768), language))

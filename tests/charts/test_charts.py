@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddle.charts import calendar, parts, six_twelve, small_multiples, stars, strip, svg, timeline, tree, waterfall
+from huddle.charts import calendar, ladder, parts, six_twelve, small_multiples, stars, strip, svg, timeline, tree, waterfall
 
 DAYS = [date(2026, 8, 21) + timedelta(days=step) for step in range(90)]
 HOSTILE = '"><script>alert(1)</script>&'
@@ -195,3 +195,9 @@ def test_a_panel_without_two_points_is_no_frame():
     alone = six_twelve.drawn(panel(6, 5), panel(12, 1), [], str, "a year ago", "alt", six_twelve.DESK)
     both = six_twelve.drawn(panel(6, 5), panel(12, 2), [], str, "a year ago", "alt", six_twelve.DESK)
     assert (alone.count(">heading<"), both.count(">heading<")) == (1, 2)
+
+
+def test_a_ladders_longest_bar_ends_before_its_number():
+    rung = ladder.Rung("No line yet", "118,790 units", "44 days", 0.0, 1.0, "total")
+    bar = next(part for part in parsed(ladder.wall([rung], "stock")) if part.tag.endswith("rect"))
+    assert float(bar.get("x")) + float(bar.get("width")) < ladder.WALL_WIDTH - svg.width_of(rung.value, 60)

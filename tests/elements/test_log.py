@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
+import pytest
+
+from huddle import cli
 from huddle.elements import asin, log, weekly
 from huddle.elements.choices import Choices
 from huddle.elements.log import flags
@@ -52,11 +56,23 @@ def test_the_log_is_searched_bounded_and_says_when_nothing_is_there(put_in_force
     assert none.title == "Nothing changed from 12 Nov to 14 Nov" and "All Listings" in none.elements[0].empty.advice
 
 
+def test_the_command_line_gives_the_same_rows(put_in_force, capsys):
+    put_in_force(*company())
+    assert cli.main(["log", "--since", "2026-11-12", "--where", "marketplace=US", "--kind", "price", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(row["asin"], row["seen_from"], row["amount_before"], row["amount"], row["source"]) for row in told] == [
+        (LAMP, "2026-11-01", 25.0, 22.0, "all_listings"), (MAT, "2026-11-01", 42.0, 39.0, "all_listings"),
+    ]  # fmt: skip
+    with pytest.raises(SystemExit):
+        cli.main(["log", "--where", "colour=red"])
+    assert "'colour=red' is no filter" in capsys.readouterr().err
+
+
 def test_a_product_shows_its_own_history_numbered_as_the_flags_of_its_strip(put_in_force):
     put_in_force(*company())
     page = asin.page(choices(MAT))
     told = element(page, "A4").note.replace("\u00a0", " ")
-    assert told == "1 Autumn deal, 9–11 Oct · 2 Price $42.00 → $39.00, 12 Nov · 3 Listing status active → inactive, 13 Nov"
+    assert told == "1 Autumn deal, 9–11 Oct · 2 Price $42.00 → $39.00, 2–12 Nov · 3 Listing status active → inactive, 13 Nov"
     assert [row.what for row in element(page, "A10").rows] == [
         "③ Listing status active → inactive", "② Price $42.00 → $39.00", "① Autumn deal",
     ]  # fmt: skip

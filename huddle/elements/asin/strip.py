@@ -18,8 +18,8 @@ from huddle.elements.model import Chart, Element
 from huddle.elements.suspects import days_in_words, rates
 
 DAYS = 90
-_WALL_LINES = 1.85
-"""lines of words under the picture on the wall, somewhat less than two"""
+_WALL_LINES = 2
+"""lines of words under the picture on the wall"""
 _TALL = {0: 690.0, 1: 640.0, 2: 574.0}
 """how high the picture on the wall is by how many lines of words stand below it"""
 MOST_RUNS = 2
@@ -84,18 +84,19 @@ def panels(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings
             values: tuple[float | None, ...] = tuple(stars.get(day) for day in days)
         else:
             values = tuple(by_day[day][key] if day in by_day else None for day in days)
-        is_step = False
+        is_step, as_of = False, ""
         label = about.say(f"panel_{key}")
         if key in ("sessions", "conversion") and all(value is None for value in values):
             values, is_step = _spread(spans, days, key), True
             told = [span for span in spans if span[key] is not None]
             if told:
-                last_span = figures.span(told[-1]["span_start"], told[-1]["span_end"], about.language)
-                label = about.say("panel_weekly", label=label, span=last_span)
+                label = about.say("panel_by_span", label=label)
+                as_of = figures.short_span(told[-1]["span_start"], told[-1]["span_end"], about.language)
         if all(value is None for value in values):
             continue
         last = max(place for place, value in enumerate(values) if value is not None)
-        as_of = "" if last == len(days) - 1 else figures.short_day(days[last], about.language)
+        if not as_of and last < len(days) - 1:
+            as_of = figures.short_day(days[last], about.language)
         made.append(
             strip.Panel(label, values, _writer(about, key), as_of, is_step, from_zero=key not in ("price", "rating", "conversion"))
         )
@@ -120,7 +121,7 @@ def marks(about: Subject, found: Sequence[Row], *, on_the_wall: bool = False) ->
 
 def _lines(words: str) -> int:
     """How many lines the words under the picture take on the wall."""
-    return 0 if not words else 1 if svg.width_of(words, svg.SMALLEST * legible.growth()) <= 0.92 * strip.WIDTH else 2
+    return 0 if not words else 1 if svg.width_of(words, svg.SMALLEST * legible.growth()) <= strip.WIDTH else 2
 
 
 def _drawn(marked: Sequence[flags.Group], until: date, language: str) -> list[strip.Flag]:

@@ -7,6 +7,7 @@ what cannot be compared, because one side has no export, is neither and says wha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from huddle import figures
@@ -46,7 +47,16 @@ def elements(
     rows += [_visits(run, speak, language, several) for run in sorted(runs, key=lambda run: run.last, reverse=True)[:MOST_RUNS]]
     rows += _agreeing(results, speak, language, several)
     rows += _absent(results, speak, language, several)
-    return [Element(code="T5", question=speak("question"), title=_title(results, failed, runs, speak, language), rows=tuple(rows))]
+    title = _title(results, failed, runs, speak, language)
+    return [Element(code="T5", question=speak("question"), title=title, rows=tuple(_headed(rows)))]
+
+
+def _headed(rows: Sequence[Row]) -> list[Row]:
+    """The heading of each kind of rows above its first alone."""
+    return [
+        row if place == 0 or rows[place - 1].group != row.group else replace(row, group="")
+        for place, row in enumerate(rows)
+    ]  # fmt: skip
 
 
 def of_site(answer: Answer, *, several: bool) -> str:
@@ -102,7 +112,7 @@ def _failed(
         speak("slice", day=_slice(one, language), item=_item(one["item"], check, speak), left=check.say("left", language),
               left_value=value(one["left_value"], one, check, language), right=check.say("right", language),
               right_value=value(one["right_value"], one, check, language), gap=_difference(one, check, language))
-        for one in own if check.right
+        for one in (apart or own) if check.right
     ]  # fmt: skip
     if not check.right:
         lines += [
@@ -132,13 +142,12 @@ def _item(item: str, check: Check, speak: Say) -> str:
 
 
 def _sides(answer: Answer, check: Check, speak: Say, language: str) -> str:
-    left = value(answer["left_value"], answer, check, language)
+    name, left = check.say("left", language), value(answer["left_value"], answer, check, language)
+    name = name[:1].upper() + name[1:]  # it begins a sentence
     if not check.right:
-        return speak("one_side", left=check.say("left", language), left_value=left)
-    return speak(
-        "two_sides", left=check.say("left", language), left_value=left, right=check.say("right", language),
-        right_value=value(answer["right_value"], answer, check, language),
-    )  # fmt: skip
+        return speak("one_side", left=name, left_value=left)
+    right = value(answer["right_value"], answer, check, language)
+    return speak("two_sides", left=name, left_value=left, right=check.say("right", language), right_value=right)
 
 
 def _visits(run: Run, speak: Say, language: str, several: bool) -> Row:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePosixPath
 
-from huddle import figures, warehouse
+from huddle import figures, marketplaces, warehouse
+from huddle.elements.answers import Row as Answer
 from huddle.elements.answers import rows
 from huddle.elements.choices import Choices
 from huddle.elements.deliveries import unmapped
@@ -45,53 +47,75 @@ def elements(choices: Choices) -> list[Element]:
     return [
         Element(
             code="T9", question=say("tables.question", language), title=say("tables.title", language), rows=tuple(listed),
-            note="" if choices.may_write else say("tables.guest", language), places=frozenset({"desk"}),
+            note=_note([one for kind in found.values() for one in kind if not _is_text(one)], choices), places=frozenset({"desk"}),
         )
     ]  # fmt: skip
 
 
+def _note(workbooks: Sequence[Delivery], choices: Choices) -> str:
+    if not choices.may_write:
+        return say("tables.guest", choices.language)
+    files = say("deliveries.between", choices.language).join(one.file for one in workbooks)
+    return say("tables.workbooks", choices.language, files=files) if files else ""
+
+
+def _is_text(one: Delivery) -> bool:
+    return one.file.lower().endswith(TEXT)
+
+
 def _row(one: Delivery, language: str) -> Row:
-    count = say("deliveries.rows", language, rows=figures.count(one.rows, language))
+    count = say("tables.rows_one" if one.rows == 1 else "tables.rows", language, rows=figures.count(one.rows, language))
     shop = "" if one.shop == "default" else one.shop
     facts = (one.file, shop, count, say("tables.edited", language, day=figures.day(one.exported_at.date(), language)))
-    who = "" if one.file.lower().endswith(TEXT) else say("tables.as_made", language)
+    who = "" if _is_text(one) else say("tables.as_made", language)
     return Row(key=one.file, what=reports()[one.report].title(language), why=(Span(" · ".join(fact for fact in facts if fact)),), who=who)
 
 
 def editable() -> list[Delivery]:
     """The tables in force that are text, in the order of their kinds: a workbook is not rewritten."""
     found = hand_kept.in_force()
-    return [one for kind in kinds() for one in found.get(kind, ()) if one.file.lower().endswith(TEXT)]
+    return [one for kind in kinds() for one in found.get(kind, ()) if _is_text(one)]
 
 
-def loose(choices: Choices) -> list[Loose]:
-    """The products without a line, best sellers first, each once; what is known of one is read from the table that is written to."""
+def loose(choices: Choices) -> tuple[HandKept | None, list[Loose]]:
+    """The products without a line, best sellers first, each once, and the products table they are written into.
+
+    Of several tables, each of some shops or sites, the one for the best seller among them: with it come only the products it
+    holds for. None while there is no table yet (or only a workbook); then all of them come.
+    """
     ask = partial(warehouse.ask, stamp=choices.stamp or None)
     found = rows(ask("deliveries/unmapped", shop=choices.shop, marketplace=choices.marketplace, most=unmapped.MOST))
-    table = products_table(choices)
-    known = _known(table) if table is not None else {}
+    tables = _opened([one for one in editable() if one.kind == "products"])
+    chosen = next((pair for row in found for pair in tables if _holds(*pair, row)), None)
+    if chosen is not None:
+        found = [row for row in found if _holds(*chosen, row)]
+    known = _known(chosen[1]) if chosen else {}
     made: dict[str, Loose] = {}
-    for row in found:
+    for row in found if chosen or not tables else ():
         money = figures.money(row["sales"], row["currency"], choices.language) if row["sales"] is not None and row["currency"] else "–"
         title = str(row["title"] or row["sku"] or "")
         says = known.get(row["asin"], dict.fromkeys(FILLED, ""))
         made.setdefault(row["asin"], Loose(row["asin"], title[:80], f"{money} {row['marketplace']}", says))
-    return list(made.values())
+    return chosen[1] if chosen else None, list(made.values())
 
 
-def products_table(choices: Choices) -> HandKept | None:
-    """The products table that is written to: the chosen shop's own, else the one for all; None where there is none, or only a workbook.
-
-    Where several count for all shops alike, the first by name.
-    """
-    known = [one for one in editable() if one.kind == "products"]
-    own = [one for one in known if choices.shop and choices.shop in one.each_shop]
-    for one in own or known:
+def _opened(found: Sequence[Delivery]) -> list[tuple[Delivery, HandKept]]:
+    """The tables that can be edited; the others are named where they are edited."""
+    tables = []
+    for one in found:
         try:
-            return hand_kept.opened(one.file)
+            tables.append((one, hand_kept.opened(one.file)))
         except NotEdited:
             continue
-    return None
+    return tables
+
+
+def _holds(one: Delivery, table: HandKept, row: Answer) -> bool:
+    """Whether a row added to a table without shop and site would count for a product: a folder's site is every row's."""
+    folder_names_site = any(marketplaces.find(part) for part in PurePosixPath(one.file).parts[:-1])
+    is_open = table.place("marketplace") is not None and not folder_names_site
+    for_site = not one.marketplaces or row["marketplace"] in one.marketplaces or is_open
+    return for_site and (one.shop == "default" or row["shop"] in one.each_shop)
 
 
 def may_begin() -> bool:

@@ -25,7 +25,7 @@ from huddle.intake.parse import Context, cast_whole
 from huddle.intake.place import Wait, context_of, place
 from huddle.intake.reading import digest_of, part_of
 from huddle.intake.scan import Found, Said
-from huddle.intake.sentences import Refusal
+from huddle.intake.sentences import Refusal, Sentence
 from huddle.intake.sentences import sentence as receipt_sentence
 from huddle.kinds import kinds
 
@@ -71,7 +71,7 @@ def checked(table: HandKept, data: bytes, changes: Sequence[Change], added: int,
     except Refusal as refusal:
         if refusal.key in ("mixed_numbers", "number_style"):
             line, place = min((spot for spot in typed if new.is_number(*spot)), default=(0, 0))
-            raise NotEdited("style", line=line, column=new.headers[place]) from None
+            raise NotEdited("style", line=line, name=_name(new, line), column=new.headers[place]) from None
         raise NotEdited("spoils", file=table.file, reason=refusal.reason) from None
     before = _parsed(table, context)
     known = {(row["line_number"], row["column"]) for row in before.rejects.to_pylist()} if before else set()
@@ -79,7 +79,8 @@ def checked(table: HandKept, data: bytes, changes: Sequence[Change], added: int,
         places = {place for group in new.binding.positions.get(row["column"], ()) for place in group}
         if (row["line_number"], row["column"]) not in known or any((row["line_number"], place) in touched for place in places):
             named = new.headers[min(places)] if places else row["column"]
-            raise NotEdited("rejected", line=row["line_number"], column=named, reason=receipt_sentence(f"reject_{row['reason']}"))
+            reason = receipt_sentence(f"reject_{row['reason']}")
+            raise NotEdited("rejected", line=row["line_number"], name=_name(new, row["line_number"]), column=named, reason=reason)
     if after.date_spans and not (before and before.date_spans):
         raise NotEdited("which_date", file=table.file)
     changed = pa.array(sorted({line for line, _ in touched}), pa.int64())
@@ -181,6 +182,13 @@ def _parsed(table: HandKept, context: Context) -> Parsed | None:
 
 def _others(table: pa.Table, changed: pa.Array) -> pa.Table:
     return table.filter(pc.invert(pc.is_in(table.column("line_number"), changed))).combine_chunks()
+
+
+def _name(table: HandKept, line: int) -> Sentence:
+    """The product of a row in brackets; nothing in a table without products."""
+    at = table.place("asin")
+    asin = table.rows()[line][at].strip() if at is not None and line in table.lines else ""
+    return {"en": f" ({asin})", "zh": f"（{asin}）"} if asin else {"en": "", "zh": ""}
 
 
 def _told(parsed: Parsed | None) -> set[int]:

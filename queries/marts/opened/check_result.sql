@@ -45,8 +45,8 @@ select
     is_whole_apart,
     case
         when slices is null or is_unknown then null
-        when is_whole_apart then greatest(coalesce(apart_money, 0), abs(left_value - right_value) * price)
-        else coalesce(apart_money, 0)
+        when is_whole_apart then round(greatest(coalesce(apart_money, 0), abs(left_value - right_value) * price), 4)
+        else round(coalesce(apart_money, 0), 4)
     end as money
 from judged
 order by place, shop, marketplace

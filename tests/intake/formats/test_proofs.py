@@ -171,7 +171,7 @@ def test_spans_that_overlap_by_six_days_are_never_added_up_and_the_page_says_whi
     days = mart("select max(units) as units, sum(sessions) as sessions from mart.asin_day where shop = 'spans'")
     assert days == [{"units": 1, "sessions": None}], "the days are those of the orders: a span is spread over none"
     newest, added = kept[-1]["sessions"], {sum(row["sessions"] for row in kept[:count]) for count in (2, 3, 4)}
-    for language, label in (("en", "by exported span, last 10–16 Nov"), ("zh", "按导出周期，最近 11月10日")):
+    for language, label in (("en", "by span · 10–16 Nov"), ("zh", "（按导出周期） · 11/10–16")):
         choices = Choices(shop="spans", marketplace="US", asin=asin(1), language=language, stamp=warehouse.stamp())
         text = " ".join(_texts(product.page(choices)))
         shown = [*re.findall(">([^<]+)<", text), *re.sub("<[^>]*>", " ", text).split()]
