@@ -101,7 +101,7 @@ def top_terms(demand: Demand, told: Sequence[Searched], last: date) -> Made:
     for place, one in enumerate(told[:MOST_QUERIES], 1):
         ours = one.clicks[1] / one.clicks[0]
         usual, title = share_of(demand, one.row), demand.products[one.row].title(demand.site.language)
-        others = [(rival(one.row, k), usual * factor) for k, factor in ((1, 1.25), (2, 0.8), (3, 0.55))]
+        others = [(rival(one.row, k), usual * factor) for k, factor in ((1, 1.25 if one.row % 2 else 0.95), (2, 0.8), (3, 0.55))]
         bought = one.purchases[1] / one.purchases[0] if one.purchases[0] else 0.0
         placed = sorted([(demand.products[one.row].asin, ours), *others], key=lambda pair: (-pair[1], pair[0]))[:3]
         said: dict[str, object] = dict.fromkeys(TERMS, "") | {
