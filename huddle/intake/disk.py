@@ -81,6 +81,21 @@ def write_parquet(target: Path, table: pa.Table, *, flushed: bool = True) -> Non
     _publish(target, lambda draft: parquet.write_table(whole, draft, compression="zstd", store_schema=False), flushed=flushed)
 
 
+def write_pieces(target: Path, tables: Iterator[pa.Table]) -> None:
+    """A Parquet file of a row group for each of some tables, of which no more than two are held; `flush` it before it counts."""
+
+    def write(draft: Path) -> None:
+        first = next(tables)
+        with parquet.ParquetWriter(draft, first.schema, compression="zstd", store_schema=False) as file, ThreadPoolExecutor(1) as pool:
+            written = pool.submit(file.write_table, first)
+            for table in tables:
+                written.result()
+                written = pool.submit(file.write_table, table)
+            written.result()
+
+    _publish(target, write, flushed=False)
+
+
 def write_arrow(target: Path, table: pa.Table) -> None:
     """An Arrow file with all that its schema says, whole or not at all."""
     _publish(target, lambda draft: feather.write_feather(table, draft, compression="lz4"))
