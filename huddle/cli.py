@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 from huddle.declared import DeclarationError
 
-COMMANDS = ("intake", "status", "confirm", "map", "forget", "snapshot", "metric", "wbr", "bridge", "exceptions", "ask", "sample", "bench")
+COMMANDS = (
+    "intake", "status", "confirm", "map", "forget", "snapshot", "metric", "wbr", "bridge", "exceptions", "log", "ask", "sample", "bench",
+)  # fmt: skip
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,12 +32,13 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. 0: done; 1: a failure, told on standard error; 2: wrong usage."""
+    from huddle.commands.asked import WrongUsage
     from huddle.intake import OutsideData, UnknownFile, WrongConfirmation
 
     args = parser().parse_args(arguments)
     try:
         return int(args.run(args))
-    except (OutsideData, UnknownFile, WrongConfirmation) as fault:
+    except (OutsideData, UnknownFile, WrongConfirmation, WrongUsage) as fault:
         print(f"huddle {args.command}: {fault}", file=sys.stderr)
         return 2
     except BrokenPipeError:

@@ -16,6 +16,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 MINUS = "−"
 
 
+def has_cents(currency: str) -> bool:
+    """Whether amounts of a currency are written with cents."""
+    return currency not in _WITHOUT_CENTS
+
+
 def _grouped(value: float, decimals: int) -> str:
     return f"{abs(value):,.{decimals}f}"
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from huddle import paths
-from huddle.declared import DeclarationError, read_table
+from huddle.declared import DeclarationError, one_of, only, read_table
+from huddle.sources import sources
 
 SQL_TYPES = {
     "text": "VARCHAR",
@@ -18,6 +21,8 @@ SQL_TYPES = {
     "time": "TIMESTAMP",
     "flag": "BOOLEAN",
 }
+OVERLAP = ("line", "slice", "snapshot", "table", "settlement")
+"""how a fact may be told twice and count once; a kind says which of them its facts obey"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,33 @@ class Kind:
     meaning: str
     grain: str
     columns: tuple[Column, ...]
+    source: str
+    """the family of `sources.toml` it counts for where its report names none"""
+    days: tuple[str, str] | None
+    """the columns of the first and the last day a row is of (one column twice where it is of one day); None: it has no days"""
+    day: str | None
+    """the column of the one day a row is told for; None: spans, or no days"""
+    overlap: tuple[str, ...]
+    """what a report of it may declare of overlaps"""
+    entity: tuple[str, ...]
+    """columns that name what another shop's file would not share; the first that is filled counts"""
+    is_whole: bool
+    """a table of several shops stays one delivery"""
+
+    @property
+    def is_snapshot(self) -> bool:
+        """Its rows show how things stood on a day."""
+        return self.overlap == ("snapshot",)
+
+    @property
+    def is_hand_kept(self) -> bool:
+        """The team keeps it itself, as one table of which the newest file counts."""
+        return self.overlap == ("table",)
+
+    @property
+    def is_sliced(self) -> bool:
+        """Each delivery of it is of one shop and of a declared span."""
+        return not (self.is_whole or self.is_hand_kept)
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when the kind has none."""
@@ -57,15 +89,64 @@ _SLICE = (
 )
 
 
+_KEYS = {"meaning", "grain", "columns", "source", "days", "day", "overlap", "entity", "whole"}
+
+
 @cache
 def kinds() -> dict[str, Kind]:
-    """Every declared kind by name. Raises DeclarationError for a type that is not one of SQL_TYPES."""
-    found = {}
-    for name, row in read_table(paths.DEFINITIONS / "kinds.toml").items():
-        columns = []
-        for column, spec in row["columns"].items():
-            if spec["type"] not in SQL_TYPES:
-                raise DeclarationError(f"kinds.toml: {name}.{column} has type {spec['type']!r}; use {', '.join(SQL_TYPES)}")
-            columns.append(Column(column, spec["type"], spec["meaning"], spec.get("required", False)))
-        found[name] = Kind(name, row["meaning"], row["grain"], (*_SLICE, *columns))
-    return found
+    """Every declared kind by name. Raises DeclarationError naming kind, key and mend."""
+    return {name: _kind(name, row) for name, row in read_table(paths.DEFINITIONS / "kinds.toml").items()}
+
+
+def _kind(name: str, row: Mapping[str, Any]) -> Kind:
+    where = f"kinds.toml: {name}"
+    only(where, row, _KEYS)
+    for key in ("meaning", "grain", "columns", "source", "overlap"):
+        if key not in row:
+            raise DeclarationError(f"{where}: {key} is missing")
+    columns = []
+    for column, spec in row["columns"].items():
+        only(f"{where}.{column}", spec, {"type", "meaning", "required"})
+        if spec.get("type") not in SQL_TYPES:
+            raise DeclarationError(f"{where}.{column} has type {spec.get('type')!r}; use {', '.join(SQL_TYPES)}")
+        columns.append(Column(column, spec["type"], spec["meaning"], spec.get("required", False)))
+    types = {column.name: column.type for column in columns}
+    one_of(where, "source", row["source"], tuple(sources()))
+    for overlap in _list(where, "overlap", row):
+        one_of(where, "overlap", overlap, OVERLAP)
+    if not row["overlap"] or (len(row["overlap"]) > 1 and {"snapshot", "table"} & {*row["overlap"]}):
+        raise DeclarationError(f"{where}: overlap is {row['overlap']!r}; give at least one, and snapshot or table alone")
+    days = _list(where, "days", row)
+    if len(days) > 2:
+        raise DeclarationError(f"{where}: days names {len(days)} columns; use the one of its day, or the first and the last of its span")
+    if not days and row["overlap"] != ["table"]:
+        raise DeclarationError(f"{where}: days is missing; only a hand-kept table (overlap table) has none")
+    day = row.get("day", days[0] if len(days) == 1 else None)
+    for key, named in (("days", days), ("day", (day,) if day else ())):
+        for column in named:
+            if types.get(column) != "day":
+                raise DeclarationError(f"{where}: {key} names {column!r}, which is no column of days of it")
+    for column in _list(where, "entity", row):
+        if types.get(column) != "text":
+            raise DeclarationError(f"{where}: entity names {column!r}, which is no column of text of it")
+    if not isinstance(row.get("whole", False), bool):
+        raise DeclarationError(f"{where}: whole is {row['whole']!r}; use true or false")
+    return Kind(
+        name=name,
+        meaning=row["meaning"],
+        grain=row["grain"],
+        columns=(*_SLICE, *columns),
+        source=row["source"],
+        days=(days[0], days[-1]) if days else None,
+        day=day,
+        overlap=tuple(row["overlap"]),
+        entity=_list(where, "entity", row),
+        is_whole=row.get("whole", False),
+    )
+
+
+def _list(where: str, key: str, row: Mapping[str, Any]) -> tuple[str, ...]:
+    found = row.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise DeclarationError(f"{where}: {key} is {found!r}; use a list of names")
+    return tuple(found)

@@ -45,7 +45,6 @@ _PARSE_OF_NAME = {
     "cost_currency": "currency",
     "to_currency": "currency",
 }
-_ANY_DAY = ("products", "targets", "events", "exchange_rates", "shipments")
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def read_column(where: str, name: str, spec: Mapping[str, Any], kind: Kind, fill
         missing=tuple(spec.get("missing", MISSING)),
         combine=spec.get("combine", "first"),
         dates=dates,
-        future=spec.get("future", kind.name in _ANY_DAY),
+        future=spec.get("future", kind.is_hand_kept),
         values=spec.get("values"),
         others=spec.get("others"),
         pattern=spec.get("pattern", "[A-Za-z0-9]{10}" if name in ASINS else None),

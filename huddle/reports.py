@@ -7,11 +7,7 @@ these, so that no file changes its meaning by them, and what is wrong with one i
 Of the report
     kind            a kind of `definitions/kinds.toml`
     en, zh          its name on screen
-    source          orders | site_traffic | asin_traffic | ads | inventory | reviews | products | targets |
-                    events | rates | shipments | sales | returns | transactions | settlement | voc | visits |
-                    listings | ad_purchases | campaigns | ledger | storage | removals |
-                    search_queries | search_catalog | search_terms | repeat_purchase:
-                    the family it counts for in coverage and trust
+    source          a family of `definitions/sources.toml`: what it counts for in coverage and trust
     shape           delimited | workbook | json_lines | parquet, or a list of them (`json_lines` also reads
                     a JSON array, and one document: each array of records in it is a table)
     signature       list of sets; the report is present when every item of one set is. An item is the name
@@ -27,7 +23,8 @@ Of the report
                     never fills a blank: a line without a site belongs to none
     currency        rows (never filled) | marketplace (a blank is the site's; a sign that contradicts makes
                     the file wait) | none. Default: marketplace where the kind has `currency`, else none
-    overlap         line | slice | snapshot | table | settlement (each counts once, as its newest export)
+    overlap         line | slice | snapshot | table | settlement (each counts once, as its newest export), of which
+                    the kind says the ones its facts obey
     absent          zero | unknown: a row missing inside the declared span
     numbers         dot | comma (fixed) | column (each column proves its own style, an unprovable one is
                     refused) | marketplace (as column; unprovable: the site's style). Counts with a
@@ -142,34 +139,13 @@ from huddle.declared import DeclarationError, one_of, only, read_table, regular
 from huddle.kinds import Kind, kinds
 from huddle.report_columns import FROM_DELIVERY, ReportColumn, read_column
 from huddle.report_steps import Step, filled_by, read_step
+from huddle.sources import sources
 
-SOURCES = (
-    *("orders", "site_traffic", "asin_traffic", "ads", "inventory", "reviews"),
-    *("products", "targets", "events", "rates", "shipments", "sales"),
-    *("returns", "transactions", "settlement", "voc", "visits"),
-    *("listings", "ad_purchases", "campaigns", "ledger", "storage", "removals"),
-    *("search_queries", "search_catalog", "search_terms", "repeat_purchase"),
-    *("keywords", "competitors", "review_topics"),
-)
-OVERLAP = ("line", "slice", "snapshot", "table", "settlement")
-OVERLAPS = {
-    **dict.fromkeys(("orders", "returns"), ("line", "slice")),
-    "reviews": ("line",),
-    "fees": ("slice", "settlement"),
-    "stock_costs": ("slice", "line"),
-    **dict.fromkeys(("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors", "review_topics"), ("snapshot",)),
-    **dict.fromkeys(("site_day", "asin_period", "ads", "ad_purchases", "visits", "stock_moves"), ("slice",)),
-    **dict.fromkeys(("search_queries", "search_catalog", "search_terms", "repeat_purchase"), ("slice",)),
-    **dict.fromkeys(("products", "targets", "events", "exchange_rates", "shipments"), ("table",)),
-}
-"""kind -> what a report of it may declare of overlaps: what the facts obey"""
 SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
-    "source": SOURCES,
     "period": ("rows", "metadata", "ask", "none"),
     "marketplace": ("rows", "ask", "any", "one"),
     "currency": ("rows", "marketplace", "none"),
-    "overlap": OVERLAP,
     "absent": ("zero", "unknown"),
     "numbers": ("dot", "comma", "column", "marketplace"),
     "percent": ("fraction", "hundred"),
@@ -308,7 +284,8 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     shapes = _tuple(row["shape"])
     for shape in shapes:
         one_of(where, "shape", shape, SHAPES)
-    one_of(where, f"overlap of a report of {kind.name}", row["overlap"], OVERLAPS.get(kind.name, OVERLAP))
+    one_of(where, "source", row["source"], tuple(sources()))
+    one_of(where, f"overlap of a report of {kind.name}", row["overlap"], kind.overlap)
     steps = tuple(read_step(where, step, kind) for step in row.get("steps", ()))
     filled = filled_by(steps)
     columns = {name: read_column(where, name, spec, kind, filled) for name, spec in row.get("columns", {}).items()}

@@ -19,7 +19,6 @@ from huddle import paths
 from huddle.kinds import kinds
 from huddle.reports import Report, house
 
-HAND_KEPT = ("products", "targets", "events", "exchange_rates", "shipments")
 CANONICAL = ("canonical_sales", "canonical_traffic", "canonical_ads", "canonical_inventory", "canonical_reviews", "canonical_visits")
 _CJK = re.compile("[\u3400-\u9fff]")
 _ARROW = {
@@ -53,6 +52,11 @@ _OVERLAP = {
 }
 
 
+def hand_kept() -> tuple[str, ...]:
+    """The tables the team keeps itself, each a report of its kind's name."""
+    return tuple(kind.name for kind in kinds().values() if kind.is_hand_kept)
+
+
 def file_name(report: str) -> str:
     """What a template is called when it is downloaded: `products.csv`, `sales.parquet`."""
     return f"{report.removeprefix('canonical_')}.{'parquet' if report in CANONICAL else 'csv'}"
@@ -83,7 +87,7 @@ def template(report: str, language: str = "en", rows: Iterable[Mapping[str, Any]
 def guide() -> str:
     """The guide to the formats, `definitions/reports/README.md`: every known report, and every column of our own tables."""
     known = house()
-    exports = [report for name, report in known.items() if name not in HAND_KEPT]
+    exports = [report for name, report in known.items() if name not in hand_kept()]
     lines = [
         "# The formats Huddle knows",
         "",
@@ -105,14 +109,14 @@ def guide() -> str:
         "",
         "Hand-kept tables are CSV or XLSX with English or Chinese headers; the canonical tables are Parquet (CSV and XLSX do too).",
         "",
-        *(line for name in (*HAND_KEPT, *CANONICAL) for line in _columns(known[name])),
+        *(line for name in (*hand_kept(), *CANONICAL) for line in _columns(known[name])),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _report(name: str) -> Report:
-    if name not in (*HAND_KEPT, *CANONICAL):
-        raise KeyError(f"there is no template for {name!r}; use {', '.join((*HAND_KEPT, *CANONICAL))}")
+    if name not in (*hand_kept(), *CANONICAL):
+        raise KeyError(f"there is no template for {name!r}; use {', '.join((*hand_kept(), *CANONICAL))}")
     return house()[name]
 
 

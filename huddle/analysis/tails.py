@@ -36,7 +36,8 @@ def mid_p(actual: Floats, mean: Floats, alpha: Floats) -> Floats:
     size = 1.0 / np.maximum(alpha, 1e-9)
     chance = size / (size + mean)
     log_point = special.gammaln(count + size) - special.gammaln(size) - special.gammaln(count + 1)
-    point = np.exp(log_point + size * np.log(chance) + count * np.log1p(-chance))
+    missed = np.log(mean / (size + mean))  # log1p(-chance) is minus infinity where next to nothing is expected
+    point = np.exp(log_point + size * np.log(chance) + count * missed)
     up_to = special.betainc(size, count + 1, chance)
     lower = up_to - point / 2
     upper = special.betaincc(size, count + 1, chance) + point / 2

@@ -57,14 +57,16 @@ def _cell(kind: str, x: float, y: float, wide: float, tall: float, hint: str) ->
 
 
 def drawn(strips: Sequence[Strip], days: Sequence[date], tick: Callable[[date], str], alt: str, size: Size) -> str:
-    """The strips one below the other, week by week, dates above."""
-    step = (size.width - size.left) / len(days)
+    """The strips one below the other, week by week, dates above; a long name takes room from the days before it is cut."""
+    named = max((svg.width_of(one.label, size.text) * 1.05 + svg.width_of(one.site, size.text) for one in strips), default=0)
+    left = min(max(size.left, named + 2.4 * size.text), size.width * 0.35)
+    step = (size.width - left) / len(days)
     gap = step * 0.14
     head = size.text * 1.6
     parts, free = [svg.HATCH], 0.0
     for place, day in enumerate(days):
         words = tick(day)
-        x = size.left + place * step
+        x = left + place * step
         if (days[-1] - day).days % 7 == 0:
             half = svg.width_of(words, size.text) * 0.54
             middle = min(x + step / 2, size.width - half)
@@ -74,11 +76,11 @@ def drawn(strips: Sequence[Strip], days: Sequence[date], tick: Callable[[date], 
     for row, strip in enumerate(strips):
         top = head + row * size.row
         middle = top + size.row / 2 + size.text * 0.36
-        room = size.left - svg.width_of(strip.site, size.text) - size.text
+        room = left - svg.width_of(strip.site, size.text) - size.text
         parts.append(svg.text(0, middle, svg.fit(strip.label, room - size.text, size.text), size=size.text, fill="ink", weight=550))
-        parts.append(svg.text(size.left - size.text, middle, strip.site, size=size.text, anchor="end"))
+        parts.append(svg.text(left - size.text, middle, strip.site, size=size.text, anchor="end"))
         for place, kind in enumerate(strip.cells):
-            x = size.left + place * step
+            x = left + place * step
             parts.append(_cell(kind, x + gap / 2, top + size.row * 0.14, step - gap, size.row * 0.72, strip.hints[place]))
             if strip.holes[place]:
                 parts.append(

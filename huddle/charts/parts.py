@@ -70,7 +70,7 @@ def effects(many: Sequence[Effect], names: tuple[str, str], alt: str) -> str:
     """
     width, line = 1760.0, min(640.0 / max(len(many), 1), 170.0)
     thick, size, small = line * 0.3, 46.0, 38.0
-    label = min(max((svg.width_of(one.label, size) for one in many), default=0.0) + 30, 470.0)
+    label = min(max((svg.width_of(one.label, size) for one in many), default=0.0) + 30, width * 0.42)
     total = max((svg.width_of(one.words, size * 1.1) for one in many), default=0.0) + 40
     told = [[f"{name} {said}" if at == 0 else said for name, said in zip(names, (one.rate_words, one.mix_words), strict=True)]
             for at, one in enumerate(many)]  # fmt: skip

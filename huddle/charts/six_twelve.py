@@ -27,6 +27,8 @@ class Panel:
     """points of which not every day is known: a hollow mark at the foot in place of a value"""
     usual: tuple[float, float] | None = None
     """the range the last point was expected in"""
+    flags: tuple[str, ...] = ()
+    """per point: the number of what happened then, empty where nothing did"""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,9 @@ DESK = Size(width=530, height=258, text=13)
 """the sheet sets as many beside each other as fit at about this width, so that words keep their size"""
 
 
-def on_the_wall(growth: float = 1.0) -> Size:
-    """The size for the wall; `growth` is how much larger its small words are in a long room."""
-    return Size(width=1760, height=640, text=36 * growth)
+def on_the_wall(growth: float = 1.0, lines: int = 0) -> Size:
+    """The size for the wall; `growth` is how much larger its small words are in a long room, `lines` how many stand below it."""
+    return Size(width=1760, height=640 - (0, 22, 68)[lines] * growth, text=36 * growth)
 
 
 def tells(panel: Panel) -> bool:
@@ -110,6 +112,19 @@ class Frame:
         return [None if value is None else (self.across(place), self.up(value)) for place, value in enumerate(values)]
 
 
+def has_flags(*panels: Panel) -> bool:
+    """Whether anything happened at a point of the panels: then their plots leave room for the numbers."""
+    return any(number for panel in panels for number in panel.flags)
+
+
+def flagged(panel: Panel, frame: Frame, size: float) -> list[str]:
+    """The numbers above their points, between the heading and the plot; `size` is that of their letters."""
+    return [
+        svg.flag(frame.across(place), frame.top - size * 0.95, number, fill="soft", size=size)
+        for place, number in enumerate(panel.flags) if number
+    ]  # fmt: skip
+
+
 def _names(panel: Panel, frame: Frame, size: Size) -> list[str]:
     """As many names under the points as fit, always the last one."""
     widest = max((svg.width_of(name, size.text) for name in panel.names), default=0)
@@ -150,7 +165,7 @@ def _ends(panel: Panel, frame: Frame, size: Size, write: Callable[[float], str],
 
 def _panel(panel: Panel, frame: Frame, size: Size, write: Callable[[float], str], ago: str, tone: str) -> list[str]:
     thick = size.text / 9
-    parts = [svg.text(frame.left, frame.top - size.text * 0.75, panel.heading, size=size.text)]
+    parts = [svg.text(frame.left, size.text * 1.35, panel.heading, size=size.text), *flagged(panel, frame, size.text)]
     if panel.usual:
         low, high = panel.usual
         half = size.text * 0.5
@@ -214,7 +229,7 @@ def drawn(
         shown = write(panel.now[last] or 0.0) if last == len(panel.now) - 1 and last is not None else ""
         ends.append(max(svg.width_of(shown, size.text * 1.1), svg.width_of(ago, size.text) if last_known(panel.before) is not None else 0)
                     * 1.04 + size.text * 0.8)  # fmt: skip
-    top, foot = size.text * 2.1, size.height - size.text * 5.4
+    top, foot = size.text * (3.7 if has_flags(*panels) else 2.1), size.height - size.text * 5.4
     left = gutters[0]
     if len(panels) == 1:
         frame = Frame(left, size.width - ends[0], top, foot, *scales[0], len(weeks.now))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from huddle.charts import svg
-from huddle.charts.six_twelve import Frame, Panel, last_known, reach_of, tells
+from huddle.charts.six_twelve import Frame, Panel, has_flags, last_known, reach_of, tells
 
 MOST = 6
 WIDTH, HEIGHT = 1760.0, 680.0
@@ -41,7 +41,10 @@ def shared_out(count: int) -> list[int]:
 
 
 def _line(panel: Panel, left: float, right: float, top: float, foot: float) -> list[str]:
-    """One panel without its axis: the year before pale, the usual range, this year, its last point; hollow where days are missing."""
+    """One panel without its axis: the year before pale, the usual range, this year, its last point; hollow where days are missing.
+
+    What happened in a week stands above it as a bare number: discs would touch one another.
+    """
     frame = Frame(left, right, top, foot, *reach_of(panel), len(panel.now))
     parts = []
     if panel.usual:
@@ -52,6 +55,10 @@ def _line(panel: Panel, left: float, right: float, top: float, foot: float) -> l
     last = last_known(panel.now)
     if last is not None:
         parts.append(svg.circle(frame.across(last), frame.up(panel.now[last] or 0.0), radius=9, fill="ink", stroke="card", width=3))
+    parts += [
+        svg.text(min(max(frame.across(place), left + 12), right - 12), top - 14, number, weight=700, anchor="middle")
+        for place, number in enumerate(panel.flags) if number
+    ]  # fmt: skip
     parts += [
         svg.circle(frame.across(place), foot, radius=8, fill="card", stroke="soft", width=3)
         for place, is_partial in enumerate(panel.partial) if is_partial
@@ -68,7 +75,7 @@ def _figure(one: Figure, x: float, y: float, width: float, height: float, text: 
             break
         moved = longer
     under = text + size * 1.06
-    top = under + text * 0.9
+    top = under + text * (1.6 if has_flags(one.weeks) else 0.9)
     parts = [
         svg.rect(x - 20, y - 12, width + 40, height + 20, fill="paper", radius=16),
         svg.text(x, y + text * 0.8, svg.fit(one.name, width, text), size=text),
@@ -83,14 +90,15 @@ def _figure(one: Figure, x: float, y: float, width: float, height: float, text: 
     return f'<g data-item="{escape(one.code)}">{"".join(parts)}</g>'
 
 
-def drawn(many: Sequence[Figure], alt: str, growth: float = 1.0) -> str:
-    """All of them in even rows; `growth` is how much larger the small words are in a long room."""
+def drawn(many: Sequence[Figure], alt: str, growth: float = 1.0, *, has_note: bool = False) -> str:
+    """All of them in even rows; `growth` is how much larger the small words are in a long room, `has_note`: a line stands below."""
+    tall = HEIGHT - (60 * growth if has_note else 0)
     across = _ACROSS.get(len(many), 3)
     rows = -(-len(many) // across)
     width = (WIDTH - _GAP * (across - 1)) / across
-    height = min((HEIGHT - _BELOW * (rows - 1)) / max(rows, 1), 480.0)
+    height = min((tall - _BELOW * (rows - 1)) / max(rows, 1), 480.0)
     parts = [
         _figure(one, at % across * (width + _GAP), 12 + at // across * (height + _BELOW), width, height - 12, 36 * growth)
         for at, one in enumerate(many)
     ]
-    return svg.picture(WIDTH, HEIGHT, parts, alt)
+    return svg.picture(WIDTH, tall, parts, alt)

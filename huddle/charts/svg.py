@@ -119,9 +119,10 @@ def group(parts: Iterable[str], *, opens: str = "", name: str = "", opacity: flo
     return f"<g{mark}{pale}>{''.join(parts)}</g>"
 
 
-def flag(x: float, y: float, words: str, *, fill: str = "ink") -> str:
-    """A numbered flag: a disc with its number."""
-    return circle(x, y, radius=24, fill=fill) + text(x, y + 13, words, fill="paper", weight=700, anchor="middle")
+def flag(x: float, y: float, words: str, *, fill: str = "ink", size: float = SMALLEST) -> str:
+    """A numbered flag: a disc with its number, as large as the words around it."""
+    disc = circle(x, y, radius=size * 2 / 3, fill=fill)
+    return disc + text(x, y + size * 0.36, words, size=size, fill="paper", weight=700, anchor="middle")
 
 
 HATCH = (

@@ -6,7 +6,7 @@ Apart from the rules that decide which branch broke: here a node is final text, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huddle.charts import svg
 
@@ -44,6 +44,8 @@ class Size:
     css: str = ""
 
 
+LEAST_BRANCH = 0.03
+"""share of the width that a branch between two columns takes at least"""
 HIGHEST = 700
 """pixels a tree may take on the wall"""
 WALL = Size(width=1760, box=548, row=166, small=36, large=50, gap=26)
@@ -66,13 +68,28 @@ def _columns(nodes: Sequence[Node]) -> list[list[Node]]:
 def _centres(columns: Sequence[Sequence[Node]], size: Size) -> tuple[dict[str, float], float]:
     """Where each node's middle lies: the fullest column sets the height, a parent stands beside its children."""
     rows = max(len(column) for column in columns)
-    tall = min(rows * size.row, HIGHEST) if size is WALL else rows * size.row
+    tall = min(rows * size.row, HIGHEST) if not size.css else rows * size.row
     centres: dict[str, float] = {}
     for column in columns:
         each = tall / len(column)
         for place, node in enumerate(column):
             centres[node.key] = each * (place + 0.5)
     return centres, tall
+
+
+def _wide_enough(nodes: Sequence[Node], columns: int, size: Size) -> Size:
+    """The size with boxes as wide as their words need, as far as the branches between the columns leave room."""
+    inside = size.small * 0.6
+    needed = max(
+        max(
+            svg.width_of(node.label, size.small) + svg.width_of(node.change, size.small),
+            svg.width_of(node.value, size.large) * 0.95 + svg.width_of(node.say, size.small),
+        )
+        + 3 * inside
+        for node in nodes
+    )
+    most = (size.width - (columns - 1) * size.width * LEAST_BRANCH) / columns
+    return replace(size, box=max(size.box, min(needed, most)))
 
 
 def _box(node: Node, x: float, middle: float, row: float, size: Size) -> list[str]:
@@ -85,7 +102,8 @@ def _box(node: Node, x: float, middle: float, row: float, size: Size) -> list[st
     first, second = top + tall * 0.4, top + tall * 0.84
     room = size.box - 2 * inside
     label = svg.fit(node.label, room - svg.width_of(node.change, size.small) - inside, size.small)
-    said = svg.fit(node.say, room - svg.width_of(node.value, size.large) * 0.95, size.small)
+    beside = room - svg.width_of(node.value, size.large) * 0.95 - inside
+    said = node.say if svg.width_of(node.say, size.small) <= beside else ""  # half a number would be another number
     parts.append(svg.text(x + inside, first, label, size=size.small))
     parts.append(svg.text(x + size.box - inside, first, node.change, size=size.small, fill=ink, weight=700, anchor="end"))
     parts.append(svg.text(x + inside, second, node.value, size=size.large, fill="ink", weight=700))
@@ -96,6 +114,7 @@ def _box(node: Node, x: float, middle: float, row: float, size: Size) -> list[st
 def drawn(nodes: Sequence[Node], alt: str, size: Size) -> str:
     """The tree as SVG; thick branches lie above thin ones."""
     columns = _columns(nodes)
+    size = _wide_enough(nodes, len(columns), size)
     centres, tall = _centres(columns, size)
     step = (size.width - size.box) / max(len(columns) - 1, 1) if len(columns) > 1 else 0
     left = {node.key: place * step for place, column in enumerate(columns) for node in column}

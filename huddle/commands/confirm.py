@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
+from huddle.commands.asked import WrongUsage, command
 from huddle.commands.intake import as_row, print_receipts
 from huddle.commands.output import write_json
 from huddle.intake import confirm, confirm_proposed, name_of, undo
@@ -12,7 +12,8 @@ from huddle.intake import confirm, confirm_proposed, name_of, undo
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("confirm", help="confirm the period, shop, site, currency or age of a file")
+    about = "confirm the period, shop, site, currency or age of a file"
+    parser = command(subparsers, "confirm", run, about, json="the file's receipt as JSON")
     parser.add_argument("file", metavar="FILE", help="as a receipt names it, relative to the data folder")
     parser.add_argument("--period", metavar="A..B", help="2026-11-20, 2026-W46, 2026-10 or 2026-10-01..2026-10-07")
     parser.add_argument("--shop")
@@ -21,12 +22,10 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--exported-at", metavar="TIME", help="2026-11-20T09:00Z")
     parser.add_argument("--proposed", action="store_true", help="confirm what Huddle proposes")
     parser.add_argument("--undo", action="store_true", help="forget what was confirmed for the file")
-    parser.add_argument("--json", action="store_true", help="the file's receipt as JSON")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Confirms or undoes, takes everything in again and prints the file's receipt. 2 when nothing was said."""
+    """Confirms or undoes, takes everything in again and prints the file's receipt. Raises WrongUsage when nothing was said."""
     said = {
         "period": args.period,
         "shop": args.shop,
@@ -37,8 +36,7 @@ def run(args: argparse.Namespace) -> int:
     given = any(value is not None for value in said.values())
     if args.undo + args.proposed + given != 1:
         wanted = "--period, --shop, --marketplace, --currency or --exported-at; or --proposed; or --undo"
-        print(f"huddle confirm: say what to confirm: {wanted}", file=sys.stderr)
-        return 2
+        raise WrongUsage(f"say what to confirm: {wanted}")
     if args.undo:
         made = undo(args.file)
     elif args.proposed:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from huddle import intake
-from huddle.commands.output import write_json, write_rows
+from huddle.commands.asked import WrongUsage, command, tell, tell_all
 from huddle.intake import NothingToForget, forgotten
 from huddle.intake.forgotten import Note
 
@@ -17,24 +16,19 @@ COLUMNS = ("at", "file", "shop", "files", "rows", "first_day", "last_day", "stam
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command."""
     about = "take the rows of a file or a shop out of every number, every earlier stamp and every typed copy"
-    parser = subparsers.add_parser("forget", help=about, description=f"{about}; the file in the data folder is left alone")
+    left = "; the file in the data folder is left alone"
+    parser = command(subparsers, "forget", run, about, more=left, listed="what was forgotten, and when")
     parser.add_argument("file", nargs="?", metavar="FILE", help="as a receipt names it, relative to the data folder")
     parser.add_argument("--shop", metavar="S", help="everything of a seller account, such as of a client who leaves")
     parser.add_argument("--undo", action="store_true", help="read it again from the data folder; what was removed stays removed")
-    parser.add_argument("--list", action="store_true", help="what was forgotten, and when")
-    parser.add_argument("--json", action="store_true", help="as JSON")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Forgets, takes that back or lists. 2 when it is not said what, or when there is nothing of it."""
+    """Forgets, takes that back or lists. Raises WrongUsage when it is not said what, or when there is nothing of it."""
     if args.list:
-        rows = [as_row(note) for note in forgotten.load().notes]
-        write_rows(rows, COLUMNS, "json" if args.json else "table")
-        return 0
+        return tell_all(args, [as_row(note) for note in forgotten.load().notes], COLUMNS)
     if (args.file is None) == (args.shop is None):
-        print("huddle forget: say what: a FILE as its receipt names it, or --shop S; or --list", file=sys.stderr)
-        return 2
+        raise WrongUsage("say what: a FILE as its receipt names it, or --shop S; or --list")
     try:
         if args.undo:
             intake.remember(args.file, shop=args.shop)
@@ -42,13 +36,8 @@ def run(args: argparse.Namespace) -> int:
             return 0
         note = intake.forget(args.file, shop=args.shop)
     except NothingToForget as fault:
-        print(f"huddle forget: {fault}", file=sys.stderr)
-        return 2
-    if args.json:
-        write_json(as_row(note))
-    else:
-        print(_sentence(note))
-    return 0
+        raise WrongUsage(str(fault)) from None
+    return tell(args, as_row(note), _sentence(note))
 
 
 def as_row(note: Note) -> dict[str, Any]:

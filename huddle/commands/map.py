@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from huddle import paths
+from huddle.commands.asked import WrongUsage, command
 from huddle.commands.intake import as_row, print_receipts
 from huddle.commands.output import write_json
 from huddle.currencies import codes
@@ -24,7 +24,8 @@ from huddle.settings import setting
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("map", help="say what the columns of a table mean that no report knows, and keep it")
+    about = "say what the columns of a table mean that no report knows, and keep it"
+    parser = command(subparsers, "map", run, about, listed="the formats kept")
     parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the file, in the data folder or anywhere")
     parser.add_argument("--kind", choices=sorted(targets()), help="what one row is; proposed where it is not said")
     parser.add_argument("--column", action="append", default=[], metavar="HEADER=MEANING", help="for example 销售额=sales; repeat it")
@@ -39,24 +40,19 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--save", metavar="NAME", help="keep it under this name and take the file in")
     parser.add_argument("--title", default="", help="what the format is called on the page")
     parser.add_argument("--title-zh", default="", help="the same in Chinese")
-    parser.add_argument("--list", action="store_true", help="the formats kept")
     parser.add_argument("--forget", metavar="NAME", help="take a kept format away")
-    parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Shows, tries or keeps a mapping. 2 when something is still open: it is named, and nothing is kept."""
+    """Shows, tries or keeps a mapping. Raises WrongUsage when something is still open: it is named, and nothing is kept."""
     try:
         if args.list or args.forget:
             return _kept(args)
         if args.file is None:
-            print("huddle map: name a file", file=sys.stderr)
-            return 2
+            raise WrongUsage("name a file")
         return _map(args)
     except (mapping.NotMapped, Refusal) as fault:
-        print(f"huddle map: {fault.reason[setting('language')]}", file=sys.stderr)
-        return 2
+        raise WrongUsage(fault.reason[setting("language")]) from None
 
 
 def _kept(args: argparse.Namespace) -> int:

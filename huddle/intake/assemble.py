@@ -20,21 +20,6 @@ from huddle.kinds import kinds
 from huddle.reports import Report
 from huddle.settings import setting
 
-PERIOD_COLUMNS = {
-    "orders": ("day", "day"),
-    "site_day": ("day", "day"),
-    "asin_period": ("period_start", "period_end"),
-    "ads": ("period_start", "period_end"),
-    "ad_purchases": ("period_start", "period_end"),
-    "campaign_state": ("snapshot_day", "snapshot_day"),
-    "inventory": ("snapshot_day", "snapshot_day"),
-    **dict.fromkeys(("reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), ("day", "day")),
-    **dict.fromkeys(("search_queries", "search_catalog", "search_terms"), ("last_day", "last_day")),
-    "repeat_purchase": ("first_day", "last_day"),
-    **dict.fromkeys(("voc", "listings", "keyword_rank", "competitors", "review_topics"), ("snapshot_day", "snapshot_day")),
-}
-SNAPSHOTS = ("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors", "review_topics")
-"""kinds whose rows show how things stood on a day"""
 _PLACED = ("shop", "marketplace", "currency", "period_start", "period_end", "snapshot_day")
 
 
@@ -222,7 +207,7 @@ def _table(report: Report, lines: pa.ChunkedArray, casts: Mapping[str, Cast]) ->
 def _needed(report: Report) -> set[str]:
     needed = {column.name for column in report.columns.values() if column.required} | {*report.constants}
     if report.period == "rows":
-        needed |= {*PERIOD_COLUMNS.get(report.kind, ())}
+        needed |= {*(kinds()[report.kind].days or ())}
     if report.currency == "rows" and any(one.name == "currency" and one.required for one in kinds()[report.kind].columns):
         needed.add("currency")
     return needed

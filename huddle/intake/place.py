@@ -14,21 +14,15 @@ from zoneinfo import ZoneInfo
 
 from huddle import marketplaces
 from huddle.intake import period
-from huddle.intake.assemble import PERIOD_COLUMNS, SNAPSHOTS
 from huddle.intake.forgotten import slice_of
 from huddle.intake.parse import Context
 from huddle.intake.reading import Part, definitions_digest
 from huddle.intake.scan import Found, Said
 from huddle.intake.sentences import Sentence, sentence
+from huddle.kinds import kinds
 from huddle.reports import Report, own, reports
 
 DEFAULT_SHOP = "default"
-SLICED = (
-    *("orders", "site_day", "asin_period", "ads", "inventory", "returns", "fees", "voc", "visits"),
-    *("listings", "stock_moves", "stock_costs"),
-    *("ad_purchases", "campaign_state", "keyword_rank", "competitors", "review_topics"),
-    *("search_queries", "search_catalog", "search_terms", "repeat_purchase"),
-)
 
 
 @dataclass(frozen=True)
@@ -172,7 +166,7 @@ def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime,
         exported_at=exported_at,
         part_first=_part_first(report, part, told, sites, span),
     )
-    return _by_shop(placed, site) if report.kind in SLICED and len(part.sites_by_shop) > 1 else (placed,)
+    return _by_shop(placed, site) if kinds()[report.kind].is_sliced and len(part.sites_by_shop) > 1 else (placed,)
 
 
 def _by_shop(whole: Placed, site: str | None) -> tuple[Placed, ...]:
@@ -239,12 +233,13 @@ def _exported_at(found: Found, confirmed: Said, part: Part, now: datetime) -> da
 def _span(report: Report, part: Part, told: Sequence[Source], site: str | None, exported_at: datetime, now: datetime) -> period.Span | None:
     rows = (date.fromisoformat(part.first), date.fromisoformat(part.last)) if part.first and part.last else None
     said = _said_span(told, site)
-    if report.kind not in SLICED:
-        return rows if report.kind in PERIOD_COLUMNS else None
+    kind = kinds()[report.kind]
+    if not kind.is_sliced:
+        return rows if kind.days else None
     if part.date_spans:
         spans = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in part.date_spans.values()]
         raise Wait("date_order", first=period.text_of(spans[0]), second=period.text_of(spans[-1]))
-    if rows and (report.period == "rows" or report.kind in SNAPSHOTS):
+    if rows and (report.period == "rows" or kind.is_snapshot):
         if said is None:
             return rows
         if not (said[0] <= rows[0] and rows[1] <= said[1]):
@@ -256,10 +251,10 @@ def _span(report: Report, part: Part, told: Sequence[Source], site: str | None, 
             )
         zone = marketplaces.marketplaces()[site].zone if site else "UTC"
         there = exported_at.astimezone(ZoneInfo(zone)).date()
-        return rows if report.kind in SNAPSHOTS else (said[0], max(rows[1], min(said[1], there)))
+        return rows if kind.is_snapshot else (said[0], max(rows[1], min(said[1], there)))
     if said is None:
-        raise Wait("needs_day" if report.kind in SNAPSHOTS else "needs_period", format=_title(report))
-    if report.kind in SNAPSHOTS and said[0] != said[1]:
+        raise Wait("needs_day" if kind.is_snapshot else "needs_period", format=_title(report))
+    if kind.is_snapshot and said[0] != said[1]:
         raise Wait("needs_one_day", said=period.text_of(said))
     if said[0] > (now + timedelta(hours=14)).date():
         raise Wait("future_period", said=period.text_of(said))

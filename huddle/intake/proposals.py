@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 from huddle import figures, marketplaces
 from huddle.intake import matching, period
-from huddle.intake.assemble import SNAPSHOTS
 from huddle.intake.confirmations import Confirmations, Pattern
 from huddle.intake.manifest import Delivery, Proposal
 from huddle.intake.place import DEFAULT_SHOP, Placed
@@ -23,6 +22,7 @@ from huddle.intake.reading import Part
 from huddle.intake.scan import Said
 from huddle.intake.sentences import Sentence, sentence
 from huddle.intake.settle import Outcome
+from huddle.kinds import kinds
 from huddle.reports import Report, reports
 
 _ASKS = ("needs_period", "needs_day", "needs_marketplace", "needs_both", "date_order")
@@ -82,7 +82,7 @@ def _proposal(outcome: Outcome, part: Part, known: _Known) -> Proposal | None:
     if pattern:
         return _from_pattern(pattern, exported, said, report)
     site = said.marketplace or _site(part, known)[0]
-    if report.kind in SNAPSHOTS and not said.period:
+    if kinds()[report.kind].is_snapshot and not said.period:
         day = exported.astimezone(_zone(site)).date()
         evidence = sentence("evidence_file_time", days=_days_words((day, day)))
         return Proposal(day.isoformat(), None, None if said.marketplace else site, "file_time", evidence)

@@ -23,7 +23,7 @@ from huddle import paths
 from huddle.header_words import normalise
 from huddle.intake import decode, delimited, metadata, recognise, structured, workbook
 from huddle.intake.aside import Aside
-from huddle.intake.assemble import PERIOD_COLUMNS, Parsed, together
+from huddle.intake.assemble import Parsed, together
 from huddle.intake.disk import read_json, write_json
 from huddle.intake.first_day import begun
 from huddle.intake.parse import Context, Tell, parse
@@ -32,6 +32,7 @@ from huddle.intake.sentences import Refusal, Sentence
 from huddle.intake.source import Source
 from huddle.intake.tables import Sheet
 from huddle.intake.totals import balance_of
+from huddle.kinds import kinds
 from huddle.reports import own, reports
 from huddle.settings import setting
 
@@ -39,8 +40,6 @@ VERSION = 4
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
-_NAMED = ("orders", "asin_period", "ads", "ad_purchases", "campaign_state", "inventory", "returns", "voc", "listings", "stock_moves")
-"""kinds whose rows name the products or campaigns of one shop"""
 
 
 @dataclass(frozen=True)
@@ -270,7 +269,7 @@ def _merged(parsed: Sequence[Parsed]) -> list[Parsed]:
 def part_of(parsed: Parsed, stated: Mapping[str, str]) -> Part:
     """What settling needs to know of a parsed table; `stated` is what the lines above it say."""
     report, has = parsed.report, parsed.table.column_names
-    days = PERIOD_COLUMNS.get(report.kind)
+    days = kinds()[report.kind].days
     first = _extreme(parsed, days[0], "min") if days else None
     last = _extreme(parsed, days[1], "max") if days else None
     asks = report.period != "rows" and report.kind == "asin_period"
@@ -341,9 +340,8 @@ def _distinct(parsed: Parsed, name: str) -> tuple[str, ...]:
 
 
 def _entities(parsed: Parsed) -> tuple[str, ...]:
-    for name in ("asin", "campaign"):
-        found = _distinct(parsed, name)
-        if found and parsed.report.kind in _NAMED:
+    for name in kinds()[parsed.report.kind].entity:
+        if found := _distinct(parsed, name):
             return found[:_MOST_ENTITIES]
     return ()
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from huddle.intake.forgotten import Forgotten
-from huddle.intake.place import SLICED, Placed, Wait, place
+from huddle.intake.place import Placed, Wait, place
 from huddle.intake.reading import Part, Reading
 from huddle.intake.scan import Found, Said
 from huddle.intake.sentences import Sentence, sentence
+from huddle.kinds import kinds
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,16 @@ def _without(outcome: Outcome, reading: Reading | None, forgotten: Forgotten) ->
 
 
 def _with_copies(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """The same bytes under the same slice count once: the copy that is oldest, then first by name, stays."""
+    """The same bytes under the same slice count once: the copy that is oldest, then the one that came first, then first by name, stays."""
     kept: dict[str, Placed] = {}
+
+    def turn(one: Placed) -> tuple[datetime, int, str]:
+        return one.exported_at, one.found.mtime_ns, one.found.file
+
     for outcome in outcomes:
         for one in outcome.placed:
             other = kept.get(one.id)
-            if other is None or (one.exported_at, one.found.file) < (other.exported_at, other.found.file):
+            if other is None or turn(one) < turn(other):
                 kept[one.id] = one
     slices: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in kept.values():
@@ -114,7 +119,7 @@ def _with_shop_questions(outcomes: Sequence[Outcome]) -> list[Outcome]:
     slices: dict[tuple[str, str, str], list[Placed]] = defaultdict(list)
     for outcome in outcomes:
         for one in outcome.placed if outcome.verdict == "loaded" else ():
-            if one.report.kind in SLICED and one.span:
+            if kinds()[one.report.kind].is_sliced and one.span:
                 for site in one.marketplaces or ("",):
                     slices[one.report.name, one.shop, site].append(one)
     asked: dict[str, Sentence] = {}

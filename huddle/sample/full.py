@@ -19,6 +19,7 @@ from huddle.sample.sites import Site
 from huddle.sample.supply import supply
 from huddle.sample.tmall import SITE, put_tmall
 from huddle.sample.truth import Branch, Truth
+from huddle.sample.weekly_exports import put_weekly_exports
 
 LEVELS = ("L1", "L2", "L3", "L4", "L5")
 SITES = (Site("", "US", 1.0), Site("", "DE", 0.45))
@@ -62,6 +63,7 @@ def _branch(
         for p in promotions
     ]
     effects = [effect for event in happened for effect in event.effects()]
+    effects += events_of.price_moves(site.marketplace, last, len(products)) if plan.has_events else []
     demand = simulate(site, products, plan.start, plan.days, plan.days + HORIZON, plan.seed, sales, effects)
     stock = supply(demand, plan.seed, [gap for event in happened if (gap := event.gap())])
     said = reviews(demand, last, plan.seed, happened)
@@ -95,6 +97,8 @@ def _put_site(outbox: Outbox, branch: Branch, plan: _Plan) -> None:
         series.put_history(outbox, branch, branch.last_day - timedelta(days=recent), first_ads - timedelta(days=1))
         if branch.demand.site.marketplace == "US" and not is_big:
             series.put_ads_details(outbox, branch, plan.exported_at, plan.seed)
+        if not is_big:
+            put_weekly_exports(outbox, branch, plan.seed, is_eventful=plan.has_events)
         series.put_reviews(outbox, branch, plan.exported_at)
         after_days = min(AFTER_SALE_BIG if is_big else AFTER_SALE, plan.days - 20)
         series.put_after_sale(outbox, branch, branch.last_day - timedelta(days=after_days - 1), plan.exported_at, plan.seed)

@@ -73,6 +73,16 @@ def for_full(marketplace: str, last: int) -> list[Planted]:
     ]
 
 
+def price_moves(marketplace: str, last: int, count: int) -> list[Effect]:
+    """Prices the company itself changed for good in the last weeks; shoppers come and buy as before, so that nothing else moves."""
+    told = {"US": ((7, 37, 1.1), (9, 23, 0.92)), "DE": ((6, 30, 1.05), (5, 16, 0.95))}
+    return [
+        Effect((row,), last - back, last + 365, price=factor)
+        for row, back, factor in told.get(marketplace, ())
+        if row < count - 1 and last - back > 0
+    ]
+
+
 def for_real_team(shop_place: int, marketplace: str, last: int) -> list[Planted]:
     """Events of the team-like sample, on its biggest sites only."""
     if shop_place == 0 and marketplace == "US":

@@ -13,6 +13,7 @@ from huddle.sample.truth import Branch
 
 MOST_WITH_TERMS = 80
 """campaigns in the search-term report of a company with many ASINs"""
+DETAIL_DAYS = 35
 UI = {"US": "en", "DE": "en"}
 """screen language of the Business Reports: a team that reads English sets every site to it"""
 
@@ -95,9 +96,9 @@ def put_ads_reports(outbox: Outbox, branch: Branch, first: date, moment: datetim
 
 
 def put_ads_details(outbox: Outbox, branch: Branch, moment: datetime, seed: int) -> None:
-    """What splits Sponsored Products further: placements, targets, purchased products; and two bulk workbooks a week apart."""
+    """What splits Sponsored Products further: placements, targets, purchased products of the last five weeks."""
     demand, ads, site = branch.demand, branch.advertising, branch.demand.site
-    first, snapshots = ads_details.spans(branch.last_day, demand.start)
+    first = max(branch.last_day - timedelta(days=DETAIL_DAYS), demand.start)
 
     def put(name: str, report: str, made: ads_details.Made, span: tuple[date, date], exported: datetime) -> None:
         outbox.put(
@@ -109,9 +110,6 @@ def put_ads_details(outbox: Outbox, branch: Branch, moment: datetime, seed: int)
     put("Sponsored_Products_Placement_report.csv", "ads placement", ads_details.placements(demand, ads, *span, seed), span, moment)
     put("Sponsored_Products_Targeting_report.csv", "ads targeting", ads_details.targets(demand, ads, *span, seed), span, moment)
     put("Sponsored_Products_Purchased_product_report.csv", "ads purchased", ads_details.purchases(demand, ads, *span), span, moment)
-    for day in snapshots:
-        made = ads_details.bulk(demand, ads, day, is_later=day == snapshots[-1])
-        put(f"{day}/bulk-operations.xlsx", "ads bulk", made, (day, day), exported_after(site, day))
 
 
 def put_search_terms(outbox: Outbox, branch: Branch, first: date, moment: datetime, seed: int, *, is_big: bool) -> None:

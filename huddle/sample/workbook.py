@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from xml.sax.saxutils import escape
 
 Cell = str | int | float | date | None
 
+_SHEET_TYPE = (
+    '<Override PartName="/xl/worksheets/sheet{}.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+)
 _TYPES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -21,8 +25,7 @@ _TYPES = (
     '<Default Extension="xml" ContentType="application/xml"/>'
     '<Override PartName="/xl/workbook.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-    '<Override PartName="/xl/worksheets/sheet1.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+    f'{_SHEET_TYPE.format(1)}'
     '<Override PartName="/xl/styles.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>'
 )
@@ -71,11 +74,38 @@ def _cell(letters: str, row: int, value: Cell, date_style: int) -> str:
 
 
 def workbook(sheet: str, rows: Iterable[Sequence[Cell]], *, dimension_lies: bool = False, date_style: int = 1) -> bytes:
-    """The bytes of a one-sheet workbook; numbers stay numbers, dates become serials, `#N/A` an error cell.
+    """The bytes of a one-sheet workbook; see `workbook_of`."""
+    return workbook_of({sheet: rows}, dimension_lies=dimension_lies, date_style=date_style)
 
-    `dimension_lies` claims that the sheet is the one cell A1, as the ad console's files do. `date_style` 1 shows
+
+def workbook_of(sheets: Mapping[str, Iterable[Sequence[Cell]]], *, dimension_lies: bool = False, date_style: int = 1) -> bytes:
+    """The bytes of a workbook by sheet; numbers stay numbers, dates become serials, `#N/A` an error cell.
+
+    `dimension_lies` claims that each sheet is the one cell A1, as the ad console's files do. `date_style` 1 shows
     `Nov 18, 2026`, 2 shows `2026-11-18`.
     """
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    link = '<Relationship Id="{}" Type="' + _OFFICE + '/{}" Target="{}"/>'
+    numbered = list(enumerate(sheets, 1))
+    listed = "".join(f'<sheet name="{escape(name)}" sheetId="{k}" r:id="rId{k}"/>' for k, name in numbered)
+    book = f'{head}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'
+    links = "".join(link.format(f"rId{k}", "worksheet", f"worksheets/sheet{k}.xml") for k, _ in numbered)
+    parts = {
+        "[Content_Types].xml": _TYPES.replace(_SHEET_TYPE.format(1), "".join(_SHEET_TYPE.format(k) for k, _ in numbered)),
+        "_rels/.rels": _RELS.format(link.format("rId1", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": book,
+        "xl/_rels/workbook.xml.rels": _RELS.format(links + link.format(f"rId{len(numbered) + 1}", "styles", "styles.xml")),
+        "xl/styles.xml": _STYLES,
+        **{f"xl/worksheets/sheet{k}.xml": head + _body(sheets[name], date_style, lies=dimension_lies) for k, name in numbered},
+    }
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED, 6)
+    return held.getvalue()
+
+
+def _body(rows: Iterable[Sequence[Cell]], date_style: int, *, lies: bool) -> str:
     lines, width, count = [], 0, 0
     letters: list[str] = []
     for count, row in enumerate(rows, 1):
@@ -84,27 +114,5 @@ def workbook(sheet: str, rows: Iterable[Sequence[Cell]], *, dimension_lies: bool
         width = max(width, len(row))
         cells = "".join(_cell(letters[place], count, value, date_style) for place, value in enumerate(row))
         lines.append(f'<row r="{count}">{cells}</row>')
-    extent = "A1" if dimension_lies else f"A1:{_letters(max(width, 1) - 1)}{max(count, 1)}"
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    data = f'<dimension ref="{extent}"/><sheetData>{"".join(lines)}</sheetData>'
-    body = f'{head}<worksheet xmlns="{_MAIN}">{data}</worksheet>'
-    book = (
-        f'{head}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        f'<sheet name="{escape(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
-    )
-    link = '<Relationship Id="{}" Type="' + _OFFICE + '/{}" Target="{}"/>'
-    parts = {
-        "[Content_Types].xml": _TYPES,
-        "_rels/.rels": _RELS.format(link.format("rId1", "officeDocument", "xl/workbook.xml")),
-        "xl/workbook.xml": book,
-        "xl/_rels/workbook.xml.rels": _RELS.format(
-            link.format("rId1", "worksheet", "worksheets/sheet1.xml") + link.format("rId2", "styles", "styles.xml")
-        ),
-        "xl/styles.xml": _STYLES,
-        "xl/worksheets/sheet1.xml": body,
-    }
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, text in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED, 6)
-    return held.getvalue()
+    extent = "A1" if lies else f"A1:{_letters(max(width, 1) - 1)}{max(count, 1)}"
+    return f'<worksheet xmlns="{_MAIN}"><dimension ref="{extent}"/><sheetData>{"".join(lines)}</sheetData></worksheet>'

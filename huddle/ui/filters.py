@@ -194,6 +194,32 @@ def text(name: str, label: str, hint: str) -> str:
     return st.query_params.get(name, "")[:80].strip()
 
 
+def day_named(name: str) -> date | None:
+    """The day the address names under `name`; one that is no day leaves a note."""
+    named = st.query_params.get(name, "")[:10]
+    if not named:
+        return None
+    try:
+        return date.fromisoformat(named)
+    except ValueError:
+        leave_note("frame.unknown_value", value=named)
+        st.query_params.pop(name, None)
+        return None
+
+
+def days_field(since: str, until: str, label: str, shown: tuple[date, date]) -> None:
+    """A field for a first and a last day, kept in the address under two names; `shown` are those in force."""
+    key = f"picked.{since}"
+    st.session_state[key] = shown
+
+    def changed() -> None:
+        picked = st.session_state[key]
+        if len(picked) == 2:  # after the first click only the first day is chosen
+            put(**{since: picked[0].isoformat(), until: picked[1].isoformat()})
+
+    st.date_input(label, key=key, format="YYYY-MM-DD", label_visibility="collapsed", on_change=changed, width=260)
+
+
 def _day_options(known: Known, choices: Choices) -> list[str]:
     reach = known.days(choices.shop, choices.marketplace)
     if reach is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -25,8 +26,8 @@ def _way_back(page: str, choices: Choices) -> tuple[Link, str] | None:
     return None
 
 
-def box(page: str, choices: Choices) -> str:
-    """Draw the way back and the search field (not on the wall) and return what is searched for."""
+def box(page: str, choices: Choices, beside: Callable[[Choices], None] | None = None) -> str:
+    """Draw the way back and the search field (not on the wall) and return what is searched for; `beside` draws a field next to it."""
     words = st.query_params.get("q", "")[:80]
     if choices.view == "present":
         return words
@@ -40,6 +41,8 @@ def box(page: str, choices: Choices) -> str:
             told = sheet("search-back", markup, choices.language)
             if told.do == "go":
                 deeds.go(Link(told.key, told.params))
+        if beside is not None:
+            beside(choices)
         typed = filters.text("q", say(f"{page}.search", choices.language), say(f"{page}.search_hint", choices.language))
     if page == "asin" and typed != words and choices.asin:
         filters.put(asin=None)

@@ -79,6 +79,8 @@ def _longest(column: TableColumn, values: pd.Series) -> list[str]:
     known = values.dropna()
     if column.type == "text":
         return list(known.astype(str).unique())
+    if column.type == "day":
+        return ["2026-12-31"]
     if column.type in ("count", "number", "money", "percent") and len(known):
         far = pd.to_numeric(known)
         decimals = {"count": 0, "number": 3, "money": 2, "percent": 2}[column.type]

@@ -104,8 +104,7 @@ def daily(
     Raises CannotMeasure, in words, as `measure` does, for metrics not known by day and for money that cannot be added.
     """
     asked = replace(check(names, (), None, None, where or {}, currency), until=until)
-    with _snapshot(stamp).cursor() as cursor:
-        return by_day(cursor, asked)
+    return by_day(_snapshot(stamp), asked)
 
 
 def spanned(until: date, where: Mapping[str, Any] | None = None, *, stamp: str | None = None) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import duckdb
@@ -62,21 +62,29 @@ def _unmasked(found: np.ndarray) -> np.ndarray:
     return values
 
 
-def answer(snapshot: Snapshot, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
-    """The rows of a question on a snapshot. The frame is the caller's own: changing it changes no later answer."""
-    asked = find(name)
-    values = asked.bind(parameters)
-    key = _key(snapshot.stamp, name, values)
+def remembered(key: tuple, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """The frame of a key that begins with its stamp, made when it is not at hand; the caller's own, whatever the caller does to it."""
     with _guard:
         frame = _answers.get(key)
         if frame is not None:
             _answers.move_to_end(key)
     if frame is None:
-        with snapshot.cursor() as cursor:
-            frame = fetched(cursor.execute(asked.sql, values))
+        frame = make()
         with _guard:
             if len(frame) <= KEPT_ROWS:
                 _answers[key] = frame
             while len(_answers) > KEPT_ANSWERS:
                 _answers.popitem(last=False)
     return frame.copy(deep=False)  # copy on write: the caller's changes stay with the caller
+
+
+def answer(snapshot: Snapshot, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows of a question on a snapshot. The frame is the caller's own: changing it changes no later answer."""
+    asked = find(name)
+    values = asked.bind(parameters)
+
+    def made() -> pd.DataFrame:
+        with snapshot.cursor() as cursor:
+            return fetched(cursor.execute(asked.sql, values))
+
+    return remembered(_key(snapshot.stamp, name, values), made)

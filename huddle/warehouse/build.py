@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,11 +18,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from huddle import metrics, paths
+from huddle import paths
 from huddle.intake.disk import put_in_place
 from huddle.warehouse import catalog, given
 from huddle.warehouse.catalog import Select
-from huddle.warehouse.connection import connect
 from huddle.warehouse.deliveries import Delivered, create_raw, identity, touches
 
 ROWS_A_PASS = 2_000_000
@@ -126,41 +125,53 @@ def _passes(pieces: Sequence[Piece], deliveries: Sequence[Delivered]) -> list[li
     return runs
 
 
-def _open_pass(
-    scratch: Path, deliveries: Sequence[Delivered], kinds: set[str], first: date, last: date, seen: pa.Table
-) -> duckdb.DuckDBPyConnection:
-    connection = connect(scratch)
-    given.create_constants(connection)
-    connection.execute("create schema metric")
-    for macro in metrics.macros():
-        connection.execute(macro)
+_PASSING = ("raw", "fact", "part")
+"""the schemas of a pass"""
+
+
+@contextmanager
+def _opened_pass(
+    connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered], kinds: set[str], first: date, last: date, seen: pa.Table
+) -> Iterator[None]:
+    """What a pass reads, in the schemas of a pass; they are gone afterwards."""
     lookback = first if first <= NEVER else given.month_before(first)
     scope = pa.table({"first_day": [first], "last_day": [last], "lookback_day": [lookback]})
-    given.create(connection, "given.scope", scope)
     codes = {code for one in deliveries for code in one.marketplaces}
     is_dated = lookback > NEVER and last <= given.LAST_DAY
     clock = given.clock(codes, lookback, last) if is_dated else given.clock((), given.FIRST_DAY, given.FIRST_DAY)
-    given.create(connection, "given.clock", clock)
     ended = max((one.period_end for one in deliveries if one.kind == "asin_period" and one.period_end), default=last)
     spans = given.clock(codes, lookback, min(max(last, ended), given.LAST_DAY)) if is_dated else clock
-    given.create(connection, "given.span_clock", spans)
-    given.create(connection, "given.first_seen", seen)
-    create_raw(connection, deliveries, kinds)
-    return connection
+    tables = {"given.scope": scope, "given.clock": clock, "given.span_clock": spans, "given.first_seen": seen}
+    try:
+        for name, content in tables.items():
+            given.create(connection, name, content)
+        create_raw(connection, deliveries, kinds)
+        connection.execute("create schema fact")
+        connection.execute("create schema part")
+        yield
+    finally:
+        for schema in _PASSING:
+            connection.execute(f"drop schema if exists {schema} cascade")
+        for name in tables:
+            connection.execute(f"drop table if exists {name}")
 
 
-def _build_pass(months: list[date], pieces: Sequence[Piece], deliveries: Sequence[Delivered], seen: pa.Table) -> None:
-    """Build the pieces of a run of months in one database."""
+def _select(connection: duckdb.DuckDBPyConnection, marts: Mapping[str, Select]) -> None:
+    for select in catalog.in_order(set(marts), {**catalog.facts(), **marts}):
+        connection.execute(f"create table {select.name} as {select.sql}")
+
+
+def _build_pass(
+    connection: duckdb.DuckDBPyConnection, months: list[date], pieces: Sequence[Piece], deliveries: Sequence[Delivered], seen: pa.Table
+) -> None:
+    """Build the pieces of a run of months."""
     marts = {piece.select.name: piece.select for piece in pieces}
     kinds = set().union(*(catalog.kinds_of(select) for select in marts.values()))
     first = months[0]
     last = NEVER if first == NEVER else date.fromordinal(given.month_after(months[-1]).toordinal() - 1)
     chosen = {one.id: one for month in months if month != NEVER for one in _touching(deliveries, kinds, month)}
-    with _scratch() as scratch, _open_pass(scratch, list(chosen.values()), kinds, first, last, seen) as connection:
-        connection.execute("create schema fact")
-        connection.execute("create schema part")
-        for select in catalog.in_order(set(marts), {**catalog.facts(), **marts}):
-            connection.execute(f"create table {select.name} as {select.sql}")
+    with _scratch() as scratch, _opened_pass(connection, list(chosen.values()), kinds, first, last, seen):
+        _select(connection, marts)
         for piece in pieces:
             assert piece.month is not None and piece.select.partition is not None
             end = given.month_after(piece.month)
@@ -169,15 +180,12 @@ def _build_pass(months: list[date], pieces: Sequence[Piece], deliveries: Sequenc
             _publish(connection, sql, piece.path, scratch)
 
 
-def _build_whole(pieces: Sequence[Piece], deliveries: Sequence[Delivered]) -> None:
+def _build_whole(connection: duckdb.DuckDBPyConnection, pieces: Sequence[Piece], deliveries: Sequence[Delivered]) -> None:
     marts = {piece.select.name: piece.select for piece in pieces}
     kinds = set().union(*(catalog.kinds_of(select) for select in marts.values()))
     chosen = [one for one in deliveries if one.kind in kinds]
-    with _scratch() as scratch, _open_pass(scratch, chosen, kinds, date.min, date.max, _nothing_seen()) as connection:
-        connection.execute("create schema fact")
-        connection.execute("create schema part")
-        for select in catalog.in_order(set(marts), {**catalog.facts(), **marts}):
-            connection.execute(f"create table {select.name} as {select.sql}")
+    with _scratch() as scratch, _opened_pass(connection, chosen, kinds, date.min, date.max, _nothing_seen()):
+        _select(connection, marts)
         for piece in pieces:
             _publish(connection, f"select * from {piece.select.name}", piece.path, scratch)
 
@@ -187,14 +195,13 @@ def _nothing_seen() -> pa.Table:
     return pa.schema(types).empty_table()
 
 
-def _first_seen(listing: Sequence[Piece]) -> pa.Table:
+def _first_seen(connection: duckdb.DuckDBPyConnection, listing: Sequence[Piece]) -> pa.Table:
     """Since when each ASIN is known, from the kept listings of all months."""
-    with duckdb.connect() as connection:
-        return connection.sql(
-            "select shop, marketplace, asin, min(first_day) as first_day from read_parquet($files)"
-            " group by shop, marketplace, asin order by first_day, shop, marketplace, asin",
-            params={"files": [str(piece.path) for piece in listing]},
-        ).to_arrow_table()
+    return connection.sql(
+        "select shop, marketplace, asin, min(first_day) as first_day from read_parquet($files)"
+        " group by shop, marketplace, asin order by first_day, shop, marketplace, asin",
+        params={"files": [str(piece.path) for piece in listing]},
+    ).to_arrow_table()
 
 
 def _digests_of(seen: pa.Table) -> Callable[[date], str]:
@@ -209,22 +216,25 @@ def _digests_of(seen: pa.Table) -> Callable[[date], str]:
     return until
 
 
-def _make(pieces: Sequence[Piece], deliveries: Sequence[Delivered], seen: pa.Table) -> None:
+def _make(connection: duckdb.DuckDBPyConnection, pieces: Sequence[Piece], deliveries: Sequence[Delivered], seen: pa.Table) -> None:
     missing = [piece for piece in pieces if not piece.path.is_file()]
     for months in _passes(missing, deliveries):
-        _build_pass(months, [piece for piece in missing if piece.month in months], deliveries, seen)
+        _build_pass(connection, months, [piece for piece in missing if piece.month in months], deliveries, seen)
 
 
-def build(deliveries: Sequence[Delivered], earlier: Sequence[Delivered] = ()) -> list[Piece]:
+def build(
+    connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered], earlier: Sequence[Delivered] = ()
+) -> list[Piece]:
     """Make every mart these deliveries need that is not there yet; returns the pieces that make them up.
 
+    `connection`: a database in memory with what is given (`given.furnish`); nothing of the work is left in it.
     `earlier`: exports that count no more because a newer one took their place or they were taken away; only what the versions
     of a day are compared by rests on them. Raises MissingDelivery when a typed copy is gone.
     """
     monthly = catalog.monthly()
     listing = _month_pieces(monthly[LISTING], deliveries, lambda month: "")
-    _make(listing, deliveries, _nothing_seen())
-    seen = _first_seen(listing)
+    _make(connection, listing, deliveries, _nothing_seen())
+    seen = _first_seen(connection, listing)
     until = _digests_of(seen)
     pieces = list(listing)
     for select in monthly.values():
@@ -232,11 +242,11 @@ def build(deliveries: Sequence[Delivered], earlier: Sequence[Delivered] = ()) ->
             pieces += _month_pieces(select, deliveries, until)
     versions = _month_pieces(monthly[VERSIONS], [*deliveries, *earlier], until)
     if earlier:
-        _make(versions, [*deliveries, *earlier], seen)
+        _make(connection, versions, [*deliveries, *earlier], seen)
     pieces += versions
-    _make(pieces, deliveries, seen)
+    _make(connection, pieces, deliveries, seen)
     whole = [_whole_piece(select, deliveries) for select in catalog.whole().values()]
     missing = [piece for piece in whole if not piece.path.is_file()]
     if missing:
-        _build_whole(missing, deliveries)
+        _build_whole(connection, missing, deliveries)
     return pieces + whole

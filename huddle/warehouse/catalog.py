@@ -7,22 +7,28 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import duckdb
 
-from huddle import metrics, paths
+from huddle import checks, metrics, paths
 from huddle.declared import DeclarationError
+from huddle.kinds import kinds
 from huddle.reports import house
 
 _PARTITION = re.compile(r"^-- partition: (\w+)\s*$", re.MULTILINE)
 _KEYS = re.compile(r"^-- keys: ([\w, ]+)$", re.MULTILINE)
 _SHAPERS = (
-    *("ad_levels.toml", "channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml"),
+    *("ad_levels.toml", "changes.toml", "channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml"),
     *("maturity.toml", "metrics.toml", "return_reasons.toml"),
 )
+
+_OPENERS = ("checks.toml", "rules.toml")
+"""definitions that shape what is made when a stamp is opened, and no kept mart"""
+_SIDE = "mart.check_side"
 
 
 @dataclass(frozen=True)
@@ -86,8 +92,16 @@ def whole() -> dict[str, Select]:
 
 @cache
 def opened() -> dict[str, Select]:
-    """`queries/marts/opened`: marts made in memory from the kept ones when a stamp is opened."""
-    return _read(paths.QUERIES / "marts" / "opened", "mart")
+    """`queries/marts/opened`: marts made in memory from the kept ones when a stamp is opened; and the sides of the checks, as one."""
+    return {**_read(paths.QUERIES / "marts" / "opened", "mart"), _SIDE: _sides()}
+
+
+def _sides() -> Select:
+    """Every side of `queries/checks` in one table, each row with the name of its file in `side`."""
+    found = _read(paths.QUERIES / "checks", "side")
+    columns = "shop, marketplace, item, first_day, last_day, currency, cast(money as double) as money, cast(units as bigint) as units"
+    told = (f"select '{one.name.removeprefix('side.')}' as side, {columns} from (\n{one.sql}\n)" for one in found.values())
+    return Select(_SIDE, "\nunion all\n".join(told), tuple(sorted({need for one in found.values() for need in one.needs})))
 
 
 def in_order(wanted: set[str], selects: dict[str, Select]) -> list[Select]:
@@ -114,8 +128,10 @@ def inputs(select: Select) -> set[str]:
 
 
 def kinds_of(select: Select) -> set[str]:
-    """The kinds of deliveries a kept mart rests on."""
-    return {name.removeprefix("raw.") for name in inputs(select) if name.startswith("raw.")} - {"delivery"}
+    """The kinds of deliveries a kept mart rests on; every kind that has days where it counts the rows of all of them."""
+    named = {name.removeprefix("raw.") for name in inputs(select) if name.startswith("raw.")}
+    counted = {kind.name for kind in kinds().values() if kind.days} if "row_day" in named else set()
+    return (named | counted) - {"delivery", "row_day"}
 
 
 @cache
@@ -128,7 +144,17 @@ def version() -> str:
         *sorted(Path(__file__).parent.glob("*.py")),
     ]
     families = sorted(f"{one.name}={one.source}/{one.overlap}" for one in house().values())
-    digest = hashlib.sha256(f"{duckdb.__version__} {families}".encode())
+    return _digest(f"{duckdb.__version__} {families}", files)
+
+
+@cache
+def opening() -> str:
+    """A digest of what shapes only the marts made when a stamp is opened: the checks, and the rules whose thresholds are asked for."""
+    return _digest("", [*checks.files(), *(paths.DEFINITIONS / name for name in _OPENERS)])
+
+
+def _digest(told: str, files: Iterable[Path]) -> str:
+    digest = hashlib.sha256(told.encode())
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Typed deliveries as tables: `raw.<kind>` holds every row of the deliveries given, `raw.delivery` what each declares.
+"""Typed deliveries as tables: `raw.<kind>` every row of those given, `raw.delivery` what each declares, `raw.row_day` rows by day.
 
 Apart from the facts, because here nothing is decided: all versions stand side by side.
 """
@@ -16,13 +16,6 @@ from huddle import paths
 from huddle.kinds import Kind, kinds
 from huddle.marketplaces import marketplaces
 from huddle.warehouse import given
-
-_DAYS = {
-    **dict.fromkeys(("orders", "site_day", "reviews", "returns", "fees", "visits", "stock_moves", "stock_costs"), "day"),
-    **dict.fromkeys(("search_queries", "search_catalog", "search_terms", "repeat_purchase"), "last_day"),
-    **dict.fromkeys(("inventory", "voc", "listings", "campaign_state", "keyword_rank", "competitors", "review_topics"), "snapshot_day"),
-}
-"""kinds whose every row belongs to one day, by the column that says which"""
 
 
 class MissingDelivery(FileNotFoundError):
@@ -167,14 +160,25 @@ inner join (
     where kind = '{kind.name}'
 ) as d on f.filename = concat('{folder}', d.parquet)
 left join given.site as s on cast(f.marketplace as varchar) = s.marketplace"""
-    if kind.name in _DAYS:
-        day = _DAYS[kind.name]
-        sql += f"\nwhere f.{day} >= (select min(lookback_day) from given.scope) and f.{day} <= (select max(last_day) from given.scope)"
+    if kind.day:
+        day = f"f.{kind.day}"
+        sql += f"\nwhere {day} >= (select min(lookback_day) from given.scope) and {day} <= (select max(last_day) from given.scope)"
     return sql
 
 
+def _row_day_sql(dated: Sequence[Kind]) -> str:
+    """How many rows each delivery has of each day; what spans several days counts on the last and says so."""
+    parts = []
+    for kind in dated:
+        assert kind.days is not None
+        first, last = (kind.day, kind.day) if kind.day else kind.days
+        parts.append(f"""select delivery_id, marketplace, {last} as day, {first} < {last} as is_span, count(*) as row_count
+from raw.{kind.name} group by all""")
+    return "create view raw.row_day as " + "\nunion all\n".join(parts)
+
+
 def create_raw(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered], wanted: set[str]) -> None:
-    """Make `raw.delivery` and `raw.<kind>` for the kinds wanted; needs `given.site` and `given.scope`.
+    """Make `raw.delivery`, `raw.<kind>` for the kinds wanted and `raw.row_day` over them; needs `given.site` and `given.scope`.
 
     Raises MissingDelivery, naming the file, when a typed copy is gone.
     """
@@ -192,3 +196,5 @@ def create_raw(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Deliv
             if not (paths.state() / file).is_file():
                 raise MissingDelivery(f"{file} is missing from the state folder; run `python -m huddle intake` to make it again")
         connection.execute(_rows_sql(kind, [f"{paths.state()}/{file}" for file in files]))
+    if dated := [kind for kind in kinds().values() if kind.name in wanted and kind.days]:
+        connection.execute(_row_day_sql(dated))

@@ -10,18 +10,20 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from huddle import channels, fees, maturity
+from huddle import channels, fees, maturity, metrics
 from huddle.ad_levels import ad_levels
+from huddle.changes import LIMITS, change_kinds
+from huddle.checks import checks
+from huddle.figures import has_cents
 from huddle.kinds import kinds
 from huddle.marketplaces import marketplaces
 from huddle.reports import reports
+from huddle.rules import rules
 
 FIRST_DAY = date(2015, 1, 1)
 LAST_DAY = date(2030, 12, 31)
 OLDEST = 60
 """days of age; what was exported later tells nothing about how a day settled"""
-SOURCES = {"site_day": "site_traffic", "asin_period": "asin_traffic", "exchange_rates": "rates", "campaign_state": "campaigns"}
-"""kinds whose source is called otherwise"""
 
 
 def month_of(day: date) -> date:
@@ -57,7 +59,10 @@ def calendar() -> pa.Table:
 
 @cache
 def sites() -> pa.Table:
-    """One row per declared marketplace: currency, zone, the day its week starts on, whether its sales include tax."""
+    """One row per declared marketplace: currency, zone, the day its week starts on, whether its sales include tax.
+
+    `small_money`: what an amount told for a currency with cents is multiplied by.
+    """
     known = list(marketplaces().values())
     return pa.table(
         {
@@ -66,6 +71,7 @@ def sites() -> pa.Table:
             "zone": pa.array([site.zone for site in known], pa.string()),
             "week_start": pa.array([site.week_start for site in known], pa.string()),
             "has_tax_inside": pa.array([site.vat is not None for site in known], pa.bool_()),
+            "small_money": pa.array([1.0 if has_cents(site.currency) else 100.0 for site in known], pa.float64()),
         }
     )
 
@@ -73,8 +79,8 @@ def sites() -> pa.Table:
 @cache
 def sources() -> pa.Table:
     """One row per kind with the name of its source."""
-    names = list(kinds())
-    return pa.table({"kind": pa.array(names), "source": pa.array([SOURCES.get(name, name) for name in names])})
+    known = kinds().values()
+    return pa.table({"kind": pa.array([one.name for one in known]), "source": pa.array([one.source for one in known])})
 
 
 def report_sources() -> pa.Table:
@@ -156,9 +162,54 @@ def settling() -> pa.Table:
 
 
 @cache
+def check_rules() -> pa.Table:
+    """One row per declared check: its sides, how far apart they may be, how far back it looks."""
+    known = list(checks().values())
+    columns: dict[str, pa.Array] = {"name": pa.array([one.key for one in known], pa.string())}
+    for name in ("left", "right"):
+        columns[f"{name}_side"] = pa.array([getattr(one, name) for one in known], pa.string())
+    for name in ("rule", "measure", "severity"):
+        columns[name] = pa.array([getattr(one, name) for one in known], pa.string())
+    for name in ("place", "days", "young"):
+        columns[name] = pa.array([getattr(one, name) for one in known], pa.int32())
+    for name in ("share", "whole", "floor", "least", "least_whole"):
+        columns[name] = pa.array([getattr(one, name) for one in known], pa.float64())
+    return pa.table(columns)
+
+
+@cache
+def check_sources() -> pa.Table:
+    """One row per check x kind of export its sides are read from, with the pattern of the report's name."""
+    known = [(one.key, *source) for one in checks().values() for source in one.kinds]
+    names, kinds_, patterns = zip(*known, strict=True) if known else ((), (), ())
+    return pa.table(
+        {"name": pa.array(names, pa.string()), "kind": pa.array(kinds_, pa.string()), "report": pa.array(patterns, pa.string())}
+    )
+
+
+@cache
+def thresholds() -> pa.Table:
+    """One row per threshold of an enabled rule of `rules.toml`."""
+    known = [(rule.id, name, value) for rule in rules().values() if rule.enabled for name, value in rule.thresholds.items()]
+    names, keys, values = zip(*known, strict=True) if known else ((), (), ())
+    return pa.table({"rule": pa.array(names, pa.string()), "name": pa.array(keys, pa.string()), "value": pa.array(values, pa.float64())})
+
+
+@cache
 def fees_per_unit() -> pa.Table:
     """One row per fee whose sum per unit sold is what a unit costs at Amazon."""
     return pa.table({"fee": pa.array(fees.per_unit(), pa.string())})
+
+
+@cache
+def kinds_of_change() -> pa.Table:
+    """One row per kind of change with its rank and what is only noise of it; null where a limit does not concern it."""
+    known = list(change_kinds().values())
+    columns = {"kind": pa.array([one.key for one in known], pa.string()), "place": pa.array([one.place for one in known], pa.int64())}
+    columns["shows"] = pa.array([one.shows for one in known], pa.string())
+    for name, kind in LIMITS.items():
+        columns[name] = pa.array([one.limits[name] for one in known], pa.float64() if kind is float else pa.int64())
+    return pa.table(columns)
 
 
 @cache
@@ -187,8 +238,11 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, content: pa.Table)
     connection.unregister("arriving")
 
 
-def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
-    """The schema `given` with what depends on no delivery: the calendar, the sites, and what the declared tables say."""
+def furnish(connection: duckdb.DuckDBPyConnection) -> None:
+    """What depends on no delivery: the schema `given` with calendar, sites and declared tables, and a macro per metric."""
+    connection.execute("create schema metric")
+    for macro in metrics.macros():
+        connection.execute(macro)
     connection.execute("create schema given")
     create(connection, "given.day", calendar())
     create(connection, "given.site", sites())
@@ -204,3 +258,7 @@ def create_constants(connection: duckdb.DuckDBPyConnection) -> None:
     create(connection, "given.fee_per_unit", fees_per_unit())
     create(connection, "given.age", ages())
     create(connection, "given.maturity", settling())
+    create(connection, "given.change_kind", kinds_of_change())
+    create(connection, "given.check_rule", check_rules())
+    create(connection, "given.check_source", check_sources())
+    create(connection, "given.threshold", thresholds())

@@ -79,7 +79,8 @@ def open_snapshot(stamp: str, deliveries: Sequence[Delivered], earlier: Sequence
             connection = _open_kept(deliveries, earlier, scratch)
         else:
             connection = connect(scratch)
-            _fill(connection, deliveries, earlier)
+            given.furnish(connection)
+            _load(connection, build(connection, deliveries, earlier), deliveries)
     lock(connection)
     return Snapshot(stamp, connection)
 
@@ -87,7 +88,7 @@ def open_snapshot(stamp: str, deliveries: Sequence[Delivered], earlier: Sequence
 def _open_kept(deliveries: Sequence[Delivered], earlier: Sequence[Delivered], scratch: Path) -> duckdb.DuckDBPyConnection:
     """The kept database of these deliveries, made when it is not there or cannot be read."""
     told = (f"{identity(one)}|{one.file}|{one.rows}|{one.rejected}|{one.is_sample}" for one in deliveries)
-    name = digest(catalog.version(), *metrics.macros(), *sorted(told), *sorted(map(identity, earlier)))
+    name = digest(catalog.version(), catalog.opening(), *metrics.macros(), *sorted(told), *sorted(map(identity, earlier)))
     kept = paths.state() / "opened" / f"{name}.duckdb"
     if kept.is_file():
         try:
@@ -99,8 +100,12 @@ def _open_kept(deliveries: Sequence[Delivered], earlier: Sequence[Delivered], sc
             return connection
     draft = scratch / f"{os.getpid()}-{uuid.uuid4().hex[:8]}.duckdb"
     try:
+        with connect(scratch) as connection:
+            given.furnish(connection)
+            pieces = build(connection, deliveries, earlier)
         with connect(scratch, draft) as connection:
-            _fill(connection, deliveries, earlier)
+            given.furnish(connection)
+            _load(connection, pieces, deliveries)
         kept.parent.mkdir(exist_ok=True)
         put_in_place(draft, kept)
     finally:
@@ -110,14 +115,10 @@ def _open_kept(deliveries: Sequence[Delivered], earlier: Sequence[Delivered], sc
     return connect(scratch, kept, read_only=True)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered], earlier: Sequence[Delivered]) -> None:
-    """Make every mart of these deliveries in a database."""
-    pieces = build(deliveries, earlier)
-    given.create_constants(connection)
-    for schema in ("part", "mart", "metric"):
+def _load(connection: duckdb.DuckDBPyConnection, pieces: Sequence[Piece], deliveries: Sequence[Delivered]) -> None:
+    """Make every mart in a database, from the kept ones."""
+    for schema in ("part", "mart"):
         connection.execute(f"create schema {schema}")
-    for macro in metrics.macros():
-        connection.execute(macro)
     kept = _attach(connection, pieces)
     for select in catalog.in_order(set(catalog.opened()), catalog.opened()):
         _create(connection, select)

@@ -95,3 +95,7 @@ def test_drawing_marked_ones_is_counted_exactly(marked, others, data):
     drawn, count = data.draw(st.integers(0, total)), data.draw(st.integers(0, 12))
     ways = sum(math.comb(marked, met) * math.comb(others, drawn - met) for met in range(count, min(marked, drawn) + 1))
     assert tails.chance_of_drawing(count, total, marked, drawn) == pytest.approx(ways / math.comb(total, drawn), abs=1e-9)
+
+
+def test_nothing_sold_where_next_to_nothing_is_expected_is_no_surprise() -> None:
+    assert tails.mid_p(np.array([0.0, 0.0]), np.array([0.0, 1e-12]), np.array([0.0, 0.1])) == pytest.approx([1.0, 1.0])

@@ -152,21 +152,57 @@ def test_the_template_keeps_what_the_team_wrote_and_no_text_is_a_formula(put_in_
         assert sheet[name].isna().sum() == 2
 
 
-def test_sources_that_disagree_are_named_with_their_worst_day():
-    told = {
-        "shop": "default", "marketplace": "US", "parts_source": "orders", "currency": "USD", "days": 28, "by_date": 1000.0, "parts": 940.0,
-        "apart": 2, "worst_day": LAST, "worst": -50.0,
+def result(name="asins_total", **more):
+    row = {
+        "name": name, "severity": "serious", "measure": "money", "shop": "default", "marketplace": "US", "currency": "USD", "state": "fail",
+        "first_day": LAST, "last_day": LAST, "slices": 28, "apart": 2, "left_value": 940.0, "right_value": 1000.0, "money": 60.0,
+        "has_left": True, "has_right": True, "is_whole_apart": False,
     }  # fmt: skip
-    (element,) = agreement.elements([told], EN)
-    assert element.title == "One site's sources disagree"
-    assert "".join(span.text for span in element.rows[0].why).endswith("; most on 18 Nov: −$50.00")
-    assert agreement.elements([told | {"apart": 0}], EN)[0].title == "The sources agree"
-    assert agreement.elements([], EN) == []
+    return row | more
+
+
+def slice_of(one, **more):
+    kept = {name: one[name] for name in ("name", "shop", "marketplace", "currency", "left_value", "right_value", "money")}
+    return kept | {"item": "", "first_day": LAST, "last_day": LAST, "difference": -60.0, "is_apart": True} | more
+
+
+def test_a_check_that_fails_names_its_money_its_worst_day_its_files_and_what_to_do():
+    one, file = result(), {"name": "asins_total", "shop": "default", "marketplace": "US", "file": "US/by-asin.csv"}
+    (element,) = agreement.elements([one], [slice_of(one)], [file], EN)
+    assert element.title == "US: Sum of ASINs against the by-date total, $60 apart"
+    (row,) = element.rows
+    assert (row.money, row.per, row.tone) == ("$60", "apart", "attention")
+    assert row.why[0].text == "2 of 28 apart, most on 18 Nov: −$60"
+    assert "Export the Business Report by ASIN and the one by date again" in row.why[-1].text
+    assert "18 Nov: ASINs together $940, by date $1,000, −$60" in row.detail and row.detail.endswith("US/by-asin.csv")
+    (chinese,) = agreement.elements([one], [slice_of(one)], [file], ZH)
+    assert chinese.title == "US：ASIN 合计与按日期总额相差 $60"
+
+
+def test_checks_are_ranked_by_money_in_one_currency_and_unknown_money_comes_last():
+    euros = result("ads_terms", marketplace="DE", currency="EUR", money=50.0, severity="mild")
+    unknown, passed, absent = result("currency_own", money=None), result("ads_products", state="pass"), result("units_ledger", state="none")
+    (element,) = agreement.elements([unknown, result(money=52.0), euros, passed, absent], [], [], EN, worth={"USD": 1.0, "EUR": 1.1})
+    assert [row.key.split("-")[0] for row in element.rows] == ["ads_terms", "asins_total", "currency_own", "pass", "absent"]
+    assert [row.tone for row in element.rows] == ["normal", "attention", "attention", "quiet", "quiet"]
+    assert element.title.startswith("3 of 4 checks fail, most of all DE: Search terms against the ad spend, €50 apart")
+
+
+def test_a_check_without_a_source_neither_passes_nor_fails_and_says_what_it_lacks():
+    absent = result("units_ledger", state="none", has_left=False, money=None)
+    assert agreement.elements([absent], [], [], EN) == []
+    (element,) = agreement.elements([absent, result(state="pass")], [], [], EN)
+    assert element.title == "The sources agree: the one check that can be made passes"
+    assert element.rows[-1].detail == "Units shipped by the ledger against units sold (US): no export tells shipped"
+
+
+def test_money_in_another_currency_is_named_in_it():
     euros = {
         "shop": "default", "marketplace": "US", "source": "orders", "currency": "EUR", "site_currency": "USD", "days": 2, "amount": 42.0,
     }  # fmt: skip
-    (element,) = agreement.elements([], EN, [euros])
-    assert element.title == "Some money is in another currency than its site's" and element.rows[0].money == "€42"
+    (element,) = agreement.elements([result("currency_own", money=None)], [], [], EN, [euros])
+    assert element.rows[0].money == "–"
+    assert "€42 on 2 days of a site that sells in USD" in element.rows[0].detail
 
 
 ONE = {
@@ -183,24 +219,3 @@ def test_whatever_a_file_adds_up_to_is_said_on_the_page(kind):
     for language in ("en", "zh"):
         rows = arrivals.listed([shown], Choices(language=language))[0].rows
         assert rows[0].detail.count("\n") + 1 == len(shown.totals)
-
-
-def span_answer(**more):
-    row = {
-        "shop": "default", "marketplace": "US", "currency": "USD", "span_start": date(2026, 11, 8), "span_end": date(2026, 11, 14),
-        "span_sales": 1200.0, "day_sales": 1000.0, "span_units": 60, "day_units": 50, "is_apart": True,
-    }  # fmt: skip
-    return row | more
-
-
-def test_a_report_over_a_week_that_says_otherwise_than_its_days_is_named_with_the_money():
-    agreeing = span_answer(span_sales=1000.0, span_units=50, is_apart=False)
-    (element,) = agreement.elements([], EN, (), [span_answer(), agreeing, agreeing])
-    assert element.title == "One site's sources disagree"
-    assert [(row.what, row.money, row.tone) for row in element.rows] == [
-        ("US: by-ASIN report of 8–14 Nov and its days", "+$200", "attention"),
-        ("By-ASIN reports over several days and their days", "agree", "quiet"),
-    ]
-    assert element.rows[0].why[0].text == "$1,200 in the report, $1,000 over its days, 60 and 50 units; the days count"
-    (quiet,) = agreement.elements([], ZH, (), [agreeing])
-    assert quiet.title == "各来源一致"

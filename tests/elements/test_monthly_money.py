@@ -252,7 +252,10 @@ def test_vat_inside_european_sales_leaves_contribution_where_files_tell_it_and_i
     book = ledger.of(month(Choices(stamp=stamp, marketplace="DE")))
     steps = book.steps(book.span, book.level(book.span))
     assert steps["vat"] == pytest.approx(-steps["sales"] * 0.19 / 1.19, rel=1e-5)
+    scope = Choices(stamp=put_in_force(*tables, shop.fees("DE")), marketplace="DE")
+    assert classes.of(scope).rows["left"].isna().all(), "what is left is not known with VAT inside"
     paths.data().mkdir(parents=True, exist_ok=True)
     (paths.data() / "settings.toml").write_text("subtract_standard_vat = true\n", encoding="utf-8")
-    found = made(put_in_force(*tables, shop.fees("DE")), marketplace="DE")["M3", "desk"]
+    assert classes.of(scope).rows["left"].notna().all(), "a setting counts at once, on data that was read before"
+    found = made(scope.stamp, marketplace="DE")["M3", "desk"]
     assert found.title.startswith("Contribution after ads") and "at the standard rate" in found.more

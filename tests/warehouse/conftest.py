@@ -38,10 +38,17 @@ def state(tmp_path: Path, kept: Path, kept_marts: Path, monkeypatch: pytest.Monk
 
 
 @pytest.fixture
-def own_marts(state: Path) -> Path:
-    """Marts of this test alone, where it makes others than all tests under the same name, or clears them away."""
+def own_marts(state: Path, kept_marts: Path) -> Path:
+    """Marts of this test alone, where it makes others than all tests under the same name, or clears them away.
+
+    The empty ones, which carry the types alone, need not be made again.
+    """
     (state / "marts").unlink()
-    (state / "marts").mkdir()
+    for empty in kept_marts.glob("*/empty-*.parquet"):
+        own = state / "marts" / empty.parent.name / empty.name
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.hardlink_to(empty)
+    (state / "marts").mkdir(exist_ok=True)
     return state / "marts"
 
 

@@ -14,10 +14,17 @@ import pyarrow.parquet as pq
 import pytest
 
 from huddle import paths, warehouse
-from huddle.warehouse import MissingDelivery, snapshot
-from huddle.warehouse.build import build
+from huddle.warehouse import MissingDelivery, given, snapshot
+from huddle.warehouse import build as builder
+from huddle.warehouse.connection import connect
 from huddle.warehouse.snapshot import open_snapshot
 from tests.warehouse.deliveries import deliver, moment
+
+
+def build(deliveries, earlier=()):
+    with connect(paths.state()) as connection:
+        given.furnish(connection)
+        return builder.build(connection, deliveries, earlier)
 
 
 def by_date(*days: str, sales: float = 10):
@@ -146,9 +153,9 @@ def test_a_lost_copy_is_named():
         "select * from '/etc/passwd'",
     ],
 )
-def test_an_opened_stamp_reads_and_writes_no_file(sql, tmp_path):
+def test_an_opened_stamp_reads_and_writes_no_file(sql, tmp_path, open_once):
     sql = sql.replace("{folder}", str(tmp_path))
-    with open_snapshot("empty", []).cursor() as cursor, pytest.raises(duckdb.Error):
+    with open_once("empty", []).cursor() as cursor, pytest.raises(duckdb.Error):
         cursor.execute(sql).fetchall()
 
 

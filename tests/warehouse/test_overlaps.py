@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from huddle.declared import DeclarationError
-from huddle.reports import OVERLAPS, house, report_of
+from huddle.kinds import kinds
+from huddle.reports import house, report_of
 from huddle.warehouse import catalog, given
 from huddle.warehouse.snapshot import open_snapshot
 from tests.warehouse.deliveries import deliver
@@ -69,4 +70,4 @@ def test_a_declaration_that_the_facts_would_not_obey_is_refused(report: str, ove
 
 
 def test_every_report_declares_what_its_kind_allows() -> None:
-    assert not [name for name, found in house().items() if found.overlap not in OVERLAPS.get(found.kind, (found.overlap,))]
+    assert not [name for name, found in house().items() if found.overlap not in kinds()[found.kind].overlap]

@@ -15,6 +15,7 @@ from huddle.elements.answers import Row, first, rows
 from huddle.elements.asin import (
     advertising,
     ahead,
+    changes,
     diagnosis,
     header,
     in_search,
@@ -104,7 +105,7 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     span = {"since": start, "until": about.day}
     history = rows(ask("asin/history", step=1, **span, **about.scope))
     spans = rows(ask("asin/spans", **span, **about.scope))
-    events = rows(ask("asin/events", line=about.line, **span, **about.scope))
+    logged = rows(ask("asin/log", line=about.line, **span, **about.scope))
     shelf = first(ask("asin/stock", day=about.day, **about.scope))
     coming = rows(ask("asin/arrivals", day=shelf["snapshot_day"], **about.scope)) if shelf else []
     rating = first(ask("asin/rating", day=about.day, **about.scope))
@@ -121,7 +122,8 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *header.elements(about, shown, said, actions),
         *listing.elements(about, _listed(ask, about, choices)),
         *verdict.elements(found, about, _why_not(about, is_span)),
-        *strip.elements(about, history, apart(spans), ratings, events),
+        *strip.elements(about, history, apart(spans), ratings, logged),
+        *changes.elements(about, logged, strip.marks(about, logged)[0], choices, strip.DAYS),
         *advertising.elements(
             about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
         ),

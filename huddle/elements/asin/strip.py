@@ -6,15 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from huddle import figures
+from huddle import figures, legible
 from huddle.analysis.branches import turning_point
-from huddle.charts import strip
+from huddle.charts import strip, svg
 from huddle.elements.answers import Row
 from huddle.elements.asin.subject import Subject
+from huddle.elements.log import flags
 from huddle.elements.model import Chart, Element
 
 DAYS = 90
-MOST_FLAGS = 6
+_WALL_LINES = 1.85
+"""lines of words under the picture on the wall, somewhat less than two"""
+_TALL = {0: 690.0, 1: 640.0, 2: 574.0}
+"""how high the picture on the wall is by how many lines of words stand below it"""
 _LOOK_BACK = 42
 """days in which a change of level is looked for"""
 
@@ -92,24 +96,27 @@ def panels(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings
     return made
 
 
-def flags(about: Subject, events: Sequence[Row]) -> list[strip.Flag]:
-    """The latest events, numbered from the left; more than six would be a wallpaper."""
-    chosen = list(events)[-MOST_FLAGS:]
-    named = [str((row["name_zh"] if about.language == "zh" else None) or row["name"]) for row in chosen]
-    return [
-        strip.Flag(row["day_start"], row["day_end"] or row["day_start"], str(number), name)
-        for number, (row, name) in enumerate(zip(chosen, named, strict=True), start=1)
-    ]
+def marks(about: Subject, found: Sequence[Row], *, on_the_wall: bool = False) -> tuple[list[flags.Group], str]:
+    """The days of the log that matter most, numbered from the left, and their words; on the wall as many as two lines hold."""
+    first = days_of(about)[0]
+    for most in range(flags.MOST, 0, -1):
+        marked, rest = flags.by_day(found, first, about.language, most=most)
+        said = [flags.line(marked, about.language)]
+        if rest:
+            said.append(about.say_log("not_drawn" if on_the_wall else "in_list", count=rest))
+        words = " · ".join(part for part in said if part)
+        if not on_the_wall or svg.width_of(words, svg.SMALLEST * legible.growth()) <= _WALL_LINES * strip.WIDTH:
+            break
+    return marked, words
 
 
-def flag_words(about: Subject, marked: Sequence[strip.Flag]) -> str:
-    """The flags in words, for the line under the picture."""
-    said = []
-    for flag in marked:
-        start = figures.date_without_weekday(flag.start, about.language)
-        end = figures.date_without_weekday(flag.end, about.language)
-        said.append(f"{flag.number} {flag.words}, {start if start == end else f'{start} – {end}'}")
-    return " · ".join(said)
+def _lines(words: str) -> int:
+    """How many lines the words under the picture take on the wall."""
+    return 0 if not words else 1 if svg.width_of(words, svg.SMALLEST * legible.growth()) <= 0.92 * strip.WIDTH else 2
+
+
+def _drawn(marked: Sequence[flags.Group], until: date, language: str) -> list[strip.Flag]:
+    return [strip.Flag(min(one.start, until), min(one.end, until), one.number, one.words(language)) for one in marked]
 
 
 def _locale(language: str) -> dict[str, object]:
@@ -125,16 +132,15 @@ def _locale(language: str) -> dict[str, object]:
 
 
 def elements(
-    about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings: Sequence[Row], events: Sequence[Row]
+    about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings: Sequence[Row], logged: Sequence[Row]
 ) -> list[Element]:
     """A4 for the desk (a spec, read with the mouse) and for the wall (a drawing); nothing without a single figure."""
     shown = panels(about, history, spans, ratings)
     if not shown:
         return []
-    days, marked = days_of(about), flags(about, events)
+    days, (marked, words), (on_wall, wall_words) = days_of(about), marks(about, logged), marks(about, logged, on_the_wall=True)
     change = since(history, "sales")
     heading = _title(about, history, change)
-    words = flag_words(about, marked)
     labels = ", ".join(panel.label for panel in shown)
     alt = about.say("strip_alt", labels=labels, days=len(days), day=figures.day(days[-1], about.language))
     base = Element(
@@ -142,12 +148,12 @@ def elements(
         as_of=about.say("strip_as_of", days=len(days), day=figures.day(days[-1], about.language)),
     )  # fmt: skip
     tick = lambda day: figures.date_without_weekday(day, about.language)  # noqa: E731
-    spec = strip.spec(shown, days, marked, _locale(about.language))
+    spec = strip.spec(shown, days, _drawn(marked, days[-1], about.language), _locale(about.language))
     frame = strip.frame(shown, days, lambda day: figures.day(day, about.language))
-    drawing = strip.wall(shown, days, marked, tick, alt, tall=640 if words else 690)
+    drawing = strip.wall(shown, days, _drawn(on_wall, days[-1], about.language), tick, alt, tall=_TALL[_lines(wall_words)])
     return [
         replace(base, chart=Chart(alt=alt, spec=spec, frame=frame, height=spec["height"]), note=words, places=frozenset({"desk"})),
-        replace(base, chart=Chart(alt=alt, svg=drawing), note=words if len(words) < 90 else "", more="", places=frozenset({"wall"})),
+        replace(base, chart=Chart(alt=alt, svg=drawing), note=wall_words, places=frozenset({"wall"})),
     ]
 
 

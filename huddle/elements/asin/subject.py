@@ -56,6 +56,10 @@ class Subject:
         """A sentence of the ASIN page."""
         return say(f"asin.{key}", self.language, **values)
 
+    def say_log(self, key: str, **values: object) -> str:
+        """A sentence of the operation log."""
+        return say(f"log.{key}", self.language, **values)
+
     @property
     def scope(self) -> dict[str, str | None]:
         """What every question about this product takes."""

@@ -42,8 +42,9 @@ def _row(about: Subject, row: Answer) -> Row:
     why = about.say("topics_complain" if row["is_negative"] else "topics_praised")
     if row["subtopic"]:
         why = f"{why} · {about.say('topics_most', part=row['subtopic'])}"
+    reviews = "topics_reviews" if row["mentions"] != 1 else "topics_review"
     return Row(
         key=f"topic-{'no' if row['is_negative'] else 'yes'}-{row['topic']}", what=row["topic"], why=(Span(why),),
-        money=about.say("topics_reviews", count=figures.count(row["mentions"], about.language)),
+        money=about.say(reviews, count=figures.count(row["mentions"], about.language)),
         tone="normal" if row["is_negative"] else "quiet",
     )  # fmt: skip

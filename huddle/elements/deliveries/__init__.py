@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pandas as pd
 
 from huddle import warehouse
+from huddle.analysis.suspects import runs
 from huddle.elements.answers import rows
 from huddle.elements.choices import Choices
 from huddle.elements.deliveries import agreement, arrivals, coverage, restatement, snapshots, unmapped
-from huddle.elements.model import Page
+from huddle.elements.known import in_home
+from huddle.elements.model import Element, Page
+from huddle.elements.suspects import chosen
 from huddle.text import say
 
 Ask = Callable[..., pd.DataFrame]
+
+VISIT_DAYS = 62
+"""how far back suspicious visits are listed"""
 
 
 def page(choices: Choices) -> Page:
@@ -33,10 +39,7 @@ def page(choices: Choices) -> Page:
         since = last - timedelta(days=coverage.DAYS - 1)
         elements += coverage.elements(rows(ask("deliveries/coverage", since=since, until=last, **where)), last, choices)
         elements += unmapped.elements(rows(ask("deliveries/unmapped", most=unmapped.MOST, **where)), sites, choices)
-        elements += agreement.elements(
-            rows(ask("deliveries/agreement", **where)), choices, rows(ask("deliveries/other_money", **where)),
-            rows(ask("deliveries/span_agreement", **where)),
-        )
+        elements += _agreement(ask, choices, last)
         aged = restatement.known_sources(rows(ask("deliveries/ages", **where)))
         moved = rows(ask("deliveries/restated_days", most=restatement.MOST, **where))
         elements += restatement.elements(rows(ask("deliveries/restatement", **where)), moved, aged, choices)
@@ -45,3 +48,14 @@ def page(choices: Choices) -> Page:
         name="deliveries", title=arrivals.title(receipts, choices.language), question=say("deliveries.question", choices.language),
         elements=tuple(elements), stage_line=say("deliveries.stage", choices.language),
     )  # fmt: skip
+
+
+def _agreement(ask: Ask, choices: Choices, last: date) -> list[Element]:
+    where = {"shop": choices.shop, "marketplace": choices.marketplace}
+    results = rows(ask("deliveries/checks", **where))
+    days = rows(ask("deliveries/check_days", most=agreement.MOST_DAYS, **where))
+    files = rows(ask("deliveries/check_files", most=agreement.MOST_FILES, **where)) if days else []
+    money = rows(ask("deliveries/other_money", **where)) if days else []
+    flagged = runs(chosen(choices.but(line=None, owner=None), last - timedelta(days=VISIT_DAYS), last))
+    home = in_home({one["currency"] for one in results}, last, choices.stamp)
+    return agreement.elements(results, days, files, choices, money, flagged, home[1] if home else None)

@@ -12,17 +12,11 @@ from huddle.charts import calendar
 from huddle.elements.answers import Row
 from huddle.elements.choices import Choices
 from huddle.elements.model import Chart, Element
+from huddle.sources import sources
 from huddle.text import say
 
 DAYS = 35
 MOST_ON_WALL = 8
-DAILY = ("orders", "site_traffic", "asin_traffic", "ads", "visits")
-"""sources in which a day that is missing between two days is a hole; a snapshot or a review skips days by its nature"""
-ORDER = (
-    *DAILY,
-    *("inventory", "reviews", "returns", "transactions", "settlement", "voc", "listings", "ledger"),
-    *("search_queries", "search_catalog", "search_terms", "ad_purchases", "campaigns"),
-)
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ def holes(found: Sequence[Row]) -> list[Hole]:
         days.setdefault((row["source"], row["shop"], row["marketplace"]), set()).add(row["day"])
     gaps = []
     for (source, shop, site), has in sorted(days.items(), key=lambda item: (_rank(item[0][0]), item[0])):
-        if source not in DAILY:
+        if source not in sources() or not sources()[source].is_daily:
             continue
         known = sorted(has)
         for before, after in pairwise(known):
@@ -53,12 +47,12 @@ def holes(found: Sequence[Row]) -> list[Hole]:
 
 
 def _rank(source: str) -> int:
-    return ORDER.index(source) if source in ORDER else len(ORDER)
+    return sources()[source].place if source in sources() else len(sources()) + 1
 
 
 def elements(found: Sequence[Row], last: date, choices: Choices) -> list[Element]:
     """T3 for the desk and the wall; nothing while no dated source is loaded."""
-    shown = [row for row in found if row["source"] in ORDER]
+    shown = [row for row in found if row["source"] in sources()]
     if not shown:
         return []
     gaps, language = holes(shown), choices.language

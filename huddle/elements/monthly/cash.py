@@ -30,6 +30,7 @@ from huddle.elements.monthly.shelves import (
 )
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
+from huddle.settings import version
 from huddle.text import say
 
 ROWS = 6
@@ -37,7 +38,7 @@ ROWS = 6
 
 def elements(period: Period) -> tuple[Element, ...]:
     """M5 for the desk and the wall; nothing without inventory, or where money cannot be added."""
-    return _made(period.choices.scope, costs_on("wall")) if period.currency else ()
+    return _made(period.choices.scope, costs_on("wall"), version()) if period.currency else ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class _Told:
 
 
 @lru_cache(maxsize=16)
-def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
+def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Element, ...]:
     period = month(scope)
     book = ledger.of(period) if period else None
     if period is None or book is None:

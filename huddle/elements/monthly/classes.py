@@ -15,6 +15,7 @@ from huddle.elements.monthly import ledger
 from huddle.elements.monthly.ledger import KEYS, REST, Ledger, wordless
 from huddle.elements.monthly.shelves import shelves
 from huddle.elements.period import Period, month
+from huddle.settings import version
 
 _WINDOW = 3
 """months a class looks at"""
@@ -50,7 +51,7 @@ def read(period: Period) -> Portfolio | None:
     rows["left"], rows["contribution"] = _left(book, [book.span.first]), _left(book, last_months(book))
     for name in ("units", "value", "cover_days"):
         rows[name] = stock.rows[name].reindex(rows.index).astype(float) if stock else np.nan
-    abc, was, by = _classes_of_all(wordless(period.choices).but(line=None, owner=None))
+    abc, was, by = _classes_of_all(wordless(period.choices).but(line=None, owner=None), version())
     rows["abc"], rows["was"] = abc.reindex(rows.index).fillna("C"), was.reindex(rows.index)
     rows["stage"], rows["direction"] = rows["stage"].fillna("ending"), rows["direction"].fillna("unknown")
     for name in ("name", "name_zh"):
@@ -90,7 +91,7 @@ def _left(book: Ledger, months: list[date]) -> pd.Series:
 
 
 @lru_cache(maxsize=16)
-def _classes_of_all(places: Choices) -> tuple[pd.Series, pd.Series, str]:
+def _classes_of_all(places: Choices, settings: tuple[int, int]) -> tuple[pd.Series, pd.Series, str]:
     """The classes of the products of some sites, told once for every line and owner: frames are shared, never changed."""
     period = month(places)
     assert period is not None  # a page without a month has no products to class
@@ -125,8 +126,12 @@ def _is_known(book: Ledger, first: date) -> bool:
     return level.vat and level.fees and level.goods
 
 
-@lru_cache(maxsize=16)
 def of(scope: Choices) -> Portfolio | None:
     """The portfolio of some choices, read once; its frames are shared, never changed."""
+    return _of(scope, version())
+
+
+@lru_cache(maxsize=16)
+def _of(scope: Choices, settings: tuple[int, int]) -> Portfolio | None:
     period = month(scope)
     return read(period) if period else None

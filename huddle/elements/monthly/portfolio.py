@@ -17,6 +17,7 @@ from huddle.elements.monthly.ledger import KEYS, costs_on, line_name, wordless
 from huddle.elements.monthly.shelves import LINKED, cover_words, product_link, product_name
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
+from huddle.settings import version
 from huddle.text import say, sentences
 from huddle.weeks import month_of
 
@@ -28,7 +29,7 @@ CELL = "cell~"
 
 def elements(period: Period) -> tuple[Element, ...]:
     """M4 for the desk and the wall."""
-    return _made(period.choices.scope, costs_on("wall")) if period.currency else ()
+    return _made(period.choices.scope, costs_on("wall"), version()) if period.currency else ()
 
 
 def with_cell(many: tuple[Element, ...], choices: Choices) -> tuple[Element, ...]:
@@ -44,7 +45,7 @@ def with_cell(many: tuple[Element, ...], choices: Choices) -> tuple[Element, ...
 
 
 @lru_cache(maxsize=16)
-def _made(scope: Choices, is_open: bool) -> tuple[Element, ...]:
+def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Element, ...]:
     period, found = month(scope), of(wordless(scope))
     if period is None or found is None:
         return ()

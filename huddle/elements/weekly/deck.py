@@ -6,15 +6,18 @@ that the finding speaks of, and the routine ones as small pictures: each of thes
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from huddle import figures, legible, warehouse
 from huddle.analysis.targets import MONEY, Place
-from huddle.charts import six_twelve, small_multiples
-from huddle.elements.model import Band, Chart, Element, Tile
+from huddle.charts import six_twelve, small_multiples, svg
+from huddle.elements import answers
+from huddle.elements.log import flags
+from huddle.elements.model import Band, Chart, Element, Link, Row, Span, Tile
 from huddle.elements.months import wanted
 from huddle.elements.morning.things import number_word
 from huddle.elements.period import Period
@@ -24,7 +27,7 @@ from huddle.elements.weekly.readings import BASE, COSTS, ORDER, Reading, read
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say
-from huddle.weeks import Span
+from huddle.weeks import Span as Days
 
 TILES = ("sales", "units", "sessions", "conversion", "ad_spend", "tacos", "buy_box", "acos", "asp", "clicks")
 """the first six of these that are known are the tiles of the first screen"""
@@ -33,6 +36,9 @@ FEW = 2
 """so many routine metrics or fewer have screens of their own: small pictures are for many"""
 _WANTED = ("sales", "units", "sessions", "account_sessions", "clicks", "ad_spend")
 """metrics with a target in the pictures; the target of a rate is left out, for rates do not add up over sites"""
+DISCS = "①②③④⑤⑥"
+_LINE = 1660.0
+"""pixels of a line of words under a picture on the wall"""
 _EDGE = 0.25
 """where the usual range begins on a tile's bar, and how much is left behind it"""
 
@@ -43,17 +49,51 @@ def elements(period: Period) -> tuple[Element, ...]:
     if not found:
         return ()
     targets = _targets(period)
+    groups = happened(found, period)
     own = told_of(found)
     hidden = COSTS if setting("hide_costs_on_wall") else ()
     routine = [one for one in found if one.side in ("normal", "unknown") and one.name not in own and one.name not in hidden]
-    sheets = _sheets(routine, period, targets) if len(routine) > FEW else ()
+    sheets = _sheets(routine, period, targets, groups) if len(routine) > FEW else ()
     behind = {code: sheet.code for sheet, codes in sheets for code in codes}
     charts = [
         replace(element, aside_of=behind.get(element.code, "") if "wall" in element.places else "")
-        for reading in found for element in _chart(reading, period, targets.get(reading.metric.name, {}))
+        for reading in found for element in _chart(reading, period, targets.get(reading.metric.name, {}), groups)
         if not (reading.name in hidden and "wall" in element.places)
     ]  # fmt: skip
-    return (*_overview(found, period), *charts, *(sheet for sheet, _ in sheets))
+    return (*_overview(found, period), *_listed(groups, period), *charts, *(sheet for sheet, _ in sheets))
+
+
+def happened(found: Sequence[Reading], period: Period) -> list[flags.Group]:
+    """What was changed and planned in the six weeks of the pictures, one number a week."""
+    weeks = found[0].found.weeks
+    where = {"since": weeks[0].first, "until": weeks[-1].last, **period.choices.where}
+    return flags.by_week(answers.rows(period.ask("log/steps", **where)), period.language)
+
+
+def _listed(groups: Sequence[flags.Group], period: Period) -> tuple[Element, ...]:
+    """The numbers of the pictures in words, at the desk; each leads to the log of its week."""
+    if not groups:
+        return ()
+    language = period.language
+    rows = []
+    for group in groups:
+        last = group.start + timedelta(days=6)
+        link = Link("log", {"since": group.start.isoformat(), "until": last.isoformat()})
+        rows.append(Row(f"week-{group.start}", f"{DISCS[int(group.number) - 1]} {figures.span(group.start, last, language)}",
+                        (Span(group.words(language, 9)),), link=link))  # fmt: skip
+    title = say("log.flags_title", language)
+    return (Element("W3L", say("log.flags_question", language), title, rows=tuple(rows), places=frozenset({"desk"})),)
+
+
+def _told(groups: Sequence[flags.Group], language: str, most_lines: int) -> tuple[str, int]:
+    """The numbers in words for the wall, as many words of each as the lines hold together; and how many lines they take."""
+    told, lines = "", 0.0
+    for most in (3, 2, 1):
+        told = flags.line(groups, language, most=most, dated=False)
+        lines = svg.width_of(told, svg.SMALLEST * legible.growth()) / _LINE
+        if lines <= most_lines:
+            break
+    return svg.fit(told, most_lines * _LINE, svg.SMALLEST * legible.growth()), min(math.ceil(lines), most_lines)
 
 
 def code_of(name: str) -> str:
@@ -161,11 +201,13 @@ def _targets(period: Period) -> dict[str, dict[date, float]]:
     return found
 
 
-def _month_name(span: Span, language: str) -> str:
+def _month_name(span: Days, language: str) -> str:
     return say(f"weekly.deck_month_{span.first.month}", language)
 
 
-def _panels(reading: Reading, period: Period, targets: Mapping[date, float]) -> tuple[six_twelve.Panel, six_twelve.Panel]:
+def _panels(
+    reading: Reading, period: Period, targets: Mapping[date, float], groups: Sequence[flags.Group]
+) -> tuple[six_twelve.Panel, six_twelve.Panel]:
     language, found = period.language, reading.found
     wanted = tuple(targets.get(month.first) for month in found.months)
     has_targets = "_target" if any(one is not None for one in wanted) else ""
@@ -176,6 +218,7 @@ def _panels(reading: Reading, period: Period, targets: Mapping[date, float]) -> 
             say("weekly.deck_weeks", language),
             tuple(figures.date_without_weekday(week.last, language) for week in found.weeks),
             found.cy_6_weeks, found.py_6_weeks, (), found.partial_weeks, usual,
+            tuple(next((group.number for group in groups if group.start == week.first), "") for week in found.weeks),
         ),
         six_twelve.Panel(
             say(f"weekly.deck_months{has_targets}", language, month=_month_name(last, language), year=last.first.year),
@@ -186,7 +229,7 @@ def _panels(reading: Reading, period: Period, targets: Mapping[date, float]) -> 
 
 
 def _sheets(
-    routine: Sequence[Reading], period: Period, targets: Mapping[str, Mapping[date, float]]
+    routine: Sequence[Reading], period: Period, targets: Mapping[str, Mapping[date, float]], groups: Sequence[flags.Group]
 ) -> tuple[tuple[Element, tuple[str, ...]], ...]:
     """The routine metrics as small pictures, six on a screen at most, each screen with the codes it opens."""
     language = period.language
@@ -196,16 +239,19 @@ def _sheets(
         at += count
         key = "deck_routine" if all(one.side == "normal" for one in shown) else "deck_short_view"
         title = say(f"weekly.{key}", language, count=number_word(count, language))
-        figures_ = [_small(one, period, targets.get(one.metric.name, {})) for one in shown]
+        figures_ = [_small(one, period, targets.get(one.metric.name, {}), groups) for one in shown]
         element = Element(
             f"W3.R{number}", say("weekly.deck_question", language), title, more=say("weekly.deck_small_key", language),
-            chart=Chart(title, small_multiples.drawn(figures_, title, legible.growth())), places=frozenset({"wall"}),
+            chart=Chart(title, small_multiples.drawn(figures_, title, legible.growth(), has_note=bool(groups))),
+            note=_told(groups, language, 1)[0], places=frozenset({"wall"}),
         )  # fmt: skip
         made.append((element, tuple(code_of(one.name) for one in shown)))
     return tuple(made)
 
 
-def _small(reading: Reading, period: Period, targets: Mapping[date, float]) -> small_multiples.Figure:
+def _small(
+    reading: Reading, period: Period, targets: Mapping[date, float], groups: Sequence[flags.Group]
+) -> small_multiples.Figure:
     language = period.language
     box = reading.found.box
     moved = tuple(
@@ -213,7 +259,8 @@ def _small(reading: Reading, period: Period, targets: Mapping[date, float]) -> s
         for name in ("wow", "yoy") if box[name] is not None
     )  # fmt: skip
     value = words.value(reading.metric, reading.now, period.currency, language)
-    return small_multiples.Figure(code_of(reading.name), words.name(reading, language), value, moved, *_panels(reading, period, targets))
+    panels = _panels(reading, period, targets, groups)
+    return small_multiples.Figure(code_of(reading.name), words.name(reading, language), value, moved, *panels)
 
 
 def _colour(reading: Reading) -> str:
@@ -241,19 +288,22 @@ def _numbers(reading: Reading, period: Period) -> list[six_twelve.Number]:
     return made
 
 
-def _chart(reading: Reading, period: Period, targets: Mapping[date, float]) -> tuple[Element, Element]:
+def _chart(
+    reading: Reading, period: Period, targets: Mapping[date, float], groups: Sequence[flags.Group]
+) -> tuple[Element, Element]:
     """One metric for the desk and for the wall."""
     language = period.language
     title = words.sentence(reading, period.currency, language)
-    weeks, months = _panels(reading, period, targets)
+    weeks, months = _panels(reading, period, targets, groups)
     write = partial(words.short, reading.metric, currency=period.currency, language=language)
     numbers, ago = _numbers(reading, period), say("weekly.deck_year_ago", language)
     tone = _colour(reading)
     alt = say("weekly.deck_alt", language, title=title, span=figures.span(period.span.first, period.span.last, language))
     base = Element(code_of(reading.name), say("weekly.deck_question_one", language, metric=words.name(reading, language)), title)
     small = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.DESK, tone)
-    large = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.on_the_wall(legible.growth()), tone)
+    told, lines = _told(groups, language, 2)
+    large = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.on_the_wall(legible.growth(), lines), tone)
     return (
         replace(base, chart=Chart(alt, small), width="half", places=frozenset({"desk"})),
-        replace(base, chart=Chart(alt, large), places=frozenset({"wall"})),
+        replace(base, chart=Chart(alt, large), note=told, places=frozenset({"wall"})),
     )

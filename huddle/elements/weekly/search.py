@@ -43,14 +43,14 @@ def _shares(found: Sequence[Answer], period: Period) -> tuple[Element, ...]:
         return ()
     language = period.language
     told.sort(key=lambda row: -(row["own_purchases"] or 0))  # most of ours first; else in the order of the markets
-    rows = tuple(_share_row(row, period) for row in told[:ROWS])
+    rows, short = (tuple(_share_row(row, period, is_wall=is_wall) for row in told[:ROWS]) for is_wall in (False, True))
     as_of = _words("as_of", language, day=figures.day(max(row["last_day"] for row in told), language))
     base = Element(
         code="W6Q", question=_words("question", language), title=_title(told, language), rows=rows,
         as_of=as_of, note=_words("note", language),
         more=_words("more", language, as_of=as_of, count=len(told) - len(rows)) if len(told) > len(rows) else as_of,
     )  # fmt: skip
-    return (replace(base, places=frozenset({"desk"})), replace(base, note="", places=frozenset({"wall"})))
+    return (replace(base, places=frozenset({"desk"})), replace(base, rows=short, note="", places=frozenset({"wall"})))
 
 
 def _bought(row: Answer) -> float | None:
@@ -76,13 +76,12 @@ def _title(told: Sequence[Answer], language: str) -> str:
     return _words("title_change", language, points=figures.points(now, then, language), **values)
 
 
-def _share_row(row: Answer, period: Period) -> Row:
+def _share_row(row: Answer, period: Period, *, is_wall: bool) -> Row:
+    """The steps of one query; on the wall without the one that stands large beside them."""
     language = period.language
     seen, clicked, bought = _part(row["own_impressions"], row["impressions"], row["impression_share"]), _clicked(row), _bought(row)
-    steps = [
-        _words(key, language, share=figures.percent(share))
-        for key, share in (("seen", seen), ("clicked", clicked), ("bought", bought)) if share is not None
-    ]  # fmt: skip
+    told = (("seen", seen), ("clicked", clicked), ("bought", None if is_wall else bought))
+    steps = [_words(key, language, share=figures.percent(share)) for key, share in told if share is not None]
     if row["rank"] is not None:
         steps.append(_rank(row, language))
     market = _words("of_purchases", language, count=figures.count(row["purchases"], language)) if row["purchases"] else ""

@@ -18,7 +18,6 @@ import pyarrow.compute as pc
 from huddle import clock, paths
 from huddle.declared import DeclarationError
 from huddle.intake import rejects, scan
-from huddle.intake.assemble import PERIOD_COLUMNS
 from huddle.intake.disk import locked, write_text
 from huddle.intake.mapping.draft import Draft, declaration, open_points, sentence, toml
 from huddle.intake.mapping.evidence import Table, look
@@ -31,6 +30,7 @@ from huddle.intake.sentences import Refusal, Sentence
 from huddle.intake.source import Source
 from huddle.intake.totals import Totals, totals
 from huddle.intake.typed import filled
+from huddle.kinds import kinds
 from huddle.reports import Report, house, own, report_of
 
 MAPPABLE = frozenset(("unknown_format", "unknown_near", "no_header", "foreign", "foreign_instead", "other_report"))
@@ -106,7 +106,7 @@ def preview(table: Table, draft: Draft, file: Path, confirmed: Said | None = Non
     codes = sorted(pc.unique(typed.column("currency")).drop_null().to_pylist()) if "currency" in typed.column_names else []
     shops = part.shops
     by_shop = {shop: totals(report.kind, typed.filter(pc.equal(typed.column("shop"), shop)), codes) for shop in shops}
-    span = PERIOD_COLUMNS.get(report.kind)
+    span = kinds()[report.kind].days
     days = pc.unique(typed.column(span[0])).drop_null() if span else ()
     names = [name for name in typed.column_names if name in report.columns and report.columns[name].headers]
     return Preview(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -174,29 +174,36 @@ def purchases(demand: Demand, ads: Advertising, first: date, last: date) -> Made
     return _csv(table), len(table) - 1, {"ad_units": units, "ad_orders": orders, "ad_sales": round(demand.site.money(sales), 2)}
 
 
-def _budget(demand: Demand, ads: Advertising, place: int, day: date, rank: int) -> float:
-    """The campaign's own budget; the first few, what they usually spend, so that they run out."""
-    if rank >= TIGHT:
-        return demand.site.money(ads.campaigns[place].budget)
-    end = demand.place(day) + 1
-    return demand.site.money(max(int(np.median(ads.spend[place, end - 7 : end])), 100) // 100 * 100)
+def _budget(demand: Demand, ads: Advertising, place: int, rank: int, back: int, last: date, *, is_eventful: bool) -> float:
+    """A campaign's daily budget `back` days before the last one.
+
+    The first few campaigns may spend no more than they usually do, so that they run out; where the spend of the last days was cut, so was
+    the budget. The next has had half of it until a week ago, the one after it a quarter more until three weeks ago.
+    """
+    end = demand.place(last) + 1
+    if rank < TIGHT:
+        before, now = (max(int(np.median(ads.spend[place, until - 7 : until])), 100) // 100 * 100 for until in (end - 7, end))
+        return demand.site.money(now if back == 0 and now < before * 0.7 else before)
+    budget = demand.site.money(ads.campaigns[place].budget)
+    if rank == TIGHT and back >= 7:
+        return round(budget / 2, 2)
+    return round(budget * 1.25, 2) if is_eventful and rank == TIGHT + 1 and back >= 21 else budget
 
 
-def bulk(demand: Demand, ads: Advertising, day: date, *, is_later: bool) -> Made:
+def bulk(demand: Demand, ads: Advertising, day: date, last: date, *, is_eventful: bool) -> Made:
     """The bulk operations workbook of one day: campaigns with state and budget, and an ad group of each, which is no campaign.
 
-    In the earlier one the last campaign is paused, and the fourth has half of its later budget.
+    The last campaign is paused in all exports but those of the last six days.
     """
-    places = ads.places("SP")
+    places, back = ads.places("SP"), (last - day).days
     table: list[list[Cell]] = [list(HEADER)]
     for rank, place in enumerate(places):
         campaign = ads.campaigns[place]
-        budget = _budget(demand, ads, place, day, rank)
         said: dict[str, Cell] = {
             "Product": "Sponsored Products", "Entity": "Campaign", "Campaign ID": f"9100{place:08d}", "Campaign Name": campaign.name,
             "Start Date": "20260101", "Targeting Type": "MANUAL" if campaign.name.endswith("exact") else "AUTO",
-            "State": "paused" if place == places[-1] and not is_later else "enabled",
-            "Daily Budget": round(budget / 2, 2) if rank == TIGHT and not is_later else budget,
+            "State": "paused" if place == places[-1] and back >= 7 else "enabled",
+            "Daily Budget": _budget(demand, ads, place, rank, back, last, is_eventful=is_eventful),
             "Bidding Strategy": "Dynamic bids - down only",
         }  # fmt: skip
         group: dict[str, Cell] = {
@@ -205,9 +212,3 @@ def bulk(demand: Demand, ads: Advertising, day: date, *, is_later: bool) -> Made
         }  # fmt: skip
         table += [[one.get(name) for name in HEADER] for one in (said, group)]
     return workbook("Sponsored Products Campaigns", table), len(places), {"campaigns": len(places)}
-
-
-def spans(last_day: date, start: date) -> tuple[date, list[date]]:
-    """The first day of the daily reports, and the days of the bulk exports."""
-    first = max(last_day - timedelta(days=35), start)
-    return first, [day for day in (last_day - timedelta(days=7), last_day) if day >= start]

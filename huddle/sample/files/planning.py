@@ -71,6 +71,7 @@ def _row(demand: Demand, supplied: Supply, row: int, place: int) -> dict[str, st
     featured = round(price * 0.93, 2) if lost else price if available else 0.0
     day = demand.day(place).isoformat()
     reserved = int(demand.units[row, place])
+    advice = max(round(pace * product.lead_time_days * 1.3) - available - inbound, 0)
     return {
         "snapshot-date": day, "sku": product.sku, "fnsku": f"X0SMPL{product.rank + 1:04d}", "asin": product.asin,
         "product-name": product.title(site.language), "condition": "New", "available": str(available),
@@ -92,7 +93,8 @@ def _row(demand: Demand, supplied: Supply, row: int, place: int) -> dict[str, st
         "inv-age-61-to-90-days": "0", "inv-age-181-to-330-days": "0", "inv-age-331-to-365-days": "0",
         "inbound-quantity": str(inbound), "inbound-working": str(working), "inbound-shipped": str(shipping),
         "inbound-received": "0", "Total Reserved Quantity": str(reserved), "unfulfillable-quantity": "0",
-        "fba-inventory-level-health-status": status, "Inventory age snapshot date": day,
+        "fba-inventory-level-health-status": status,
+        "Recommended ship-in quantity": str(advice), "Inventory age snapshot date": day,
         "Inventory Supply at FBA": str(available + inbound), "Reserved FC Processing": "0",
         "Reserved Customer Order": str(reserved), "Reserved Staging": "0", "is-seasonal-in-next-3-months": "No",
     }  # fmt: skip

@@ -2,16 +2,6 @@
 -- A budget for a campaign's whole life is no daily budget.
 -- partition: day
 -- result: one row per shop x marketplace x day of an export x ad product x campaign
-with ranked_deliveries as (
-    select
-        delivery_id, shop, marketplace, snapshot_day,
-        row_number() over (
-            partition by shop, marketplace, snapshot_day
-            order by exported_at desc, digest desc, delivery_id desc
-        ) as recency
-    from raw.campaign_state
-    group by delivery_id, shop, marketplace, snapshot_day, exported_at, digest
-)
 select
     c.shop,
     c.marketplace,
@@ -24,8 +14,8 @@ select
     min(c.bidding)                                                                  as bidding,
     max(c.currency)                                                                 as currency
 from raw.campaign_state as c
-inner join ranked_deliveries as d
-    on c.delivery_id = d.delivery_id and c.shop = d.shop and c.marketplace = d.marketplace and c.snapshot_day = d.snapshot_day
-where d.recency = 1
+inner join fact.snapshot_slice as s
+    on c.delivery_id = s.delivery_id and c.shop = s.shop and c.marketplace = s.marketplace and c.snapshot_day = s.snapshot_day
+where s.kind = 'campaign_state'
 group by c.shop, c.marketplace, c.snapshot_day, c.ad_product, c.campaign_id, c.campaign
 order by c.shop, c.marketplace, c.snapshot_day, c.ad_product, c.campaign, c.campaign_id nulls first

@@ -1,12 +1,12 @@
 -- Which source told us something about which day, in how many rows, and had the day ended when it was exported?
 -- partition: day
 -- result: one row per source x shop x marketplace x day
-with span_deliveries as (
-    select delivery_id, 'span' as shape from raw.ads group by delivery_id having bool_and(period_start < period_end)
-    union all
-    select delivery_id, 'span' as shape from raw.asin_period group by delivery_id having bool_and(period_start < period_end)
-    union all
-    select delivery_id, 'span' as shape from raw.ad_purchases group by delivery_id having bool_and(period_start < period_end)
+with counted as materialized (
+    select delivery_id, marketplace, day, is_span, row_count
+    from raw.row_day
+),
+span_deliveries as (
+    select delivery_id, 'span' as shape from counted group by delivery_id having bool_and(is_span)
 ),
 ranked as (
     select
@@ -20,7 +20,7 @@ ranked as (
     from fact.coverage as c
     inner join given.kind as k on c.kind = k.kind
     left join given.report as p on c.report = p.report
-    left join fact.source_row_day as r on c.delivery_id = r.delivery_id and c.marketplace = r.marketplace and c.day = r.day
+    left join counted as r on c.delivery_id = r.delivery_id and c.marketplace = r.marketplace and c.day = r.day and not r.is_span
     left join span_deliveries as s on c.delivery_id = s.delivery_id
 )
 select

@@ -2,17 +2,7 @@
 -- Of several listings of one ASIN, orders add up and the grade is that of the listing with most orders.
 -- partition: snapshot_day
 -- result: one row per shop x marketplace x ASIN x snapshot day
-with ranked_deliveries as (
-    select
-        delivery_id, shop, marketplace, snapshot_day,
-        dense_rank() over (
-            partition by shop, marketplace, snapshot_day
-            order by exported_at desc, digest desc, delivery_id desc
-        ) as recency
-    from raw.voc
-    group by delivery_id, shop, marketplace, snapshot_day, exported_at, digest
-),
-listings as (
+with listings as (
     select
         v.shop, v.marketplace, v.asin, v.snapshot_day, v.ncx_orders, v.orders, v.health, v.top_reason, v.return_rate, v.rating,
         row_number() over (
@@ -20,9 +10,9 @@ listings as (
             order by v.orders desc nulls last, v.sku, v.line_number
         ) as place
     from raw.voc as v
-    inner join ranked_deliveries as d
-        on v.delivery_id = d.delivery_id and v.shop = d.shop and v.marketplace = d.marketplace
-        and v.snapshot_day = d.snapshot_day and d.recency = 1
+    inner join fact.snapshot_slice as s
+        on v.delivery_id = s.delivery_id and v.shop = s.shop and v.marketplace = s.marketplace and v.snapshot_day = s.snapshot_day
+    where s.kind = 'voc'
 )
 select
     shop,

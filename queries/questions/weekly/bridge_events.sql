@@ -10,19 +10,16 @@
 --   days_now BIGINT days "days of the later stretch it covers"
 --   days_before BIGINT days "days of the earlier stretch it covers"
 with touched as (
-    select
-        e.name, e.name_zh, e.day_start, e.day_end,
-        count(distinct case when d.day between $first and $last then d.day end) as days_now,
-        count(distinct case when d.day between $before_first and $before_last then d.day end) as days_before
-    from mart.event as e
-    inner join mart.day as d on d.day between e.day_start and e.day_end
+    select distinct
+        name, name_zh, day_start, day_end,
+        greatest(least(day_end, $last) - greatest(day_start, $first) + 1, 0) as days_now,
+        greatest(least(day_end, $before_last) - greatest(day_start, $before_first) + 1, 0) as days_before
+    from mart.event
     where
-        e.event_kind in ('promotion', 'holiday') and e.asin is null
-        and (e.shop is null or e.shop = coalesce($shop, e.shop))
-        and (e.marketplace is null or e.marketplace = coalesce($marketplace, e.marketplace))
-        and (e.line is null or e.line = coalesce($line, e.line))
-        and (d.day between $first and $last or d.day between $before_first and $before_last)
-    group by e.name, e.name_zh, e.day_start, e.day_end
+        event_kind in ('promotion', 'holiday') and asin is null
+        and (shop is null or shop = coalesce($shop, shop))
+        and (marketplace is null or marketplace = coalesce($marketplace, marketplace))
+        and (line is null or line = coalesce($line, line))
 )
 
 select name, name_zh, day_start, day_end, days_now, days_before

@@ -98,7 +98,7 @@ def test_the_guide_is_the_declarations() -> None:
     assert written == templates.guide(), "write it again with: python -m huddle.templates"
 
 
-@pytest.mark.parametrize("report", templates.HAND_KEPT)
+@pytest.mark.parametrize("report", templates.hand_kept())
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_template_speaks_one_language(report: str, language: str) -> None:
     words = templates.header_words(report, language)

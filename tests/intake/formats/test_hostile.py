@@ -65,8 +65,17 @@ def test_the_command_line_tells_the_same_and_nothing_personal(outcome: Outcome) 
     command = [sys.executable, "-m", "huddle", "intake", "--json"]
     told = subprocess.run(command, cwd=paths.PROJECT, capture_output=True, text=True, timeout=300, check=False)
     assert told.returncode == 0, told.stderr
-    receipts = {one["file"]: one["verdict"].replace("unchanged", "loaded") for one in json.loads(told.stdout)}
-    assert receipts == {one.file: one.verdict for one in outcome.manifest.receipts}
+    said = {one["file"]: one for one in json.loads(told.stdout)}
+    assert {file: one["verdict"].replace("unchanged", "loaded") for file, one in said.items()} == {
+        one.file: one.verdict for one in outcome.manifest.receipts
+    }
+    for parameter in cases(besides=("hostile", "foreign")):
+        case = parameter.values[0]
+        shown, wanted = said[case["path"]], case["expect"]
+        for name in ("rows", "rejected"):
+            assert name not in wanted or shown[name] == wanted[name], (case["name"], name)
+        assert "period" not in wanted or list(shown["period"].values()) == wanted["period"], case["name"]
+        assert {name: shown["totals"].get(name) for name in wanted.get("totals", {})} == pytest.approx(wanted.get("totals", {}), abs=0.0001)
     for output in (told.stdout, told.stderr):
         assert "PRIVATE" not in output
         assert "Traceback" not in output

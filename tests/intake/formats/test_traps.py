@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from huddle import intake, paths
+from huddle import intake
+from tests.intake.conftest import forget_declarations
 from tests.intake.formats.conftest import HERE, Outcome, cases, drop
 from tests.intake.formats.test_dialects import test_a_dialect_becomes_what_it_says as agree
 from tests.intake.formats.test_dialects import test_the_typed_rows_hold_what_the_file_says as agree_in_rows
 
 MUTATIONS = tomllib.loads((HERE / "mutations.toml").read_text(encoding="utf-8"))["mutation"]
 CASES = {one.values[0]["name"]: one.values[0] for one in cases(besides=("hostile", "foreign"))}
-
-
-def _forget() -> None:
-    """Empties every cache of the readers, so that the declarations are read again."""
-    for name, module in list(sys.modules.items()):
-        if name == "huddle" or name.startswith("huddle."):
-            for value in vars(module).values():
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
-
-
-@pytest.fixture
-def definitions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the declarations that a test may spoil."""
-    copy = tmp_path / "definitions"
-    shutil.copytree(paths.DEFINITIONS, copy)
-    monkeypatch.setattr(paths, "DEFINITIONS", copy)
-    monkeypatch.setenv("HUDDLE_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("HUDDLE_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("HUDDLE_NOW", "2026-11-20T01:00Z")
-    _forget()
-    yield copy
-    monkeypatch.undo()
-    _forget()
 
 
 def _taken_in(case: dict[str, Any], tmp_path: Path) -> Outcome:
@@ -55,7 +29,7 @@ def test_a_declaration_in_a_trap_is_found_out(mutation: dict[str, str], definiti
     declared = file.read_text(encoding="utf-8")
     assert mutation["old"] in declared, "the mutation changes nothing"
     file.write_text(declared.replace(mutation["old"], mutation["new"]), encoding="utf-8")
-    _forget()
+    forget_declarations()
     case = CASES[mutation["case"]]
     spoiled = _taken_in(case, tmp_path)
     with pytest.raises(AssertionError):

@@ -1,0 +1,85 @@
+"""The flags of a time chart: what happened on one day stands under one number, and only as many numbers as a picture bears.
+
+Apart from the pictures, which draw numbers and know nothing of changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from huddle import figures
+from huddle.elements.answers import Row
+from huddle.elements.log import telling
+from huddle.text import say
+
+MOST = 6
+"""numbers on one picture; more would be a wallpaper"""
+MOST_SAID = 3
+"""things said of one number; the others are counted"""
+
+
+@dataclass(frozen=True)
+class Group:
+    """What happened on one day, under one number."""
+
+    number: str
+    start: date
+    end: date
+    said: tuple[str, ...]
+    """each in a few words, the most important first"""
+
+    def words(self, language: str, most: int = MOST_SAID) -> str:
+        """The first things said of it, the others counted."""
+        shown = list(self.said[:most])
+        if len(self.said) > most:
+            shown.append(say("log.beyond", language, count=len(self.said) - most))
+        return say("morning.names", language).join(shown)
+
+
+def by_day(rows: Sequence[Row], since: date, language: str, *, most: int = MOST) -> tuple[list[Group], int]:
+    """The days that matter most, numbered from the left, and how many changes are not among them; a product's own chart."""
+    days: dict[date, list[Row]] = {}
+    for row in rows:
+        days.setdefault(max(row["day"], since), []).append(row)
+    ranked = sorted(days.items(), key=lambda item: (min(row["place"] for row in item[1]), -item[0].toordinal()))
+    chosen = sorted(ranked[:most])
+    made = []
+    for number, (day, found) in enumerate(chosen, start=1):
+        found = sorted(found, key=lambda row: row["place"])
+        end = max(max(row["last_day"] for row in found if telling.is_event(row)) if any(map(telling.is_event, found)) else day, day)
+        said = tuple(dict.fromkeys(telling.sentence(row, language, names=False) for row in found))
+        made.append(Group(str(number), day, end, said))
+    return made, sum(len(found) for _, found in ranked[most:])
+
+
+def by_week(rows: Sequence[Row], language: str) -> list[Group]:
+    """One number per week with a change; `rows` of log/steps: several of a kind are counted, one alone is told."""
+    weeks: dict[date, list[Row]] = {}
+    for row in rows:
+        weeks.setdefault(row["week_start"], []).append(row)
+    made = []
+    for number, (start, found) in enumerate(sorted(weeks.items()), start=1):
+        said = []
+        for row in sorted(found, key=lambda row: row["place"]):
+            if row["changes"] > 1 and not telling.is_event(row):
+                said.append(say("log.many", language, kind=telling.kind_name(row["kind"], language), count=row["changes"]))
+            else:
+                said.append(telling.sentence({**row, "campaign": None}, language, names=True))
+        made.append(Group(str(number), start, start, tuple(dict.fromkeys(said))))
+    return made
+
+
+def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated: bool = True) -> str:
+    """All flags in words, for the line under a picture, with as many of each day as said; undated for weeks, which the picture names."""
+    said = []
+    for group in groups:
+        words = group.words(language, most)
+        words = words[:1].upper() + words[1:]
+        if dated:
+            one = group.start == group.end
+            when = figures.date_without_weekday(group.start, language) if one else figures.span(group.start, group.end, language)
+            words = say("log.dated", language, words=words, when=when)
+        said.append(f"{group.number}\u00a0{words}")  # no line begins without its number
+    return " · ".join(said)

@@ -1,0 +1,89 @@
+"""The operation log: on its page, in the product's history, and as numbers on the pictures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from huddle.elements import asin, log, weekly
+from huddle.elements.choices import Choices
+from huddle.elements.log import flags
+from huddle.figures import UNKNOWN
+from tests.elements import world
+from tests.elements.test_asin import choices, element
+from tests.elements.world import LAMP, MAT
+from tests.warehouse.deliveries import deliver
+
+
+def export(day: str, price: float, status: str = "Active", lamp: float = 25):
+    rows = [
+        {"asin": MAT, "sku": "MAT", "title": "Yoga mat", "price": price, "status": status},
+        {"asin": LAMP, "sku": "SKU-LMP3", "title": "Lamp", "price": lamp, "status": "Active"},
+    ]  # fmt: skip
+    return deliver("listings", [{"snapshot_day": day, "currency": "USD", **row} for row in rows], start=day, report="all_listings")
+
+
+def company():
+    return *world.full(), export("2026-11-01", 42), export("2026-11-12", 39, lamp=22), export("2026-11-13", 39, "Inactive", lamp=22)
+
+
+def test_the_log_tells_what_turned_from_what_to_what_and_who_says_so(put_in_force):
+    put_in_force(*company())
+    page = log.page(Choices(marketplace="US"))
+    desk = element(page, "T10")
+    assert page.title == "4 changes and events from 23 Aug to 20 Nov"
+    assert desk.title == "Promotion 1 · Price 2 · Listing status 1"
+    table = desk.table.frame.to_dict("records")
+    assert [(row["asin"], row["kind"], row["before"], row["after"]) for row in table[:3]] == [
+        (MAT, "Listing status", "active", "inactive"), (LAMP, "Price", "$25.00", "$22.00"), (MAT, "Price", "$42.00", "$39.00"),
+    ]  # fmt: skip
+    assert table[2]["seen_from"] == date(2026, 11, 1) and table[2]["source"] == "All Listings" and table[2]["owner"] == "Listing"
+    wall = element(page, "T10", "wall")
+    assert wall.rows[2].what == "Yoga mat 6 mm: price $42.00 → $39.00"
+    assert wall.rows[2].why[0].text == "US · between 1 Nov and 12 Nov · All Listings"
+    chinese = log.page(Choices(marketplace="US", language="zh"), words="瑜伽")
+    assert "瑜伽" in chinese.title and element(chinese, "T10", "wall").rows[0].what == "瑜伽垫 6 mm：链接状态 在售 → 停售"
+
+
+def test_the_log_is_searched_bounded_and_says_when_nothing_is_there(put_in_force):
+    put_in_force(*company())
+    few = log.page(Choices(marketplace="US"), "mat inactive", date(2026, 11, 13), date(2026, 11, 20))
+    assert few.title == "One change or event with “mat inactive” from 13 Nov to 20 Nov"
+    none = log.page(Choices(marketplace="DE", line="Home"), "", date(2026, 11, 12), date(2026, 11, 14))
+    assert none.title == "Nothing changed from 12 Nov to 14 Nov" and "All Listings" in none.elements[0].empty.advice
+
+
+def test_a_product_shows_its_own_history_numbered_as_the_flags_of_its_strip(put_in_force):
+    put_in_force(*company())
+    page = asin.page(choices(MAT))
+    told = element(page, "A4").note.replace("\u00a0", " ")
+    assert told == "1 Autumn deal, 9–11 Oct · 2 Price $42.00 → $39.00, 12 Nov · 3 Listing status active → inactive, 13 Nov"
+    assert [row.what for row in element(page, "A10").rows] == [
+        "③ Listing status active → inactive", "② Price $42.00 → $39.00", "① Autumn deal",
+    ]  # fmt: skip
+    assert element(page, "A4", "wall").chart.svg.count("<circle") >= 3
+
+
+def test_every_weekly_picture_carries_the_numbers_of_one_list(put_in_force):
+    stamp = put_in_force(*company())
+    page = weekly.page(Choices(stamp=stamp, marketplace="US", day=date(2026, 11, 18)))
+    listed = element(page, "W3L")
+    assert [(row.what, row.why[0].text) for row in listed.rows] == [
+        ("① 4–10 Oct", "Autumn deal"), ("② 8–14 Nov", "Price × 2, Yoga mat 6 mm: listing status active → inactive"),
+    ]  # fmt: skip
+    for found in page.elements:
+        if found.code.startswith("W3.") and found.chart:
+            assert "<circle" in found.chart.svg and ">2</text>" in found.chart.svg, found.code
+            assert "desk" in found.places or found.note.replace("\u00a0", " ").startswith("1 Autumn deal")
+
+
+def test_what_does_not_fit_is_counted():
+    row = {"place": 1, "name": "Mat", "name_zh": "垫", "kind": "price", "said_before": None, "said": None, "currency": "USD", "units": None}
+    rows = [
+        {**row, "day": date(2026, 11, day), "last_day": date(2026, 11, day), "seen_from": None, "amount_before": 20.0, "amount": float(cut)}
+        for day in range(1, 9) for cut in (15, 16, 17, 18)
+    ]  # fmt: skip
+    rows[0] |= {"place": 0, "kind": "event_promotion", "name": "Sale"}
+    marked, rest = flags.by_day(rows, date(2026, 11, 1), "en")
+    assert [group.start.day for group in marked] == [1, 4, 5, 6, 7, 8] and rest == 8
+    assert marked[0].words("en") == "Sale, Price $20.00 → $16.00, Price $20.00 → $17.00, 1 more"
+    assert UNKNOWN not in flags.line(marked, "zh")
