@@ -71,7 +71,7 @@ def to_text(source: Source, score: Callable[[str], int]) -> tuple[Text, str]:
         found.read(chunk)
     if not found.is_whole:
         if found.characters >= _PROOF:
-            raise Refusal("wrong_byte", line=found.line)
+            raise Refusal("wrong_byte", line=found.line(source.chunks()))
         return _guess(source, head, score)
     start = head.decode("utf-8", errors="ignore")[:_SAMPLE]
     if start and not found.is_ascii and _looks_twice_encoded(start, score) and _decodes(source, "utf-8 twice"):
@@ -80,14 +80,15 @@ def to_text(source: Source, score: Callable[[str], int]) -> tuple[Text, str]:
 
 
 class _Utf8:
-    """Whether bytes that come by and by are UTF-8, and else the line of the first that is not."""
+    """Whether bytes that come by and by are UTF-8, and else where the first stands that is not."""
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self.is_ascii = True
         self.characters = 0
         """of several bytes each, before the first fault"""
-        self.line = 1
+        self._place = 0
+        """bytes that were read before the first fault"""
         self._fault = False
 
     def read(self, chunk: bytes) -> None:
@@ -95,10 +96,20 @@ class _Utf8:
         if self._fault:
             return
         if not self._decoder.getstate()[0] and chunk.isascii():
-            self.line += chunk.count(b"\n")
+            self._place += len(chunk)
             return
         self.is_ascii = False
         self._decode(chunk, final=False)
+
+    def line(self, chunks: Iterator[bytes]) -> int:
+        """The line of the first fault, in the same bytes read once more."""
+        count, left = 1, self._place
+        for chunk in chunks:
+            count += chunk.count(b"\n", 0, max(left, 0))
+            left -= len(chunk)
+            if left <= 0:
+                break
+        return count
 
     @property
     def is_whole(self) -> bool:
@@ -110,10 +121,11 @@ class _Utf8:
     def _decode(self, chunk: bytes, *, final: bool) -> None:
         try:
             text = self._decoder.decode(chunk, final)
+            self._place += len(chunk)
         except UnicodeDecodeError as fault:
             self._fault = True
             text = fault.object[: fault.start].decode("utf-8", errors="ignore")
-        self.line += text.count("\n")
+            self._place += len(chunk) - (len(fault.object) - fault.start)
         if self.characters < _PROOF:
             self.characters += sum(mark > "\x7f" for mark in text)
 
@@ -167,7 +179,7 @@ def _known(source: Source, encoding: str, skip: int) -> tuple[Text, str]:
                 raise Refusal("nul")
             found.read(chunk)
         if not found.is_whole:
-            raise Refusal("wrong_byte", line=found.line)
+            raise Refusal("wrong_byte", line=found.line(_utf8(source, encoding, skip)))
     elif not _decodes(source, encoding, skip):
         raise Refusal("encoding")
     return _text(source, encoding, skip), encoding

@@ -97,7 +97,8 @@ def _pieces(text: Text, delimiter: str, ends: Sequence[int], header_row: int, wa
     start = _offset(text.head, line)
     quoted = True if delimiter == "," else None
     if text.size - start > _PIECE and quoted is None:
-        quoted = _believes_quotes(text, delimiter, start, line, width)
+        has_quotes = any(b'"' in chunk for chunk in text.chunks())
+        quoted = has_quotes and _believes_quotes(text, delimiter, start, line, width)
     done = start
     for cut in _cuts(text, delimiter, start, line, quoted is not False):
         done += len(cut.body)

@@ -50,14 +50,16 @@ class Sums:
         if self._kind in _AT_ONCE:
             self._held.append(table.select(list(_AT_ONCE[self._kind])))
             return
+        if self._kind in _COUNTED:
+            _, column, of = _COUNTED[self._kind]
+            self._keys.append(pc.unique(of(table).column(column)).drop_null())
+            place = table.schema.get_field_index(column)  # counted over all pieces, not in each
+            table = table.set_column(place, column, pa.chunked_array([pa.repeat(pa.scalar(""), table.num_rows)]))
         found = totals(self._kind, table, self._codes)
         unnamed = len(self._codes) > 1 and table.column("currency").null_count == table.num_rows
         for name, value in found.items():
             if not (unnamed and name in _AMOUNTS):
                 self._sums.setdefault(name, []).append(value)
-        if self._kind in _COUNTED:
-            _, column, of = _COUNTED[self._kind]
-            self._keys.append(pc.unique(of(table).column(column)).drop_null())
 
     @property
     def totals(self) -> Totals:
@@ -71,6 +73,8 @@ class Sums:
             found[name] = int(sum(values)) if whole else float(sum((Decimal(repr(value)) for value in values), Decimal(0)))
         if self._kind in _COUNTED and (name := _COUNTED[self._kind][0]) in found:
             found[name] = pc.count_distinct(pa.chunked_array(self._keys, pa.string())).as_py()
+            if name == "settlements" and not found[name]:  # of amounts without a settlement there is none to count
+                del found[name]
         return found
 
 
