@@ -78,6 +78,11 @@ class ReportColumn:
     day_of: str | None
     zone: str
 
+    @property
+    def word(self) -> str:
+        """The header as a sentence names it: its first spelling, a number that varies told as n."""
+        return self.headers[0].replace("{n}", "n").strip()
+
 
 def read_column(where: str, name: str, spec: Mapping[str, Any], kind: Kind, filled: set[str]) -> ReportColumn:
     """The column `name` of a report, `filled` being the columns its steps fill. Raises DeclarationError in words."""

@@ -56,7 +56,7 @@ def _line(panel: Panel, left: float, right: float, top: float, foot: float) -> l
     if last is not None:
         parts.append(svg.circle(frame.across(last), frame.up(panel.now[last] or 0.0), radius=9, fill="ink", stroke="card", width=3))
     parts += [
-        svg.text(min(max(frame.across(place), left + 12), right - 12), top - 14, number, weight=700, anchor="middle")
+        svg.text(max(frame.across(place), left + 4), top - 14, number, weight=700, anchor="middle")
         for place, number in enumerate(panel.flags) if number
     ]  # fmt: skip
     parts += [
@@ -90,9 +90,9 @@ def _figure(one: Figure, x: float, y: float, width: float, height: float, text: 
     return f'<g data-item="{escape(one.code)}">{"".join(parts)}</g>'
 
 
-def drawn(many: Sequence[Figure], alt: str, growth: float = 1.0, *, has_note: bool = False) -> str:
-    """All of them in even rows; `growth` is how much larger the small words are in a long room, `has_note`: a line stands below."""
-    tall = HEIGHT - (60 * growth if has_note else 0)
+def drawn(many: Sequence[Figure], alt: str, growth: float = 1.0, lines: int = 0) -> str:
+    """All of them in even rows; `growth` is how much larger the small words are in a long room, `lines` how many stand below them."""
+    tall = HEIGHT - (0, 60, 108)[lines] * growth
     across = _ACROSS.get(len(many), 3)
     rows = -(-len(many) // across)
     width = (WIDTH - _GAP * (across - 1)) / across

@@ -204,6 +204,8 @@ class Chip:
     text: str
     tone: Tone = "quiet"
     help: str = ""
+    link: Link | None = None
+    """where a click leads"""
 
 
 @dataclass(frozen=True)

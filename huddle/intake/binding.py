@@ -52,7 +52,7 @@ def _bound(report: Report, headers: tuple[str, ...]) -> Binding:
         if groups:
             positions[name] = groups if column.combine != "first" else groups[:1]
         elif column.headers and column.required and not column.hash_of and name not in filled:
-            raise Refusal("missing_column", format=_title(report), column=column.headers[0])
+            raise Refusal("missing_column", format=_title(report), column=column.word)
     _check_days(report, positions)
     used = [headers[group[0]] for name, groups in positions.items() if _is_money(report.columns[name]) for group in groups]
     return Binding(
@@ -91,7 +91,7 @@ def _check_days(report: Report, positions: Mapping[str, object]) -> None:
     for name in _DAYS:
         column = report.columns.get(name)
         if column and column.headers and name not in positions and name in FROM_DELIVERY:
-            raise Refusal("missing_column", format=_title(report), column=column.headers[0])
+            raise Refusal("missing_column", format=_title(report), column=column.word)
 
 
 def _title(report: Report) -> Mapping[str, str]:

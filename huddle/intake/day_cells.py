@@ -25,7 +25,7 @@ def cast_days(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
     shown = days.shown(one for one in readings if one)
     order = styles.order or days.order_of(shown, styles.inside)
     if not order.spans and any(one and one.orders for one in readings):
-        raise Refusal("mixed_dates", column=declared.headers[0])
+        raise Refusal("mixed_dates", column=declared.word)
     # While the order is open every value is provisional, and none is in the future yet.
     is_read = bool(order.proven) or not order.spans
     values: list[date | None] = []

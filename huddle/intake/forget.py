@@ -8,6 +8,7 @@ next intake where it was cut short. The person's own file in `data/` is never to
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from huddle.intake import confirmations, forgotten, manifest, snapshots
 from huddle.intake.arrivals import forget_ages
 from huddle.intake.disk import locked, read_json, write_parquet
 from huddle.intake.forgotten import Note, slice_of
+from huddle.intake.hand_kept import PREVIOUS
 from huddle.intake.manifest import Delivery, delivery_from
 from huddle.intake.place import id_without
 from huddle.intake.reading import definitions_digest
@@ -112,6 +114,7 @@ def sweep() -> None:
     files = {name for note in known.notes if note.is_in_force for name in note.files}
     for name in files:
         told = told.without(name)
+        shutil.rmtree(paths.state() / PREVIOUS / name, ignore_errors=True)
     confirmations.save(replace(told, patterns=tuple(one for one in told.patterns if one.shop not in known.shops)))
     snapshots.drop_receipts(known.deliveries, files)
     forgotten.save(replace(known, is_unswept=False))

@@ -97,6 +97,8 @@ class _Job:
     above: str
     words: pa.Array
     """header words: what no row below holds several of"""
+    is_strict: bool = True
+    """whether it is refused where too many rows do not fit"""
 
 
 @dataclass(frozen=True)
@@ -115,13 +117,24 @@ def parse(
     sheet: Sheet, found: Recognised, context: Context, file_name: str, aside: Aside | None = None, tell: Tell | None = None
 ) -> Parsed:
     """A sheet as its report's kind; the rows of a long one lie `aside`. Raises Refusal when it cannot be loaded whole."""
+    return _parsed(sheet, found, context, file_name, aside, tell, is_strict=True)
+
+
+def cast_whole(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> Parsed:
+    """The same however many rows do not fit. Raises Refusal for what cannot be read at all."""
+    return _parsed(sheet, found, context, file_name, None, None, is_strict=False)
+
+
+def _parsed(
+    sheet: Sheet, found: Recognised, context: Context, file_name: str, aside: Aside | None, tell: Tell | None, *, is_strict: bool
+) -> Parsed:
     report = found.report
     headers = tuple(sheet.head[found.header_row])
     binding = bind(report, headers)
     pivot = steps.unpivot_headers(report, headers)
     wanted = sorted({*binding.wanted(), *pivot})
     words = pa.array(sorted({*spelled(), *(header for header in headers if is_known(header))}), pa.string())
-    job = _Job(sheet, report, headers, binding, pivot, context, file_name, lines_of(sheet.head[: found.header_row]), words)
+    job = _Job(sheet, report, headers, binding, pivot, context, file_name, lines_of(sheet.head[: found.header_row]), words, is_strict)
     if sheet.pieces is None or any(step.step == "forward_fill" for step in report.steps):
         return _alone(job, sheet.read(found.header_row, wanted))
     begin = partial(sheet.pieces, found.header_row, wanted)
@@ -142,7 +155,8 @@ def _alone(job: _Job, body: Body) -> Parsed:
     done = _read(job, body, None, is_alone=True)
     if done is None:
         raise Refusal("no_rows")
-    tally.of(done.parsed).check()
+    if job.is_strict:
+        tally.of(done.parsed).check()
     return done.parsed
 
 
@@ -171,7 +185,8 @@ class _Long:
         again = {place for place, one in self._done.items() if one.judged.differs(judged, one.evidence)}
         if again:
             self._each(((place, piece) for place, piece in enumerate(self._begin()) if place in again), judged)
-        reduce(add, self._tallies.values()).check()
+        if self._job.is_strict:
+            reduce(add, self._tallies.values()).check()
         ordinals = [column.name for column in self._job.report.columns.values() if column.ordinal]
         self._aside.count_on(ordinals, {place: one.marks for place, one in self._done.items()})
         spans = [one.spans for (_, place), one in judged.orders.items() if place == 0 and one.spans and not one.proven]
@@ -253,7 +268,7 @@ def _text_table(report: Report, binding: Binding, body: Body, headers: tuple[str
         for group in groups:
             same = [steps.plain_text(body.columns[place]) for place in group]
             if any(not one.equals(same[0]) for one in same[1:]):
-                raise Refusal("duplicate_header", column=report.columns[name].headers[0])
+                raise Refusal("duplicate_header", column=report.columns[name].word)
             parts.append(same[0])
         columns[name] = parts
     return steps.TextTable(columns, body.lines)

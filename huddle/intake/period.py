@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from huddle.intake.sentences import sentence
 from huddle.marketplaces import marketplaces
 
 Span = tuple[date, date]
@@ -14,7 +15,11 @@ _LOOKS = re.compile(rf"{_DAY}|\d{{4}}-W\d{{1,2}}|\d{{4}}-\d{{2}}|{_DAY}\.\.{_DAY
 
 
 class BadPeriod(ValueError):
-    """A text that looks like a period and is none; the message says why."""
+    """A text that looks like a period and is none; `why` says it in both languages."""
+
+    def __init__(self, key: str, text: str) -> None:
+        self.why = sentence(key, text=text)
+        super().__init__(self.why["en"])
 
 
 def looks_like_one(text: str) -> bool:
@@ -31,7 +36,7 @@ def resolve(text: str, marketplace: str | None) -> Span:
     if ".." in text:
         first, last = (_day(part.strip()) for part in text.split("..", 1))
         if last < first:
-            raise BadPeriod(f"{text}: the last day is before the first")
+            raise BadPeriod("period_backwards", text)
         return first, last
     if found := re.fullmatch(r"(\d{4})-W(\d{1,2})", text, re.IGNORECASE):
         rule = marketplaces()[marketplace].week_start if marketplace else "sunday"
@@ -39,7 +44,7 @@ def resolve(text: str, marketplace: str | None) -> Span:
     if found := re.fullmatch(r"(\d{4})-(\d{2})", text):
         year, month = int(found[1]), int(found[2])
         if not 1 <= month <= 12:
-            raise BadPeriod(f"{text}: there is no month {month}")
+            raise BadPeriod("period_no_month", text)
         return date(year, month, 1), date(year, month, monthrange(year, month)[1])
     day = _day(text)
     return day, day
@@ -47,11 +52,11 @@ def resolve(text: str, marketplace: str | None) -> Span:
 
 def _day(text: str) -> date:
     if not re.fullmatch(_DAY, text):
-        raise BadPeriod(f"{text}: expected 2026-11-20, 2026-W46, 2026-10 or 2026-10-01..2026-10-07")
+        raise BadPeriod("period_no_form", text)
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadPeriod(f"{text}: there is no such day") from None
+        raise BadPeriod("period_no_day", text) from None
 
 
 def week(year: int, number: int, week_start: str) -> Span:
@@ -64,7 +69,7 @@ def week(year: int, number: int, week_start: str) -> Span:
             if not number >= 1 or first >= _first_sunday_week(year + 1):
                 raise ValueError
     except ValueError:
-        raise BadPeriod(f"{year}-W{number:02d}: {year} has no such week") from None
+        raise BadPeriod("period_no_week", f"{year}-W{number:02d}") from None
     return first, first + timedelta(days=6)
 
 

@@ -272,7 +272,7 @@ def _said_span(told: Sequence[Source], site: str | None) -> period.Span | None:
             try:
                 span = period.resolve(source.said.period, site)
             except period.BadPeriod as fault:
-                raise Wait("bad_period", fault=str(fault)) from None
+                raise Wait("bad_period", fault=fault.why) from None
             spans.setdefault(span, (source, period.text_of(span)))
     if len(spans) > 1:
         (one, first), (other, second) = list(spans.values())[:2]

@@ -145,7 +145,7 @@ def recognise_own(sheet: Sheet) -> Recognised | None:
         fitting = [one for one in known.values() if sheet.shape in one.shape and _is_signed(one, headers) and _sheet_fits(one, sheet.name)]
         fitting = [one for one in fitting if not any(_signs(one) < _signs(other) for other in fitting)]
         if len(fitting) > 1:
-            raise Refusal("ambiguous", formats=_names(fitting), words=words_seen(headers))
+            raise Refusal("ambiguous", formats=_names(fitting), words=", ".join(_own_words(fitting, headers)))
         found.extend(Recognised(report, place) for report in fitting)
     if len(found) > 1:
         raise Refusal("two_tables", line=found[1].header_row + 1, sheet=sheet.name or "1")
@@ -215,13 +215,19 @@ def _forbidden_word(report: Report, headers: Sequence[str]) -> str:
 
 def _first_word(report: Report, item: str) -> str:
     part = item.split("|")[0]
-    return report.columns[part].headers[0] if part in report.columns else part.removeprefix("=")
+    return report.columns[part].word if part in report.columns else part.removeprefix("=")
 
 
 def words_seen(cells: Sequence[str], most: int = 6) -> str:
     """The dictionary words among the cells, in order: the only words of a file a refusal may repeat."""
     seen = list(dict.fromkeys(normalise(cell) for cell in cells if is_known(cell)))
     return ", ".join(seen[:most]) + (" …" if len(seen) > most else "")
+
+
+def _own_words(found: Sequence[Report], headers: Sequence[str]) -> list[str]:
+    """The headers that formats of the team's own declare: the team wrote them itself, so they may be repeated."""
+    declared = {normalise(word) for one in found for column in one.columns.values() for word in column.headers}
+    return [header for header in headers if normalise(header) in declared]
 
 
 def _names(found: Sequence[Report]) -> Sentence:

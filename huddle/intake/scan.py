@@ -170,7 +170,7 @@ def placement(parts: tuple[str, ...]) -> tuple[Said, Sentence | None]:
         try:
             period.resolve(span, site)
         except period.BadPeriod as fault:
-            return Said(), sentence("bad_folder_period", fault=str(fault))
+            return Said(), sentence("bad_folder_period", fault=fault.why)
     return Said(shop, site, span), None
 
 
@@ -202,7 +202,7 @@ def checked(said: Said) -> tuple[Said, Sentence | None]:
         try:
             period.resolve(said.period, site.code if site else None)
         except period.BadPeriod as fault:
-            return Said(), sentence("bad_period", fault=str(fault))
+            return Said(), sentence("bad_period", fault=fault.why)
     if said.exported_at:
         try:
             moment = datetime.fromisoformat(said.exported_at)

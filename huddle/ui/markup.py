@@ -173,12 +173,16 @@ def prose(one: Table) -> str:
     return f'<table class="prose"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 
-def chips(many: Iterable[Chip]) -> str:
-    """The trust strip as one line of words; only what is late is coloured."""
+def chips(many: Iterable[Chip], address: Address | None = None) -> str:
+    """The trust strip as one line of words; only what needs a look is coloured, and what leads somewhere is a link."""
     return "".join(
-        f'<span class="{"attention" if chip.tone == "attention" else ""}" title="{escape(chip.help)}">{escape(chip.text)}</span>'
+        f'<span class="{"attention" if chip.tone == "attention" else ""}" title="{escape(chip.help)}">{_chip(chip, address)}</span>'
         for chip in many
     )
+
+
+def _chip(chip: Chip, address: Address | None) -> str:
+    return escape(chip.text) if chip.link is None or address is None else linked(chip.text, chip.link, address)
 
 
 def empty(state: Empty, address: Address) -> str:

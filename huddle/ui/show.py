@@ -71,7 +71,7 @@ def head(page: Page) -> str:
     """The page's finding with its question above and what the data is as of below."""
     as_of = f"<span>{escape(page.as_of)}</span>" if page.as_of else ""
     question = f'<p class="question">{escape(page.question)}</p>' if page.question else ""
-    return f'{question}<h1>{markup.heading_words(page.title)}</h1><div class="strip">{as_of}{markup.chips(page.chips)}</div>'
+    return f'{question}<h1>{markup.heading_words(page.title)}</h1><div class="strip">{as_of}{markup.chips(page.chips, address_of)}</div>'
 
 
 def _longest(column: TableColumn, values: pd.Series) -> list[str]:

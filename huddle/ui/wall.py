@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from huddle import legible
@@ -14,6 +15,7 @@ from huddle.charts import svg
 from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
+from huddle.ui import markup
 from huddle.ui.markup import Address, heading_words, linked, matrix, parts, plot
 from huddle.ui.sheet import doing
 
@@ -163,7 +165,7 @@ def first_parts(words: str) -> str:
     return kept.rstrip(" ·;；,，")
 
 
-def chips(many: tuple[Chip, ...]) -> str:
+def chips(many: tuple[Chip, ...], address: Address | None = None) -> str:
     """The trust strip in the footer: what is late comes first, and only as much as fits."""
     shown: list[Chip] = []
     width = 0.0
@@ -172,10 +174,7 @@ def chips(many: tuple[Chip, ...]) -> str:
         if width * legible.growth() > _CHIPS_WIDTH and shown:
             break
         shown.append(chip)
-    in_order = [chip for chip in many if chip in shown]
-    return "".join(
-        f'<span class="{"attention" if chip.tone == "attention" else ""}">{escape(chip.text)}</span>' for chip in in_order
-    )
+    return markup.chips((replace(chip, help="") for chip in many if chip in shown), address)
 
 
 def rows(element: Element) -> str:
@@ -241,7 +240,7 @@ def screen(
     count = say("present.count", language, at=at, of=of).replace(str(at), f"<b>{at}</b>", 1)
     back = f'<button class="step" data-step="-1">{escape(say("present.previous", language))}</button>'
     on = f'<button class="step" data-step="1">{escape(say("present.next", language))}</button>'
-    room = chips(page.chips) if not element.more else ""
+    room = chips(page.chips, address) if not element.more else ""
     if has_newer:
         room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.new_data", language))}</button>'
     elif choices.is_snapshot:

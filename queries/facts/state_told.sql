@@ -33,7 +33,8 @@ told as (
     from stated as t
     inner join fact.state_slice as s
         on t.delivery_id = s.delivery_id and t.shop = s.shop and t.marketplace = s.marketplace and t.snapshot_day = s.day
-    cross join given.change_kind as k
+    inner join given.change_kind as k
+        on k.shows in ('money', 'text', 'state')
 )
 
 select

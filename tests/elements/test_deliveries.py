@@ -219,3 +219,15 @@ def test_whatever_a_file_adds_up_to_is_said_on_the_page(kind):
     for language in ("en", "zh"):
         rows = arrivals.listed([shown], Choices(language=language))[0].rows
         assert rows[0].detail.count("\n") + 1 == len(shown.totals)
+
+
+def test_the_teams_own_tables_are_listed_with_what_can_be_edited(put_in_force):
+    from huddle.elements.deliveries import tables
+
+    put_in_force(*world.by_asin("US"), *world.tables({world.MAT: ("Mat", "垫")}))
+    for language, title in (("en", "The tables we keep ourselves"), ("zh", "自己维护的表")):
+        (listed,) = tables.elements(Choices(language=language))
+        assert listed.code == "T9" and listed.title == title and listed.places == frozenset({"desk"})
+        assert [row.what for row in listed.rows][:1] == ["Products" if language == "en" else "产品表"]
+    assert tables.elements(Choices(may_write=False))[0].note == "Guests read; tables are edited on the host's own screen."
+    assert tables.elements(Choices(is_snapshot=True)) == []

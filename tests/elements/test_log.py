@@ -56,7 +56,7 @@ def test_a_product_shows_its_own_history_numbered_as_the_flags_of_its_strip(put_
     put_in_force(*company())
     page = asin.page(choices(MAT))
     told = element(page, "A4").note.replace("\u00a0", " ")
-    assert told == "1 Autumn deal, 9–11 Oct · 2 Price $42.00 → $39.00, 12 Nov · 3 Listing status active → inactive, 13 Nov"
+    assert told == "1 Autumn deal, 9–11 Oct · 2 Price $42.00 → $39.00, 2–12 Nov · 3 Listing status active → inactive, 13 Nov"
     assert [row.what for row in element(page, "A10").rows] == [
         "③ Listing status active → inactive", "② Price $42.00 → $39.00", "① Autumn deal",
     ]  # fmt: skip
@@ -83,7 +83,7 @@ def test_what_does_not_fit_is_counted():
         for day in range(1, 9) for cut in (15, 16, 17, 18)
     ]  # fmt: skip
     rows[0] |= {"place": 0, "kind": "event_promotion", "name": "Sale"}
-    marked, rest = flags.by_day(rows, date(2026, 11, 1), "en")
+    marked, rest = flags.by_day(rows, date(2026, 11, 1), date(2026, 11, 8), "en")
     assert [group.start.day for group in marked] == [1, 4, 5, 6, 7, 8] and rest == 8
     assert marked[0].words("en") == "Sale, Price $20.00 → $16.00, Price $20.00 → $17.00, 1 more"
     assert UNKNOWN not in flags.line(marked, "zh")

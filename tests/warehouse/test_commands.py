@@ -59,3 +59,22 @@ def test_wrong_usage_is_said_on_standard_error(capsys, arguments, said):
     told = capsys.readouterr()
     assert said in told.err
     assert told.out == ""
+
+
+def test_checks_tell_what_is_apart_with_its_days_its_files_and_the_mend(capsys, put_in_force):
+    days = [{"day": f"2026-11-{day}", "sales": 100, "units": 10, "currency": "USD"} for day in (16, 17)]
+    asins = [
+        {"period_start": day["day"], "period_end": day["day"], "asin": "B0AAAAAAAA", "units": 6, "sales": sales, "currency": "USD"}
+        for day, sales in zip(days, (100, 60), strict=True)
+    ]
+    by_date = deliver("site_day", days, start="2026-11-16", end="2026-11-17")
+    by_asin = deliver("asin_period", asins, start="2026-11-16", end="2026-11-17")
+    put_in_force(by_date, by_asin)
+    assert main(["checks", "--state", "fail", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["check"], row["state"], row["money"], row["apart"], row["slices"]) == ("asins_total", "fail", 40.0, 1, 2)
+    (worst,) = row["worst_days"]
+    assert (worst["last_day"], worst["difference"]) == ("2026-11-17", -40.0)
+    assert sorted(row["files"]) == sorted([by_asin.file, by_date.file]) and row["mend"].startswith("Export the Business Report")
+    assert main(["checks", "--state", "none", "--marketplace", "US"]) == 0
+    assert "units_ledger" in capsys.readouterr().out

@@ -11,6 +11,7 @@ import pandas as pd
 
 from huddle import clock, decisions, figures, warehouse
 from huddle.analysis.spans import apart
+from huddle.analysis.suspects import SuspectDay, extra_visits, runs, without
 from huddle.elements.answers import Row, first, rows
 from huddle.elements.asin import (
     advertising,
@@ -31,6 +32,7 @@ from huddle.elements.asin import (
 from huddle.elements.asin.subject import Subject, subject
 from huddle.elements.choices import Choices
 from huddle.elements.model import Page
+from huddle.elements.suspects import chosen, days_in_words
 from huddle.meetings import Meeting, meetings
 from huddle.settings import setting
 from huddle.weeks import starts_on
@@ -114,15 +116,17 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     stamp = choices.stamp or warehouse.stamp()
     usual = ahead.expected_sales(stamp, about) if not is_span and weeks and weeks[-1]["day"] == about.day else None
     demand = ahead.demand(stamp, about, shelf["snapshot_day"] + timedelta(days=1)) if shelf else None
-    found = diagnosis.diagnose(weeks, shelf, rating, is_span=is_span, expected=usual)
+    began = min(start, about.day - timedelta(days=7 * (WEEKS + 1)))
+    flagged = chosen(choices.but(line=None, owner=None), began, about.day, shop=about.shop, marketplace=about.marketplace, asin=about.asin)
+    found = diagnosis.diagnose(_without_suspicious(weeks, flagged), shelf, rating, is_span=is_span, expected=usual)
     said = verdict.title(found, about, _since(found, history))
     shown = header.tiles(about, weeks, history, shelf, rating, found.broken if found else ())
     actions = sum(action.asin == about.asin for action in decisions.due(date.max))
     elements = (
         *header.elements(about, shown, said, actions),
         *listing.elements(about, _listed(ask, about, choices)),
-        *verdict.elements(found, about, _why_not(about, is_span)),
-        *strip.elements(about, history, apart(spans), ratings, logged),
+        *verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged)),
+        *strip.elements(about, history, apart(spans), ratings, logged, runs(one for one in flagged if one.day >= start)),
         *changes.elements(about, logged, strip.marks(about, logged)[0], choices, strip.DAYS),
         *advertising.elements(
             about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
@@ -147,6 +151,29 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         meeting=meeting.name if meeting else "", minutes=meeting.minutes if meeting else None,
         clock_day=clock.today(str(setting("home_zone"))).isoformat(),
     )  # fmt: skip
+
+
+def _without_suspicious(weeks: list[Row], flagged: list[SuspectDay]) -> list[Row]:
+    """The weeks with suspicious visits taken out of visits and conversion: what is judged is what shoppers did."""
+    made = []
+    for week in weeks:
+        extra = extra_visits(one for one in flagged if 0 <= (week["day"] - one.day).days < 7)
+        visits, rate = week.get("sessions"), week.get("conversion")
+        if visits is None or rate is None or not 0 < extra < visits:
+            made.append(week)
+        else:
+            made.append(week | {"sessions": visits - extra, "conversion": without(rate * visits, visits, extra)})
+    return made
+
+
+def _told_without(weeks: list[Row], about: Subject, flagged: list[SuspectDay]) -> str:
+    """What the judged week's conversion is with its suspicious visits, which the tree leaves out; empty where it has none."""
+    here = [one for one in flagged if weeks and 0 <= (weeks[-1]["day"] - one.day).days < 7]
+    if not here or weeks[-1].get("conversion") is None:
+        return ""
+    extra = figures.count(extra_visits(here), about.language)
+    plain = figures.percent(weeks[-1]["conversion"])
+    return about.say("week_without", plain=plain, count=extra, days=days_in_words(here, about.language))
 
 
 def _listed(ask: Ask, about: Subject, choices: Choices) -> list[Row]:

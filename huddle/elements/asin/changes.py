@@ -22,7 +22,7 @@ def elements(about: Subject, found: Sequence[Row], marked: Sequence[Group], choi
     """The history of the days of the strip for desk and wall; nothing without a change or an event."""
     if not found:
         return []
-    discs = {group.start: _DISCS[int(group.number) - 1] for group in marked}
+    discs = {group.day: _DISCS[int(group.number) - 1] for group in marked}
     first = about.day.fromordinal(about.day.toordinal() - days + 1)
     lines = [row(one, choices, discs.get(max(one["day"], first), ""), names=False) for one in found]
     last = figures.day(min(found[0]["day"], about.day), about.language)

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 from huddle import figures, legible
 from huddle.analysis.branches import turning_point
+from huddle.analysis.suspects import Run
 from huddle.charts import strip, svg
 from huddle.elements.answers import Row
 from huddle.elements.asin.subject import Subject
 from huddle.elements.log import flags
 from huddle.elements.model import Chart, Element
+from huddle.elements.suspects import days_in_words, rates
 
 DAYS = 90
-_WALL_LINES = 1.85
-"""lines of words under the picture on the wall, somewhat less than two"""
+_WALL_LINES = 2
+"""lines of words under the picture on the wall"""
 _TALL = {0: 690.0, 1: 640.0, 2: 574.0}
 """how high the picture on the wall is by how many lines of words stand below it"""
+MOST_RUNS = 2
+"""stretches of suspicious visits that are flagged, the latest"""
+SIGN = "!"
 _LOOK_BACK = 42
 """days in which a change of level is looked for"""
 
@@ -99,12 +105,14 @@ def panels(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings
 def marks(about: Subject, found: Sequence[Row], *, on_the_wall: bool = False) -> tuple[list[flags.Group], str]:
     """The days of the log that matter most, numbered from the left, and their words; on the wall as many as two lines hold."""
     first = days_of(about)[0]
-    for most in range(flags.MOST, 0, -1):
-        marked, rest = flags.by_day(found, first, about.language, most=most)
-        said = [flags.line(marked, about.language)]
+    marked: list[flags.Group] = []
+    words = ""
+    for most, said in product(range(flags.MOST, 0, -1), (flags.MOST_SAID, 1)):
+        marked, rest = flags.by_day(found, first, about.day, about.language, most=most)
+        parts = [flags.line(marked, about.language, most=said)]
         if rest:
-            said.append(about.say_log("not_drawn" if on_the_wall else "in_list", count=rest))
-        words = " · ".join(part for part in said if part)
+            parts.append(about.say_log("not_drawn" if on_the_wall else "in_list", count=rest))
+        words = " · ".join(part for part in parts if part)
         if not on_the_wall or svg.width_of(words, svg.SMALLEST * legible.growth()) <= _WALL_LINES * strip.WIDTH:
             break
     return marked, words
@@ -112,11 +120,15 @@ def marks(about: Subject, found: Sequence[Row], *, on_the_wall: bool = False) ->
 
 def _lines(words: str) -> int:
     """How many lines the words under the picture take on the wall."""
-    return 0 if not words else 1 if svg.width_of(words, svg.SMALLEST * legible.growth()) <= 0.92 * strip.WIDTH else 2
+    return 0 if not words else 1 if svg.width_of(words, svg.SMALLEST * legible.growth()) <= strip.WIDTH else 2
 
 
 def _drawn(marked: Sequence[flags.Group], until: date, language: str) -> list[strip.Flag]:
     return [strip.Flag(min(one.start, until), min(one.end, until), one.number, one.words(language)) for one in marked]
+
+
+def _in_order(many: Sequence[strip.Flag]) -> list[strip.Flag]:
+    return sorted(many, key=lambda flag: (flag.start, flag.end))
 
 
 def _locale(language: str) -> dict[str, object]:
@@ -131,14 +143,30 @@ def _locale(language: str) -> dict[str, object]:
     return {"format": "%-m月%-d日", "locale": {"time": time}}
 
 
+def suspicious(about: Subject, runs: Sequence[Run]) -> tuple[list[strip.Flag], list[str]]:
+    """Stretches of suspicious visits as flags with a sign of their own, and what each did to conversion."""
+    shown = list(runs)[-MOST_RUNS:]
+    flagged = [strip.Flag(run.first, run.last, SIGN, about.say("suspicious")) for run in shown]
+    said = []
+    for run in shown:
+        days = days_in_words(run.days, about.language)
+        extra, usual = (figures.count(value, about.language) for value in (run.extra, run.usual))
+        said.append(about.say("suspicious_days", sign=SIGN, days=days, extra=extra, usual=usual, rates=rates(run, about.language)))
+    return flagged, said
+
+
 def elements(
-    about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings: Sequence[Row], logged: Sequence[Row]
+    about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings: Sequence[Row], logged: Sequence[Row], runs: Sequence[Run] = ()
 ) -> list[Element]:
-    """A4 for the desk (a spec, read with the mouse) and for the wall (a drawing); nothing without a single figure."""
+    """A4 for the desk (a spec, read with the mouse) and for the wall (a drawing); nothing without a single figure.
+
+    `runs`: stretches of suspicious visits, flagged beside what the log knows.
+    """
     shown = panels(about, history, spans, ratings)
     if not shown:
         return []
     days, (marked, words), (on_wall, wall_words) = days_of(about), marks(about, logged), marks(about, logged, on_the_wall=True)
+    flagged, said = suspicious(about, runs)
     change = since(history, "sales")
     heading = _title(about, history, change)
     labels = ", ".join(panel.label for panel in shown)
@@ -148,12 +176,15 @@ def elements(
         as_of=about.say("strip_as_of", days=len(days), day=figures.day(days[-1], about.language)),
     )  # fmt: skip
     tick = lambda day: figures.date_without_weekday(day, about.language)  # noqa: E731
-    spec = strip.spec(shown, days, _drawn(marked, days[-1], about.language), _locale(about.language))
+    at_desk = _in_order([*_drawn(marked, days[-1], about.language), *flagged])
+    spec = strip.spec(shown, days, at_desk, _locale(about.language))
     frame = strip.frame(shown, days, lambda day: figures.day(day, about.language))
-    drawing = strip.wall(shown, days, _drawn(on_wall, days[-1], about.language), tick, alt, tall=_TALL[_lines(wall_words)])
+    in_room = _in_order([*_drawn(on_wall, days[-1], about.language), *flagged])
+    drawing = strip.wall(shown, days, in_room, tick, alt, tall=_TALL[_lines(wall_words)])
+    note = " · ".join(part for part in (*said, words) if part)
     return [
-        replace(base, chart=Chart(alt=alt, spec=spec, frame=frame, height=spec["height"]), note=words, places=frozenset({"desk"})),
-        replace(base, chart=Chart(alt=alt, svg=drawing), note=wall_words, places=frozenset({"wall"})),
+        replace(base, chart=Chart(alt=alt, spec=spec, frame=frame, height=spec["height"]), note=note, places=frozenset({"desk"})),
+        replace(base, chart=Chart(alt=alt, svg=drawing), note=wall_words, more=" · ".join(said[-1:]), places=frozenset({"wall"})),
     ]
 
 

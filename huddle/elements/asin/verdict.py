@@ -120,19 +120,20 @@ def week_words(diagnosis: Diagnosis, about: Subject) -> str:
     return about.say(key, day=figures.day(diagnosis.until, about.language))
 
 
-def elements(diagnosis: Diagnosis | None, about: Subject, why_not: str) -> list[Element]:
-    """A3 for the desk and the wall; without sales there is no tree, and the reason is said."""
+def elements(diagnosis: Diagnosis | None, about: Subject, why_not: str, beside: str = "") -> list[Element]:
+    """A3 for the desk and the wall; without sales there is no tree, and the reason is said. `beside`: what else to know of its week."""
     question = about.say("tree_question")
     if diagnosis is None:
         return []
     made = nodes(diagnosis, about)
     heading = tree_title(diagnosis, about)
     alt = "; ".join(f"{node.label} {node.value} {node.change} {node.say}".strip() for node in made)
-    note = " · ".join(part for part in (week_words(diagnosis, about), why_not) if part)
+    note = " · ".join(part for part in (beside, week_words(diagnosis, about), why_not) if part)
+    at_desk = " · ".join(part for part in (beside, why_not) if part)
     base = Element(code="A3", question=question, title=heading, as_of=week_words(diagnosis, about))
     both = "".join(tree.drawn(made, alt, size) for size in tree.DESK)
     return [
-        replace(base, chart=Chart(alt=alt, svg=both), note=why_not, places=frozenset({"desk"})),
+        replace(base, chart=Chart(alt=alt, svg=both), note=at_desk, places=frozenset({"desk"})),
         replace(base, chart=Chart(alt=alt, svg=tree.drawn(made, alt, tree.WALL)), more=note, places=frozenset({"wall"})),
     ]
 

@@ -12,7 +12,7 @@ from huddle import warehouse
 from huddle.analysis.suspects import runs
 from huddle.elements.answers import rows
 from huddle.elements.choices import Choices
-from huddle.elements.deliveries import agreement, arrivals, coverage, restatement, snapshots, unmapped
+from huddle.elements.deliveries import agreement, arrivals, coverage, restatement, snapshots, tables, unmapped
 from huddle.elements.known import in_home
 from huddle.elements.model import Element, Page
 from huddle.elements.suspects import chosen
@@ -43,7 +43,7 @@ def page(choices: Choices) -> Page:
         aged = restatement.known_sources(rows(ask("deliveries/ages", **where)))
         moved = rows(ask("deliveries/restated_days", most=restatement.MOST, **where))
         elements += restatement.elements(rows(ask("deliveries/restatement", **where)), moved, aged, choices)
-    elements += snapshots.elements(choices)
+    elements += [*tables.elements(choices), *snapshots.elements(choices)]
     return Page(
         name="deliveries", title=arrivals.title(receipts, choices.language), question=say("deliveries.question", choices.language),
         elements=tuple(elements), stage_line=say("deliveries.stage", choices.language),

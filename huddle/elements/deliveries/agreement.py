@@ -13,6 +13,7 @@ from huddle import figures
 from huddle.analysis.suspects import Run
 from huddle.checks import Check, checks
 from huddle.elements.answers import Row as Answer
+from huddle.elements.checked import apart_money, value
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Link, Row, Span
 from huddle.elements.suspects import rates
@@ -51,19 +52,6 @@ def elements(
 def of_site(answer: Answer, *, several: bool) -> str:
     """A site as it is named: with its shop where there are several."""
     return f"{answer['shop']} {answer['marketplace']}" if several else str(answer["marketplace"])
-
-
-def value(amount: float | None, answer: Answer, check: Check, language: str) -> str:
-    """One side's amount as the check measures it: money with cents where it is to the cent, or units."""
-    if check.measure == "units":
-        return say("checks.units", language, count=figures.count(amount, language))
-    return figures.money(amount, answer["currency"], language, cents=check.floor < 1)
-
-
-def apart_money(answer: Answer, check: Check, language: str) -> str:
-    """By how much money a check is apart; about, where it is units at the site's average price."""
-    money = figures.money(answer["money"], answer["currency"], language, cents=check.floor < 1)
-    return say("checks.about", language, money=money) if check.measure == "units" and answer["money"] is not None else money
 
 
 def _weight(worth: Mapping[str, float], answer: Answer) -> tuple[bool, float, str, str]:

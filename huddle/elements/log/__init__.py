@@ -26,7 +26,7 @@ MOST = 2_000
 SHOWN = 6
 """rows on the wall"""
 _COLUMNS = (
-    "day", "kind", "name", "before", "after", "marketplace", "asin", "sku", "seen_from", "last_day", "line", "owner", "source", "shop",
+    "day", "kind", "name", "before", "after", "source", "marketplace", "asin", "sku", "seen_from", "last_day", "line", "owner", "shop",
 )  # fmt: skip
 _DAYS = frozenset({"day", "seen_from", "last_day"})
 
@@ -78,10 +78,10 @@ def row(one: Answer, choices: Choices, mark: str = "", *, names: bool = True) ->
         facts.insert(0, marketplaces()[one["marketplace"]].name(language))
     key = "-".join(str(one[name] or "") for name in ("day", "kind", "shop", "marketplace", "asin", "sku", "campaign", "name"))
     link = Link("asin", {"asin": one["asin"], "marketplace": one["marketplace"]}) if names and one["asin"] and one["marketplace"] else None
-    what = telling.sentence(one, language, names=names)
+    what = telling.sentence(one, language, names=names or one["campaign"] is not None)
     what = what[:1].upper() + what[1:]
     return Row(key=key, what=f"{mark} {what}" if mark else what, why=(Span(" · ".join(facts)),), who=one["owner"] or "" if names else "",
-               link=link, tone="quiet" if one["kind"] == "title" else "normal")  # fmt: skip
+               link=link)  # fmt: skip
 
 
 def _table(found: Sequence[Answer], choices: Choices) -> Table:

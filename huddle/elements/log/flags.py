@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from huddle import figures
 from huddle.elements.answers import Row
@@ -16,6 +16,7 @@ from huddle.text import say
 
 MOST = 6
 """numbers on one picture; more would be a wallpaper"""
+_DAYS_A_RANK = 10
 MOST_SAID = 3
 """things said of one number; the others are counted"""
 
@@ -25,8 +26,11 @@ class Group:
     """What happened on one day, under one number."""
 
     number: str
+    day: date
+    """the day its rows are told under"""
     start: date
     end: date
+    """the days it lasted, or within which it happened: exports may lie days apart"""
     said: tuple[str, ...]
     """each in a few words, the most important first"""
 
@@ -38,19 +42,33 @@ class Group:
         return say("morning.names", language).join(shown)
 
 
-def by_day(rows: Sequence[Row], since: date, language: str, *, most: int = MOST) -> tuple[list[Group], int]:
-    """The days that matter most, numbered from the left, and how many changes are not among them; a product's own chart."""
+def _span(found: Sequence[Row], day: date, since: date) -> tuple[date, date]:
+    """The days of the events among them, else the narrowest stretch between two exports in which one of the changes happened."""
+    events = [row["last_day"] for row in found if telling.is_event(row)]
+    if events:
+        return day, max(*events, day)
+    before = [row["seen_from"] for row in found]
+    if any(seen is None for seen in before):
+        return day, max(max(row["last_day"] for row in found), day)
+    return max(max(before) + timedelta(days=1), since), day
+
+
+def by_day(rows: Sequence[Row], since: date, until: date, language: str, *, most: int = MOST) -> tuple[list[Group], int]:
+    """The days that matter most, numbered from the left, and how many changes are not among them; a product's own chart.
+
+    A change weighs by its kind, and less by one rank for every `_DAYS_A_RANK` days of its age: a chart asks what happened of late.
+    """
     days: dict[date, list[Row]] = {}
     for row in rows:
         days.setdefault(max(row["day"], since), []).append(row)
-    ranked = sorted(days.items(), key=lambda item: (min(row["place"] for row in item[1]), -item[0].toordinal()))
-    chosen = sorted(ranked[:most])
+    ages = {day: (until - day).days / _DAYS_A_RANK for day in days}
+    ranked = sorted(days.items(), key=lambda item: (min(row["place"] for row in item[1]) + ages[item[0]], -item[0].toordinal()))
+    spans = {day: _span(found, max(day, since), since) for day, found in ranked[:most]}
     made = []
-    for number, (day, found) in enumerate(chosen, start=1):
-        found = sorted(found, key=lambda row: row["place"])
-        end = max(max(row["last_day"] for row in found if telling.is_event(row)) if any(map(telling.is_event, found)) else day, day)
+    for number, (day, (start, end)) in enumerate(sorted(spans.items(), key=lambda item: (item[1], item[0])), start=1):
+        found = sorted(days[day], key=lambda row: row["place"])
         said = tuple(dict.fromkeys(telling.sentence(row, language, names=False) for row in found))
-        made.append(Group(str(number), day, end, said))
+        made.append(Group(str(number), day, start, end, said))
     return made, sum(len(found) for _, found in ranked[most:])
 
 
@@ -67,7 +85,7 @@ def by_week(rows: Sequence[Row], language: str) -> list[Group]:
                 said.append(say("log.many", language, kind=telling.kind_name(row["kind"], language), count=row["changes"]))
             else:
                 said.append(telling.sentence({**row, "campaign": None}, language, names=True))
-        made.append(Group(str(number), start, start, tuple(dict.fromkeys(said))))
+        made.append(Group(str(number), start, start, start, tuple(dict.fromkeys(said))))
     return made
 
 
@@ -81,5 +99,5 @@ def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated
             one = group.start == group.end
             when = figures.date_without_weekday(group.start, language) if one else figures.span(group.start, group.end, language)
             words = say("log.dated", language, words=words, when=when)
-        said.append(f"{group.number}\u00a0{words}")  # no line begins without its number
+        said.append(f"{group.number}\u00a0{words}".replace(" → ", "\u00a0→\u00a0"))  # a number and what it is of stay on one line
     return " · ".join(said)

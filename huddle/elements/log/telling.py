@@ -51,7 +51,6 @@ def sentence(row: Row, language: str, *, names: bool) -> str:
         return name(row, language)
     declared = change_kinds()[row["kind"]]
     kind = declared.name(language)
-    named = names or bool(row.get("campaign"))
     if declared.shows == "units":
         units = figures.count(row["units"], language)
         if names:
@@ -59,7 +58,7 @@ def sentence(row: Row, language: str, *, names: bool) -> str:
         return say("log.arrived" if row["seen_from"] is None else "log.arrived_least", language, units=units)
     if declared.shows in ("money", "state"):
         turned = {"kind": kind, "before": value(row, "before", language), "after": value(row, "after", language)}
-        if not named:
+        if not names:
             return say("log.turned", language, **turned)
         return say("log.of_one", language, name=name(row, language), **{**turned, "kind": kind.lower()})
     return say("log.plain_of", language, kind=kind, name=name(row, language)) if names else kind

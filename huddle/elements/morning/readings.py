@@ -5,7 +5,7 @@ Apart from the tiles, because titles, tiles and the row of a site all say the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache, partial
@@ -17,8 +17,10 @@ import pandas as pd
 from huddle import warehouse
 from huddle.analysis.expected import WINDOW, frame
 from huddle.analysis.history import History, read_history
+from huddle.analysis.suspects import SuspectDay, extra_visits, without
 from huddle.elements.choices import Choices
 from huddle.elements.known import known as known_of
+from huddle.elements.suspects import suspects
 
 METRICS = ("sales", "units", "sessions", "conversion", "ad_spend", "buy_box")
 """the six tiles, in order"""
@@ -67,13 +69,22 @@ class Reading:
     since: date | None = None
     """the last day that was outside on the same side; None when none of the last 92 was"""
     recent: tuple[float | None, ...] = ()
+    extra: float = 0.0
+    """suspicious visits of its day, in visits and the rates that rest on them"""
+    without: float | None = None
+    """the value without these visits; None where there are none"""
+
+    @property
+    def judged(self) -> float:
+        """The value that is held against its range: without suspicious visits, which say nothing of shoppers."""
+        return self.value if self.without is None else self.without
 
     @property
     def side(self) -> Side:
         """Where the value lies: below, above or inside its 5 to 95 % range."""
         if self.low is None or self.high is None:
             return "unknown"
-        return "low" if self.value < self.low else "high" if self.value > self.high else "normal"
+        return "low" if self.judged < self.low else "high" if self.judged > self.high else "normal"
 
     @property
     def distance(self) -> float:
@@ -81,7 +92,7 @@ class Reading:
         if self.low is None or self.high is None or self.side == "normal":
             return 0.0
         width = max(self.high - self.low, abs(self.high) * 0.01, 1e-9)
-        return (self.low - self.value if self.side == "low" else self.value - self.high) / width
+        return (self.low - self.judged if self.side == "low" else self.judged - self.high) / width
 
 
 @dataclass(frozen=True)
@@ -120,7 +131,7 @@ def of_line(stamp: str, until: date | None, line: str | None) -> tuple[SiteReadi
     grain = "site" if line is None else "line"
     near, back = (partial(_ranges, stamp, until, grain), partial(_outside, stamp, until, grain))
     found = [
-        _site(of_site, near().get((shop, site, line or ""), {}), partial(back, (shop, site, line or "")))
+        _site(of_site, near().get((shop, site, line or ""), {}), partial(back, (shop, site, line or "")), _flagged(stamp, shop, site, line))
         for (shop, site), of_site in rows.groupby(["shop", "marketplace"])
     ]
     known = [one for one in found if one.readings]
@@ -167,14 +178,35 @@ def _outside(stamp: str, until: date | None, grain: str, series: Key, metric: st
     return _outside_days(stamp, until, grain, metric).get((series, side), ())
 
 
-def _site(rows: pd.DataFrame, ranges: Mapping[tuple[str, date], Range], outside: Outside) -> SiteReadings:
+def _flagged(stamp: str, shop: str, site: str, line: str | None) -> tuple[SuspectDay, ...]:
+    """The flagged days of a site, or of one of its lines."""
+    listed = suspects(stamp or warehouse.stamp())
+    return tuple(one for one in listed if (one.shop, one.marketplace) == (shop, site) and line in (None, one.line))
+
+
+def _cleaned(reading: Reading, by_day: pd.DataFrame, flagged: Sequence[SuspectDay]) -> Reading:
+    """Visits, or units per visit, with what they are without the suspicious visits of their day."""
+    here = [one for one in flagged if one.day == reading.day]
+    sessions = _at(by_day["sessions"], reading.day)
+    if not here or sessions is None or reading.metric not in ("sessions", "conversion"):
+        return reading
+    extra = extra_visits(here, is_account=bool(by_day.at[reading.day, "is_account"]))
+    if not 0 < extra < sessions:
+        return reading
+    cleaned = sessions - extra if reading.metric == "sessions" else without(reading.value * sessions, sessions, extra)
+    return replace(reading, extra=extra, without=cleaned)
+
+
+def _site(
+    rows: pd.DataFrame, ranges: Mapping[tuple[str, date], Range], outside: Outside, flagged: Sequence[SuspectDay]
+) -> SiteReadings:
     by_day = rows.set_index(pd.to_datetime(rows["day"]).dt.date)
     meeting_day = pd.Timestamp(rows["last_day"].iloc[0]).date()
     is_account = bool(by_day["is_account"].tail(28).any())
     kinds = {**_EXPECTED, "sessions": "account_sessions" if is_account else "sessions"}
     kinds["conversion"] = "account_conversion" if is_account else "conversion"
     plain = {metric: _plain(metric, by_day[metric], meeting_day) for metric in (*METRICS, "tacos")}
-    kept = {metric: reading for metric, reading in plain.items() if reading is not None}
+    kept = {metric: _cleaned(reading, by_day, flagged) for metric, reading in plain.items() if reading is not None}
     kept = {metric: _judged(reading, kinds.get(metric), ranges, outside) for metric, reading in kept.items()}
     types = by_day["ad_types"].dropna()
     ad_types = str(types.iloc[-1]) if len(types) else ""

@@ -85,12 +85,21 @@ def verdict(reading: Reading, site: SiteReadings, language: str) -> str:
     return say(key, language, value=value(reading.metric, reading.expected, site.currency, language))
 
 
+def both_ways(reading: Reading, site: SiteReadings, language: str) -> str:
+    """A number that suspicious visits are in, told without them: `12.1% without suspicious visits`; empty where there are none."""
+    if reading.without is None:
+        return ""
+    if reading.metric == "sessions":
+        return say("morning.suspicious_of", language, count=figures.count(reading.extra, language))
+    return say("morning.without_suspicious", language, value=value(reading.metric, reading.without, site.currency, language))
+
+
 def band(reading: Reading) -> Band | None:
     """Where the value lies along the bar; none without a range."""
     if reading.low is None or reading.high is None:
         return None
     width = reading.high - reading.low
-    at = 0.5 if width <= 0 else _EDGE + _WIDTH * (reading.value - reading.low) / width
+    at = 0.5 if width <= 0 else _EDGE + _WIDTH * (reading.judged - reading.low) / width
     return Band(_EDGE, _EDGE + _WIDTH, min(max(at, 0.02), 0.98))
 
 
@@ -103,13 +112,14 @@ def tile(reading: Reading, site: SiteReadings, language: str) -> Tile:
         label = say(f"morning.tile_{reading.metric}_taobao", language)
     if reading.metric == "ad_spend" and site.ad_types and site.ad_types != "SP+SB+SD":
         label = say("morning.tile_ad_spend_of", language, types=site.ad_types)
+    both, beside = both_ways(reading, site, language), against_last_year(reading, site.currency, language)
     return Tile(
         metric=name,
         label=label,
         value=value(reading.metric, reading.value, site.currency, language),
         as_of=figures.short_day(reading.day, language),
-        say=verdict(reading, site, language),
-        also=against_last_year(reading, site.currency, language),
+        say=both or verdict(reading, site, language),
+        also=" · ".join(part for part in (verdict(reading, site, language) if both else "", beside) if part),
         tone=tone(reading, site),
         band=band(reading),
         spark=reading.recent,
@@ -154,7 +164,9 @@ def cell(metric: str, site: SiteReadings, language: str, *, is_loud: bool) -> Ce
     if reading is None:
         return Cell(figures.UNKNOWN, "", "quiet")
     words = say(f"morning.word_{reading.side}", language)
-    if reading.side == "unknown":
+    if reading.without is not None and metric == "conversion":
+        words = say("morning.word_cleaned", language, value=value(metric, reading.without, site.currency, language))
+    elif reading.side == "unknown":
         gap = figures.points(reading.value, reading.last_week, language)
         words = gap if metric in RATES else figures.change(reading.value, reading.last_week)
         words = words if reading.last_week is not None else ""

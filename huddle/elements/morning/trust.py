@@ -19,6 +19,7 @@ from huddle.analysis.maturity import Maturity
 from huddle.elements.choices import Choices
 from huddle.elements.maturity import short, words, young
 from huddle.elements.model import Chip
+from huddle.elements.morning import trusted
 from huddle.intake import manifest
 from huddle.marketplaces import marketplaces
 from huddle.text import say
@@ -162,8 +163,10 @@ def still_moving(found: Sequence[Reach], language: str) -> Chip | None:
 
 
 def strip(found: Sequence[Reach], choices: Choices) -> tuple[Chip, ...]:
-    """The trust strip of the choice; at its end the export of Amazon that would add the next thing."""
-    chips, absent = [], []
+    """The trust strip of the choice: how far it can be trusted, then each source, at its end the export that would add the next."""
+    late = [(one.source, one.marketplace, one.days_late) for one in found if one.days_late]
+    chips = list(trusted.chips(late, max((one.day for one in found if one.source == "sales" and one.day), default=None), choices))
+    absent = []
     for source in SOURCES:
         made = chip(source, [one for one in found if one.source == source], choices.language)
         if made is None:

@@ -37,8 +37,8 @@ FEW = 2
 _WANTED = ("sales", "units", "sessions", "account_sessions", "clicks", "ad_spend")
 """metrics with a target in the pictures; the target of a rate is left out, for rates do not add up over sites"""
 DISCS = "①②③④⑤⑥"
-_LINE = 1660.0
-"""pixels of a line of words under a picture on the wall"""
+_LINES, _LINE = 2, 1740.0
+"""lines of words under a picture on the wall, and the pixels of one"""
 _EDGE = 0.25
 """where the usual range begins on a tile's bar, and how much is left behind it"""
 
@@ -85,15 +85,15 @@ def _listed(groups: Sequence[flags.Group], period: Period) -> tuple[Element, ...
     return (Element("W3L", say("log.flags_question", language), title, rows=tuple(rows), places=frozenset({"desk"})),)
 
 
-def _told(groups: Sequence[flags.Group], language: str, most_lines: int) -> tuple[str, int]:
-    """The numbers in words for the wall, as many words of each as the lines hold together; and how many lines they take."""
+def _told(groups: Sequence[flags.Group], language: str) -> tuple[str, int]:
+    """The numbers in words for the wall, as many words of each as two lines hold together; and how many lines they take."""
     told, lines = "", 0.0
     for most in (3, 2, 1):
         told = flags.line(groups, language, most=most, dated=False)
         lines = svg.width_of(told, svg.SMALLEST * legible.growth()) / _LINE
-        if lines <= most_lines:
+        if lines <= _LINES:
             break
-    return svg.fit(told, most_lines * _LINE, svg.SMALLEST * legible.growth()), min(math.ceil(lines), most_lines)
+    return svg.fit(told, _LINES * _LINE, svg.SMALLEST * legible.growth()), min(math.ceil(lines), _LINES)
 
 
 def code_of(name: str) -> str:
@@ -156,13 +156,14 @@ def _tile(reading: Reading, period: Period) -> Tile:
     language = period.language
     arrow = {"low": "↓ ", "high": "↑ "}.get(reading.side, "")
     said = words.on_last_week(reading, language) or words.on_a_year_ago(reading, language)
+    cleaned = words.suspicious_short(reading, language)
     return Tile(
         metric=reading.metric.name,
         label=words.name(reading, language),
         value=words.value(reading.metric, reading.now, period.currency, language),
         as_of=figures.span(period.span.first, period.span.last, language),
-        say=arrow + said,
-        also=words.on_a_year_ago(reading, language),
+        say=cleaned or arrow + said,
+        also=" · ".join(part for part in (arrow + said if cleaned else "", words.on_a_year_ago(reading, language)) if part),
         tone=reading.tone,
         band=_band(reading),
         help=reading.metric.help(language),
@@ -234,6 +235,7 @@ def _sheets(
     """The routine metrics as small pictures, six on a screen at most, each screen with the codes it opens."""
     language = period.language
     made, at = [], 0
+    told, lines = _told(groups, language)
     for number, count in enumerate(small_multiples.shared_out(len(routine)), start=1):
         shown = routine[at : at + count]
         at += count
@@ -242,8 +244,7 @@ def _sheets(
         figures_ = [_small(one, period, targets.get(one.metric.name, {}), groups) for one in shown]
         element = Element(
             f"W3.R{number}", say("weekly.deck_question", language), title, more=say("weekly.deck_small_key", language),
-            chart=Chart(title, small_multiples.drawn(figures_, title, legible.growth(), has_note=bool(groups))),
-            note=_told(groups, language, 1)[0], places=frozenset({"wall"}),
+            chart=Chart(title, small_multiples.drawn(figures_, title, legible.growth(), lines)), note=told, places=frozenset({"wall"}),
         )  # fmt: skip
         made.append((element, tuple(code_of(one.name) for one in shown)))
     return tuple(made)
@@ -299,9 +300,10 @@ def _chart(
     numbers, ago = _numbers(reading, period), say("weekly.deck_year_ago", language)
     tone = _colour(reading)
     alt = say("weekly.deck_alt", language, title=title, span=figures.span(period.span.first, period.span.last, language))
-    base = Element(code_of(reading.name), say("weekly.deck_question_one", language, metric=words.name(reading, language)), title)
+    question = say("weekly.deck_question_one", language, metric=words.name(reading, language))
+    base = Element(code_of(reading.name), question, title, note=words.suspicious(reading, language))
     small = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.DESK, tone)
-    told, lines = _told(groups, language, 2)
+    told, lines = _told(groups, language)
     large = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.on_the_wall(legible.growth(), lines), tone)
     return (
         replace(base, chart=Chart(alt, small), width="half", places=frozenset({"desk"})),

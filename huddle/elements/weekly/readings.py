@@ -5,6 +5,7 @@ Apart from the pictures, because the title of the page, the tiles and the charts
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -14,12 +15,15 @@ from typing import Literal
 import pandas as pd
 
 from huddle import warehouse
+from huddle.analysis.suspects import SuspectDay, extra_visits, without
 from huddle.analysis.wbr import Days, Series, Wbr, wbr
 from huddle.elements.choices import Choices
 from huddle.elements.model import Tone
 from huddle.elements.period import Period, week
+from huddle.elements.suspects import chosen
 from huddle.metrics import Metric, metrics
 from huddle.settings import setting, version
+from huddle.weeks import Span
 
 ORDER = ("sessions", "clicks", "conversion", "buy_box", "asp", "ad_spend", "acos", "tacos", "units", "sales", "stock_cover", "contribution")
 """what brings shoppers, what turns them into buyers, what it costs, what comes of it and what is left; a place never changes"""
@@ -35,6 +39,17 @@ Side = Literal["low", "high", "normal", "unknown"]
 
 
 @dataclass(frozen=True)
+class Suspect:
+    """A week with suspicious visits: the metric with them and without."""
+
+    week: Span
+    extra: float
+    value: float
+    without: float
+    days: tuple[SuspectDay, ...]
+
+
+@dataclass(frozen=True)
 class Reading:
     """One metric of the deck."""
 
@@ -47,6 +62,8 @@ class Reading:
     """usual range of a week; None with fewer than twenty known weeks before it"""
     ad_types: str = ""
     """which ad types are in it, where it should be over all and is not"""
+    suspect: tuple[Suspect, ...] = ()
+    """weeks of the six with suspicious visits in them, of visits and of the rates that rest on them"""
 
     @property
     def now(self) -> float | None:
@@ -137,7 +154,25 @@ def _read(scope: Choices, settings: tuple[int, int]) -> tuple[Reading, ...]:
         other = found.pop(of_account, None)
         if other is not None and any(value is not None for value in other.found.cy_6_weeks):
             found[plain] = replace(other, name=plain)
+    if "sessions" in found:
+        visits = found["sessions"].found.cy_6_weeks
+        found |= {name: _with_suspects(found[name], visits, period.choices) for name in ("sessions", "conversion") if name in found}
     return tuple(found[name] for name in ORDER if name in found and any(value is not None for value in found[name].found.cy_6_weeks))
+
+
+def _with_suspects(reading: Reading, visits: Sequence[float | None], choices: Choices) -> Reading:
+    """A reading with those of its six weeks that hold suspicious visits, told without them; `visits` of the same weeks."""
+    is_account = reading.metric.name in OF_ACCOUNT.values()
+    told = []
+    for week_, value, sessions in zip(reading.found.weeks, reading.found.cy_6_weeks, visits, strict=True):
+        days = chosen(choices, week_.first, week_.last)
+        extra = extra_visits(days, is_account=is_account) if days else 0.0
+        if value is None or sessions is None or not 0 < extra < sessions:
+            continue
+        cleaned = sessions - extra if reading.name == "sessions" else without(value * sessions, sessions, extra)
+        if cleaned is not None:
+            told.append(Suspect(week_, extra, value, cleaned, tuple(days)))
+    return replace(reading, suspect=tuple(told))
 
 
 def _reading(name: str, metric: Metric, days: Days, types: str) -> Reading:

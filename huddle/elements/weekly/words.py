@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huddle import figures
+from huddle.elements.suspects import days_in_words
 from huddle.elements.weekly.readings import Reading
 from huddle.metrics import Metric
 from huddle.text import say
@@ -100,3 +101,19 @@ def on_last_week(reading: Reading, language: str) -> str:
     """`−3% on the week before`; empty where it cannot be said."""
     wow = reading.found.box["wow"]
     return "" if wow is None else say("weekly.deck_on_week", language, change=change(reading.metric, wow, language))
+
+
+def suspicious(reading: Reading, language: str) -> str:
+    """What the weeks with suspicious visits are without them: `12.1% without 8,861 suspicious visits (21–22 Oct)`; empty where none are."""
+    said = [
+        say("weekly.deck_suspicious", language, count=figures.count(one.extra, language), days=days_in_words(one.days, language),
+            value=value(reading.metric, one.without, None, language))
+        for one in reading.suspect
+    ]  # fmt: skip
+    return say("trust.list_of", language).join(said)
+
+
+def suspicious_short(reading: Reading, language: str) -> str:
+    """The same of the last week, in few words for a tile: `12.1% without suspicious visits`."""
+    last = next((one for one in reading.suspect if one.week == reading.found.weeks[-1]), None)
+    return say("morning.without_suspicious", language, value=value(reading.metric, last.without, None, language)) if last else ""
