@@ -39,8 +39,6 @@ Of the report
                     their `total`; the receipt says by how much they do not (default: nothing is checked)
     sheet           regular expression a workbook's sheet name, or the name of a JSON document's array, must match
                     (default: every sheet is looked at)
-    pieces          true: a long delimited file is read some megabytes at a time, each piece for itself. Only where numbers
-                    are fixed, no date has to prove its order and no step looks across rows (default false)
     above           regular expression that the lines above the header must match (default: whatever they say)
     [metadata]      regular expressions for the lines above the header; the first group is the value
                     (`period`: two groups, or one that holds a range): period, exported_at, marketplace,
@@ -180,7 +178,6 @@ class Report:
     adds_up: str | None
     sheet: str | None
     above: str | None
-    pieces: bool
     metadata: Mapping[str, str]
     constants: Mapping[str, Any]
     steps: tuple[Step, ...]
@@ -314,7 +311,6 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
         adds_up=row.get("adds_up"),
         sheet=row.get("sheet"),
         above=row.get("above"),
-        pieces=bool(row.get("pieces", False)),
         metadata=dict(row.get("metadata", {})),
         constants=dict(row.get("constants", {})),
         steps=steps,
@@ -348,9 +344,6 @@ def _check(where: str, report: Report, kind: Kind) -> None:
         regular(f"{where}: metadata", key, pattern, groups=1)
     if report.adds_up and not {report.adds_up, "amount", "total"} <= {*names}:
         raise DeclarationError(f"{where}: adds_up needs {report.adds_up}, amount and total in {kind.name}")
-    proves_dates = any("numeric" in one.dates for one in report.columns.values() if one.parse == "date")
-    if report.pieces and (report.numbers not in ("dot", "comma") or proves_dates):
-        raise DeclarationError(f"{where}: read in pieces, numbers must be dot or comma and no date may be numeric: a piece proves nothing")
     for key, expected in (("sheet", report.sheet), ("above", report.above)):
         if expected:
             regular(where, key, expected, groups=0)

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from huddle.bench import house, screen
+from huddle.bench import house, long, screen
 
 Figures = dict[str, Any]
 MEETINGS = ("weekly", "monthly", "channel")
@@ -31,6 +31,26 @@ def taken_in(data: Path, state: Path) -> Figures:
         "ready_seconds": round(first.seconds, 1), "cpu_seconds": round(first.cpu_seconds, 1),
         "peak_mib": round(first.peak_mib), "nothing_new_seconds": round(again.seconds, 2),
     }  # fmt: skip
+
+
+def long_files(folder: Path, lines: int, terms: int, tell: Callable[[str], None]) -> Figures:
+    """One long All Orders file and one long Top Search Terms file, each taken in alone: rows per second and per CPU second, peak memory."""
+    found: Figures = {}
+    for name, write, rows in (("orders", long.orders, lines), ("search_terms", long.search_terms, terms)):
+        data, state = folder / name / "data", folder / name / "state"
+        file = data / ("US" if name == "search_terms" else "") / f"{name}.csv"
+        tell(f"{name} of {rows:,} rows ...")
+        write(file, rows)
+        shutil.rmtree(state, ignore_errors=True)
+        run = house.command([], house.environment(data, state), "huddle.bench.intake")
+        taken = json.loads(run.printed)
+        found[name] = {
+            "megabytes": file.stat().st_size >> 20, "rows": taken["rows"], "seconds": taken["seconds"],
+            "rows_per_second": round(taken["rows"] / taken["seconds"]), "cpu_seconds": taken["cpu_seconds"],
+            "rows_per_second_of_two_idle_cores": round(2 * taken["rows"] / taken["cpu_seconds"]), "peak_mib": round(run.peak_mib),
+        }  # fmt: skip
+        shutil.rmtree(state, ignore_errors=True)
+    return found
 
 
 def seen(data: Path, state: Path, runs: int) -> Figures:

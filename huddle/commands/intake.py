@@ -39,11 +39,11 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _progress(count: int, total: int, file: str) -> None:
+def _progress(count: int, total: int, file: str, share: float) -> None:
     if sys.stderr.isatty():
         print(
-            f"\r\033[K{count}/{total} {file[:70]}",
-            end="\n" if count == total else "",
+            f"\r\033[K{count}/{total} {file[:70]}" + (f" {share:.0%}" if share else ""),
+            end="\n" if count == total and share in (0, 1) else "",
             file=sys.stderr,
             flush=True,
         )

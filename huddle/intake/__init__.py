@@ -21,11 +21,12 @@ from huddle.intake.forget import NothingToForget
 from huddle.intake.forgotten import Note
 from huddle.intake.manifest import Delivery, Manifest, Receipt
 from huddle.intake.place import Placed
-from huddle.intake.reading import Readings, definitions_digest, digest_of
+from huddle.intake.reading import Readings, definitions_digest
 from huddle.intake.receipts import receipt
 from huddle.intake.scan import Said
 from huddle.intake.sentences import Refusal, sentence
 from huddle.intake.settle import Outcome, settle
+from huddle.intake.source import Source
 from huddle.intake.typed import deliver, known, prove
 
 __all__ = [
@@ -128,7 +129,7 @@ def forget(file: str | None = None, *, shop: str | None = None) -> Note:
         forgetting.sweep()
         if name is not None:
             here = {one.file: one for one in scan.scan()}
-            digest = digest_of(here[name].path.read_bytes()) if name in here and here[name].size else None
+            digest = Source.at(here[name].path).digest() if name in here and here[name].size else None
             victims = forgetting.of_file(name, digest)
         else:
             victims = forgetting.of_shop(shop or "")
@@ -202,7 +203,7 @@ def _confirm(agreed: Mapping[str, Said]) -> Manifest:
         for name, said in agreed.items():
             if name not in here or here[name].size == 0:
                 raise UnknownFile(f"{name}: there is no such file in {paths.data()}")
-            told = told.with_file(name, digest_of(here[name].path.read_bytes()), said)
+            told = told.with_file(name, Source.at(here[name].path).digest(), said)
         confirmations.save(told)
         after, outcomes = _take_in(told, manifest.current(), None)
         learned = proposals.learn(told, outcomes, agreed)

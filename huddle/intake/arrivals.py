@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from huddle import paths
 from huddle.intake import forgotten, scan
 from huddle.intake.confirmations import Confirmations
 from huddle.intake.disk import read_json, write_json
 from huddle.intake.place import context_of
-from huddle.intake.reading import Reading, Readings, digest_of
+from huddle.intake.reading import Reading, Readings
 from huddle.intake.scan import Found, Said
-from huddle.intake.sentences import sentence
+from huddle.intake.sentences import Refusal, sentence
 from huddle.intake.settle import not_read
+from huddle.intake.source import Source
 from huddle.settings import setting
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str, float], None]
+"""hears which file is read, of how many, its name, and how much of it is read: 0 when it is begun, more while a long one is"""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def read_all(reader: Readings, told: Confirmations, progress: Progress | None) -
     still: list[Found] = []
     for count, one in enumerate(found, start=1):
         if progress:
-            progress(count, len(found), one.file)
+            progress(count, len(found), one.file, 0.0)
         if one.fault is not None:
             still.append(one)
             continue
@@ -47,7 +50,7 @@ def read_all(reader: Readings, told: Confirmations, progress: Progress | None) -
             fault = sentence("too_large", megabytes=f"{one.size >> 20:,}", most=most)
             still.append(replace(one, fault=fault))
             continue
-        data, digest = digests.of(one)
+        source, digest = digests.of(one)
         if digest is None:
             still.append(one if one.path.exists() else replace(one, fault=sentence("unreadable")))
             continue
@@ -55,15 +58,16 @@ def read_all(reader: Readings, told: Confirmations, progress: Progress | None) -
         confirmed[one.file] = told.of(one.file, digest, present)
         context = context_of(one, confirmed[one.file])
         reading = not_read(one.file, digest, known)
-        if reading is None and data is None:
+        if reading is None and source is None:
             reading = reader.cached(digest, context)
         if reading is None:
-            if data is None:
-                data = one.path.read_bytes()
-                if digest_of(data) != digest:
+            if source is None:
+                source = Source.at(one.path)
+                if source.digest() != digest:
                     still.append(one)
                     continue
-            reading = reader.of(data, digest, context, one.path.name)
+            tell = None if progress is None else partial(progress, count, len(found), one.file)
+            reading = reader.of(source, digest, context, one.path.name, tell)
         readings[one.file] = reading
         still.append(one)
     digests.save(present)
@@ -79,22 +83,22 @@ class _Digests:
         self._known = read_json(self._store) or {}
         self._changed = False
 
-    def of(self, found: Found) -> tuple[bytes | None, str | None]:
+    def of(self, found: Found) -> tuple[Source | None, str | None]:
         """The bytes, where they had to be read, and the digest; no digest for a file that changed while it was read."""
         told = self._known.get(found.file)
         if told and told[:2] == [found.size, found.mtime_ns]:
             return None, told[2]
         try:
-            data = found.path.read_bytes()
+            source = Source.at(found.path)
+            digest = source.digest()
             after = found.path.stat()
-        except OSError:
+        except (OSError, Refusal):
             return None, None
-        if (after.st_size, after.st_mtime_ns) != (found.size, found.mtime_ns) or len(data) != found.size:
+        if (after.st_size, after.st_mtime_ns) != (found.size, found.mtime_ns) or source.size != found.size:
             return None, None
-        digest = digest_of(data)
         self._known[found.file] = [found.size, found.mtime_ns, digest]
         self._changed = True
-        return data, digest
+        return source, digest
 
     def save(self, present: Sequence[str]) -> None:
         """Keeps the digests of the files that are still there."""

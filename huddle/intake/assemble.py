@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from huddle.intake import rejects
+from huddle.intake.aside import Aside
 from huddle.intake.binding import Binding
 from huddle.intake.cells import ARROW, Cast
 from huddle.intake.sentences import Refusal
@@ -39,17 +41,29 @@ class Parsed:
     """spans under each order where the order of the dates is not proven"""
     depends_on_now: bool
     personal_columns: int
+    aside: Aside | None = None
+    """where the rows of a long file lie: `table` is empty then"""
+
+    def tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """The rows in order, a piece at a time; of some columns or of all."""
+        if self.aside is not None:
+            yield from self.aside.tables(columns)
+        else:
+            yield self.table if columns is None else self.table.select(list(columns))
 
 
 def together(found: Sequence[Parsed]) -> Parsed:
-    """Tables of one report as one: the sheets of a workbook, or the pieces of a long file."""
+    """Tables of one report as one: the sheets of a workbook."""
     first = found[0]
     if len(found) == 1:
         return first
+    rejects_of = pa.concat_tables(one.rejects for one in found)
+    return replace(_summed(found), table=pa.concat_tables(one.table for one in found), rejects=rejects_of)
+
+
+def _summed(found: Sequence[Parsed]) -> Parsed:
     return replace(
-        first,
-        table=pa.concat_tables(one.table for one in found),
-        rejects=pa.concat_tables(one.rejects for one in found),
+        found[0],
         rows=sum(one.rows for one in found),
         rejected_rows=sum(one.rejected_rows for one in found),
         currencies=frozenset().union(*(one.currencies for one in found)),
@@ -58,11 +72,54 @@ def together(found: Sequence[Parsed]) -> Parsed:
     )
 
 
-def check(parsed: Parsed) -> None:
-    """Raises Refusal when more rows than allowed do not fit."""
-    touched = len(pc.unique(parsed.rejects.column("line_number")))
-    if touched > setting("rejected_share_limit") * parsed.rows:
-        raise Refusal("too_many_rejected", rejected=touched, rows=parsed.rows, faults=rejects.commonest(parsed.rejects))
+def in_pieces(found: Sequence[Parsed], aside: Aside, spans: Mapping[str, tuple[date, date]]) -> Parsed:
+    """The pieces of a long file as one, whose rows lie aside; `spans` are what the dates of all would cover where their order is open."""
+    whole = replace(_summed(found), rejects=aside.rejects(), date_spans=spans)
+    return replace(whole, table=pa.concat_tables(aside.tables())) if aside.is_held else replace(whole, aside=aside)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How much of a table, or of a piece of one, did not fit; that of two pieces together is their `+`."""
+
+    read: int = 0
+    """rows below the header"""
+    ragged: int = 0
+    first: Ragged | None = None
+    """the first row of another width than the header"""
+    rows: int = 0
+    """rows that were cast, those of another width among them"""
+    touched: int = 0
+    """lines of which some cell did not fit"""
+    faults: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def __add__(self, other: Tally) -> Tally:
+        faults = Counter(self.faults) + Counter(other.faults)
+        first = self.first or other.first
+        return Tally(
+            self.read + other.read, self.ragged + other.ragged, first, self.rows + other.rows, self.touched + other.touched, faults
+        )
+
+    def of(self, parsed: Parsed) -> Tally:
+        """The same with what became of the rows as they were cast."""
+        touched = len(pc.unique(parsed.rejects.column("line_number")))
+        return replace(self, rows=parsed.rows, touched=touched, faults=rejects.faults(parsed.rejects))
+
+    def check_ragged(self) -> None:
+        """Raises Refusal for too many rows of another width."""
+        first = self.first
+        if first is not None and self.ragged > setting("rejected_share_limit") * self.read:
+            raise Refusal("ragged", line=first.line, cells=first.cells, expected=first.expected, rows=self.ragged)
+
+    def check(self) -> None:
+        """Raises Refusal when more rows than allowed do not fit."""
+        if self.touched > setting("rejected_share_limit") * self.rows:
+            raise Refusal("too_many_rejected", rejected=self.touched, rows=self.rows, faults=rejects.commonest(self.faults))
+
+
+def tally_of(rows: int, ragged: Sequence[Ragged]) -> Tally:
+    """What is known of rows before they are cast."""
+    return Tally(rows + len(ragged), len(ragged), ragged[0] if ragged else None)
 
 
 def assemble(
@@ -92,6 +149,23 @@ def assemble(
         currencies=binding.header_currencies.union(*(one.currencies for one in casts.values())),
         date_spans=open_days[0].spans if open_days else {},
         depends_on_now="future" in set(pc.unique(told.column("reason")).to_pylist()),
+        personal_columns=binding.personal,
+    )
+
+
+def without_rows(report: Report, sheet: str, headers: tuple[str, ...], ragged: Sequence[Ragged], binding: Binding) -> Parsed:
+    """What rows of another width than the header come to where no other stands beside them."""
+    return Parsed(
+        report=report,
+        sheet=sheet,
+        headers=headers,
+        table=_table(report, pa.chunked_array([], pa.int64()), {}),
+        rows=len(ragged),
+        rejects=rejects.of_ragged(ragged),
+        rejected_rows=len(ragged),
+        currencies=binding.header_currencies,
+        date_spans={},
+        depends_on_now=False,
         personal_columns=binding.personal,
     )
 

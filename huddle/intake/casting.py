@@ -13,7 +13,7 @@ from huddle import marketplaces
 from huddle.currencies import codes, currency_of
 from huddle.header_words import normalise
 from huddle.intake import numbers, personal
-from huddle.intake.cells import Cast, DoesNotFit, Encoded, Styles, spread
+from huddle.intake.cells import ARROW, Cast, DoesNotFit, Encoded, Styles, spread
 from huddle.intake.day_cells import cast_days, cast_moments, fit_moment
 from huddle.intake.tables import NATIVE
 from huddle.report_columns import ASINS, ReportColumn
@@ -30,8 +30,9 @@ def cast(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
     if declared.parse == "text" and declared.values is None:
         return _cast_text(declared, encoded, styles)
     if declared.parse == "hash":
-        told = [None if cell is None else personal.hashed(cell.replace(NATIVE, "")) for cell in encoded.cells]
-        return spread(declared, encoded, told, ())
+        return spread(declared, encoded, personal.hashes(pc.replace_substring(encoded.distinct, pattern=NATIVE, replacement="")), ())
+    if (plain := _cast_plain(declared, encoded, styles)) is not None:
+        return plain
     if declared.parse == "timestamp" and (quick := cast_moments(declared, encoded)) is not None:
         return quick
     fit: Callable[[str], Any] = _FITS[declared.parse](declared, encoded, styles)
@@ -53,6 +54,29 @@ def _cast_text(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast
         fits = pc.match_substring_regex(plain, pattern=f"^(?:{declared.pattern})$")
         reasons = pc.if_else(pc.invert(fits), "pattern", reasons)
     return spread(declared, encoded, pc.if_else(pc.is_null(reasons), plain, None), reasons.to_pylist())
+
+
+def _cast_plain(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast | None:
+    """Numbers as machines write them, all at once; None where one is written in another way, or does not fit."""
+    is_read = declared.parse in ("count", "money") and declared.values is None and declared.others is None and declared.scale == 1
+    if not is_read or not encoded.is_plain or (styles.number == numbers.COMMA and encoded.evidence.proven):
+        return None
+    values = pc.cast(encoded.distinct, ARROW["money"])
+    if declared.parse == "count":
+        try:
+            values = pc.cast(values, ARROW["count"])
+        except pa.ArrowInvalid:  # a fraction
+            return None
+    if declared.absolute:
+        values = pc.abs(values)
+    bounds = pc.min_max(values).as_py()
+    if bounds["min"] is not None and not (
+        (declared.minimum is None or bounds["min"] >= declared.minimum) and (declared.maximum is None or bounds["max"] <= declared.maximum)
+    ):
+        return None
+    if declared.zero_is_unknown:
+        values = pc.if_else(pc.equal(values, pa.scalar(0, values.type)), pa.scalar(None, values.type), values)
+    return spread(declared, encoded, values, ())
 
 
 def _apply(declared: ReportColumn, encoded: Encoded, fit: Callable[[str], Any], styles: Styles) -> Cast:

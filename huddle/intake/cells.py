@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from huddle import clock
 from huddle.intake import days, numbers, personal
+from huddle.intake.days import Shown
 from huddle.intake.tables import NATIVE
 from huddle.report_columns import ReportColumn
 from huddle.settings import setting
@@ -28,6 +29,9 @@ ARROW = {
     "time": pa.timestamp("us"),
     "flag": pa.bool_(),
 }
+
+
+_PLAIN = r"^-?\d{1,12}(\.\d{1,2})?$"
 
 
 class DoesNotFit(ValueError):
@@ -53,6 +57,19 @@ class Encoded:
         """The distinct cells taken apart as numbers."""
         return {cell: numbers.Written(cell) for cell in self.cells if cell is not None}
 
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether every cell is a number as machines write it, with a dot and at most two decimals: read without a look at each."""
+        return bool(pc.all(pc.match_substring_regex(self.distinct, pattern=_PLAIN)).as_py() is not False)
+
+    @cached_property
+    def evidence(self) -> numbers.Evidence:
+        """What the distinct cells show of the style of their numbers."""
+        if not self.is_plain:
+            return numbers.evidence_of(self.written.values())
+        has_point = pc.any(pc.match_substring(self.distinct, pattern=".")).as_py()
+        return numbers.Evidence(frozenset({numbers.DOT} if has_point else ()))
+
 
 @dataclass
 class Cast:
@@ -63,6 +80,8 @@ class Cast:
     """reason's code per row, null where the cell fits; None when every cell does"""
     shapes: pa.ChunkedArray | None = None
     days: days.Order | None = None
+    shown: Shown | None = None
+    """what the cells of a column of days show of the order they are in"""
     future: bool = False
     currencies: frozenset[str] = frozenset()
 
@@ -74,6 +93,8 @@ class Styles:
     number: str | None
     percent: str
     inside: tuple[date, date] | None
+    order: days.Order | None = None
+    """of numeric dates, where more than these cells was looked at"""
     last_day: date = field(default_factory=lambda: (clock.now() + timedelta(hours=14)).date())
     longest: int = field(default_factory=lambda: int(setting("longest_cell")))
 

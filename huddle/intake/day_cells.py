@@ -22,7 +22,8 @@ def cast_days(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
     readings: list[days.Reading | None] = []
     for cell in encoded.cells:
         readings.append(None if cell is None else _read_day(declared, cell))
-    order = days.order_of([one for one in readings if one], styles.inside)
+    shown = days.shown(one for one in readings if one)
+    order = styles.order or days.order_of(shown, styles.inside)
     if not order.spans and any(one and one.orders for one in readings):
         raise Refusal("mixed_dates", column=declared.word)
     # While the order is open every value is provisional, and none is in the future yet.
@@ -40,7 +41,7 @@ def cast_days(declared: ReportColumn, encoded: Encoded, styles: Styles) -> Cast:
         values.append(value)
         reasons.append(reason)
     done = spread(declared, encoded, values, reasons)
-    done.days = order
+    done.days, done.shown = order, shown
     done.future = "future" in reasons
     return done
 

@@ -213,17 +213,36 @@ _WAYS: Mapping[str, Callable[[str], Reading | None]] = {
 }
 
 
-def order_of(readings: Iterable[Reading], inside: tuple[date, date] | None) -> Order:
+@dataclass(frozen=True)
+class Shown:
+    """What numeric dates show of their order: the days they would be in each that fits them all; of two parts of a column the `|`."""
+
+    days: Mapping[str, frozenset[date]]
+    any: bool = False
+    """whether there was a numeric date at all"""
+
+    def __or__(self, other: Shown) -> Shown:
+        if not (self.any and other.any):
+            return self if self.any else other
+        return Shown({order: self.days[order] | other.days[order] for order in ORDERS if order in self.days and order in other.days}, True)
+
+
+def shown(readings: Iterable[Reading]) -> Shown:
+    """What these readings show."""
+    cells = [reading.orders for reading in readings if reading.orders]
+    possible = [order for order in ORDERS if all(order in cell for cell in cells)] if cells else []
+    return Shown({order: frozenset(cell[order] for cell in cells) for order in possible}, bool(cells))
+
+
+def order_of(found: Shown, inside: tuple[date, date] | None) -> Order:
     """The order a column's numeric dates are in.
 
     Proven by a part above 12, by one consecutive run of at least three days, or by the confirmed period `inside`.
     """
-    cells = [reading.orders for reading in readings if reading.orders]
-    possible = [order for order in ORDERS if all(order in cell for cell in cells)]
-    if not cells or not possible:
+    days, possible = found.days, list(found.days)
+    if not possible:
         return Order(None, {})
-    days = {order: {cell[order] for cell in cells} for order in possible}
-    spans = {order: (min(found), max(found)) for order, found in days.items()}
+    spans = {order: (min(days[order]), max(days[order])) for order in possible}
     if len(possible) == 1 or days[possible[0]] == days[possible[-1]]:
         return Order(possible[0], spans)
     if inside:
@@ -244,7 +263,7 @@ def read_range(text: str, ways: Iterable[str]) -> tuple[date, date]:
     ways = tuple(ways)
     parts = _RANGE.split(text.removeprefix(NATIVE).strip(), maxsplit=1)
     ends = [read(part, ways) for part in parts]
-    order = order_of(ends, None)
+    order = order_of(shown(ends), None)
     days = [end.day or (end.orders or {}).get(order.proven or "") for end in ends]
     if days[0] is None or days[-1] is None or days[-1] < days[0]:
         raise NotADay

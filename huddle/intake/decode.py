@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from huddle.intake.sentences import Refusal
+from huddle.intake.source import Source, Text
 
 _SAMPLE = 1 << 20
-_PIECE = 1 << 24
+_PROOF = 8
+"""characters of several bytes that read as UTF-8 before the first that does not: no other encoding comes by so many"""
+_GUESSES = ("cp932", "gb18030", "cp1252", "latin-1")
 _KANA = re.compile("[\u3041-\u30fa]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -32,15 +35,16 @@ _MAGIC = (
 )
 
 
-def sniff(data: bytes) -> str:
+def sniff(source: Source) -> str:
     """What the bytes are: empty, zip, ole, parquet, pdf, gzip, archive, picture, html, json, binary or text."""
     blank = b" \t\r\n\x00\xef\xbb\xbf"
-    if not data[:4096].strip(blank) and not data.strip(blank):
-        return "empty" if b"\x00" not in data else "binary"
+    data = source.head(4096)
+    if not data.strip(blank) and not any(chunk.strip(blank) for chunk in source.chunks()):
+        return "empty" if not any(b"\x00" in chunk for chunk in source.chunks()) else "binary"
     for magic, name in _MAGIC:
         if data.startswith(magic):
             return name
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = data.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<?xml", b"<div", b"<script")):
         return "html"
     if start.startswith((b"{", b"[{", b"[\n", b"[ ", b"[\r")):
@@ -48,53 +52,137 @@ def sniff(data: bytes) -> str:
     return "text"
 
 
-def to_utf8(data: bytes, score: Callable[[str], int]) -> tuple[bytes, str]:
-    """The text as UTF-8 without BOM, and the encoding it came in; `score` counts dictionary words in a text's head.
+def to_text(source: Source, score: Callable[[str], int]) -> tuple[Text, str]:
+    """The file's text, and the encoding it came in; `score` counts dictionary words in a text's head.
 
-    Raises Refusal when the bytes hold NULs or decode in no known way.
+    What the first bytes show is proven on every other. Raises Refusal when the file holds NULs or decodes in no known way,
+    and names the line of a byte that is no UTF-8 in a file that else is.
     """
+    head = source.head(2 * _SAMPLE)
     for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _known(data[len(bom) :], encoding)
-    if len(data) > 3 and _looks_utf16(data[:2000]):
-        return _known(data, "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be")
-    if b"\x00" in data:
-        raise Refusal("nul")
-    if data.isascii():
-        return data, "utf-8"
-    if not _is_utf8(data):
-        return _guess(data, score)
-    head = data[: 2 * _SAMPLE].decode("utf-8", errors="ignore")[:_SAMPLE]
-    if head and _looks_twice_encoded(head, score):
+        if head.startswith(bom):
+            return _known(source, encoding, len(bom))
+    if len(head) > 3 and _looks_utf16(head[:2000]):
+        return _known(source, "utf-16-le" if head[1:2] == b"\x00" else "utf-16-be", 0)
+    found = _Utf8()
+    for chunk in source.chunks():
+        if b"\x00" in chunk:
+            raise Refusal("nul")
+        found.read(chunk)
+    if not found.is_whole:
+        if found.characters >= _PROOF:
+            raise Refusal("wrong_byte", line=found.line(source.chunks()))
+        return _guess(source, head, score)
+    start = head.decode("utf-8", errors="ignore")[:_SAMPLE]
+    if start and not found.is_ascii and _looks_twice_encoded(start, score) and _decodes(source, "utf-8 twice"):
+        return _text(source, "utf-8 twice"), "utf-8 twice"
+    return _text(source, "utf-8"), "utf-8"
+
+
+class _Utf8:
+    """Whether bytes that come by and by are UTF-8, and else where the first stands that is not."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self.is_ascii = True
+        self.characters = 0
+        """of several bytes each, before the first fault"""
+        self._place = 0
+        """bytes that were read before the first fault"""
+        self._fault = False
+
+    def read(self, chunk: bytes) -> None:
+        """The next bytes."""
+        if self._fault:
+            return
+        if not self._decoder.getstate()[0] and chunk.isascii():
+            self._place += len(chunk)
+            return
+        self.is_ascii = False
+        self._decode(chunk, final=False)
+
+    def line(self, chunks: Iterator[bytes]) -> int:
+        """The line of the first fault, in the same bytes read once more."""
+        count, left = 1, self._place
+        for chunk in chunks:
+            count += chunk.count(b"\n", 0, max(left, 0))
+            left -= len(chunk)
+            if left <= 0:
+                break
+        return count
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it was UTF-8; to be asked at the end."""
+        if not self._fault:
+            self._decode(b"", final=True)
+        return not self._fault
+
+    def _decode(self, chunk: bytes, *, final: bool) -> None:
         try:
-            return data.decode("utf-8").encode("cp1252").decode("utf-8").encode("utf-8"), "utf-8 twice"
-        except UnicodeError:
-            return data, "utf-8"
-    return data, "utf-8"
+            text = self._decoder.decode(chunk, final)
+            self._place += len(chunk)
+        except UnicodeDecodeError as fault:
+            self._fault = True
+            text = fault.object[: fault.start].decode("utf-8", errors="ignore")
+            self._place += len(chunk) - (len(fault.object) - fault.start)
+        if self.characters < _PROOF:
+            self.characters += sum(mark > "\x7f" for mark in text)
 
 
-def _is_utf8(data: bytes) -> bool:
-    """Whether the bytes are UTF-8, looked at some megabytes at a time: the text of a long file would take several times its size."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _decodes(source: Source, encoding: str, skip: int = 0) -> bool:
+    """Whether every byte of a file reads in an encoding. Raises Refusal for one that then holds NULs."""
     try:
-        for place in range(0, len(data), _PIECE):
-            decoder.decode(data[place : place + _PIECE])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+        for chunk in _utf8(source, encoding, skip):
+            if b"\x00" in chunk:
+                raise Refusal("nul")
+    except UnicodeError:
         return False
     return True
 
 
-def _known(data: bytes, encoding: str) -> tuple[bytes, str]:
-    if encoding == "utf-8" and b"\x00" not in data and _is_utf8(data):
-        return data, encoding
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        raise Refusal("encoding") from None
-    if "\x00" in text:
-        raise Refusal("nul")
-    return text.encode("utf-8"), encoding
+def _utf8(source: Source, encoding: str, skip: int = 0) -> Iterator[bytes]:
+    """The file as UTF-8, without its first `skip` bytes. Raises UnicodeError."""
+    outer = codecs.getincrementaldecoder("utf-8" if encoding == "utf-8 twice" else encoding)()
+    inner = codecs.getincrementaldecoder("utf-8")() if encoding == "utf-8 twice" else None
+    for chunk in source.chunks():
+        chunk, skip = chunk[skip:], max(0, skip - len(chunk))
+        if encoding == "utf-8":
+            yield chunk
+            continue
+        text = outer.decode(chunk)
+        yield (inner.decode(text.encode("cp1252")) if inner else text).encode("utf-8")
+    rest = "" if encoding == "utf-8" else outer.decode(b"", final=True)
+    if inner:
+        rest = inner.decode(rest.encode("cp1252"), final=True)
+    if rest:
+        yield rest.encode("utf-8")
+
+
+def _text(source: Source, encoding: str, skip: int = 0) -> Text:
+    """The text of a file whose every byte was proven to read in an encoding."""
+    if not source.is_long:
+        return Text.of(b"".join(_utf8(source, encoding, skip)))
+    head = b""
+    for chunk in _utf8(source, encoding, skip):
+        head += chunk
+        if len(head) >= _SAMPLE:
+            break
+    return Text(head[:_SAMPLE], lambda: _utf8(source, encoding, skip), source.size, is_long=True)
+
+
+def _known(source: Source, encoding: str, skip: int) -> tuple[Text, str]:
+    if encoding == "utf-8":
+        found = _Utf8()
+        for chunk in _utf8(source, encoding, skip):
+            if b"\x00" in chunk:
+                raise Refusal("nul")
+            found.read(chunk)
+        if not found.is_whole:
+            raise Refusal("wrong_byte", line=found.line(_utf8(source, encoding, skip)))
+    elif not _decodes(source, encoding, skip):
+        raise Refusal("encoding")
+    return _text(source, encoding, skip), encoding
 
 
 def _looks_utf16(data: bytes) -> bool:
@@ -113,20 +201,18 @@ def _looks_twice_encoded(head: str, score: Callable[[str], int]) -> bool:
     return score(again) > score(head)
 
 
-def _guess(data: bytes, score: Callable[[str], int]) -> tuple[bytes, str]:
-    best: tuple[tuple[float, ...], str, str] | None = None
-    for rank, encoding in enumerate(("cp932", "gb18030", "cp1252", "latin-1")):
+def _guess(source: Source, head: bytes, score: Callable[[str], int]) -> tuple[Text, str]:
+    ranked: list[tuple[tuple[float, ...], str]] = []
+    for rank, encoding in enumerate(_GUESSES):
         try:
-            text = data.decode(encoding)
+            sample = codecs.getincrementaldecoder(encoding)().decode(head)[:_SAMPLE]
         except UnicodeDecodeError:
             continue
-        sample = text[:_SAMPLE]
-        order = (float(score(sample)), _plausible(sample, encoding), -float(rank))
-        if best is None or order > best[0]:
-            best = (order, text, encoding)
-    if best is None:
-        raise Refusal("encoding")
-    return best[1].encode("utf-8"), best[2]
+        ranked.append(((float(score(sample)), _plausible(sample, encoding), -float(rank)), encoding))
+    for _, encoding in sorted(ranked, reverse=True):
+        if _decodes(source, encoding):
+            return _text(source, encoding), encoding
+    raise Refusal("encoding")
 
 
 def _plausible(sample: str, encoding: str) -> float:

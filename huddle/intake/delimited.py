@@ -8,23 +8,30 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
+from itertools import islice
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from huddle.intake.recognise import DELIMITERS, known_words, records
 from huddle.intake.sentences import Refusal
-from huddle.intake.tables import Body, Ragged, Sheet, without_blank_rows
+from huddle.intake.source import Text
+from huddle.intake.tables import Body, Piece, Ragged, Sheet, joined, without_blank_rows
 from huddle.settings import setting
 
 _HEAD_BYTES = 1 << 18
 _BLOCK = 1 << 24
 _PIECE = 1 << 24
-"""bytes of a piece, where a report is read in pieces"""
+"""bytes that are read at a time, whole rows of them"""
+_RUNAWAY = 1 << 26
+"""bytes without an end of a row: a quote was opened and never closed"""
 
 
 @dataclass(frozen=True)
@@ -35,10 +42,11 @@ class _Read:
     """record number, cells, raw text"""
 
 
-def sheets(data: bytes) -> list[Sheet]:
-    """The one table of a delimited text given as UTF-8. Raises Refusal for a table that is no table."""
-    if b"\n" not in data and b"\r" in data:
-        data = data.replace(b"\r", b"\n")
+def sheets(text: Text) -> list[Sheet]:
+    """The one table of a delimited text. Raises Refusal for a table that is no table."""
+    if b"\n" not in text.head and b"\r" in text.head:
+        text = Text(text.head.replace(b"\r", b"\n"), partial(_with_newlines, text), text.size, text.is_long)
+    data = text.head
     head = data[:_HEAD_BYTES].decode("utf-8", errors="ignore")
     _check_width(data)
     ranked = []
@@ -47,15 +55,12 @@ def sheets(data: bytes) -> list[Sheet]:
         best = max((known_words(cells) for cells, _ in rows), default=0)
         ranked.append((best, *_regular(rows), max((len(cells) for cells, _ in rows), default=0), -place, delimiter, rows))
     *_, delimiter, rows = max(ranked, key=lambda one: one[:-1])
-    return [
-        Sheet(
-            "",
-            "delimited",
-            tuple(cells for cells, _ in rows),
-            _reader(data, delimiter, [line for _, line in rows]),
-            _piece_reader(data, delimiter, [line for _, line in rows]),
-        )
-    ]
+    pieces = partial(_pieces, text, delimiter, [line for _, line in rows])
+    return [Sheet("", "delimited", tuple(cells for cells, _ in rows), partial(_whole, pieces), pieces, text.is_long)]
+
+
+def _with_newlines(text: Text) -> Iterator[bytes]:
+    return (chunk.replace(b"\r", b"\n") for chunk in text.chunks())
 
 
 def _regular(rows: Sequence[tuple[tuple[str, ...], int]]) -> tuple[int, int]:
@@ -78,43 +83,145 @@ def _check_width(data: bytes) -> None:
             raise Refusal("too_many_columns", columns=f"{width:,}", most=f"{most:,}")
 
 
-def _reader(data: bytes, delimiter: str, ends: Sequence[int]) -> Callable[[int, Sequence[int]], Body]:
-    def read(header_row: int, wanted: Sequence[int]) -> Body:
-        body = data[_offset(data, ends[header_row]) :]
-        if not body[:4096].strip() and not body.strip():
-            raise Refusal("no_rows")
-        return _rows_of(body, ends[header_row], _table_width(data, delimiter, header_row), wanted, delimiter)
-
-    return read
+def _whole(pieces: Callable[[int, Sequence[int]], Iterator[Piece]], header_row: int, wanted: Sequence[int]) -> Body:
+    bodies = [piece.read() for piece in pieces(header_row, wanted)]
+    if not bodies:
+        raise Refusal("no_rows")
+    return joined(bodies)
 
 
-def _piece_reader(data: bytes, delimiter: str, ends: Sequence[int]) -> Callable[[int, Sequence[int]], Iterator[Body]]:
-    def read(header_row: int, wanted: Sequence[int]) -> Iterator[Body]:
-        place, line = _offset(data, ends[header_row]), ends[header_row]
-        width = _table_width(data, delimiter, header_row)
-        while place < len(data):
-            end = _record_end(data, place)
-            piece = data[place:end]
-            if piece.strip():
-                yield _rows_of(piece, line, width, wanted, delimiter)
-            place, line = end, line + piece.count(b"\n")
+def _pieces(text: Text, delimiter: str, ends: Sequence[int], header_row: int, wanted: Sequence[int]) -> Iterator[Piece]:
+    """The rows below a header, some megabytes at a time; a text that is one piece decides about its quotes as it is read."""
+    line = ends[header_row]
+    width = _table_width(text.head, delimiter, header_row)
+    start = _offset(text.head, line)
+    quoted = True if delimiter == "," else None
+    if text.size - start > _PIECE and quoted is None:
+        has_quotes = any(b'"' in chunk for chunk in text.chunks())
+        quoted = has_quotes and _believes_quotes(text, delimiter, start, line, width)
+    done = start
+    for cut in _cuts(text, delimiter, start, line, quoted is not False):
+        done += len(cut.body)
+        read = partial(_rows_of, cut, width, wanted, delimiter, quoted)
+        yield Piece(read, min(1.0, done / max(text.size, 1)))
 
-    return read
+
+@dataclass(frozen=True)
+class _Cut:
+    """Whole rows of a text."""
+
+    body: bytes
+    line: int
+    """the line above them"""
+    is_first: bool
+    is_last: bool
 
 
-def _record_end(data: bytes, start: int) -> int:
-    """Where a piece that begins at `start` ends: behind a newline that stands in no quotes, or at the end of the file."""
-    end = _line_end(data, min(start + _PIECE, len(data)))
-    quotes = data.count(b'"', start, end)
-    while quotes % 2 and end < len(data):
-        further = _line_end(data, end)
-        quotes, end = quotes + data.count(b'"', end, further), further
+def _cuts(text: Text, delimiter: str, start: int, line: int, quoted: bool) -> Iterator[_Cut]:
+    """The text below its header in pieces that end where a row ends; blank ones are left out.
+
+    Raises Refusal where a quote is opened and not closed for many megabytes.
+    """
+    held = bytearray()
+    is_first = True
+    cut: _Cut | None = None
+    skip = start
+    for chunk in text.chunks():
+        chunk, skip = chunk[skip:], max(0, skip - len(chunk))
+        place = 0
+        while place < len(chunk):
+            more = chunk[place : place + max(1, _PIECE - len(held))] if len(held) < _PIECE else chunk[place : place + _PIECE]
+            held += more
+            place += len(more)
+            if len(held) < _PIECE:
+                break
+            end = _whole_rows(held, delimiter) if quoted else held.rfind(b"\n") + 1
+            if not end:
+                if len(held) > _RUNAWAY:
+                    raise Refusal("open_quote", line=line + 1)
+                continue
+            body = bytes(held[:end])
+            del held[:end]
+            if body.strip():
+                if cut:
+                    yield cut
+                cut = _Cut(body, line, is_first, False)
+                is_first = False
+            line += body.count(b"\n")
+    body = bytes(held)
+    if body.strip():
+        if cut:
+            yield cut
+        cut = _Cut(body, line, is_first, True)
+    if cut:
+        yield _Cut(cut.body, cut.line, cut.is_first, True)
+
+
+def _whole_rows(held: bytearray, delimiter: str) -> int:
+    """How many of the first bytes are whole rows, of bytes that begin with a row."""
+    end = held.rfind(b"\n") + 1
+    quotes = held.count(b'"', 0, end)
+    if not quotes:
+        return end
+    if not _is_regular(held, delimiter):
+        return _end_of_rows(delimiter, held)
+    while end and quotes % 2:
+        above = held.rfind(b"\n", 0, end - 1) + 1
+        quotes -= held.count(b'"', above, end)
+        end = above
     return end
 
 
-def _line_end(data: bytes, place: int) -> int:
-    found = data.find(b"\n", place)
-    return len(data) if found < 0 else found + 1
+def _is_regular(held: bytearray, delimiter: str) -> bool:
+    """Whether every quote opens a cell, closes one or is one of two: then an even number of them stands before the end of a row."""
+    marks = np.frombuffer(held, np.uint8)
+    places = np.flatnonzero(marks == ord('"'))
+    beside = np.zeros(256, bool)
+    beside[[ord(delimiter), 10, 13]] = True
+    opening, closing = places[::2], places[1::2]
+    opens = beside[marks[opening - 1]] | (opening == 0)
+    opens[1:] |= opening[1:] - 1 == places[1 : 2 * len(opening) - 1 : 2]
+    last = len(marks) - 1
+    closes = beside[marks[np.minimum(closing + 1, last)]] | (closing == last)
+    doubled = places[2::2]
+    closes[: len(doubled)] |= closing[: len(doubled)] + 1 == doubled
+    return bool(opens.all() and closes.all())
+
+
+@cache
+def _whole_row(delimiter: str) -> re.Pattern[bytes]:
+    """A whole row, however its quotes stand: one that does not open a cell means itself."""
+    plain = rb"[^" + re.escape(delimiter.encode()) + rb"\r\n]*+"
+    cell = rb'(?:"(?:[^"]++|"")*+"' + plain + rb'|(?!")' + plain + rb")"
+    return re.compile(rb"(?:" + cell + rb"(?:" + re.escape(delimiter.encode()) + cell + rb")*+(?:\r\n|\n|\r))")
+
+
+def _end_of_rows(delimiter: str, held: bytearray) -> int:
+    end = 0
+    while found := _whole_row(delimiter).match(held, end):
+        end = found.end()
+    return end
+
+
+def _believes_quotes(text: Text, delimiter: str, start: int, line: int, width: int) -> bool:
+    """Whether quotes keep rows of a text together, by the same rule as for a text that is read at once."""
+    try:
+        doubtful = False
+        counts = np.zeros((2, 2), int)
+        for cut in _cuts(text, delimiter, start, line, True):
+            if b'"' in cut.body:
+                one = _read(cut.body, delimiter, width, (0,), quoted=True)
+                counts[0] += (len(one.records), -len(one.ragged))
+                doubtful = doubtful or not _is_whole(one, cut.body)
+        if not doubtful:
+            return True
+        for cut in _cuts(text, delimiter, start, line, True):
+            if b'"' in cut.body:
+                one = _read(cut.body, delimiter, width, (0,), quoted=False)
+                counts[1] += (len(one.records), -len(one.ragged))
+    except Refusal:  # a quote that is never closed is a quote that means itself
+        return False
+    return bool(tuple(counts[1]) <= tuple(counts[0]))
 
 
 def _table_width(data: bytes, delimiter: str, header_row: int) -> int:
@@ -122,15 +229,19 @@ def _table_width(data: bytes, delimiter: str, header_row: int) -> int:
     return _width(rows[header_row][0], [cells for cells, _ in rows[header_row + 1 :]])
 
 
-def _rows_of(body: bytes, header_line: int, width: int, wanted: Sequence[int], delimiter: str) -> Body:
-    """The rows of a text without its header; quotes are believed only where they keep rows whole."""
-    chosen = _read(body, delimiter, width, wanted, quoted=True)
-    is_whole = not chosen.ragged and len(chosen.records) == body.count(b"\n") + (not body.endswith(b"\n"))
-    if not is_whole and b'"' in body and delimiter != ",":
-        plain = _read(body, delimiter, width, wanted, quoted=False)
+def _rows_of(cut: _Cut, width: int, wanted: Sequence[int], delimiter: str, quoted: bool | None) -> Body:
+    """Rows of a text; where it is open whether quotes are believed, they are only where they keep rows whole."""
+    chosen = _read(cut.body, delimiter, width, wanted, quoted=quoted is not False)
+    believed = quoted is not False
+    if quoted is None and b'"' in cut.body and not _is_whole(chosen, cut.body):
+        plain = _read(cut.body, delimiter, width, wanted, quoted=False)
         if (len(plain.records), -len(plain.ragged)) > (len(chosen.records), -len(chosen.ragged)):
-            chosen = plain
-    return _body(chosen, body, header_line, width, wanted, delimiter)
+            chosen, believed = plain, False
+    return _body(chosen, cut, width, wanted, delimiter, believed)
+
+
+def _is_whole(read: _Read, body: bytes) -> bool:
+    return not read.ragged and len(read.records) == body.count(b"\n") + (not body.endswith(b"\n"))
 
 
 def _offset(data: bytes, line: int) -> int:
@@ -186,17 +297,13 @@ def _read(body: bytes, delimiter: str, width: int, wanted: Sequence[int], quoted
     return _Read([table.column(place) for place in range(len(wanted))], numbers, ragged)
 
 
-def _body(read: _Read, body: bytes, header_line: int, width: int, wanted: Sequence[int], delimiter: str) -> Body:
-    lines = pc.add(read.records, header_line)
-    extra = None
-    if body.count(b"\n") + (not body.endswith(b"\n")) > len(read.records) + len(read.ragged):
-        for column in read.columns:
-            breaks = pc.count_substring(column, "\n")
-            extra = breaks if extra is None else pc.add(extra, breaks)
-    if extra is not None:
-        # A cell with line breaks moves the rows after it down; the row itself stands where it begins.
-        before = pc.subtract(pc.cumulative_sum(extra), extra)
-        lines = pc.add(lines, before)
+def _body(read: _Read, cut: _Cut, width: int, wanted: Sequence[int], delimiter: str, quoted: bool) -> Body:
+    body = cut.body
+    count = len(read.records) + len(read.ragged)
+    has_breaks = body.count(b"\n") + (not body.endswith(b"\n")) > count
+    stands = _lines_of_records(body, count, delimiter) if quoted and has_breaks else np.arange(count)
+    stands = stands + cut.line + 1
+    lines = pa.chunked_array([pa.array(stands[read.records.to_numpy() - 1] if count else [], pa.int64())])
     faults: list[Ragged] = []
     mended: list[list[str]] = []
     mended_lines: list[int] = []
@@ -206,23 +313,33 @@ def _body(read: _Read, body: bytes, header_line: int, width: int, wanted: Sequen
         parts = _parts(text, delimiter)
         if len(parts) > width and not "".join(parts[width:]).strip():
             mended.append([parts[place] for place in wanted])
-            mended_lines.append(header_line + number)
+            mended_lines.append(int(stands[number - 1]))
         else:
-            faults.append(Ragged(header_line + number, cells, width, text))
-    _check_end(faults, body, len(read.records))
-    columns = {
-        place: _with(column, [row[at] for row in mended]) for at, (place, column) in enumerate(zip(wanted, read.columns, strict=True))
-    }
-    numbered = pa.chunked_array([*_chunks(lines), pa.array(mended_lines, pa.int64())])
-    return without_blank_rows(Body(columns, numbered, tuple(faults)))
+            faults.append(Ragged(int(stands[number - 1]), cells, width, text))
+    if cut.is_last:
+        _check_end(faults, body, len(read.records) or not cut.is_first)
+    columns = dict(zip(wanted, read.columns, strict=True))
+    if mended:
+        lines = pa.chunked_array([*lines.chunks, pa.array(mended_lines, pa.int64())])
+        order = pc.sort_indices(lines)
+        added = {place: pa.array([row[at] for row in mended], pa.string()) for at, place in enumerate(wanted)}
+        columns = {place: pa.chunked_array([*column.chunks, added[place]]).take(order) for place, column in columns.items()}
+        lines = lines.take(order)
+    return without_blank_rows(Body(columns, lines, tuple(faults)))
 
 
-def _chunks(lines: pa.Array | pa.ChunkedArray) -> list[pa.Array]:
-    return lines.chunks if isinstance(lines, pa.ChunkedArray) else [lines]
-
-
-def _with(column: pa.ChunkedArray, more: Sequence[str]) -> pa.ChunkedArray:
-    return column if not more else pa.chunked_array([*column.chunks, pa.array(more, pa.string())])
+def _lines_of_records(body: bytes, count: int, delimiter: str) -> np.ndarray:
+    """How many lines stand above each record of a text whose cells hold line breaks."""
+    if not _is_regular(bytearray(body), delimiter):
+        heights = [found.group().count(b"\n") for found in islice(_whole_row(delimiter).finditer(body), count)]
+        above = np.concatenate([[0], np.cumsum(np.array(heights, int))])
+        return above[:count] if len(above) >= count else np.arange(count)
+    marks = np.frombuffer(body, np.uint8)
+    inside = np.cumsum(marks == ord('"'), dtype=np.uint8) % 2  # an overflow keeps it odd or even
+    breaks = np.flatnonzero(marks == 10)
+    ends = np.flatnonzero(inside[breaks] == 0)
+    above = np.concatenate([[0], ends + 1])
+    return above[:count] if len(above) >= count else np.arange(count)
 
 
 def _parts(text: str, delimiter: str) -> list[str]:
@@ -232,7 +349,7 @@ def _parts(text: str, delimiter: str) -> list[str]:
         return [text]
 
 
-def _check_end(faults: Sequence[Ragged], body: bytes, whole: int) -> None:
+def _check_end(faults: Sequence[Ragged], body: bytes, whole: int | bool) -> None:
     """Raises Refusal for a file that was cut off: its last row is short and no newline follows it."""
     if not faults:
         return

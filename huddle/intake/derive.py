@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -38,9 +40,30 @@ def combined(column: ReportColumn, parts: Sequence[Cast]) -> Cast:
     return done
 
 
-def derive(report: Report, casts: dict[str, Cast], rows: int, site: str | None, binding: Binding) -> None:
-    """Adds the columns no header holds; `site` is the one the file is said to be of."""
+@dataclass(frozen=True)
+class Clock:
+    """Whose clock a row without a site goes by."""
+
+    zone: str
+
+
+def sites_of(casts: Mapping[str, Cast], rows: int) -> dict[str, int]:
+    """How many rows are of each site."""
+    if "marketplace" not in casts or not rows:
+        return {}
+    return {count["values"]: count["counts"] for count in pc.value_counts(casts["marketplace"].values).to_pylist() if count["values"]}
+
+
+def clock_of(sites: Mapping[str, int], site: str | None) -> Clock:
+    """The clock of the site a file is said to be of, else of the file's only or commonest one."""
+    usual = site or min(sites, key=lambda one: (-sites[one], one), default=None)
+    return Clock(marketplaces()[usual].zone if usual else "UTC")
+
+
+def derive(report: Report, casts: dict[str, Cast], rows: int, usual: Clock, binding: Binding) -> np.ndarray:
+    """Adds the columns no header holds; gives a mark for every key that is told apart by its place among equal ones."""
     kind = kinds()[report.kind]
+    marks = np.empty(0, np.uint64)
     for name, value in report.constants.items():
         _fill_constant(casts, name, _repeat(value, rows, ARROW[kind.column(name).type]))
     if binding.window_days and "window_days" not in casts and any(one.name == "window_days" for one in kind.columns):
@@ -48,9 +71,11 @@ def derive(report: Report, casts: dict[str, Cast], rows: int, site: str | None, 
     hashed = {name for name, column in report.columns.items() if column.parse == "hash"}
     for column in report.columns.values():
         if column.day_of:
-            casts[column.name] = Cast(_days_there(casts, column.day_of, rows, site))
+            casts[column.name] = Cast(_days_there(casts, column.day_of, rows, usual))
         if column.hash_of:
-            _fill_hash(column, casts, hashed)
+            found = _fill_hash(column, casts, hashed)
+            marks = marks if found is None else found
+    return marks
 
 
 def _fill_constant(casts: dict[str, Cast], name: str, constant: pa.ChunkedArray) -> None:
@@ -68,43 +93,45 @@ def _repeat(value: Any, rows: int, type_: pa.DataType) -> pa.ChunkedArray:
     return pa.chunked_array([pa.repeat(pa.scalar(value, type_), rows)])
 
 
-def _days_there(casts: Mapping[str, Cast], source: str, rows: int, site: str | None) -> pa.ChunkedArray:
-    """The day of a moment in its row's site; a row without a site takes the file's only or commonest one's clock."""
+def _days_there(casts: Mapping[str, Cast], source: str, rows: int, usual: Clock) -> pa.ChunkedArray:
+    """The day of a moment in its row's site."""
     moments = casts[source].values
-    sites = casts["marketplace"].values if "marketplace" in casts else _repeat(None, rows, pa.string())
-    counted = sorted(
-        ((count["counts"], count["values"]) for count in pc.value_counts(sites).to_pylist() if count["values"]),
-        key=lambda one: (-one[0], one[1]),
-    )
-    usual = site or (counted[0][1] if counted else None)
-    zone = marketplaces()[usual].zone if usual else "UTC"
-    found = local_days(moments, zone)
-    for _, site in counted:
-        if marketplaces()[site].zone != zone:
+    found = local_days(moments, usual.zone)
+    for site in sorted(sites_of(casts, rows)):
+        if marketplaces()[site].zone != usual.zone:
             there = local_days(moments, marketplaces()[site].zone)
-            found = pc.if_else(pc.fill_null(pc.equal(sites, site), False), there, found)
+            found = pc.if_else(pc.fill_null(pc.equal(casts["marketplace"].values, site), False), there, found)
     return found
 
 
-def _fill_hash(column: ReportColumn, casts: dict[str, Cast], hashed: set[str]) -> None:
-    """A key made of the hashes of other columns, one after the other; with `ordinal` the place among equal keys too."""
+def _fill_hash(column: ReportColumn, casts: dict[str, Cast], hashed: set[str]) -> np.ndarray | None:
+    """A key made of the hashes of other columns, one after the other; with `ordinal` the place among equal keys too, and its mark."""
     known = casts.get(column.name)
     if known is not None and known.values.null_count == 0 and not column.ordinal:
-        return
+        return None
     parts = [_hash_part(casts[name], is_hashed=name in hashed) for name in column.hash_of if name in casts]
     if not parts:
-        return
+        return None
     key = pc.binary_join_element_wise(*parts, "-", null_handling="replace", null_replacement="")
+    marks = None
     if column.ordinal:
-        places = pd.Series(key.to_pandas()).groupby(key.to_pandas()).cumcount()
-        marks = pc.if_else(pa.array(places > 0), pc.cast(pa.array(places), pa.string()), "")
-        key = pc.binary_join_element_wise(key, pa.chunked_array([marks]), "-")
+        marks = marks_of(key)
+        behind: pa.Scalar | pa.ChunkedArray = pa.scalar("")
+        if len(np.unique(marks)) < len(marks):
+            places = pa.array(pd.Series(marks).groupby(marks).cumcount())
+            behind = pa.chunked_array([pc.if_else(pc.greater(places, 0), pc.cast(places, pa.string()), "")])
+        key = pc.binary_join_element_wise(key, behind, "-")
     casts[column.name] = Cast(key if known is None else pc.coalesce(known.values, key))
+    return marks
+
+
+def marks_of(keys: pa.ChunkedArray) -> np.ndarray:
+    """A number for each key, the same for the same key: 64 bits, of keys that are hashes already."""
+    return pd.util.hash_array(keys.to_numpy(zero_copy_only=False), categorize=False)
 
 
 def _hash_part(one: Cast, is_hashed: bool) -> pa.ChunkedArray:
     if is_hashed:
         return one.values
     encoded = pc.dictionary_encode(pc.cast(one.values, pa.string()).combine_chunks())
-    told = [None if cell is None else personal.hashed(cell) for cell in encoded.dictionary.to_pylist()]
-    return pa.chunked_array([pc.take(pa.array(told, pa.string()), encoded.indices)])
+    return pa.chunked_array([pc.take(personal.hashes(encoded.dictionary), encoded.indices)])

@@ -78,7 +78,28 @@ def read_json(source: Path) -> Any | None:
 def write_parquet(target: Path, table: pa.Table, *, flushed: bool = True) -> None:
     """A Parquet file, whole or not at all; the same rows give the same bytes. Without `flushed`, `flush` it before it counts."""
     whole = table.combine_chunks()
-    _publish(target, lambda draft: parquet.write_table(whole, draft, compression="zstd", store_schema=False), flushed=flushed)
+    _publish(target, lambda draft: parquet.write_table(whole, draft, **_written(whole.schema)), flushed=flushed)
+
+
+def _written(schema: pa.Schema) -> dict[str, Any]:
+    """How a table is written: a dictionary of values that hardly come twice would be made and thrown away."""
+    alone = {one.name for one in schema if one.name.endswith("_key") or one.name == "line_number" or pa.types.is_timestamp(one.type)}
+    return {"compression": "zstd", "store_schema": False, "use_dictionary": [name for name in schema.names if name not in alone]}
+
+
+def write_pieces(target: Path, tables: Iterator[pa.Table]) -> None:
+    """A Parquet file of a row group for each of some tables, of which no more than two are held; `flush` it before it counts."""
+
+    def write(draft: Path) -> None:
+        first = next(tables)
+        with parquet.ParquetWriter(draft, first.schema, **_written(first.schema)) as file, ThreadPoolExecutor(1) as pool:
+            written = pool.submit(file.write_table, first)
+            for table in tables:
+                written.result()
+                written = pool.submit(file.write_table, table)
+            written.result()
+
+    _publish(target, write, flushed=False)
 
 
 def write_arrow(target: Path, table: pa.Table) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
@@ -121,15 +122,38 @@ def undecided(written: Written) -> bool:
     return not written.is_native and _SINGLE_GROUP.fullmatch(written.body) is not None
 
 
-def styles_of(cells: Iterable[Written]) -> tuple[frozenset[str], bool]:
-    """The styles a column proves, and whether it holds a number that needs one to be known."""
-    proven, open_question = set(), False
+@dataclass(frozen=True)
+class Evidence:
+    """What the numbers of a column show of their style; that of two parts of it together is their `|`."""
+
+    proven: frozenset[str] = frozenset()
+    open_marks: frozenset[str] = frozenset()
+    """the separators of numbers that read in both styles: the comma of `1,234`"""
+
+    def __or__(self, other: Evidence) -> Evidence:
+        return Evidence(self.proven | other.proven, self.open_marks | other.open_marks)
+
+    def contradicts(self, style: str) -> bool:
+        """Whether a number that reads in both styles stands beside one that proves the other: `1,234` beside `12,34`."""
+        return bool(self.open_marks and self.proven - {style})
+
+    @property
+    def may_be_fractions(self) -> bool:
+        """Whether a number that reads in both styles is written with the mark that stands before decimals elsewhere in the column."""
+        points = {style: mark for style, mark in ((DOT, "."), (COMMA, ",")) if style in self.proven}
+        return any(mark in self.open_marks for mark in points.values())
+
+
+def evidence_of(cells: Iterable[Written]) -> Evidence:
+    """What these numbers show."""
+    proven, marks = set(), set()
     for cell in cells:
         style = style_proven(cell)
         if style:
             proven.add(style)
-        open_question = open_question or undecided(cell)
-    return frozenset(proven), open_question
+        elif undecided(cell):
+            marks.add("," if "," in cell.body else ".")
+    return Evidence(frozenset(proven), frozenset(marks))
 
 
 def as_count(written: Written, style: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -16,26 +16,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import feather
 
 from huddle import paths
 from huddle.header_words import normalise
 from huddle.intake import decode, delimited, metadata, recognise, structured, workbook
+from huddle.intake.aside import Aside
 from huddle.intake.assemble import Parsed, together
 from huddle.intake.disk import read_json, write_json
 from huddle.intake.first_day import begun
-from huddle.intake.parse import Context, parse
+from huddle.intake.parse import Context, Tell, parse
 from huddle.intake.recognise import Recognised
 from huddle.intake.sentences import Refusal, Sentence
+from huddle.intake.source import Source
 from huddle.intake.tables import Sheet
-from huddle.intake.totals import balance
+from huddle.intake.totals import balance_of
 from huddle.kinds import kinds
-from huddle.reports import Report, own, reports
+from huddle.reports import own, reports
 from huddle.settings import setting
 
-VERSION = 3
+VERSION = 4
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
@@ -127,11 +128,11 @@ class Readings:
         self._aside = paths.state() / "scratch" / "readings"
         shutil.rmtree(self._aside, ignore_errors=True)
 
-    def of(self, data: bytes, digest: str, context: Context, file_name: str) -> Reading:
-        """The reading of a file's bytes under what is known about it from outside."""
+    def of(self, source: Source, digest: str, context: Context, file_name: str, tell: Tell | None = None) -> Reading:
+        """The reading of a file's bytes under what is known about it from outside; `tell` hears how much of a long one is read."""
         if (known := self.cached(digest, context)) is not None:
             return known
-        reading, parsed = _read(data, digest, context, file_name)
+        reading, parsed = _read(source, digest, context, file_name, self._aside_of(digest, context), tell)
         self._hold(self._key(digest, context), parsed)
         if not reading.depends_on_now:
             kept = self._kept(digest, context, own().digest if reading.is_own else "")
@@ -152,10 +153,10 @@ class Readings:
         if key in self._put_aside:
             return tuple(self._again(f"{key}-{place}", one) for place, one in enumerate(self._put_aside[key]))
         if key not in self._held:
-            data = file.read_bytes()
-            if digest_of(data) != digest:
+            source = Source.at(file)
+            if source.digest() != digest:
                 raise Refusal("still_written")
-            self._hold(key, _read(data, digest, context, file.name)[1])
+            self._hold(key, _read(source, digest, context, file.name, self._aside_of(digest, context))[1])
         return self._held[key]
 
     def close(self) -> None:
@@ -163,8 +164,11 @@ class Readings:
         self._held.clear()
         shutil.rmtree(self._aside, ignore_errors=True)
 
+    def _aside_of(self, digest: str, context: Context) -> Aside:
+        return Aside(self._aside, f"{self._key(digest, context)}-long")
+
     def _hold(self, key: str, parsed: tuple[Parsed, ...]) -> None:
-        self._held[key] = parsed
+        self._held[key] = parsed  # the rows of a long one lie aside already
         self._sizes[key] = sum(one.table.nbytes for one in parsed)
         while len(self._held) > 1 and sum(self._sizes.values()) > _HELD_BYTES:
             old, tables = self._held.popitem(last=False)
@@ -192,17 +196,19 @@ class Readings:
         return f"{digest}-{hashlib.blake2b(told.encode(), digest_size=6).hexdigest()}"
 
 
-def _read(data: bytes, digest: str, context: Context, file_name: str) -> tuple[Reading, tuple[Parsed, ...]]:
+def _read(
+    source: Source, digest: str, context: Context, file_name: str, aside: Aside, tell: Tell | None = None
+) -> tuple[Reading, tuple[Parsed, ...]]:
     is_own = False
     try:
-        sheets, encoding = open_sheets(data)
+        sheets, encoding = open_sheets(source)
         known = recognised(sheets, recognise.recognise)
         if not known:
             is_own = True
             known = recognised(sheets, recognise.recognise_own)
         if not known:
             raise recognise.unknown(sheets)
-        parsed = _merged(_with_rows(known, context, file_name))
+        parsed = _merged(_with_rows(known, context, file_name, aside, tell))
         stated = {sheet.name: metadata.stated(one.report, sheet.head[: one.header_row]) for sheet, one in known}
     except Refusal as refusal:
         return Reading(digest, refusal=refusal.reason, fault=refusal.key, is_own=is_own), ()
@@ -216,12 +222,14 @@ def recognised(sheets: Sequence[Sheet], look: Callable[[Sheet], Recognised | Non
     return [(sheet, one) for sheet in sheets if (one := look(sheet)) is not None]
 
 
-def _with_rows(known: Sequence[tuple[Sheet, recognise.Recognised]], context: Context, file_name: str) -> list[Parsed]:
+def _with_rows(
+    known: Sequence[tuple[Sheet, Recognised]], context: Context, file_name: str, aside: Aside, tell: Tell | None
+) -> list[Parsed]:
     """Every recognised sheet as its kind; one that holds a header alone is left out where another has rows."""
     found, refusals = [], []
     for sheet, one in known:
         try:
-            found.append(parse(sheet, one, context, file_name))
+            found.append(parse(sheet, one, context, file_name, aside if sheet.is_long else None, tell))
         except Refusal as refusal:
             if refusal.key != "no_rows":
                 raise
@@ -231,21 +239,23 @@ def _with_rows(known: Sequence[tuple[Sheet, recognise.Recognised]], context: Con
     return found
 
 
-def open_sheets(data: bytes) -> tuple[list[Sheet], str]:
+def open_sheets(source: Source) -> tuple[list[Sheet], str]:
     """The tables of a file and its encoding. Raises Refusal for everything that is no table."""
-    kind = decode.sniff(data)
+    kind = decode.sniff(source)
+    if kind in ("zip", "ole", "parquet", "json") and source.size > setting("largest_at_once_mb") << 20:
+        raise Refusal("too_large_at_once", megabytes=f"{source.size >> 20:,}", most=setting("largest_at_once_mb"))
     if kind == "zip":
-        workbook.check_zip(data)
-        return workbook.sheets(data), ""
+        workbook.check_zip(source.whole())
+        return workbook.sheets(source.whole()), ""
     if kind == "ole":
-        workbook.check_ole(data)
-        return workbook.sheets(data), ""
+        workbook.check_ole(source.whole())
+        return workbook.sheets(source.whole()), ""
     if kind == "parquet":
-        return structured.parquet_sheets(data), ""
+        return structured.parquet_sheets(source.whole()), ""
     if kind not in ("text", "json"):
         raise Refusal(kind)
-    text, encoding = decode.to_utf8(data, recognise.score)
-    return (structured.json_sheets(text) if kind == "json" else delimited.sheets(text)), encoding
+    text, encoding = decode.to_text(source, recognise.score)
+    return (structured.json_sheets(text.whole()) if kind == "json" else delimited.sheets(text)), encoding
 
 
 def _merged(parsed: Sequence[Parsed]) -> list[Parsed]:
@@ -258,11 +268,13 @@ def _merged(parsed: Sequence[Parsed]) -> list[Parsed]:
 
 def part_of(parsed: Parsed, stated: Mapping[str, str]) -> Part:
     """What settling needs to know of a parsed table; `stated` is what the lines above it say."""
-    table, report = parsed.table, parsed.report
+    report, has = parsed.report, parsed.table.column_names
     days = kinds()[report.kind].days
-    first = pc.min(table.column(days[0])).as_py() if days else None
-    last = pc.max(table.column(days[1])).as_py() if days else None
+    first = _extreme(parsed, days[0], "min") if days else None
+    last = _extreme(parsed, days[1], "max") if days else None
     asks = report.period != "rows" and report.kind == "asin_period"
+    sites_by_shop, blank = _sites_by_shop(parsed)
+    marketplaces = tuple(sorted({site for sites in sites_by_shop.values() for site in sites}))
     return Part(
         report=report.name,
         sheet=parsed.sheet,
@@ -271,63 +283,85 @@ def part_of(parsed: Parsed, stated: Mapping[str, str]) -> Part:
         rejected=parsed.rejects.num_rows,
         rejected_rows=parsed.rejected_rows,
         personal_columns=parsed.personal_columns,
-        sites_by_shop=_sites_by_shop(table),
-        marketplaces=_distinct(table, "marketplace"),
-        blank_marketplace=table.column("marketplace").null_count > 0,
-        currencies=_distinct(table, "currency"),
+        sites_by_shop=sites_by_shop,
+        marketplaces=marketplaces,
+        blank_marketplace=blank,
+        currencies=_distinct(parsed, "currency"),
         proven_currencies=tuple(sorted(parsed.currencies)),
         first=_iso(first),
         last=_iso(last),
         date_spans={order: (ends[0].isoformat(), ends[1].isoformat()) for order, ends in parsed.date_spans.items()},
-        entities=_entities(report, table),
-        levels=_levels(table) if report.kind == "ads" else (),
-        begun=begun(table, first) if report.kind == "orders" and first else (),
-        units=_summed(table, "asin", "units") if asks else {},
-        units_by_day=_summed(table, "day", "units") if report.kind == "site_day" else {},
-        sales=_total(table, "sales") if asks else None,
-        unbalanced=balance(report, table),
+        entities=_entities(parsed),
+        levels=_levels(parsed) if report.kind == "ads" else (),
+        begun=begun(parsed.tables, marketplaces, first) if report.kind == "orders" and first else (),
+        units=_summed(parsed, "asin", "units") if asks else {},
+        units_by_day=_summed(parsed, "day", "units") if report.kind == "site_day" else {},
+        sales=_total(parsed, "sales") if asks else None,
+        unbalanced=balance_of(report, parsed.tables((report.adds_up, "amount", "total", "currency")))
+        if report.adds_up and {"amount", "total"} <= {*has}
+        else {},
         stated=stated,
     )
 
 
-def _sites_by_shop(table: pa.Table) -> dict[str, tuple[str, ...]]:
-    pairs = table.select(["shop", "marketplace"]).group_by(["shop", "marketplace"]).aggregate([]).to_pylist()
-    found: dict[str, set[str]] = {pair["shop"] or "": set() for pair in pairs}
-    for pair in pairs:
-        found[pair["shop"] or ""] |= {pair["marketplace"]} - {None}
-    return {shop: tuple(sorted(sites)) for shop, sites in sorted(found.items())}
+def _sites_by_shop(parsed: Parsed) -> tuple[dict[str, tuple[str, ...]], bool]:
+    """The shops of the rows with their sites, and whether some row names no site."""
+    found: dict[str, set[str]] = {}
+    blank = False
+    for shop, site in _groups(parsed, ("shop", "marketplace")):
+        blank = blank or site is None
+        found.setdefault(shop or "", set()).update({site} - {None})
+    return {shop: tuple(sorted(sites)) for shop, sites in sorted(found.items())}, blank
+
+
+def _groups(parsed: Parsed, names: tuple[str, ...]) -> set[tuple[Any, ...]]:
+    """The different values of some columns that stand together in a row."""
+    found: set[tuple[Any, ...]] = set()
+    for table in parsed.tables(names):
+        columns = table.group_by([*names]).aggregate([]).to_pydict()
+        found.update(zip(*(columns[name] for name in names), strict=True))
+    return found
+
+
+def _extreme(parsed: Parsed, name: str, which: str) -> date | None:
+    found = [pc.min_max(table.column(name)).as_py()[which] for table in parsed.tables((name,))]
+    known = [one for one in found if one is not None]
+    return (min if which == "min" else max)(known) if known else None
 
 
 def _iso(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def _distinct(table: pa.Table, name: str) -> tuple[str, ...]:
-    if name not in table.column_names:
+def _distinct(parsed: Parsed, name: str) -> tuple[str, ...]:
+    if name not in parsed.table.column_names:
         return ()
-    return tuple(sorted(pc.unique(table.column(name)).drop_null().to_pylist()))
+    return tuple(sorted(value for (value,) in _groups(parsed, (name,)) if value is not None))
 
 
-def _entities(report: Report, table: pa.Table) -> tuple[str, ...]:
-    for name in kinds()[report.kind].entity:
-        if found := _distinct(table, name):
+def _entities(parsed: Parsed) -> tuple[str, ...]:
+    for name in kinds()[parsed.report.kind].entity:
+        if found := _distinct(parsed, name):
             return found[:_MOST_ENTITIES]
     return ()
 
 
-def _levels(table: pa.Table) -> tuple[str, ...]:
-    pairs = table.group_by(["ad_product", "level"]).aggregate([]).to_pylist()
-    return tuple(sorted(f"{row['ad_product']} {row['level']}" for row in pairs))
+def _levels(parsed: Parsed) -> tuple[str, ...]:
+    return tuple(sorted(f"{product} {level}" for product, level in _groups(parsed, ("ad_product", "level"))))
 
 
-def _summed(table: pa.Table, key: str, value: str) -> dict[str, int]:
-    sums = table.group_by(key).aggregate([(value, "sum")]).to_pylist()
-    return {str(row[key]): int(row[f"{value}_sum"] or 0) for row in sums if row[key] is not None}
+def _summed(parsed: Parsed, key: str, value: str) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for table in parsed.tables((key, value)):
+        sums = table.group_by(key).aggregate([(value, "sum")]).to_pylist()
+        found.update({str(row[key]): int(row[f"{value}_sum"] or 0) for row in sums if row[key] is not None})
+    return dict(found)
 
 
-def _total(table: pa.Table, name: str) -> float | None:
-    total = pc.sum(table.column(name)).as_py()
-    return None if total is None else float(total)
+def _total(parsed: Parsed, name: str) -> float | None:
+    found = [pc.sum(table.column(name)).as_py() for table in parsed.tables((name,))]
+    known = [one for one in found if one is not None]
+    return float(sum(known)) if known else None
 
 
 def _reading(known: Mapping[str, Any]) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -82,9 +83,14 @@ def of_blank(lines: pa.ChunkedArray, name: str) -> pa.Table:
     return pa.table([lines, *cells], schema=REJECTS)
 
 
-def commonest(told: pa.Table) -> Mapping[str, str]:
-    """The three commonest faults, in words: column, shape and reason, never a value."""
+def faults(told: pa.Table) -> Counter[tuple[str, str, str]]:
+    """How often each fault was met: column, shape and reason, never a value."""
     counts = told.group_by(["column", "shape", "reason"]).aggregate([("line_number", "count")]).to_pylist()
-    counts.sort(key=lambda row: (-row["line_number_count"], row["column"], row["shape"], row["reason"]))
-    words = [reject_words(row["column"], row["shape"], row["reason"], row["line_number_count"]) for row in counts[:3]]
+    return Counter({(row["column"], row["shape"], row["reason"]): row["line_number_count"] for row in counts})
+
+
+def commonest(told: Mapping[tuple[str, str, str], int]) -> Mapping[str, str]:
+    """The three commonest faults, in words."""
+    ranked = sorted(told.items(), key=lambda one: (-one[1], *one[0]))
+    words = [reject_words(*fault, count) for fault, count in ranked[:3]]
     return {"en": "; ".join(one["en"] for one in words), "zh": "；".join(one["zh"] for one in words)}

@@ -10,7 +10,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from huddle.intake.sentences import Refusal
-from huddle.intake.tables import NATIVE, Body, Sheet, text_array, without_blank_rows
+from huddle.intake.tables import NATIVE, Body, Ragged, Sheet, text_array, without_blank_rows
 from huddle.settings import setting
 
 _ROWS = 50_000_000
@@ -31,18 +31,14 @@ def json_sheets(data: bytes) -> list[Sheet]:
     faulty: list[int] = []
     rows: list[tuple[int, Mapping[str, Any]]] = []
     for line, text in _texts(data):
-        try:
-            value = text if isinstance(text, Mapping) else json.loads(text)
-        except (json.JSONDecodeError, RecursionError):
-            faulty.append(line)
-            continue
+        value = _loaded(text) if isinstance(text, bytes) else text
         if isinstance(value, Mapping):
             rows.append((line, _flat(value)))
         else:
             faulty.append(line)
     if len(faulty) > setting("rejected_share_limit") * (len(rows) + len(faulty)):
         raise Refusal("bad_json", line=faulty[0])
-    return [_records_sheet("", (), rows)]
+    return [_records_sheet("", (), rows, faulty)]
 
 
 def _document(data: bytes) -> Mapping[str, Any] | None:
@@ -50,17 +46,18 @@ def _document(data: bytes) -> Mapping[str, Any] | None:
     if not data.lstrip().startswith(b"{"):
         return None
     first = data.lstrip().split(b"\n", 1)
-    try:
-        if len(first) > 1 and first[1].strip():
-            json.loads(first[0])
-            return None  # a whole object on the first of several lines: JSON Lines
-    except (json.JSONDecodeError, RecursionError):
-        pass
-    try:
-        found = json.loads(data)
-    except (json.JSONDecodeError, RecursionError):
-        return None
+    if len(first) > 1 and first[1].strip() and _loaded(first[0]) is not None:
+        return None  # a whole object on the first of several lines: JSON Lines
+    found = _loaded(data)
     return found if isinstance(found, Mapping) and any(map(_is_table, found.values())) else None
+
+
+def _loaded(text: bytes) -> Any:
+    """The value of a JSON text; None where it is none, is nested too deep, or holds a number of thousands of digits."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _is_table(value: Any) -> bool:
@@ -77,19 +74,21 @@ def _document_sheets(document: Mapping[str, Any]) -> list[Sheet]:
     ]
 
 
-def _records_sheet(name: str, above: tuple[tuple[str, str], ...], rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Sheet:
+def _records_sheet(
+    name: str, above: tuple[tuple[str, str], ...], rows: Sequence[tuple[int, Mapping[str, Any]]], faulty: Sequence[int] = ()
+) -> Sheet:
     names = list(dict.fromkeys(column for _, row in rows for column in row))
     if len(names) > setting("most_columns"):
         raise Refusal("too_many_columns", columns=f"{len(names):,}", most=f"{setting('most_columns'):,}")
-    return Sheet(name, "json_lines", (*above, tuple(names)), _json_reader(names, rows))
+    return Sheet(name, "json_lines", (*above, tuple(names)), _json_reader(names, rows, faulty))
 
 
 def _texts(data: bytes) -> list[tuple[int, Any]]:
     if data.lstrip().startswith(b"["):
-        try:
-            return list(enumerate(json.loads(data), start=1))
-        except (json.JSONDecodeError, RecursionError):
-            raise Refusal("bad_json", line=1) from None
+        found = _loaded(data)
+        if not isinstance(found, list):
+            raise Refusal("bad_json", line=1)
+        return list(enumerate(found, start=1))
     return [(number, line) for number, line in enumerate(data.splitlines(), start=1) if line.strip()]
 
 
@@ -101,7 +100,7 @@ def _flat(record: Mapping[str, Any], prefix: str = "", *, lists: bool = False) -
             if prefix.count("/") < _DEEPEST:
                 flat.update(_flat(value, f"{prefix}{name}/", lists=lists))
         elif not isinstance(value, list):
-            flat[f"{prefix}{name}"] = value
+            flat[_plain_text(f"{prefix}{name}")] = value
         elif lists and all(isinstance(one, (str, int, float)) for one in value):
             flat[f"{prefix}{name}"] = ",".join(map(str, value))
     return flat
@@ -112,13 +111,21 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{NATIVE}{value!r}" if isinstance(value, (int, float)) else str(value).replace("\x00", "")
+    return f"{NATIVE}{value!r}" if isinstance(value, (int, float)) else _plain_text(str(value)).replace("\x00", "")
 
 
-def _json_reader(names: Sequence[str], rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Callable[[int, Sequence[int]], Body]:
+def _plain_text(text: str) -> str:
+    """A text without halves of characters, which JSON can spell and nothing can write."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _json_reader(
+    names: Sequence[str], rows: Sequence[tuple[int, Mapping[str, Any]]], faulty: Sequence[int]
+) -> Callable[[int, Sequence[int]], Body]:
     def read(header_row: int, wanted: Sequence[int]) -> Body:
         columns = {place: text_array([_cell(row.get(names[place])) for _, row in rows]) for place in wanted}
-        return without_blank_rows(Body(columns, pa.chunked_array([pa.array([line for line, _ in rows], pa.int64())])))
+        told = tuple(Ragged(line, 0, len(names), "") for line in faulty)
+        return without_blank_rows(Body(columns, pa.chunked_array([pa.array([line for line, _ in rows], pa.int64())]), told))
 
     return read
 

@@ -48,8 +48,31 @@ class Sheet:
     head: tuple[tuple[str, ...], ...]
     read: Callable[[int, Sequence[int]], Body]
     """(index of the header row in `head`, column positions) -> body"""
-    read_pieces: Callable[[int, Sequence[int]], Iterator[Body]] | None = None
-    """likewise, some megabytes at a time; None where a shape has no pieces"""
+    pieces: Callable[[int, Sequence[int]], Iterator[Piece]] | None = None
+    """likewise, some megabytes at a time and in order; None where a shape has no pieces"""
+    is_long: bool = False
+    """too long to be held whole"""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some of the rows below a header, not read yet: so that two can be read at once."""
+
+    read: Callable[[], Body]
+    share: float
+    """of the file, this piece and all before it"""
+
+
+def joined(bodies: Sequence[Body]) -> Body:
+    """Pieces as one."""
+    if len(bodies) == 1:
+        return bodies[0]
+    columns = {
+        place: pa.chunked_array([chunk for one in bodies for chunk in one.columns[place].chunks], column.type)
+        for place, column in bodies[0].columns.items()
+    }
+    lines = pa.chunked_array([chunk for one in bodies for chunk in one.lines.chunks], pa.int64())
+    return Body(columns, lines, tuple(row for one in bodies for row in one.ragged))
 
 
 def without_blank_rows(body: Body) -> Body:

@@ -6,7 +6,7 @@ counted apart; amounts of several currencies are never added, each stands under 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -31,6 +31,63 @@ def totals(kind: str, table: pa.Table, codes: Sequence[str] = ()) -> Totals:
     if len(codes) < 2 or len(own) != 1:
         return found
     return {f"{name}.{own[0]}" if name in _AMOUNTS else name: value for name, value in found.items()}
+
+
+class Sums:
+    """The totals of a table that comes in pieces, without holding it; `codes` are the currencies of the whole file.
+
+    Amounts and counts add up; what counts once is gathered; a total that does neither is worked out from its own columns alone.
+    """
+
+    def __init__(self, kind: str, codes: Sequence[str]) -> None:
+        self._kind, self._codes = kind, codes
+        self._sums: dict[str, list[float]] = {}
+        self._keys: list[pa.Array] = []
+        self._held: list[pa.Table] = []
+
+    def add(self, table: pa.Table) -> None:
+        """The next piece."""
+        if self._kind in _AT_ONCE:
+            self._held.append(table.select(list(_AT_ONCE[self._kind])))
+            return
+        if self._kind in _COUNTED:
+            _, column, of = _COUNTED[self._kind]
+            self._keys.append(pc.unique(of(table).column(column)).drop_null())
+            place = table.schema.get_field_index(column)  # counted over all pieces, not in each
+            table = table.set_column(place, column, pa.chunked_array([pa.repeat(pa.scalar(""), table.num_rows)]))
+        found = totals(self._kind, table, self._codes)
+        unnamed = len(self._codes) > 1 and table.column("currency").null_count == table.num_rows
+        for name, value in found.items():
+            if not (unnamed and name in _AMOUNTS):
+                self._sums.setdefault(name, []).append(value)
+
+    @property
+    def totals(self) -> Totals:
+        """Of every piece so far."""
+        if self._held:
+            return totals(self._kind, pa.concat_tables(self._held), self._codes)
+        found: Totals = {}
+        for name, values in self._sums.items():
+            whole = all(isinstance(value, int) for value in values)
+            # Four decimals at most: their shortest spelling is what they were, so that no sum is off by its order.
+            found[name] = int(sum(values)) if whole else float(sum((Decimal(repr(value)) for value in values), Decimal(0)))
+        if self._kind in _COUNTED and (name := _COUNTED[self._kind][0]) in found:
+            found[name] = pc.count_distinct(pa.chunked_array(self._keys, pa.string())).as_py()
+            if name == "settlements" and not found[name]:  # of amounts without a settlement there is none to count
+                del found[name]
+        return found
+
+
+def balance_of(report: Report, pieces: Iterable[pa.Table]) -> dict[str, str]:
+    """Where the amounts of a declared group do not add up to its total; empty where all do or nothing is declared."""
+    if not report.adds_up:
+        return {}
+    names = (report.adds_up, "currency")
+    parts = []
+    for table in pieces:
+        sums = table.group_by([*names]).aggregate([("amount", "sum"), ("total", "max")])
+        parts.append(sums.rename_columns([*names, "amount", "total"]))
+    return balance(report, pa.concat_tables(parts))
 
 
 def balance(report: Report, table: pa.Table) -> dict[str, str]:
@@ -74,9 +131,17 @@ def _money(found: Totals, table: pa.Table, *names: str) -> None:
             _add(found, f"{name}.{code}", _sum(table.filter(pc.equal(table.column("currency"), code)), name))
 
 
+def _all(table: pa.Table) -> pa.Table:
+    return table
+
+
+def _sold(table: pa.Table) -> pa.Table:
+    return table.filter(pc.and_(table.column("is_amazon"), pc.invert(table.column("is_cancelled"))))
+
+
 def _orders(table: pa.Table) -> Totals:
     amazon, cancelled = table.column("is_amazon"), table.column("is_cancelled")
-    sold = table.filter(pc.and_(amazon, pc.invert(cancelled)))
+    sold = _sold(table)
     found: Totals = {"units": _sum(sold, "units") or 0, "order_items": sold.num_rows}
     found["orders"] = len(pc.unique(sold.column("order_key")))
     _money(found, sold, "sales", "discount")
@@ -237,3 +302,21 @@ _OF: Mapping[str, Callable[[pa.Table], Totals]] = {
     "search_queries": _search,
     "search_catalog": _search,
 }
+
+_COUNTED: Mapping[str, tuple[str, str, Callable[[pa.Table], pa.Table]]] = {
+    "orders": ("orders", "order_key", _sold),
+    "campaign_state": ("campaigns", "campaign", _all),
+    "fees": ("settlements", "settlement_key", _all),
+    "voc": ("asins", "asin", _all),
+    "listings": ("asins", "asin", _all),
+}
+"""by kind the total that counts each thing once: its name, the column, and of which rows"""
+_AT_ONCE: Mapping[str, Sequence[str]] = {
+    "reviews": ("review_key", "rating"),
+    "stock_moves": ("day", "received", "shipped", "closing"),
+    "asin_period": (
+        *("shop", "marketplace", "asin", "period_start", "period_end", "channel"),
+        *("sessions", "page_views", "units", "order_items", "sales", "currency"),
+    ),
+}
+"""by kind the columns of totals that do not add up from one piece to the next"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,10 +11,10 @@ import pyarrow.compute as pc
 
 from huddle import marketplaces, paths
 from huddle.intake.assemble import Parsed, with_column
-from huddle.intake.disk import flush, read_json, write_json, write_parquet
+from huddle.intake.disk import flush, read_json, write_json, write_parquet, write_pieces
 from huddle.intake.manifest import Delivery, delivery_from
 from huddle.intake.place import Placed
-from huddle.intake.totals import totals
+from huddle.intake.totals import Sums
 
 
 def known(placed: Placed) -> Delivery | None:
@@ -32,10 +32,25 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
 
     Of a table of several shops, what did not fit is told once, with the first.
     """
-    whole = filled(placed, parsed.table)
-    codes = sorted(pc.unique(whole.column("currency")).drop_null().to_pylist()) if "currency" in whole.column_names else ()
-    table = whole if placed.rows_of is None else whole.filter(_is_of(placed.rows_of, parsed.table.column("shop")))
-    table = without_shops(table, placed.left_out)
+    codes = _codes(placed, parsed)
+    sums = Sums(placed.report.kind, codes)
+    rows = 0
+
+    def tables() -> Iterator[pa.Table]:
+        nonlocal rows
+        for one in parsed.tables():
+            table = filled(placed, one)
+            table = table if placed.rows_of is None else table.filter(_is_of(placed.rows_of, one.column("shop")))
+            table = without_shops(table, placed.left_out)
+            sums.add(table)
+            rows += table.num_rows
+            yield table
+
+    parquet = f"deliveries/{placed.id}.parquet"
+    if parsed.aside is None:
+        write_parquet(paths.state() / parquet, next(tables()), flushed=False)
+    else:
+        write_pieces(paths.state() / parquet, tables())
     rejects = parsed.rejects if placed.rows_of in (None, min(placed.part.sites_by_shop)) else parsed.rejects.slice(0, 0)
     delivery = Delivery(
         id=placed.id,
@@ -49,18 +64,27 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
         period_end=placed.span[1] if placed.span else None,
         exported_at=placed.exported_at,
         currency=placed.currency,
-        rows=table.num_rows,
+        rows=rows,
         rejected=rejects.num_rows,
-        totals=totals(placed.report.kind, table, codes),
+        totals=sums.totals,
         absent=placed.report.absent,
         is_sample=placed.found.is_sample,
-        parquet=f"deliveries/{placed.id}.parquet",
+        parquet=parquet,
         part_first=placed.part_first,
         shops=placed.shops if len(placed.shops) > 1 else (),
     )
     write_parquet(_rejects(delivery), rejects, flushed=False)
-    write_parquet(paths.state() / delivery.parquet, table, flushed=False)
     return delivery
+
+
+def _codes(placed: Placed, parsed: Parsed) -> list[str]:
+    """The currencies of the whole table, once its blanks are filled."""
+    if "currency" not in parsed.table.column_names:
+        return []
+    found: set[str] = set()
+    for one in parsed.tables(("marketplace", "currency")):
+        found.update(pc.unique(filled(placed, one).column("currency")).drop_null().to_pylist())
+    return sorted(found)
 
 
 def _is_of(shop: str, column: pa.ChunkedArray) -> pa.ChunkedArray:

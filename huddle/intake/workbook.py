@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from huddle.intake.sentences import Refusal
 from huddle.intake.tables import HEAD_ROWS, Body, Sheet, text_array, without_blank_rows
+from huddle.intake.workbook_child import DAMAGED, TOO_MANY
 from huddle.settings import setting
 
 _CHILD = Path(__file__).with_name("workbook_child.py")
@@ -50,7 +51,7 @@ def sheets(data: bytes) -> list[Sheet]:
     """Every sheet of a workbook that has rows. Raises Refusal when it cannot be read within the limits."""
     try:
         child = subprocess.run(
-            [sys.executable, "-I", str(_CHILD)],
+            [sys.executable, "-I", str(_CHILD), str(setting("most_cells")), str(setting("largest_workbook_mb") << 20)],
             input=data,
             capture_output=True,
             timeout=_SECONDS,
@@ -58,8 +59,10 @@ def sheets(data: bytes) -> list[Sheet]:
         )
     except subprocess.TimeoutExpired:
         raise Refusal("workbook_too_heavy") from None
-    if child.returncode == 3:
+    if child.returncode == DAMAGED:
         raise Refusal("damaged_workbook")
+    if child.returncode == TOO_MANY:
+        raise Refusal("too_many_cells", most=f"{setting('most_cells'):,}", megabytes=setting("largest_workbook_mb"))
     if child.returncode:
         raise Refusal("workbook_too_heavy")
     found: list[tuple[str, list[list[str]]]] = []

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 MEMORY = 3 << 30
 SECONDS = 240
+DAMAGED, TOO_MANY = 3, 4
 NATIVE = "\x1f"
 
 
@@ -35,8 +36,13 @@ def cell(value: object) -> str:
 
 
 def main() -> int:
-    """Exit status 0 with one JSON line per sheet and row, or 3 with the fault's first line on standard error."""
+    """Exit status 0 with one JSON line per sheet and row; DAMAGED with the fault's name on standard error; TOO_MANY cells, or text in them.
+
+    The arguments are the most cells and the most bytes: one long text can stand in a million cells and take no room in the file.
+    """
+    cells, room = int(sys.argv[1]), int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", write_through=False)
@@ -45,13 +51,20 @@ def main() -> int:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            sheet = book.get_sheet_by_name(name)
+            cells -= sheet.total_height * sheet.total_width
+            if cells < 0:
+                return TOO_MANY
             print(json.dumps({"sheet": name}), file=out)
-            for row in rows:
-                print(json.dumps([cell(value) for value in row], ensure_ascii=False, separators=(",", ":")), file=out)
+            for row in sheet.to_python(skip_empty_area=False):
+                line = json.dumps([cell(value) for value in row], ensure_ascii=False, separators=(",", ":"))
+                room -= len(line)
+                if room < 0:
+                    return TOO_MANY
+                print(line, file=out)
     except (python_calamine.CalamineError, OSError, ValueError, MemoryError) as fault:
         print(type(fault).__name__, file=sys.stderr)
-        return 3
+        return DAMAGED
     out.flush()
     return 0
 

@@ -49,8 +49,9 @@ def field(choices: Choices) -> None:
 def _take_in(language: str) -> None:
     bar = st.progress(0.0, say("deliveries.taking_in", language))
 
-    def tell(at: int, of: int, file: str) -> None:
-        bar.progress(at / max(of, 1), file.rsplit("/", 1)[-1])
+    def tell(at: int, of: int, file: str, share: float) -> None:
+        name = file.rsplit("/", 1)[-1]
+        bar.progress((at - 1 + share) / max(of, 1), f"{name} · {share:.0%}" if share else name)
 
     intake.take_in(progress=tell)
     warehouse.refresh()

@@ -32,7 +32,7 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 
 
 def _order(*texts: str, inside: tuple[date, date] | None = None) -> str | None:
-    return days.order_of([days.read(text, WAYS) for text in texts], inside).proven
+    return days.order_of(days.shown(days.read(text, WAYS) for text in texts), inside).proven
 
 
 def test_a_part_above_twelve_proves_the_order() -> None:
@@ -56,7 +56,7 @@ def test_a_run_of_days_is_never_read_in_the_wrong_order(first: date, count: int,
     run = [first + timedelta(days=offset) for offset in range(count)]
     pattern = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y"}[order]
     readings = [days.read(day.strftime(pattern), WAYS) for day in run]
-    found = days.order_of(readings, None)
+    found = days.order_of(days.shown(readings), None)
     if found.proven:
         assert [(one.orders or {})[found.proven] for one in readings] == run
 

@@ -15,6 +15,7 @@ from huddle.intake.casting import NUMERIC
 from huddle.intake.reading import digest_of
 from huddle.intake.recognise import DELIMITERS, Recognised, recognise, records, score
 from huddle.intake.sentences import Refusal, Sentence
+from huddle.intake.source import Source
 from huddle.intake.tables import Sheet
 from huddle.kinds import kinds
 from huddle.text import LANGUAGES, say
@@ -116,14 +117,14 @@ class HandKept:
 
 def table_of(file: str, data: bytes) -> HandKept:
     """The same of these bytes. Raises NotEdited for a workbook, for text that would not come back as it was, for no hand-kept table."""
-    kind = decode.sniff(data)
+    kind = decode.sniff(Source.of(data))
     if kind in ("zip", "ole"):
         raise NotEdited("workbook", file=file)
     if kind != "text":
         raise NotEdited("no_text", file=file)
     bom = next((one for one in _BOMS if data.startswith(one)), b"")
     try:
-        plain, encoding = decode.to_utf8(data, score)
+        plain, encoding = decode.to_text(Source.of(data), score)
         (sheet,) = delimited.sheets(plain)
         known = recognise(sheet)
         if known is None or not kinds()[known.report.kind].is_hand_kept:

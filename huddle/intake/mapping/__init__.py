@@ -27,6 +27,7 @@ from huddle.intake.reading import digest_of, open_sheets, part_of, recognised
 from huddle.intake.recognise import Recognised, recognise, recognise_own
 from huddle.intake.scan import Found, Said
 from huddle.intake.sentences import Refusal, Sentence
+from huddle.intake.source import Source
 from huddle.intake.totals import Totals, totals
 from huddle.intake.typed import filled
 from huddle.kinds import kinds
@@ -70,7 +71,7 @@ class Preview:
 def table_of(file: Path, sheet: str | None = None, header_row: int | None = None) -> Table:
     """The table of a file that no report of the project knows. Raises NotMapped for one that is known, Refusal for no table."""
     data = file.read_bytes()
-    sheets, _ = open_sheets(data)
+    sheets, _ = open_sheets(Source.of(data))
     known = recognised(sheets, recognise)
     if known:
         report = known[0][1].report

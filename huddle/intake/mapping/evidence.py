@@ -17,6 +17,7 @@ from huddle.intake import days, numbers
 from huddle.intake.mapping.targets import total_words
 from huddle.intake.reading import open_sheets
 from huddle.intake.sentences import Refusal
+from huddle.intake.source import Source
 from huddle.intake.steps import plain_text
 from huddle.intake.tables import NATIVE, Body, Sheet
 from huddle.report_columns import MISSING
@@ -77,7 +78,7 @@ class Column:
         """The orders its numeric days may be in: none where every day is certain, one where the column proves it, else both."""
         if not any(one and one.orders for one in self._readings):
             return frozenset()
-        order = days.order_of([one for one in self._readings if one], None)
+        order = days.order_of(days.shown(one for one in self._readings if one), None)
         return frozenset((order.proven,) if order.proven else order.spans)
 
     @cached_property
@@ -93,7 +94,8 @@ class Column:
     @cached_property
     def number_styles(self) -> tuple[frozenset[str], bool]:
         """The styles its numbers prove, and whether some (`1,234`) can be read in both."""
-        return numbers.styles_of(self._written)
+        found = numbers.evidence_of(self._written)
+        return found.proven, bool(found.open_marks)
 
     @cached_property
     def is_stored(self) -> bool:
@@ -140,7 +142,7 @@ def look(data: bytes, sheet: str | None = None, header_row: int | None = None) -
 
     Raises Refusal for everything that is no table.
     """
-    sheets, _ = open_sheets(data)
+    sheets, _ = open_sheets(Source.of(data))
     chosen = [one for one in sheets if sheet in (None, one.name)]
     if not chosen:
         raise Refusal("no_sheet", sheet=(sheet or "")[:40])
