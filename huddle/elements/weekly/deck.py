@@ -307,5 +307,5 @@ def _chart(
     large = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.on_the_wall(legible.growth(), lines), tone)
     return (
         replace(base, chart=Chart(alt, small), width="half", places=frozenset({"desk"})),
-        replace(base, chart=Chart(alt, large), note=told, places=frozenset({"wall"})),
+        replace(base, chart=Chart(alt, large), note=told, more=base.note, places=frozenset({"wall"})),
     )
