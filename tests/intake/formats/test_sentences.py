@@ -19,7 +19,9 @@ import pytest
 from huddle import foreign, intake, paths
 from huddle.intake import delimited, recognise, scan, workbook
 from huddle.intake.mapping import evidence
+from huddle.intake.reading import open_sheets
 from huddle.intake.sentences import Refusal, Sentence
+from huddle.intake.source import Source
 from tests.intake.files import EXPORTED, by_asin, order, orders, put
 from tests.intake.formats import dialect
 from tests.intake.formats.conftest import Outcome
@@ -89,12 +91,20 @@ def _provoke(data: Path) -> None:
     lines = [order(1, EXPORTED.date() - timedelta(days=2), 1, item_price="1,234"),
              order(2, EXPORTED.date() - timedelta(days=2), 2, item_price="2,345", sales_channel="Amazon.de", currency="EUR")]  # fmt: skip
     put(data / "everywhere.txt", orders(lines))
+    put(data / "doubtful.txt", orders(order(at, EXPORTED.date() - timedelta(days=2), 1, item_price=f"1{at},34{at or ''}") for at in (0, 1)))
+    put(data / "wrong byte.txt", orders([order(1, EXPORTED.date() - timedelta(days=2), 1, product_name="灯" * 9)]).encode() + b"\xe4\n")
     put(data / "locked.csv", sold)
     put(data / "slow.xlsx", dialect.workbook({"header": ["Date"], "rows": [["2026-11-18"]]}))
     put(data / "large.csv", sold + " " * (1 << 20))
-    put(data / "settings.toml", "largest_file_mb = 1\n")
+    put(data / "settings.toml", "largest_file_mb = 1\nmost_cells = 1\n")
     put(data / "left-shop/US/2026-11-18/left.csv", by_asin({3: 5}))
     put(data / "US/2026-11-17/wrong.csv", by_asin({4: 5}))
+
+
+def _many_cells() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workbook, "_SECONDS", 60)
+        workbook.sheets(dialect.workbook({"header": ["Date", "Sales"], "rows": [["2026-11-18", "5"]] * 9}))
 
 
 def _directly() -> Iterator[Refusal]:
@@ -104,6 +114,8 @@ def _directly() -> Iterator[Refusal]:
     for call in (
         lambda: evidence.look(b"Date,Sales\n2026-11-18,5\n", sheet="Orders"),
         lambda: evidence.look(b"\n".join([b"1,2"] * 50), header_row=60),
+        lambda: open_sheets(Source(1 << 40, b'{"a": 1}')),
+        _many_cells,
         lambda: delimited._read(b"\xff\xfe,1\n", ",", 2, [0, 1], quoted=True),
     ):
         with pytest.raises(Refusal) as refused:
