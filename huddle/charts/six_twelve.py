@@ -55,7 +55,7 @@ DESK = Size(width=530, height=258, text=13)
 
 def on_the_wall(growth: float = 1.0, lines: int = 0) -> Size:
     """The size for the wall; `growth` is how much larger its small words are in a long room, `lines` how many stand below it."""
-    return Size(width=1760, height=640 - (0, 22, 68)[lines] * growth, text=36 * growth)
+    return Size(width=1760, height=640 - (0, 26, 80)[lines] * growth, text=36 * growth)
 
 
 def tells(panel: Panel) -> bool:

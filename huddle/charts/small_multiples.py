@@ -92,7 +92,7 @@ def _figure(one: Figure, x: float, y: float, width: float, height: float, text: 
 
 def drawn(many: Sequence[Figure], alt: str, growth: float = 1.0, lines: int = 0) -> str:
     """All of them in even rows; `growth` is how much larger the small words are in a long room, `lines` how many stand below them."""
-    tall = HEIGHT - (0, 60, 108)[lines] * growth
+    tall = HEIGHT - (0, 64, 116)[lines] * growth
     across = _ACROSS.get(len(many), 3)
     rows = -(-len(many) // across)
     width = (WIDTH - _GAP * (across - 1)) / across

@@ -141,7 +141,7 @@ def test_type_follows_the_room(house, open_page):
         page = on_wall(open_page(f"{house.url}/weekly?view=present&item=W3", (1920, 1080)))
         for _ in screens_from(page, "W3"):
             font, words = smallest_effective_font(page)
-            assert font >= 45, f"{words!r} is {font:.1f} px"
+            assert font >= 45, f"{shown_code(page)}: {words!r} is {font:.1f} px"
             assert_no_cut_text(page)
     finally:
         own.unlink()
