@@ -4,6 +4,9 @@ SHELL  := /bin/bash -o pipefail
 PYTHON ?= python3
 BIN    := .venv/bin
 DATA   := $(or $(HUDDLE_DATA),data)
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
+# on every core, where pip uses one; a library may ship a file that is no Python of this version
+COMPILE = { $(BIN)/python -m compileall -qq -j 0 .venv/lib || true; }
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
 .PHONY: help run check bench lint types test venv browser
@@ -47,12 +50,12 @@ venv:
 .venv/run.stamp: requirements.txt
 	@$(MAKE) --no-print-directory venv
 	@echo 'Installing what Huddle runs on; the first time this takes a minute or two ...'
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(INSTALL) -r requirements.txt && $(COMPILE)
 	@touch $@
 
 .venv/check.stamp: requirements-dev.txt .venv/run.stamp
 	@echo 'Installing what the checks need ...'
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt && $(COMPILE)
 	@touch $@
 
 browser:

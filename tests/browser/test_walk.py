@@ -112,4 +112,3 @@ def test_the_second_morning_asks_at_most_one_question(start_house, open_page, te
     page = open_page(f"{second.url}/deliveries")
     page.locator(".hud h1").wait_for()
     assert page.get_by_role("button", name=say("deliveries.form_confirm", "en"), exact=True).count() <= 1
-    assert_wall_equals_by_hand(page, second, "en", datetime.fromisoformat(NEXT_MORNING))

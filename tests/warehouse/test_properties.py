@@ -18,7 +18,7 @@ from tests.warehouse.oracle import Given
 DAYS = [date(2026, 10, 31) + timedelta(days=n) for n in range(4)]
 ASINS = ("B0AAAAAAAA", "B0BBBBBBBB", "B0CCCCCCCC")
 CURRENCIES = {"US": "USD", "UK": "GBP"}
-SETTINGS = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+SETTINGS = settings(max_examples=9, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 amounts = st.integers(0, 40_000).map(lambda cents: cents / 100)
 counts = st.integers(0, 9)
 
@@ -168,7 +168,7 @@ def test_parts_add_up_to_totals_under_every_filter(made):
                 assert (line[name] or 0) == close(float(site[name] or 0)), (by, name, site)
 
 
-@settings(SETTINGS, max_examples=6)  # each builds the marts of four states
+@settings(SETTINGS, max_examples=4)  # each builds the marts of four states
 @given(deliveries())
 def test_two_shops_on_one_site_add_up_in_any_order_of_arrival(made):
     given_ = delivered(made)
@@ -209,7 +209,7 @@ def ads_of_every_level(draw: Any) -> tuple[list[tuple[dict[str, Any], list[dict[
     return made, draw(st.permutations(range(len(made))))
 
 
-@settings(SETTINGS, max_examples=10)
+@settings(SETTINGS, max_examples=7)
 @given(ads_of_every_level())
 def test_reports_of_five_types_over_the_same_days_never_count_twice(made):
     deliveries_, order = made
