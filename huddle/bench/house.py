@@ -5,6 +5,7 @@ Everything runs in child processes, so that time and memory are the operating sy
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -72,9 +73,10 @@ def command(arguments: list[str], known: Mapping[str, str], module: str = "huddl
 
 
 def sample(folder: Path, asins: int, days: int) -> None:
-    """Write the sample company of that size once; a folder that is complete is used again."""
+    """Write the sample company of that size once; a folder that is complete is used again while the sample is written the same."""
     done = folder / "complete.json"
-    wanted = {"asins": asins, "days": days, "now": NOW}
+    writers = hashlib.sha256(b"".join(file.read_bytes() for file in sorted((paths.PROJECT / "huddle" / "sample").rglob("*.py")))).hexdigest()
+    wanted = {"asins": asins, "days": days, "now": NOW, "writers": writers[:16]}
     if done.is_file() and json.loads(done.read_text()) == wanted:
         return
     data = folder / "data"
