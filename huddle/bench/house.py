@@ -75,8 +75,9 @@ def command(arguments: list[str], known: Mapping[str, str], module: str = "huddl
 def sample(folder: Path, asins: int, days: int) -> None:
     """Write the sample company of that size once; a folder that is complete is used again while the sample is written the same."""
     done = folder / "complete.json"
-    writers = hashlib.sha256(b"".join(file.read_bytes() for file in sorted((paths.PROJECT / "huddle" / "sample").rglob("*.py")))).hexdigest()
-    wanted = {"asins": asins, "days": days, "now": NOW, "writers": writers[:16]}
+    files = sorted((paths.PROJECT / "huddle" / "sample").rglob("*.py"))
+    writers = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    wanted = {"asins": asins, "days": days, "now": NOW, "writers": writers}
     if done.is_file() and json.loads(done.read_text()) == wanted:
         return
     data = folder / "data"
