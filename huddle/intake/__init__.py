@@ -11,6 +11,8 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from huddle import clock, paths
 from huddle.intake import confirmations, forgotten, manifest, proposals, scan
 from huddle.intake import forget as forgetting
@@ -73,6 +75,7 @@ def take_in(paths_asked: Sequence[Path] | None = None, *, progress: Progress | N
     with _lock():
         before = manifest.current()
         after, _ = _take_in(confirmations.load(), before, progress)
+    pa.default_memory_pool().release_unused()  # what reading held would else lie beside what the building of marts needs
     return _as_news(before, after, wanted)
 
 
