@@ -39,11 +39,6 @@ def wait_for_run(page: Page) -> None:
     page.wait_for_function(CALM, timeout=LIMIT)
 
 
-def painted(page: Page) -> None:
-    """Wait until what was just done is on the screen: two frames."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
 def opened(page: Page) -> Page:
     """The page, once its heading stands at the desk and nothing is left to run."""
     page.locator(".hud h1").first.wait_for()
