@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from huddle.commands.output import write_json, write_rows
@@ -13,6 +14,29 @@ Run = Callable[[argparse.Namespace], int]
 
 class WrongUsage(ValueError):
     """What was asked cannot be done as it was said; the words say what to say instead. The command ends with 2."""
+
+
+FILTERS = ("shop", "marketplace", "line", "owner")
+"""what the lists of every page can be chosen by"""
+
+
+def day(text: str) -> date:
+    """A day as an argument. Raises ArgumentTypeError, in words, for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; expected one such as 2026-11-18") from None
+
+
+def where(text: str) -> dict[str, str]:
+    """Filters as an argument: `marketplace=US,line=Kitchen`. Raises ArgumentTypeError, in words, for another name."""
+    chosen = {}
+    for part in text.split(","):
+        name, equals, value = part.partition("=")
+        if not equals or name.strip() not in FILTERS:
+            raise argparse.ArgumentTypeError(f"{part!r} is no filter; expected {' or '.join(f'{name}=...' for name in FILTERS)}")
+        chosen[name.strip()] = value.strip()
+    return chosen
 
 
 def command(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import Any
 
 from huddle.analysis.exceptions import ExceptionRow, exceptions
 from huddle.analysis.wording import plain
+from huddle.commands.asked import FILTERS, day, where
 from huddle.commands.output import FORMATS, write_rows
 from huddle.settings import setting
 from huddle.text import LANGUAGES
 
-FILTERS = ("shop", "marketplace", "line", "owner")
 COLUMNS = (
     "rank", "kind", "rule", "shop", "marketplace", "line", "asin", "channel", "name", "day", "since", "loss_starts",
     "value_at_stake", "currency", "value_home", "cause", "symptoms", "owner", "sentence", "why", "arithmetic", "p", "stamp",
@@ -23,8 +22,8 @@ SHORT = ("rank", "what", "marketplace", "value_at_stake", "currency", "owner", "
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command."""
     parser = subparsers.add_parser("exceptions", help="what needs the team on a day, ranked by money at stake")
-    parser.add_argument("--day", type=_day, default=None, help="nothing later counts; without it each site's own last complete day")
-    parser.add_argument("--where", type=_where, default={}, help=f"such as marketplace=US,line=Kitchen; by {', '.join(FILTERS)}")
+    parser.add_argument("--day", type=day, default=None, help="nothing later counts; without it each site's own last complete day")
+    parser.add_argument("--where", type=where, default={}, help=f"such as marketplace=US,line=Kitchen; by {', '.join(FILTERS)}")
     parser.add_argument("--all", action="store_true", help="all of them, not only as many as the meeting has room for")
     parser.add_argument("--format", choices=FORMATS, default="table")
     parser.add_argument("--json", action="store_const", const="json", dest="format", help="short for --format json")
@@ -44,20 +43,3 @@ def _as_row(row: ExceptionRow) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in COLUMNS if name not in ("rule", "why")}
     why = {language: plain(row.why[language]) for language in LANGUAGES}
     return {**told, "rule": row.kind, "why": why, "symptoms": list(row.symptoms), "what": row.sentence["en"]}
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; expected one such as 2026-11-18") from None
-
-
-def _where(text: str) -> dict[str, str]:
-    chosen = {}
-    for part in text.split(","):
-        name, equals, value = part.partition("=")
-        if not equals or name.strip() not in FILTERS:
-            raise argparse.ArgumentTypeError(f"{part!r} is no filter; expected {' or '.join(f'{name}=...' for name in FILTERS)}")
-        chosen[name.strip()] = value.strip()
-    return chosen

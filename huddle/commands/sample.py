@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 
+from huddle.commands.asked import day
 from huddle.sample import Truth, write_full, write_like_a_real_team, write_second_morning
 from huddle.sample.full import LEVELS
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; expected one such as 2026-11-20") from None
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
@@ -27,7 +20,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--days", type=int, default=800, help="how many days (800)")
     parser.add_argument("--lines", type=int, default=4, help="how many product lines, 1 to 6 (4)")
     parser.add_argument("--seed", type=int, default=None, help="another seed, another company (7)")
-    parser.add_argument("--end", type=_day, default=None, help="day of the exports (today)")
+    parser.add_argument("--end", type=day, default=None, help="day of the exports (today)")
     parser.add_argument("--no-events", action="store_true", help="plant nothing; stock never runs out")
     parser.add_argument("--with-tmall", action="store_true", help="add a shop on Tmall: visitors by item and channel")
     parser.add_argument(
