@@ -147,6 +147,9 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
         acts.append(linked(say(f"present.open_{'product' if one.link.page == 'asin' else 'list'}", language), one.link, address, "btn"))
     if one.capture and choices.may_write:
         acts.append(f'<button class="btn ink"{doing("act", one.key)}>{escape(say("present.act", language))}</button>')
+    if one.handling and choices.may_write:
+        do, words = ("reopen", "present.bring_back") if one.handling.is_held else ("answer", "present.set_aside")
+        acts.append(f'<button class="btn"{doing(do, one.key)}>{escape(say(words, language))}</button>')
     because = one.detail or ("" if one.parts else "".join(span.text for span in one.why))
     owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who else ""
     return (
