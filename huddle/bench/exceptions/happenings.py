@@ -119,10 +119,10 @@ def _asin(base: Base, kind: str, first: int, taken: Grid, rng: Chance) -> int | 
     free = (taken + APART < first) & (usual > 0.3) & (base.mean[:, max(first - 60, 0)] > 0.05)
     if kind == "ad_cut":
         free &= base.ad_share > 0
-    if not free.any():
-        return None
+    if kind in ("returns", "bots", "topic"):
+        free &= usual > np.quantile(usual, 0.75)  # what customers say and do is told of what sells
     weight = np.where(free, usual**0.6, 0.0)
-    return int(rng.choice(len(weight), p=weight / weight.sum()))
+    return int(rng.choice(len(weight), p=weight / weight.sum())) if free.any() else None
 
 
 def _struck(one: Happening, base: Base, rng: Chance) -> Happening:
