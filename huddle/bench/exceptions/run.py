@@ -75,15 +75,18 @@ def detect(company: Company, folder: Path, wanted: Wanted) -> tuple[dict[int, li
     data, state = folder / "data", folder / "state"
     deliver(company, data, wanted.level)
     known = {**house.environment(data, state), "HUDDLE_NOW": f"{company.base.end + timedelta(days=2)}T01:00Z"}
-    taken = house.command(["take-in"], known, ASKS)
-    days = [company.base.day(place).isoformat() for place in company.base.spans.mornings]
-    parts = [part for at in range(wanted.processes) if (part := days[at :: wanted.processes])]
-    with ThreadPoolExecutor(wanted.processes) as pool:
-        runs = list(pool.map(lambda part: house.command(["ask", *part], known, ASKS), parts))
-    told = {day: rows for run in runs for day, rows in json.loads(run.printed)["mornings"].items()}
-    cpu = {"intake": taken.cpu_seconds, "mornings": sum(run.cpu_seconds for run in runs)}
-    first = company.base.day(0)
-    return {(company.base.day(place) - first).days: told[company.base.day(place).isoformat()] for place in company.base.spans.mornings}, cpu
+    base = company.base
+    days = {base.day(place).isoformat(): place for place in base.spans.mornings}
+    alone = wanted.processes == 1  # then the process that takes in asks too
+    runs = [house.command(["take-in", *(days if alone else ())], known, ASKS)]
+    if not alone:
+        parts = [list(days)[at :: wanted.processes] for at in range(wanted.processes)]
+        with ThreadPoolExecutor(wanted.processes) as pool:
+            runs += pool.map(lambda part: house.command(["ask", *part], known, ASKS), parts)
+    told = [json.loads(run.printed) for run in runs]
+    taken = float(told[0]["intake_cpu_seconds"])
+    rows = {days[day]: found for one in told for day, found in one["mornings"].items()}
+    return rows, {"intake": taken, "mornings": sum(run.cpu_seconds for run in runs) - taken}
 
 
 def shown(rows: Sequence[dict[str, Any]]) -> list[Row]:

@@ -81,7 +81,8 @@ def trade(base: Base, happened: list[Happening]) -> Company:
     spend = np.round(clicks * base.ad_cost[:, None] * rng.lognormal(0, 0.05, clicks.shape), 2)
     return Company(
         base, happened, units, np.round(units * price, 2), visits, views, np.round(shares, 4), clicks, ad_orders, spend,
-        available, arrivals, inbound, _low(base, units, available, arrivals), _reviews(base, units, happened), _returns(base, units, happened),
+        available, arrivals, inbound, _low(base, units, available, arrivals),
+        _reviews(base, units, happened), _returns(base, units, happened),
     )  # fmt: skip
 
 
