@@ -15,7 +15,7 @@ import numpy as np
 from scipy import special
 
 from huddle.bench.exceptions.company import Base, stream
-from huddle.bench.exceptions.noise import Chance, Grid
+from huddle.bench.exceptions.noise import Chance, Grid, volume_class
 
 WEIGHTS = {
     "stock_out": 4, "buy_box": 4, "price_error": 4, "ad_cut": 4, "topic": 3, "returns": 2, "bots": 2, "late": 2, "gone": 3,
@@ -110,7 +110,7 @@ def _one(base: Base, number: int, kind: str, span: range, taken: Grid, found: li
         line = base.lines[row]
         rows = tuple(at for at, name in enumerate(base.lines) if name == line)
     taken[list(rows)] = last
-    return replace(_struck(Happening(number, kind, first, last, rows, line), base, rng), volume=base.classes[row])
+    return _struck(Happening(number, kind, first, last, rows, line), base, rng)
 
 
 def _asin(base: Base, kind: str, first: int, taken: Grid, rng: Chance) -> int | None:
@@ -167,7 +167,8 @@ def _known(base: Base, one: Happening, level: str) -> Happening:
     money = float((given if one.price < 1 else lost).sum() / one.length)
     if one.kind == "returns":
         money = float(mean.mean() * RETURN_RATE * (one.more - 1) * price.mean())
-    filled = replace(one, money=money, daily=float(mean.sum() / one.length))
+    daily = float(mean.sum() / one.length)
+    filled = replace(one, money=money, daily=daily, volume=volume_class(daily))
     return replace(filled, knowable=_knowable(base, filled, level))
 
 

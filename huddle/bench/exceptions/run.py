@@ -17,7 +17,7 @@ from huddle.bench.exceptions.company import base_company
 from huddle.bench.exceptions.delivery import deliver
 from huddle.bench.exceptions.happenings import plant
 from huddle.bench.exceptions.noise import CLASSES
-from huddle.bench.exceptions.score import ROOM, Row, Tally, Truth, figures, grouped, tally
+from huddle.bench.exceptions.score import ROOM, Outcome, Row, Tally, Truth, figures, grouped, tally
 from huddle.bench.exceptions.trade import Company, trade
 from huddle.rules import rules
 
@@ -134,8 +134,18 @@ def report(pool: Pool, wanted: Wanted) -> dict[str, Any]:
     volumes = grouped(pool.huddle, lambda one: one.volume or "-")
     found["by_volume"] = {name: volumes[name] for name in (*CLASSES, "-") if name in volumes}
     found["baselines"] = {name: _baseline(pool.others[name], ours["false_per_morning"] or 0.0) for name in baselines.NAMES}
+    found["each"] = [_each(one) for one in pool.huddle.outcomes]
     found["cpu_seconds"] = {name: round(spent, 1) for name, spent in pool.cpu.items()}
     return found
+
+
+def _each(one: Outcome) -> dict[str, Any]:
+    event = one.happening
+    return {
+        "seed": one.seed, "kind": event.kind, "money_a_day": round(event.money, 2), "units_a_day": round(event.daily, 2),
+        "days": event.length, "knowable_after": None if event.knowable is None else event.knowable - event.first, "is_caught": one.caught,
+        "rank": one.best_rank, "days_to_detect": one.days, "cause_right": one.cause_right,
+    }  # fmt: skip
 
 
 def _baseline(by_bar: dict[float, Tally], most_false: float) -> dict[str, Any]:
