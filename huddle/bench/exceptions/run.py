@@ -58,7 +58,7 @@ def make(wanted: Wanted, seed: int) -> Company:
 
 def truth_of(company: Company) -> Truth:
     """What a row is compared with."""
-    return Truth(company.happened, company.base.asins, company.base.lines, company.is_low, company.available <= 0)
+    return Truth(company.happened, company.base.asins, company.base.lines, company.is_low, company.available <= 0, company.base.turned)
 
 
 def is_demand(kind: str) -> bool:
