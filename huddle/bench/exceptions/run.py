@@ -56,9 +56,10 @@ def make(wanted: Wanted, seed: int) -> Company:
     return trade(base, plant(base, wanted.level))
 
 
-def truth_of(company: Company) -> Truth:
+def truth_of(company: Company, level: str) -> Truth:
     """What a row is compared with."""
-    return Truth(company.happened, company.base.asins, company.base.lines, company.is_low, company.available <= 0, company.base.turned)
+    base = company.base
+    return Truth(company.happened, base.asins, base.lines, company.is_low, company.available <= 0, base.turned, level)
 
 
 def is_demand(kind: str) -> bool:
@@ -110,13 +111,13 @@ def measure(wanted: Wanted, folder: Path, tell: Tell) -> dict[str, Any]:
             found, cpu = detect(company, own, wanted)
         finally:
             shutil.rmtree(own, ignore_errors=True)
-        add(pool, company, {day: shown(rows) for day, rows in found.items()}, cpu)
+        add(pool, company, wanted.level, {day: shown(rows) for day, rows in found.items()}, cpu)
     return report(pool, wanted)
 
 
-def add(pool: Pool, company: Company, rows: dict[int, list[Row]], cpu: dict[str, float]) -> None:
+def add(pool: Pool, company: Company, level: str, rows: dict[int, list[Row]], cpu: dict[str, float]) -> None:
     """Score one company, baselines included, and count it in."""
-    truth, base = truth_of(company), company.base
+    truth, base = truth_of(company, level), company.base
     pool.huddle.add(tally(rows, base.spans.quiet, truth, base.seed, is_demand))
     for name in baselines.NAMES:
         found = baselines.alarms(company, name, base.spans.mornings)

@@ -34,7 +34,12 @@ CAUSES: Mapping[str, frozenset[str]] = {
     "returns": frozenset(("return_wave",)), "bots": frozenset(("bot_traffic",)),
     "late": frozenset(("source_late",)), "gone": frozenset(("listing_gone", "sessions_zero")),
 }  # fmt: skip
-"""event -> the rules that name it; at a level whose files cannot say so, `no_orders` is the right name of what is gone"""
+"""event -> the rules that name it"""
+UNSEEN: Mapping[tuple[str, str], frozenset[str]] = {
+    **{("L1", kind): frozenset(("no_orders", "units_off")) for kind in ("stock_out", "gone", "buy_box")},
+    ("L4", "gone"): frozenset(("listing_gone", "sessions_zero", "no_orders")),
+}
+"""level and event whose cause its files cannot tell -> the rules that say what can be seen: it stopped selling"""
 ANY = "deviation"
 """the kind of a baseline's row: it says that sales moved, never why"""
 UNITS_MOVE = frozenset(("stock_out", "buy_box", "price_error", "ad_cut", "gone", "topic"))
@@ -71,6 +76,11 @@ class Truth:
     """ASIN x day: nothing to sell at the day's end"""
     turned: Sequence[tuple[int, int]] = ()
     """ASIN and day on which demand itself stopped or came back"""
+    level: str = "L5"
+
+    def causes(self, kind: str) -> frozenset[str]:
+        """The rules that name an event rightly from the files there are."""
+        return UNSEEN.get((self.level, kind), CAUSES[kind])
 
     def names(self, one: Happening) -> set[str]:
         return {self.asins[row] for row in one.asins}
@@ -195,7 +205,7 @@ def _seen(one: Happening, shown: Mapping[int, Sequence[Row]], truth: Truth, seed
     }  # fmt: skip
     in_time = {day: found for day, found in ranks.items() if day <= deadline}
     first = in_time[min(in_time)][1] if in_time else None
-    right = None if first is None else first.kind in CAUSES[one.kind]
+    right = None if first is None else first.kind in truth.causes(one.kind)
     return Outcome(
         one, seed, one.knowable is not None, bool(in_time), min((place for place, _ in ranks.values()), default=None),
         min(ranks) - one.first if ranks else None, right,
