@@ -9,7 +9,8 @@ import pandas as pd
 from huddle import figures
 from huddle.analysis.exceptions import ExceptionRow, Exceptions, exceptions
 from huddle.elements.choices import Choices
-from huddle.elements.model import Capture, Element, Empty, Link, Row, Span, Table, TableColumn
+from huddle.elements.model import Capture, Element, Empty, Row, Span, Table, TableColumn
+from huddle.elements.morning import proof
 from huddle.text import say
 
 _WORDS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -48,7 +49,6 @@ def why(row: ExceptionRow, language: str) -> tuple[Span, ...]:
 def line(row: ExceptionRow, choices: Choices) -> Row:
     """One exception as a row."""
     language = choices.language
-    link = Link("asin", {"asin": row.asin, "marketplace": row.marketplace, "shop": row.shop}) if row.asin else None
     costs = row.value_at_stake is not None and round(row.value_at_stake) > 0
     unknown = row.value_at_stake is None
     sentence, owner = row.sentence[language], row.owner_names[language]
@@ -61,7 +61,7 @@ def line(row: ExceptionRow, choices: Choices) -> Row:
         who=owner or say("morning.unassigned", language),
         is_owned=bool(owner),
         tone="attention" if costs and row.loss_starts is None else "normal",
-        link=link,
+        link=proof.link(row, choices.stamp),
         detail="\n".join(part for part in (row.why[language].replace("**", ""), row.arithmetic[language]) if part),
         capture=Capture(sentence, row.owner, row.shop, row.marketplace, row.asin, row.kind),
     )
