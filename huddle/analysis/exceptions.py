@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from huddle.analysis import demand_rules, kept, other_rules, range_rules, wording
+from huddle.analysis import complaint_rule, demand_rules, kept, other_rules, range_rules, wording
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import Morning, read_morning
 from huddle.analysis.stock import stock_clock
@@ -204,6 +204,8 @@ def observe(morning: Morning, clock: pd.DataFrame, ask: Ask) -> tuple[list[Sympt
         found += look(morning, known[name]) if name in known else []
     for name, read in (("low_stars", other_rules.low_stars), ("source_late", other_rules.source_late)):
         found += read(morning, known[name], ask) if name in known else []
+    if "complaint_topic" in known:
+        found += complaint_rule.complaint_topic(morning, known["complaint_topic"], ask)
     found += other_rules.ads_without_return(morning, rules()["ads_no_orders"], rules()["ads_cost_per_order"])
     return found, tested
 
