@@ -19,6 +19,7 @@ import pandas as pd
 from huddle.analysis import (
     after_sale_rules,
     budget_rules,
+    complaint_rule,
     demand_rules,
     kept,
     listing_rules,
@@ -247,7 +248,8 @@ def _hard(morning: Morning, clock: pd.DataFrame, ask: Ask, known: dict[str, Rule
         found += look(morning, known[name]) if name in known else []
     for name, read in (
         ("listing_gone", listing_rules.listing_gone), ("budget_exhausted", budget_rules.budget_exhausted),
-        ("low_stars", other_rules.low_stars), ("source_late", other_rules.source_late), ("bot_traffic", listing_rules.bot_traffic),
+        ("low_stars", other_rules.low_stars), ("complaint_topic", complaint_rule.complaint_topic),
+        ("source_late", other_rules.source_late), ("bot_traffic", listing_rules.bot_traffic),
     ):  # fmt: skip
         found += read(morning, known[name], ask) if name in known else []
     return found
