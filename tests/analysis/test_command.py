@@ -6,30 +6,35 @@ import argparse
 import json
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from huddle.analysis.exceptions import exceptions
 from huddle.commands import exceptions as command
+from huddle.elements import life
 from tests.analysis.marts import Marts
 
 LAST = date(2026, 11, 18)
 FIELDS = {
     "rank", "kind", "rule", "shop", "marketplace", "line", "asin", "channel", "name", "day", "since", "loss_starts",
     "value_at_stake", "currency", "value_home", "cause", "symptoms", "owner", "sentence", "why", "arithmetic", "p", "stamp",
+    "state", "until", "by", "reason", "age_days", "whom", "back_because",
 }  # fmt: skip
 
 
 @pytest.fixture
-def parser(monkeypatch: pytest.MonkeyPatch) -> argparse.ArgumentParser:
+def parser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> argparse.ArgumentParser:
     marts = Marts()
     for place in range(8):
         units = np.full(250, 20) + np.arange(250) % (place + 2)
         if place < 7:
             units[-4:] = 0
         marts.add_asin(f"A{place}", units, last=LAST, line="Kitchen" if place < 6 else "Garden")
-    monkeypatch.setattr(command, "exceptions", partial(exceptions, ask=marts.ask))
+    monkeypatch.setattr(life, "exceptions", partial(exceptions, ask=marts.ask))
+    monkeypatch.setenv("HUDDLE_STATE", str(tmp_path))
+    monkeypatch.setenv("HUDDLE_NOW", "2026-11-20T01:00Z")
     built = argparse.ArgumentParser()
     command.register(built.add_subparsers())
     return built
