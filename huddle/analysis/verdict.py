@@ -257,7 +257,9 @@ def _groups(trial: Trial) -> list[Places]:
     together = len(trial.acted)
     if together * 3 > len(ordered):  # too few to stand in for so many and still leave controls
         together = 1
-    places = np.unique(np.linspace(0, len(ordered) - together, MOST_GROUPS).astype(int)) if len(ordered) >= together else []
+    if len(ordered) < together:
+        return []
+    places = np.unique(np.linspace(0, len(ordered) - together, MOST_GROUPS).astype(int))
     return [ordered[place : place + together] for place in places]
 
 
