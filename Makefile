@@ -9,10 +9,10 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 COMPILE = { $(BIN)/python -m compileall -qq -j 0 .venv/lib || true; }
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
-.PHONY: help run check bench lint types test venv browser postgresql
+.PHONY: help run check bench bench-exceptions lint types test venv browser postgresql
 
 help:                     ## Say what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 16
 
 run: .venv/run.stamp      ## Open Huddle (HOST=0.0.0.0 shares it with the room, behind a passcode)
 	@find "$(DATA)" -type f ! -name README.md ! -name settings.toml ! -name '.*' -print -quit 2>/dev/null | grep -q . || \
@@ -27,6 +27,9 @@ check: .venv/check.stamp browser postgresql  ## Lint, check the layers and the t
 
 bench: .venv/check.stamp browser  ## Measure filter change, first page, intake and memory
 	@$(BIN)/python -m huddle bench
+
+bench-exceptions: .venv/run.stamp ## Score the exceptions on companies with planted events
+	@$(BIN)/python -m huddle bench exceptions $(if $(SEEDS),--seeds $(SEEDS))
 
 lint: .venv/check.stamp
 	@$(BIN)/ruff check .

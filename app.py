@@ -27,10 +27,14 @@ from huddle.elements.choices import Choices
 from huddle.elements.known import known
 from huddle.intake import manifest
 from huddle.settings import setting
-from huddle.ui import door
+from huddle.ui import away, door, turns
 
 FIRST_PAGE_SECONDS = 5.0
 """how long the first reader has the machine alone before the pages of the other filters are worked out"""
+CALM_SECONDS, AT_MOST_SECONDS = 3.0, 60.0
+"""how long no page must have been drawn before another meeting is worked out ahead, and how long that waits at most"""
+SWITCH_SECONDS = 0.001
+"""after how long the thread of a page gets its turn while another is at work; five times as often as Python would"""
 
 
 @asynccontextmanager
@@ -40,6 +44,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     warm_up()
     stamp = warehouse.refresh()
     morning.warm(stamp)
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()  # Streamlit collects after every run: what is here now stays, and need not be looked at again
     print(greeting(), flush=True)
@@ -60,12 +65,16 @@ def prepare(stamp: str) -> None:
 
 
 def warm_others(stamp: str) -> None:
-    """Work out what readers turn to next: the morning of every filter and, where that takes a while, the other meetings."""
-    morning.warm_filters(stamp)
+    """Work out what readers turn to next: the morning of every filter and, where that takes a while, the other meetings.
+
+    While a page is drawn this waits: the morning of one filter takes little, another meeting takes a while.
+    """
+    morning.warm_filters(stamp, between=lambda: turns.give_way(0.0, AT_MOST_SECONDS))
     if stamp == "empty" or not warehouse.is_large(manifest.of(stamp).deliveries):
         return
     for marketplace in (*known(stamp).marketplaces(), None):
         for page in (weekly.page, monthly.page, channel.page):
+            turns.give_way(CALM_SECONDS, AT_MOST_SECONDS)
             page(Choices(stamp=stamp, language=str(setting("language")), marketplace=marketplace))
 
 
@@ -97,7 +106,7 @@ async def health(_: Request) -> JSONResponse:
 app = st.App(
     paths.PROJECT / "huddle" / "ui" / "frame.py",
     lifespan=lifespan,
-    routes=[Route("/health", health)],
+    routes=[Route("/health", health), away.route],
     middleware=[Middleware(door.Door)],
 )
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from huddle import clock, decisions
+from huddle.analysis.exceptions import ExceptionRow
 from huddle.commands.asked import WrongUsage, day, where
 from huddle.commands.exceptions import COLUMNS as OF_EXCEPTION
 from huddle.commands.exceptions import as_row as exception_row
@@ -71,8 +72,9 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     closed.set_defaults(run=close)
     told = parts.add_parser("answer", help="acknowledge, hand over or silence an exception of the present morning, or reopen it")
     told.add_argument("state", choices=decisions.STATES)
-    told.add_argument("thing", metavar="THING", help="what it is about: an ASIN, a line, a late source, or 'site' for a whole site")
+    told.add_argument("thing", metavar="THING", help="what it is about: an ASIN, a line, a campaign, a late source, or 'site'")
     told.add_argument("--where", type=where, default={}, help="such as marketplace=US, where the thing is sold on several sites")
+    told.add_argument("--kind", help="the rule, where a thing has several exceptions")
     told.add_argument("--until", type=day, help="the last morning it holds on")
     told.add_argument("--whom", default="", help="with whom it is")
     told.add_argument("--reason", default="", help="why; silence needs one")
@@ -154,12 +156,11 @@ def close(args: argparse.Namespace) -> int:
 
 def answer(args: argparse.Namespace) -> int:
     """Answers one exception of the present morning. Raises WrongUsage for none, for several, and for an answer that lacks something."""
-    found = [one for one in standing(**args.where).all if args.thing in (one.row.asin, one.row.channel, one.row.line, "site")
-             and (args.thing != "site" or not (one.row.asin or one.row.channel or one.row.line))
-             and (args.thing != one.row.line or not one.row.asin)]  # fmt: skip
+    found = [one for one in standing(**args.where).all if args.thing == _named(one.row) and args.kind in (None, one.row.kind)]
     if len(found) != 1:
-        sites = ", ".join(sorted({f"{one.row.shop}/{one.row.marketplace}" for one in found}))
-        raise WrongUsage(f"{args.thing} has {len(found)} exceptions this morning{f' ({sites}); name one with --where' if found else ''}")
+        these = ", ".join(sorted(f"{one.row.shop}/{one.row.marketplace} {one.row.kind}" for one in found))
+        more = f" ({these}); name one with --where and --kind" if found else ""
+        raise WrongUsage(f"{args.thing} has {len(found)} exceptions this morning{more}")
     row = found[0].row
     try:
         made = decisions.answer(
@@ -176,6 +177,10 @@ def answer(args: argparse.Namespace) -> int:
     else:
         print(f"{now.state}: {row.sentence['en']}" + (f", until {made.until}" if made.until else ""))
     return 0
+
+
+def _named(row: ExceptionRow) -> str:
+    return row.asin or row.label or row.channel or row.line or "site"
 
 
 def export(args: argparse.Namespace) -> int:

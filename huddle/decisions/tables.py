@@ -98,3 +98,4 @@ class AnswerRow(Base):
     stamp: Mapped[str | None] = mapped_column(Text)
     link: Mapped[str | None] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(DateTime)
+    label: Mapped[str | None] = mapped_column(Text)

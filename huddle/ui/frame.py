@@ -16,7 +16,7 @@ from huddle.elements.deliveries.snapshots import banner
 from huddle.elements.known import Known, known
 from huddle.intake import manifest
 from huddle.text import say
-from huddle.ui import deeds, filters, markup, menu
+from huddle.ui import deeds, filters, markup, menu, turns
 from huddle.ui.sheet import doing, sheet, styles
 
 
@@ -137,4 +137,5 @@ def menu_gap(row: menu.MenuPage, choices: Choices) -> markup.Empty:
     return markup.Empty(row.title(choices.language), say("frame.no_page", choices.language, missing=row.missing[choices.language]))
 
 
-run()
+with turns.drawing():
+    run()

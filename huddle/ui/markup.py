@@ -5,14 +5,13 @@ Apart from the component that shows it, so that a test reads the markup without 
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from huddle.elements.model import Chart, Chip, Element, Empty, Link, Matrix, Row, Table, Tile
 from huddle.text import say
-from huddle.ui import downloads
+from huddle.ui import away
 from huddle.ui.sheet import doing
 
 _CLAUSES = re.compile(r"[^，；：。]+[，；：。]?")
@@ -202,16 +201,14 @@ def plot(chart: Chart) -> str:
 
 
 def files(table: Table | None, language: str) -> str:
-    """The rows as files to take away: two small links that need no further answer from the server."""
+    """The rows as files to take away: two small links."""
     if table is None:
         return ""
-    kinds = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
     links = []
-    for ending, make in (("xlsx", downloads.xlsx), ("csv", downloads.csv)):
-        data = base64.b64encode(make(table)).decode()
+    for ending in away.KINDS:
         words = escape(say(f"page.download_{ending}", language))
         name = escape(f"{table.file_name}.{ending}")
-        links.append(f'<a download="{name}" href="data:{kinds[ending]};base64,{data}">{words}</a>')
+        links.append(f'<a download="{name}" href="{escape(away.offer(table, ending))}">{words}</a>')
     return f'<span class="files">{"".join(links)}</span>'
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from dataclasses import replace
 from datetime import date
@@ -11,10 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from starlette.requests import Request
+from starlette.responses import Response
 
 from huddle.elements.choices import Choices
 from huddle.elements.model import Cell, Element, Link, Matrix, MatrixRow, Page, Row, Span, Table, TableColumn, Tile
-from huddle.ui import markup, wall
+from huddle.ui import away, markup, wall
 
 NASTY = '<img src=x onerror=alert(1)>"&\''
 
@@ -97,11 +98,22 @@ def test_a_line_beside_the_count_is_cut_between_its_parts_never_inside_a_number(
     assert wall.first_parts(words, 62) == "12 smaller ones, together about $1,610 a day"
 
 
+def taken(address: str) -> Response:
+    """The answer to a click on a file."""
+    _, _, name, file = address.split("/")
+    return away.take(Request({"type": "http", "headers": [], "path_params": {"name": name, "file": file}}))
+
+
 def test_rows_are_taken_away_as_files():
     table = Table((TableColumn("name", "Name"),), pd.DataFrame({"name": ["=1"]}), "huddle-x")
     drawn = markup.heading(Element("D3", "?", "Title", takeaway=table), "en")
-    (data,) = re.findall(r'download="huddle-x.csv" href="data:text/csv;base64,([^"]+)"', drawn)
-    assert base64.b64decode(data).decode("utf-8-sig").splitlines() == ["Name", "'=1"]
+    (address,) = re.findall(r'download="huddle-x.csv" href="([^"]+)"', drawn)
+    assert markup.heading(Element("D3", "?", "Title", takeaway=table), "en") == drawn, "drawn again it is the same page"
+    assert bytes(taken(address).body).decode("utf-8-sig").splitlines() == ["Name", "'=1"]
+    assert bytes(taken(address.replace(".csv", ".xlsx")).body).startswith(b"PK")
+    for other in range(away.MOST):
+        away.offer(replace(table, file_name=f"huddle-{other}"), "csv")
+    assert taken(address).status_code == 404 and b"reload" in taken(address).body
 
 
 def test_the_trust_strip_on_the_wall_never_drops_what_is_late():
