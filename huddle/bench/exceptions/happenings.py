@@ -206,7 +206,7 @@ def _knowable(base: Base, one: Happening, level: str) -> int | None:
         found.append(_first(one, clicks, one.clicks, lambda days: 0.04 + spread(days) / 2))
     if one.kind == "topic":
         low = units * REVIEW_RATE * LOW_STARS
-        found.append(_first(one, low, 1 + one.more / max(low, 1e-9), lambda days: 0.0))
+        found.append(_first(one, low, 1 + one.more / max(low, 1e-9), lambda days: 1 / max(90 * low, 1.0)))  # of 90 days before
     if one.kind == "returns":
         found.append(_first(one, units * RETURN_RATE, one.more, spread))
     if one.kind == "bots":
