@@ -12,7 +12,7 @@ APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-rec
 .PHONY: help run check bench bench-exceptions lint types test venv browser postgresql
 
 help:                     ## Say what there is
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 16
 
 run: .venv/run.stamp      ## Open Huddle (HOST=0.0.0.0 shares it with the room, behind a passcode)
 	@find "$(DATA)" -type f ! -name README.md ! -name settings.toml ! -name '.*' -print -quit 2>/dev/null | grep -q . || \

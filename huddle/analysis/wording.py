@@ -12,11 +12,11 @@ from huddle.analysis.symptoms import Fact, Symptom
 from huddle.marketplaces import marketplaces
 from huddle.text import LANGUAGES, say
 
-_OWN_MONEY = ("ads_no_orders", "ads_cost_per_order")
+_OWN_MONEY = ("ads_no_orders", "ads_cost_per_order", "budget_exhausted")
 """their money is spend, not lost units: no basis to name"""
 _SAID_BY = {"no_orders": {"units_off"}, "stocked_out": {"units_off"}}
 """by cause: what goes without saying beside it"""
-_DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders", "ad_clicks_off")
+_DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders", "ad_clicks_off", "sessions_zero", "listing_gone")
 
 
 def written(fact: Fact, currency: str, language: str) -> str:
@@ -107,9 +107,11 @@ def _in_their_words(symptom: Symptom, language: str) -> str:
 
 
 def _sum_key(symptom: Symptom) -> str:
-    if symptom.rule == "price_out" and symptom.variant == "_low":
+    if symptom.variant == "_many":
+        return "sum_many"
+    if (symptom.rule, symptom.variant) in (("price_out", "_low"), ("price_planned", "_stuck")):
         return "sum_price_low"
-    if symptom.rule in (*_DEVIATION_RULES, "price_out"):
+    if symptom.rule in (*_DEVIATION_RULES, "price_out", "price_planned"):
         if symptom.rule in ("units_off", "line_off") and symptom.variant.endswith("_high"):
             return "sum_deviation_high"
         return "sum_deviation_low" if symptom.rule == "no_orders" or (symptom.deviation or 0) < 0 else "sum_no_fall"

@@ -152,6 +152,11 @@ def of_day(day: date) -> list[Action]:
     return _select(ActionRow.day == day, order=(ActionRow.id,))
 
 
+def every() -> list[Action]:
+    """Every action there is, in the order it was written."""
+    return _select(order=(ActionRow.id,))
+
+
 def focus(day: date) -> list[Action]:
     """The day's focus: at most three, in the order they were chosen."""
     return _select(ActionRow.day == day, ActionRow.is_focus.is_(True), order=(ActionRow.id,))

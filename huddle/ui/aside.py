@@ -68,14 +68,15 @@ def dialog(thing: Handling, page: Page, choices: Choices) -> None:
             state = st.radio(
                 say("page.answer_how", language), _WAYS, horizontal=True, format_func=lambda one: say(f"page.answer_{one}", language)
             )
-            whom = st.selectbox(
+            left, right = st.columns(2)
+            whom = left.selectbox(
                 say("page.answer_whom", language), people, index=0 if people else None, accept_new_options=True,
                 format_func=lambda one: role_name(one, language),
             )  # fmt: skip
             proposed = date.fromisoformat(page.clock_day) + timedelta(days=int(setting("answer_days")))
-            until = st.date_input(say("page.answer_until", language), value=proposed, required=True)
-            reason = st.text_input(say("page.answer_reason", language), max_chars=160)
-            who = st.text_input(say("page.answer_who", language), value=str(filters.recall("who") or ""), max_chars=60)
+            until = right.date_input(say("page.answer_until", language), value=proposed, required=True)
+            reason = left.text_input(say("page.answer_reason", language), max_chars=160)
+            who = right.text_input(say("page.answer_who", language), value=str(filters.recall("who") or ""), max_chars=60)
             saved = st.form_submit_button(say("page.capture_save", language), type="primary")
         if saved:
             if until < date.fromisoformat(page.clock_day):

@@ -53,6 +53,8 @@ def carry_out(told: Deed, page: Page, choices: Choices) -> None:
     if told.do == "go":
         is_away = told.key != page.name  # a page that opens part of itself has no way back to lead
         here = ".".join((page.name, *told.at)) if any(told.at) and is_away else ""
+        if here:
+            filters.remember("left", filters.address())
         go(Link(told.key, {"back": here, **told.params}))
     elif told.do == "act" and choices.may_write:
         cause = captures(page).get(told.key)

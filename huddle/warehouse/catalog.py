@@ -23,7 +23,7 @@ _PARTITION = re.compile(r"^-- partition: (\w+)\s*$", re.MULTILINE)
 _KEYS = re.compile(r"^-- keys: ([\w, ]+)$", re.MULTILINE)
 _SHAPERS = (
     *("ad_levels.toml", "aspects.toml", "changes.toml", "channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml"),
-    *("maturity.toml", "metrics.toml", "return_reasons.toml"),
+    *("maturity.toml", "metrics.toml", "offers.toml", "return_reasons.toml"),
 )
 
 _OPENERS = ("checks.toml", "rules.toml")

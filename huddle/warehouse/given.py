@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from huddle import aspects, channels, fees, maturity, metrics
+from huddle import aspects, channels, fees, maturity, metrics, offers
 from huddle.ad_levels import ad_levels
 from huddle.changes import LIMITS, change_kinds
 from huddle.checks import checks
@@ -210,6 +210,12 @@ def fees_per_unit() -> pa.Table:
 
 
 @cache
+def resold_skus() -> pa.Table:
+    """One row per pattern of SKUs under which goods that came back are sold again."""
+    return pa.table({"pattern": pa.array(offers.resold(), pa.string())})
+
+
+@cache
 def kinds_of_change() -> pa.Table:
     """One row per kind of change with its rank and what is only noise of it; null where a limit does not concern it."""
     known = list(change_kinds().values())
@@ -267,6 +273,7 @@ def furnish(connection: duckdb.DuckDBPyConnection) -> None:
     create(connection, "given.fee_per_unit", fees_per_unit())
     create(connection, "given.age", ages())
     create(connection, "given.maturity", settling())
+    create(connection, "given.resold_sku", resold_skus())
     create(connection, "given.change_kind", kinds_of_change())
     create(connection, "given.check_rule", check_rules())
     create(connection, "given.check_source", check_sources())

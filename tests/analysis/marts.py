@@ -32,6 +32,15 @@ COLUMNS: dict[str, str] = {
     "document varchar, aspect varchar, is_first boolean, language varchar, rating double, reason varchar, comment varchar",
     "source_day": "source varchar, shop varchar, marketplace varchar, day date, is_complete boolean, is_span boolean, "
     "exported_at timestamp",
+    "change": "kind varchar, shop varchar, marketplace varchar, asin varchar, day date, said varchar",
+    "suspect_day": "shop varchar, marketplace varchar, asin varchar, line varchar, day date, sessions bigint, units bigint, "
+    "usual_sessions double, usual_units double, extra_sessions bigint",
+    "return_cohort": "shop varchar, marketplace varchar, asin varchar, day date, is_complete boolean, returned_units bigint, "
+    "cohort_units bigint",
+    "campaign_day": "shop varchar, marketplace varchar, day date, ad_product varchar, campaign varchar, is_complete boolean, "
+    "spend double, ad_sales double, budget double",
+    "campaign_state": "shop varchar, marketplace varchar, day date, ad_product varchar, campaign varchar, daily_budget double",
+    "campaign_asin": "shop varchar, marketplace varchar, ad_product varchar, campaign varchar, asin varchar",
     "rate": "month date, currency varchar, to_currency varchar, rate double",
 }
 DAY = """

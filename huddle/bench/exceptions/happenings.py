@@ -15,7 +15,7 @@ import numpy as np
 from scipy import special
 
 from huddle.bench.exceptions.company import Base, stream
-from huddle.bench.exceptions.noise import Chance, Grid
+from huddle.bench.exceptions.noise import Chance, Grid, volume_class
 
 WEIGHTS = {
     "stock_out": 4, "buy_box": 4, "price_error": 4, "ad_cut": 4, "topic": 3, "returns": 2, "bots": 2, "late": 2, "gone": 3,
@@ -110,7 +110,7 @@ def _one(base: Base, number: int, kind: str, span: range, taken: Grid, found: li
         line = base.lines[row]
         rows = tuple(at for at, name in enumerate(base.lines) if name == line)
     taken[list(rows)] = last
-    return replace(_struck(Happening(number, kind, first, last, rows, line), base, rng), volume=base.classes[row])
+    return _struck(Happening(number, kind, first, last, rows, line), base, rng)
 
 
 def _asin(base: Base, kind: str, first: int, taken: Grid, rng: Chance) -> int | None:
@@ -119,10 +119,10 @@ def _asin(base: Base, kind: str, first: int, taken: Grid, rng: Chance) -> int | 
     free = (taken + APART < first) & (usual > 0.3) & (base.mean[:, max(first - 60, 0)] > 0.05)
     if kind == "ad_cut":
         free &= base.ad_share > 0
-    if not free.any():
-        return None
+    if kind in ("returns", "bots", "topic"):
+        free &= usual > np.quantile(usual, 0.75)  # what customers say and do is told of what sells
     weight = np.where(free, usual**0.6, 0.0)
-    return int(rng.choice(len(weight), p=weight / weight.sum()))
+    return int(rng.choice(len(weight), p=weight / weight.sum())) if free.any() else None
 
 
 def _struck(one: Happening, base: Base, rng: Chance) -> Happening:
@@ -167,7 +167,8 @@ def _known(base: Base, one: Happening, level: str) -> Happening:
     money = float((given if one.price < 1 else lost).sum() / one.length)
     if one.kind == "returns":
         money = float(mean.mean() * RETURN_RATE * (one.more - 1) * price.mean())
-    filled = replace(one, money=money, daily=float(mean.sum() / one.length))
+    daily = float(mean.sum() / one.length)
+    filled = replace(one, money=money, daily=daily, volume=volume_class(daily))
     return replace(filled, knowable=_knowable(base, filled, level))
 
 
