@@ -82,6 +82,8 @@ class ExceptionRow:
     """what the site sells on a normal day, in `currency`"""
     asins: tuple[str, ...] = ()
     """the ASINs of a cause that touches several at once, the dearest first"""
+    label: str | None = None
+    """the campaign it is about; None for everything else"""
 
     @property
     def is_without_loss(self) -> bool:
@@ -276,7 +278,7 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
         sentence=wording.both(lambda language: wording.sentence(cause, names[language], language)),
         why=wording.both(lambda language: wording.why(cause, story.others, names[language], language)),
         arithmetic=wording.both(lambda language: wording.arithmetic(story.money, language)),
-        p=cause.p, stamp=stamp, loss_starts=cause.loss_starts, asins=cause.asins,
+        p=cause.p, stamp=stamp, loss_starts=cause.loss_starts, asins=cause.asins, label=cause.label,
         normal_day=_normal_day(morning, cause),
     )  # fmt: skip
 
