@@ -153,13 +153,16 @@ def _buy_box_symptom(row: pd.Series, rule: Rule, found: tuple[float, float, int]
 
 
 def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
-    """Sold at a price far from that of the 28 days before, outside promotions."""
+    """Sold at a price far from that of the 28 days before, outside promotions and four weeks of a price the events file tells."""
     history = morning.asins.history
     units, sales = history.measures["units"], history.measures["sales"]
     with np.errstate(invalid="ignore", divide="ignore"):
         price = np.where(units > 0, sales / units, np.nan)
     table = current(morning.asins.table)
-    sold = table[(table["units"] >= rule["least_units"]) & ~table["is_event"]]
+    priced = np.zeros(len(units), dtype=bool)
+    if history.is_priced is not None:
+        priced = np.asarray(history.is_priced[:, -28:].any(axis=1))
+    sold = table[(table["units"] >= rule["least_units"]) & ~table["is_event"] & ~priced[table.index]]
     past = price[sold.index, -2 * RUN_DAYS - 28 : -1]
     apart = np.abs(past / price[sold.index, -1:] - 1) >= rule["off_by_share"] / 2
     for place, row in sold[apart.any(axis=1)].iterrows():
@@ -193,11 +196,14 @@ def _price_symptom(row: pd.Series, rule: Rule, today: float, usual: float, ago: 
     return Symptom(**{**base(row, rule), "is_after_cost": False}, since=since, value=value, variant=variant, facts=facts)
 
 
-def no_orders(morning: Morning, rule: Rule) -> Iterable[Symptom]:
-    """Days in a row without an order that chance would hardly bring, for an ASIN that normally sells."""
+def no_orders(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
+    """Days in a row without an order that chance would hardly bring, for an ASIN that normally sells; how many could have had one."""
     history = morning.asins.history
     units = history.measures["units"]
     table = current(morning.asins.table)
+    recent = slice(max(history.width - 29, 0), history.width - 1)
+    sells = (history.is_open[:, recent] & (np.nan_to_num(units[:, recent]) > 0)).sum(axis=1) >= rule["least_selling_days"]
+    found = []
     for place, row in table[(table["units"] == 0) & (table["expected"] > 0) & ~table["is_event"]].iterrows():
         run = 0
         while run < rule["longest_run_days"] and units[place, -1 - run] == 0 and history.measures["available"][place, -1 - run] != 0:
@@ -210,7 +216,8 @@ def no_orders(morning: Morning, rule: Rule) -> Iterable[Symptom]:
         rate = float(sold.mean())
         chance = float(tails.chance_of_no_orders(np.array([rate]), np.array([row["alpha"]]), np.array([float(run)]))[0])
         if chance < rule["chance"]:
-            yield _no_orders_symptom(row, rule, rate, run, chance)
+            found.append(_no_orders_symptom(row, rule, rate, run, chance))
+    return found, int(sells[table.index].sum())
 
 
 def _no_orders_symptom(row: pd.Series, rule: Rule, rate: float, run: int, chance: float) -> Symptom:

@@ -105,12 +105,13 @@ def _clicks_symptom(row: pd.Series, rule: Rule, seen: tuple[np.ndarray, float, i
     return Symptom(**base(row, rule), since=since, value=value, facts=facts, variant="" if value and round(value) else "_held")
 
 
-def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Iterable[Symptom]:
-    """ASINs whose settled ad clicks brought no order, or so few that an order cost more than the price.
+def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> tuple[list[Symptom], int]:
+    """ASINs whose settled ad clicks brought no order, or so few that an order cost more than a unit is worth; how many were tested.
 
     The days are the last known ones less those whose orders are still being attributed. The usual conversion is the
     site's own over the same days. No order at all is tested against the orders usual for so many clicks, or those that
-    would pay for the spend at the price where that is more; some orders are tested against the latter.
+    would pay for the spend where that is more; some orders are tested against the latter. A unit is worth its price, less
+    its landed cost where that is known.
     """
     history = morning.asins.history
     spend, clicks, orders = (history.measures[f"ad_{name}"] for name in ("spend", "clicks", "orders"))
@@ -121,10 +122,11 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
     column = np.arange(width)
     inside = (column < ends[:, None]) & (column >= ends[:, None] - int(costly["window_days"]))
     paid, clicked, ordered = (np.where(inside, np.nan_to_num(grid), 0.0).sum(axis=1) for grid in (spend, clicks, orders))
-    prices = table["price"].reindex(range(len(spend))).to_numpy(float)
+    prices = table["worth"].reindex(range(len(spend))).to_numpy(float)
     fresh = width - int(costly["settling_days"]) - ends <= costly["ads_age_days"]
     hit = known.any(axis=1) & fresh & (paid > 0) & ((ordered <= 0) | (paid > ordered * prices))
     usuals: dict[tuple[int, int], float] = {}
+    found: list[Symptom] = []
     for place in table.index[hit[table.index]]:
         site = (int(codes[place]), int(ends[place]))
         if site not in usuals:
@@ -132,9 +134,10 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
             usuals[site] = float(np.nansum(orders[same][:, days]) / max(np.nansum(clicks[same][:, days]), 1.0))
         count = int((known[place] & inside[place]).sum())
         sums = (float(paid[place]), float(clicked[place]), float(ordered[place]), count)
-        found = _ad_symptom(table.loc[place], (no_orders, costly), sums, usuals[site])
-        if found is not None:
-            yield found
+        one = _ad_symptom(table.loc[place], (no_orders, costly), sums, usuals[site])
+        if one is not None:
+            found.append(one)
+    return found, int((known.any(axis=1) & fresh & (paid > 0))[table.index].sum())
 
 
 def _ad_symptom(
@@ -142,14 +145,15 @@ def _ad_symptom(
 ) -> Symptom | None:
     no_orders, costly = pair
     paid, clicked, ordered, count = sums
-    needed = paid / row["price"] if row["price"] > 0 else 0.0
+    needed = paid / row["worth"] if row["worth"] > 0 else 0.0
     variant = ""
     if ordered == 0 and no_orders.enabled:
         rule, value = no_orders, paid / count
         variant = "" if clicked * usual >= needed else "_unpaid"
         p = float(tails.chance_of_so_few(np.array([0.0]), np.array([max(clicked * usual, needed)]))[0])
     elif ordered > 0 and costly.enabled:
-        rule, value = costly, (paid - ordered * row["price"]) / count
+        rule, value = costly, (paid - ordered * row["worth"]) / count
+        variant = "_after_cost" if row["is_after_cost"] else ""
         p = float(tails.chance_of_so_few(np.array([ordered]), np.array([needed]))[0])
     else:
         return None
@@ -161,7 +165,7 @@ def _ad_symptom(
         "spend": Fact("money", paid), "days": Fact("days", count), "clicks": Fact("count", clicked),
         "clicks_a_day": Fact("pace", clicked / count), "orders": Fact("count", ordered), "usual": Fact("amount", clicked * usual),
         "cost": Fact("cents", cost), "cpc": Fact("cents", paid / clicked if clicked else None),
-        "cvr": Fact("percent", ordered / clicked if clicked else None), "price": Fact("cents", row["price"]),
+        "cvr": Fact("percent", ordered / clicked if clicked else None), "price": Fact("cents", row["worth"]),
         "value": Fact("money", value), "needed": Fact("amount", needed),
     }  # fmt: skip
     fields = {**base(row, rule), "change": None, "deviation": None}

@@ -106,12 +106,15 @@ def matrix(one: Matrix | None, address: Address | None = None) -> str:
 
 
 def buttons(row: Row, language: str, *, may_write: bool) -> str:
-    """What can be done with a row: act on it, tick it off, ask why."""
+    """What can be done with a row: act on it, tick it off, set it aside or bring it back, ask why."""
     found = []
     if row.closes is not None and may_write:
         found.append(f'<button class="btn"{doing("close", str(row.closes))}>{escape(say("page.done", language))}</button>')
     if row.capture is not None and may_write:
         found.append(f'<button class="btn"{doing("act", row.key)}>{escape(say("page.act", language))}</button>')
+    if row.handling is not None and may_write:
+        do, words = ("reopen", "page.bring_back") if row.handling.is_held else ("answer", "page.set_aside")
+        found.append(f'<button class="btn"{doing(do, row.key)}>{escape(say(words, language))}</button>')
     if row.detail or row.parts:
         why = escape(row.more or say("page.why", language))
         found.append(f'<button class="btn" aria-expanded="false"{doing("why", row.key)}>{why}</button>')

@@ -100,7 +100,7 @@ def test_a_sold_out_product_says_since_when_and_until_when(full):
     page = asin.page(choices(PILLOW))
     assert page.title == "Travel pillow sold out on 13 Nov"
     assert element(page, "A8").title == "Sold out until Sat 28 Nov, 9 days"
-    assert element(page, "A3").title == "What broke: Sales → Sellable stock"
+    assert element(page, "A3").title == "What broke: Sales → Conversion → Sellable stock"
 
 
 def test_a_calm_product_is_called_normal_and_no_branch_is_thick(full):
@@ -159,7 +159,7 @@ def test_orders_alone_grow_no_branch_without_data_and_say_what_would_add_them(pu
     page = asin.page(choices(MAT))
     found = element(page, "A3")
     assert [node.split(" ")[0] for node in found.chart.alt.split("; ")] == ["Sales", "Price", "Units"]
-    assert found.note == "A Business Report by ASIN would add visits, conversion and the Buy Box."
+    assert found.note == "Grey: within its usual range. · A Business Report by ASIN would add visits, conversion and the Buy Box."
     assert codes(page) == {"A1", "A1S", "A3", "A4"}
 
 

@@ -56,6 +56,12 @@ def test_the_log_is_searched_bounded_and_says_when_nothing_is_there(put_in_force
     assert none.title == "Nothing changed from 12 Nov to 14 Nov" and "All Listings" in none.elements[0].empty.advice
 
 
+def test_a_house_without_exports_does_not_claim_that_nothing_changed(put_in_force):
+    put_in_force()
+    empty = log.page(Choices())
+    assert empty.title == "Two exports of one kind show what changed" and "All Listings" in empty.elements[0].empty.advice
+
+
 def test_the_command_line_gives_the_same_rows(put_in_force, capsys):
     put_in_force(*company())
     assert cli.main(["log", "--since", "2026-11-12", "--where", "marketplace=US", "--kind", "price", "--json"]) == 0

@@ -87,7 +87,7 @@ def test_a_reason_too_long_for_the_wall_ends_with_a_clause(pixels: int, ends: st
 
 def test_a_line_beside_the_count_is_cut_between_its_parts_never_inside_a_number():
     words = "12 smaller ones, together about $1,610 a day · and a hundred words more that nobody can read from the last row"
-    assert wall.first_parts(words) == "12 smaller ones, together about $1,610 a day"
+    assert wall.first_parts(words, 62) == "12 smaller ones, together about $1,610 a day"
 
 
 def taken(address: str) -> Response:

@@ -16,6 +16,7 @@ from huddle.elements.answers import Row, first, rows
 from huddle.elements.asin import (
     advertising,
     ahead,
+    beside,
     changes,
     diagnosis,
     header,
@@ -119,7 +120,8 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     began = min(start, about.day - timedelta(days=7 * (WEEKS + 1)))
     flagged = chosen(choices.but(line=None, owner=None), began, about.day, shop=about.shop, marketplace=about.marketplace, asin=about.asin)
     found = diagnosis.diagnose(_without_suspicious(weeks, flagged), shelf, rating, is_span=is_span, expected=usual)
-    said = verdict.title(found, about, _since(found, history))
+    since = _since(found, history)
+    said = verdict.title(found, about, since, _beside(found, history, logged, since, about))
     shown = header.tiles(about, weeks, history, shelf, rating, found.broken if found else ())
     actions = sum(action.asin == about.asin for action in decisions.due(date.max))
     elements = (
@@ -195,6 +197,24 @@ def _since(found: diagnosis.Diagnosis | None, history: list[Row]) -> date | None
     if found.broken[-1] == "buy_box":
         return strip.run_since(history, "buy_box", lambda share: share < diagnosis.LOST_BUY_BOX)
     return strip.since(history, "sales")
+
+
+def _beside(
+    found: diagnosis.Diagnosis | None, history: list[Row], logged: list[Row], since: date | None, about: Subject
+) -> beside.Beside | None:
+    """What the log knows beside the start of what broke: of the branch itself where its own days show one, else of sales."""
+    sales = found["sales"] if found else None
+    if found is None or sales is None or not found.broken:
+        return None
+    last = found.broken[-1]
+    branch = found[last] or sales
+    start = since
+    if last not in ("stock", "buy_box", "sales", "rating") and any(row.get(last) is not None for row in history):
+        start = strip.since(history, last) or since
+    side = branch.side or (1 if (branch.moved or 0) > 0 else -1)
+    if start is None or (about.day - start).days >= beside.NEWS:
+        return None
+    return beside.beside(last, side, start, logged)
 
 
 def _why_not(about: Subject, is_span: bool) -> str:

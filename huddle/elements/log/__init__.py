@@ -14,6 +14,7 @@ from huddle.changes import change_kinds
 from huddle.elements.answers import Row as Answer
 from huddle.elements.answers import rows
 from huddle.elements.choices import Choices
+from huddle.elements.known import known
 from huddle.elements.log import telling
 from huddle.elements.model import Element, Empty, Link, Page, Row, Span, Table, TableColumn
 from huddle.marketplaces import marketplaces
@@ -44,18 +45,19 @@ def page(choices: Choices, words: str = "", since: date | None = None, until: da
     start, end = stretch(choices, since, until)
     ask = partial(warehouse.ask, stamp=choices.stamp or None)
     found = rows(ask("log/rows", words=" ".join(words.split()), since=start, until=end, kind=None, most=MOST, **choices.where))
-    known = found[0]["known"] if found else 0
+    count = found[0]["known"] if found else 0
     days = {"since": figures.date_without_weekday(start, language), "until": figures.date_without_weekday(end, language)}
     question = say("log.question", language)
     if not found:
-        title = say("log.none_found" if words.strip() else "log.none_title", language, words=words.strip(), **days)
-        state = Empty(title, say("log.none_advice", language))
+        none = "log.none_found" if words.strip() else "log.none_title" if known(choices.stamp).sites else "log.none_yet"
+        title = say(none, language, words=words.strip(), **days)
+        state = Empty(title, say("log.none_advice" if none != "log.none_yet" else "log.none_yet_advice", language))
         return Page("log", title, question, elements=(Element("T10", "", "", empty=state),), stage_line=say("log.stage", language))
-    key = ("title_found" if words.strip() else "title") + ("_one" if known == 1 else "")
-    title = say(f"log.{key}", language, count=figures.count(known, language), words=words.strip(), **days)
+    key = ("title_found" if words.strip() else "title") + ("_one" if count == 1 else "")
+    title = say(f"log.{key}", language, count=figures.count(count, language), words=words.strip(), **days)
     note = say("log.note", language)
-    if known > len(found):
-        note = say("log.only_newest", language, most=figures.count(MOST, language), count=figures.count(known, language)) + " " + note
+    if count > len(found):
+        note = say("log.only_newest", language, most=figures.count(MOST, language), count=figures.count(count, language)) + " " + note
     desk = Element("T10", "", by_kind(found, language), table=_table(found, choices), note=note, places=frozenset({"desk"}))
     wall = Element("T10", question, title, rows=tuple(row(one, choices) for one in found[:SHOWN]), more=by_kind(found, language),
                    places=frozenset({"wall"}))  # fmt: skip
