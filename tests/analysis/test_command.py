@@ -80,7 +80,7 @@ def test_what_was_answered_stands_at_the_end_of_the_columns_and_a_look_back_does
     assert [made[name] for name in ("asin", "state", "until", "by", "reason")] == ["A0", "silenced", "2026-11-25", "Ana", "recall"]
     five, every = said(parser, capsys), said(parser, capsys, "--all")
     assert "A0" not in {row["asin"] for row in five} and len(five) == 5, "the five are refilled"
-    assert [(row["asin"], row["state"], row["age_days"]) for row in every][-1] == ("A0", "silenced", 4)
+    assert [(row["asin"], row["state"], row["age_days"]) for row in every][-1] == ("A0", "silenced", 5)
     assert list(every[0])[-7:] == ["state", "until", "by", "reason", "age_days", "whom", "back_because"]
     assert {row["state"] for row in said(parser, capsys, "--all", "--day", "2026-11-17")} == {"open"}
     with pytest.raises(WrongUsage, match="silence needs a reason"):
