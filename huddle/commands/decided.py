@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
 from huddle import clock, decisions
 from huddle.analysis.exceptions import ExceptionRow
 from huddle.commands.asked import WrongUsage
+from huddle.commands.decisions import RECORD
 from huddle.commands.exceptions import COLUMNS as OF_EXCEPTION
 from huddle.commands.exceptions import as_row as exception_row
 from huddle.commands.output import write_json, write_rows
@@ -24,6 +25,7 @@ COLUMNS = (
     "created_at", "changed_at", "closed_at", "link", "stamp", "status", "blocker", "help_from", "expected", "starts",
     "review", "asins", "channel",
 )  # fmt: skip
+RECORD_SHORT = ("id", "day", "decision", "metric", "scope", "change", "by_day", "confidence", "driver", "review")
 SHORT = ("id", "day", "what", "owner", "due", "days_overdue", "status")
 
 
@@ -119,6 +121,30 @@ def answer(args: argparse.Namespace) -> int:
 
 def _named(row: ExceptionRow) -> str:
     return row.asin or row.label or row.channel or row.line or "site"
+
+
+def record(args: argparse.Namespace) -> int:
+    """Puts a decision on record on the team's own date. Raises WrongUsage for one that lacks something."""
+    words = {name: getattr(args, name) for name in RECORD}
+    try:
+        made = decisions.record(
+            _today(), by_day=args.by_day, review=args.review, confidence=args.confidence, amends=args.amends, who=args.who, **words
+        )
+    except (ValueError, decisions.UnknownRecord, decisions.Amended) as fault:
+        raise WrongUsage(str(fault)) from None
+    if args.format == "json":
+        write_json(asdict(made))
+    else:
+        print(f"on record {made.id}: {made.decision}; {made.metric} of {made.scope} {made.change} by {made.by_day}")
+    return 0
+
+
+def list_records(args: argparse.Namespace) -> int:
+    """Prints the decisions in force."""
+    every = tuple(field.name for field in fields(decisions.Record))
+    columns = RECORD_SHORT if args.format == "table" else every
+    write_rows([asdict(one) for one in decisions.records()], columns, args.format)
+    return 0
 
 
 def export(args: argparse.Namespace) -> int:

@@ -15,6 +15,14 @@ NIGHTLY = (
     "python -m huddle decisions import FILE"
 )
 
+RECORD = {
+    "question": "what was to be decided", "decision": "what was decided", "refused": "the options that were not taken",
+    "driver": "who drives it", "approver": "who approved it", "contributors": "who contributed", "informed": "who is told",
+    "metric": "which metric changes", "scope": "where: ASINs, a line, a site", "change": "by how much, such as '+10 %%'",
+    "because": "why it should", "stop_rule": "when it is given up",
+}  # fmt: skip
+OPTIONAL = ("contributors", "informed")
+
 
 def _later(name: str) -> Callable[[argparse.Namespace], int]:
     """A function of `decided`, loaded when it is run: every other command starts without the store."""
@@ -72,7 +80,18 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     told.add_argument("--whom", default="", help="with whom it is")
     told.add_argument("--reason", default="", help="why; silence needs one")
     told.set_defaults(run=_later("answer"))
-    for one in (added, changed, closed, told):
+    bet = parts.add_parser("record", help="put a decision on record, with the change it bets on; it is never changed, only amended")
+    for name, about in RECORD.items():
+        bet.add_argument(f"--{name.replace('_', '-')}", required=name not in OPTIONAL, default="", help=about)
+    bet.add_argument("--by-day", type=day, required=True, help="the day by which it changes")
+    bet.add_argument("--review", type=day, required=True, help="the day it is looked at whether it worked")
+    bet.add_argument("--confidence", type=int, required=True, help="0 to 100 per cent")
+    bet.add_argument("--amends", type=int, help="the number of the decision it takes the place of")
+    bet.set_defaults(run=_later("record"))
+    records = parts.add_parser("records", help="the decisions on record that are in force, oldest first")
+    add_format(records)
+    records.set_defaults(run=_later("list_records"))
+    for one in (added, changed, closed, told, bet):
         one.add_argument("--who", default="", help="your name or role, kept in the history")
         one.add_argument("--json", action="store_const", const="json", dest="format", help="as JSON")
     out = parts.add_parser("export", help="everything, as JSON Lines on standard output: a nightly copy", description=NIGHTLY)

@@ -23,12 +23,14 @@ from huddle.decisions.book import (
 )
 from huddle.decisions.copies import Taken, WrongCopy, bring_in, lines
 from huddle.decisions.message import group_message
+from huddle.decisions.records import Amended, IncompleteRecord, Record, UnknownRecord, record, records
 from huddle.decisions.seen import Meeting, meetings
 from huddle.decisions.store import NoStore, WrongStore
 
 __all__ = [
-    "STATES", "STATUSES", "Action", "AlreadyStarted", "Answer", "Clash", "IncompleteAnswer", "Meeting", "NoStore", "StaleAction",
-    "StaleAnswer", "State", "Status", "Taken", "Thing", "TooManyFocusItems", "UnknownAction", "WrongCopy", "WrongStore", "add",
-    "answer", "answers", "bring_in", "change", "close", "due", "every", "focus", "get", "group_message", "history", "last_answer",
-    "lines", "meetings", "of_day", "upcoming",
+    "STATES", "STATUSES", "Action", "AlreadyStarted", "Amended", "Answer", "Clash", "IncompleteAnswer", "IncompleteRecord",
+    "Meeting", "NoStore", "Record", "StaleAction", "StaleAnswer", "State", "Status", "Taken", "Thing", "TooManyFocusItems",
+    "UnknownAction", "UnknownRecord", "WrongCopy", "WrongStore", "add", "answer", "answers", "bring_in", "change", "close", "due",
+    "every", "focus", "get", "group_message", "history", "last_answer", "lines", "meetings", "of_day", "record", "records",
+    "upcoming",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Date, DateTime, Float, ForeignKey, Index, Text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, DateTime, Float, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -99,3 +99,36 @@ class AnswerRow(Base):
     link: Mapped[str | None] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(DateTime)
     label: Mapped[str | None] = mapped_column(Text)
+
+
+class RecordRow(Base):
+    """A decision with what it rests on and how it will be judged. Rows are added and never changed: an amendment is another row."""
+
+    __tablename__ = "decision_record"
+    __table_args__ = (
+        CheckConstraint("confidence between 0 and 100", name="confidence_is_a_share"),
+        Index("record_by_day", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Date)
+    question: Mapped[str] = mapped_column(Text)
+    decision: Mapped[str] = mapped_column(Text)
+    refused: Mapped[str] = mapped_column(Text)
+    driver: Mapped[str] = mapped_column(Text)
+    approver: Mapped[str] = mapped_column(Text)
+    contributors: Mapped[str] = mapped_column(Text, default="")
+    informed: Mapped[str] = mapped_column(Text, default="")
+    metric: Mapped[str] = mapped_column(Text)
+    scope: Mapped[str] = mapped_column(Text)
+    change: Mapped[str] = mapped_column(Text)
+    because: Mapped[str] = mapped_column(Text)
+    stop_rule: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text, default="")
+    by_day: Mapped[date] = mapped_column(Date)
+    confidence: Mapped[int] = mapped_column(Integer)
+    review: Mapped[date] = mapped_column(Date)
+    amends: Mapped[int | None] = mapped_column(ForeignKey("decision_record.id"))
+    link: Mapped[str | None] = mapped_column(Text)
+    stamp: Mapped[str | None] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(DateTime)

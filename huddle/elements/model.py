@@ -280,6 +280,8 @@ class Element:
     """on the wall: the code of the screen it is opened from, by a click or a digit; the room does not step through it"""
     capture: Capture | None = None
     """an action can be added to this element freely"""
+    records: bool = False
+    """a decision can be put on record here"""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import streamlit as st
 from huddle import decisions
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Handling, Link, Page
-from huddle.ui import aside, capture, edit, filters, menu
+from huddle.ui import aside, capture, edit, filters, menu, record
 from huddle.ui.sheet import Deed
 
 
@@ -60,6 +60,8 @@ def carry_out(told: Deed, page: Page, choices: Choices) -> None:
         cause = captures(page).get(told.key)
         if cause is not None:
             capture.dialog(cause, handlings(page).get(told.key), page, choices)
+    elif told.do == "record" and choices.may_write:
+        record.dialog(page, choices)
     elif told.do == "edit" and choices.may_write and told.key.isdigit():
         edit.dialog(int(told.key), choices)
     elif told.do in ("answer", "reopen") and choices.may_write:

@@ -253,4 +253,7 @@ def body(element: Element, language: str, address: Address, *, may_write: bool) 
     if element.capture and may_write:
         add = escape(say("page.add_action", language))
         drawn.append(f'<button class="btn" style="margin:10px 0 0"{doing("act", element.code)}>{add}</button>')
+    if element.records and may_write:
+        bet = escape(say("page.record", language))
+        drawn.append(f'<button class="btn" style="margin:10px 0 0 6px"{doing("record", element.code)}>{bet}</button>')
     return f'<section class="element" data-code="{escape(element.code)}">{"".join(drawn)}</section>'

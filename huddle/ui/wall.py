@@ -220,6 +220,8 @@ def _extras(element: Element, choices: Choices) -> str:
         acts.append(f'<button class="btn ink" data-do="copy" data-done="{done}" data-text="{escape(element.plain)}">{words}</button>')
     if element.capture and choices.may_write:
         acts.append(f'<button class="btn"{doing("act", element.code)}>{escape(say("present.add_action", language))}</button>')
+    if element.records and choices.may_write:
+        acts.append(f'<button class="btn"{doing("record", element.code)}>{escape(say("present.record", language))}</button>')
     if element.plain:
         talked = escape(say("present.talked", language)).replace("{time}", '<span data-spent=""></span>')
         acts.append(f'<span class="note">{talked}</span>')

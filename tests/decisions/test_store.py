@@ -14,6 +14,7 @@ from sqlalchemy import Connection, inspect, text
 
 from huddle import decisions
 from huddle.decisions import store
+from huddle.decisions.tables import Base
 from tests.decisions.writers import DAY, HOT
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -81,9 +82,7 @@ def shape(connection: Connection) -> dict[str, object]:
 def test_a_new_store_has_the_shape_that_the_migrations_lead_to():
     with store.engine().begin() as connection:
         made = shape(connection)
-        connection.execute(text("drop table exception_answer"))
-        connection.execute(text("drop table action_history"))
-        connection.execute(text("drop table action"))
+        Base.metadata.drop_all(connection)
         connection.execute(text("drop table alembic_version"))
         store._migrate(connection)
         assert shape(connection) == made and store._version(connection) == store.HEAD

@@ -183,6 +183,23 @@ def test_last_weeks_actions_say_what_became_of_them_and_todays_are_read_out(comp
     assert not actions.last_week(Choices(owner="Nobody"), today)
 
 
+@pytest.mark.parametrize(
+    ("language", "bet"),
+    [("en", "units +10 % in US by Fri 4 Dec; 70% sure, looked at on Fri 11 Dec"),
+     ("zh", "US：units +10 %，12月4日 周五前；把握 70%，12月11日 周五复盘")],
+)  # fmt: skip
+def test_a_decision_on_record_stands_first_with_its_bet_and_goes_into_the_text(company, language, bet):
+    today = clock.today("Asia/Shanghai")
+    words = dict.fromkeys(("question", "refused", "approver", "because", "stop_rule"), "x")
+    decisions.record(today, by_day=date(2026, 12, 4), review=date(2026, 12, 11), confidence=70, decision="Match the offer", driver="Ads",
+                     metric="units", scope="US", change="+10 %", **words)  # fmt: skip
+    decisions.add("Lower the price", owner="Listing", due=today, day=today, link="/weekly?marketplace=US")
+    shown = page(company.stamp, language=language)
+    rows = element(shown, "W10").rows
+    assert [row.what for row in rows] == ["Match the offer", "Lower the price"] and rows[0].why[0].text == bet
+    assert f"Match the offer{' (Ads): ' if language == 'en' else '（广告）：'}{bet}" in element(shown, "W11").plain
+
+
 def test_the_agenda_knows_every_screen_with_minutes():
     from huddle.meetings import meetings
 

@@ -58,22 +58,36 @@ def _decided(day: date) -> Sequence[Action]:
     return [one for one in decisions.of_day(day) if "/weekly" in (one.link or "")]
 
 
+def recorded(day: date, language: str) -> tuple[Row, ...]:
+    """The decisions put on record in the meeting of a day, with the change each bets on."""
+    rows = []
+    for one in decisions.records(day):
+        bet = say("page.record_row", language, metric=one.metric, change=one.change, scope=one.scope, by=figures.day(one.by_day, language),
+                  confidence=one.confidence, review=figures.day(one.review, language))  # fmt: skip
+        detail = say("page.record_detail", language, question=one.question, because=one.because, refused=one.refused,
+                     stop_rule=one.stop_rule, approver=owner_name(one.approver, language))  # fmt: skip
+        rows.append(Row(key=f"record~{one.id}", what=one.decision, why=(Span(bet),), who=owner_name(one.driver, language), detail=detail))
+    return tuple(rows)
+
+
 def today(choices: Choices, day: date, finding: str) -> tuple[Element, ...]:
     """W10 and W11: the decisions as they are taken, then the same as text for the group."""
     language = choices.language
     decided = _decided(day)
-    many = "none" if not decided else "one" if len(decided) == 1 else "many"
-    title = say(f"weekly.deck_decided_{many}", language, count=number_word(len(decided), language))
+    on_record = recorded(day, language)
+    count = len(decided) + len(on_record)
+    many = "none" if not count else "one" if count == 1 else "many"
+    title = say(f"weekly.deck_decided_{many}", language, count=number_word(count, language))
     advice = say("weekly.deck_decide_advice", language) if choices.may_write else say("page.guest", language)
     meeting = meetings()["weekly"]
-    rows = tuple(_row(one, day, language) for one in decided)
+    rows = (*on_record, *(_row(one, day, language) for one in decided))
     left_out = len(rows) - WALL_ROWS
     return (
         Element(
             "W10", say("weekly.deck_decide_question", language), title, rows=rows,
             empty=None if rows else Empty(say("weekly.deck_decide_open", language), advice),
             more=say("morning.more_rows", language, count=left_out) if left_out > 0 else "",
-            minutes=meeting.minutes_of("W10"), capture=Capture(""),
+            minutes=meeting.minutes_of("W10"), capture=Capture(""), records=True,
         ),
         Element(
             "W11", say("weekly.deck_close_question", language), say("weekly.deck_close_title", language),
@@ -86,7 +100,9 @@ def _text(finding: str, decided: Sequence[Action], choices: Choices, day: date) 
     """The week in one message: meeting and day, the finding, who does what until when."""
     language = choices.language
     lines = [f"{meetings()['weekly'].title(language)} · {figures.day(day, language)}", "", finding, ""]
-    if not decided:
+    for row in recorded(day, language):
+        lines.append(say("weekly.deck_on_record", language, what=row.what, owner=row.who, bet=row.why[0].text))
+    if not decided and len(lines) == 4:
         return "\n".join([*lines, say("weekly.deck_decided_nothing", language)])
     for number, one in enumerate(decided, start=1):
         owner = owner_name(one.owner, language)

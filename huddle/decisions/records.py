@@ -1,0 +1,111 @@
+"""Decisions on record: the question, what was refused, who stands for it, and the change it bets on before anybody knows.
+
+A record is never changed, or a bet could be made to come true: an amendment is another record that names the one it amends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from huddle.decisions.book import line_of, now
+from huddle.decisions.store import alone, reading, writing
+from huddle.decisions.tables import RecordRow
+
+REQUIRED = ("question", "decision", "refused", "driver", "approver", "metric", "scope", "change", "because", "stop_rule")
+"""words no record can be without"""
+
+
+class IncompleteRecord(ValueError):
+    """A decision lacks something it will be judged by: `missing` names the fields."""
+
+    def __init__(self, words: str, missing: tuple[str, ...]) -> None:
+        super().__init__(words)
+        self.missing = missing
+
+
+class UnknownRecord(LookupError):
+    """There is no decision of that number."""
+
+
+class Amended(RuntimeError):
+    """Somebody amended the decision already: the newest is the one to amend."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A decision: metric M in scope S changes by d until a day because of a reason, with what else the team agreed."""
+
+    id: int
+    day: date
+    """the meeting's day"""
+    question: str
+    decision: str
+    refused: str
+    """the options that were not taken"""
+    driver: str
+    approver: str
+    contributors: str
+    informed: str
+    metric: str
+    scope: str
+    change: str
+    because: str
+    by_day: date
+    confidence: int
+    """per cent, of the one who drives it"""
+    stop_rule: str
+    review: date
+    who: str
+    amends: int | None
+    link: str | None
+    stamp: str | None
+    made_at: datetime
+
+
+def record(day: date, *, by_day: date, review: date, confidence: int, amends: int | None = None, **words: str | None) -> Record:
+    """Put a decision on record.
+
+    Raises IncompleteRecord, naming every field that is missing, or for a confidence that is no per cent or a day that lies before the
+    meeting; UnknownRecord and Amended for what it amends; TypeError for a field there is not.
+    """
+    known = {field.name for field in fields(Record)} - {"id", "made_at"}
+    for unknown in words.keys() - known:
+        raise TypeError(f"a decision has no {unknown}")
+    told: dict[str, Any] = {name: value if name in ("link", "stamp") else line_of(value or "") for name, value in words.items()}
+    missing = tuple(name for name in REQUIRED if not told.get(name))
+    if missing:
+        raise IncompleteRecord(f"a decision needs {', '.join(missing)}", missing)
+    if not 0 <= confidence <= 100:
+        raise IncompleteRecord(f"confidence is {confidence}; it is from 0 to 100 per cent", ("confidence",))
+    early = tuple(name for name, value in (("by_day", by_day), ("review", review)) if value < day)
+    if early:
+        raise IncompleteRecord(f"{' and '.join(early)} lies before the meeting of {day}", early)
+    with writing() as session:
+        if amends is not None:
+            alone(session, "records")
+            if session.get(RecordRow, amends) is None:
+                raise UnknownRecord(f"there is no decision {amends}")
+            newer = session.scalar(select(RecordRow.id).where(RecordRow.amends == amends))
+            if newer is not None:
+                raise Amended(f"decision {amends} was amended by {newer} already; amend that one")
+        row = RecordRow(day=day, by_day=by_day, review=review, confidence=confidence, amends=amends, made_at=now(), **told)
+        session.add(row)
+        session.flush()
+        return _record(row)
+
+
+def records(day: date | None = None) -> list[Record]:
+    """The decisions in force (of a meeting's day), oldest first: what was amended is left out."""
+    amended = select(RecordRow.amends).where(RecordRow.amends.is_not(None))
+    wanted = select(RecordRow).where(RecordRow.id.not_in(amended)).order_by(RecordRow.id)
+    with reading() as session:
+        return [_record(row) for row in session.scalars(wanted if day is None else wanted.where(RecordRow.day == day))]
+
+
+def _record(row: RecordRow) -> Record:
+    values = {field.name: getattr(row, field.name) for field in fields(Record)}
+    return Record(**{**values, "made_at": row.made_at.replace(tzinfo=UTC)})
