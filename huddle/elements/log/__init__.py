@@ -120,13 +120,14 @@ def _table(found: Sequence[Answer], choices: Choices) -> Table:
     language = choices.language
     told = [
         {
-            **one, **(_NOTHING_SINGLE if one["changes"] > 1 else {}),
+            **one,
             "kind": telling.kind_name(one["kind"], language),
             "name": telling.together(one, language) if one["changes"] > 1 else telling.name(one, language),
             "before": "" if one["changes"] > 1 else telling.value(one, "before", language),
             "after": "" if one["changes"] > 1 else telling.value(one, "after", language),
             "source": telling.source(one, language), "line": None if one["line"] == "~none" else one["line"],
             "last_day": one["last_day"] if one["last_day"] != one["day"] else None,
+            **(_NOTHING_SINGLE if one["changes"] > 1 else {}),
         }
         for one in found
     ]  # fmt: skip

@@ -13,6 +13,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const left = data.left && root.querySelector(`[data-row="${CSS.escape(data.left)}"]`)
     if (left) { left.classList.add("shown"); left.scrollIntoView({ block: "center" }) }
   }
+  // A link may name an element, and what stands above it may still be on its way: its place is kept until the reader moves.
+  if ((root.dataset.item || "") !== data.item) {
+    root.dataset.item = data.item
+    let moved = false
+    const seek = () => moved || root.querySelector(`[data-code="${CSS.escape(data.item)}"]`)?.scrollIntoView({ block: "start" })
+    for (const by of ["wheel", "touchmove", "keydown", "mousedown"]) addEventListener(by, () => { moved = true }, { once: true, passive: true })
+    for (const after of data.item ? [0, 400, 1200, 2500] : []) setTimeout(seek, after)
+  }
   root.className = "hud " + data.look
   // Charts drawn beside the sheets speak of the same colours.
   const look = getComputedStyle(root)
