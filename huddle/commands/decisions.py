@@ -11,13 +11,16 @@ from typing import Any
 
 from huddle import clock, decisions
 from huddle.analysis.exceptions import ExceptionRow
+from huddle.analysis.verdict_words import sentence
 from huddle.commands.asked import WrongUsage, day, where
 from huddle.commands.exceptions import COLUMNS as OF_EXCEPTION
 from huddle.commands.exceptions import as_row as exception_row
 from huddle.commands.output import add_format, write_json, write_rows
 from huddle.decisions import Action
+from huddle.elements import verdicts
 from huddle.elements.life import lived, standing, thing_of
 from huddle.settings import setting
+from huddle.text import LANGUAGES
 
 COLUMNS = (
     "id", "version", "day", "what", "owner", "due", "is_open", "days_overdue", "is_focus", "shop", "marketplace", "asin", "exception_kind",
@@ -25,6 +28,12 @@ COLUMNS = (
     "review", "asins", "channel",
 )  # fmt: skip
 SHORT = ("id", "day", "what", "owner", "due", "days_overdue", "status")
+VERDICT = (
+    ("id", "what", "verdict", "starts", "ready_on", "share", "low", "high", "needed", "actual", "expected", "controls", "placebos",
+     "controls_from", "money", "currency", "because", "sentence"),
+    ("id", "what", "verdict", "ready_on", "sentence"),
+)  # fmt: skip
+"""columns, and those of the table"""
 NIGHTLY = (
     "Decisions are the one thing that cannot be made again from data/. A copy every night: "
     "python -m huddle decisions export > decisions-$(date +%%F).jsonl; it is brought back, into either kind of store, with "
@@ -34,7 +43,7 @@ NIGHTLY = (
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command with its own commands."""
-    about = "what was decided: list, add, close, change, export, import"
+    about = "what was decided: list, add, close, change, verdict, answer, export, import"
     parser = subparsers.add_parser("decisions", help=about, description=f"{about}. {NIGHTLY}")
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     listed = parts.add_parser("list", help="actions, the open ones by due day, then the closed ones")
@@ -70,6 +79,10 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     closed = parts.add_parser("close", help="mark an action as done")
     closed.add_argument("id", type=int, metavar="ID")
     closed.set_defaults(run=close)
+    judged = parts.add_parser("verdict", help="whether an action worked, against untouched products like its own")
+    judged.add_argument("id", type=int, metavar="ID")
+    add_format(judged)
+    judged.set_defaults(run=judge)
     told = parts.add_parser("answer", help="acknowledge, hand over or silence an exception of the present morning, or reopen it")
     told.add_argument("state", choices=decisions.STATES)
     told.add_argument("thing", metavar="THING", help="what it is about: an ASIN, a line, a campaign, a late source, or 'site'")
@@ -152,6 +165,30 @@ def close(args: argparse.Namespace) -> int:
         return _tell(args, decisions.close(args.id, who=args.who), "done")
     except decisions.UnknownAction as fault:
         raise WrongUsage(str(fault)) from None
+
+
+def judge(args: argparse.Namespace) -> int:
+    """Prints the verdict on an action. Raises WrongUsage for one that names no product of a site or has not begun."""
+    try:
+        action = decisions.get(args.id)
+    except decisions.UnknownAction as fault:
+        raise WrongUsage(str(fault)) from None
+    found = verdicts.verdict(action)
+    if found is None:
+        raise WrongUsage(f"action {args.id} cannot be judged: it needs an ASIN that sells on a site, and a day it started or was done")
+    effect = found.effect
+    told = {language: sentence(found, language) for language in LANGUAGES}
+    row: dict[str, Any] = {
+        "id": action.id, "what": action.what, "verdict": found.word, "starts": found.starts, "ready_on": found.ready_on,
+        "share": effect and effect.share, "low": effect and effect.band()[0], "high": effect and effect.band()[1],
+        "needed": effect and effect.needed, "actual": effect and effect.actual, "expected": effect and effect.expected,
+        "controls": effect and effect.controls, "placebos": effect and effect.placebos,
+        "controls_from": "line" if found.is_of_line else "site",
+        "money": found.money, "currency": found.currency, "because": list(found.because),
+        "sentence": told if args.format == "json" else told["en"],
+    }  # fmt: skip
+    write_rows([row], VERDICT[args.format == "table"], args.format)
+    return 0
 
 
 def answer(args: argparse.Namespace) -> int:
