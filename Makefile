@@ -7,12 +7,14 @@ DATA   := $(or $(HUDDLE_DATA),data)
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 # on every core, where pip uses one; a library may ship a file that is no Python of this version
 COMPILE = { $(BIN)/python -m compileall -qq -j 0 .venv/lib || true; }
+# Modules stay compiled from one process to the next, whatever this shell forbids: a check starts a hundred of them.
+unexport PYTHONDONTWRITEBYTECODE
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
-.PHONY: help run check bench lint types test venv browser
+.PHONY: help run check bench bench-exceptions lint types test venv browser postgresql
 
 help:                     ## Say what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 16
 
 run: .venv/run.stamp      ## Open Huddle (HOST=0.0.0.0 shares it with the room, behind a passcode)
 	@find "$(DATA)" -type f ! -name README.md ! -name settings.toml ! -name '.*' -print -quit 2>/dev/null | grep -q . || \
@@ -21,12 +23,15 @@ run: .venv/run.stamp      ## Open Huddle (HOST=0.0.0.0 shares it with the room, 
 	@$(BIN)/python -m huddle intake | tail -n 1
 	@exec $(BIN)/python app.py
 
-check: .venv/check.stamp browser  ## Lint, check the layers and the types, run every test
+check: .venv/check.stamp browser postgresql  ## Lint, check the layers and the types, run every test
 	@$(MAKE) --no-print-directory -j 2 -O lint types
 	@$(MAKE) --no-print-directory test
 
 bench: .venv/check.stamp browser  ## Measure filter change, first page, intake and memory
 	@$(BIN)/python -m huddle bench
+
+bench-exceptions: .venv/run.stamp ## Score the exceptions on companies with planted events
+	@$(BIN)/python -m huddle bench exceptions $(if $(SEEDS),--seeds $(SEEDS))
 
 lint: .venv/check.stamp
 	@$(BIN)/ruff check .
@@ -63,3 +68,10 @@ browser:
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && $(APT) chromium fontconfig fonts-noto-cjk; } || \
 	  { echo 'The browser tests need Chromium and a Chinese font.' \
 	         'On Debian or Ubuntu: sudo apt-get install chromium fontconfig fonts-noto-cjk' >&2; exit 1; }
+
+# A team's store: its tests run on a server of their own, so the package is told not to make and start one.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && $(APT) postgresql-common && \
+	    sed -ri 's/^#?(create_main_cluster) .*/\1 = false/' /etc/postgresql-common/createcluster.conf && $(APT) postgresql; } || \
+	  echo 'Without PostgreSQL its tests are left out. On Debian or Ubuntu: sudo apt-get install postgresql' >&2

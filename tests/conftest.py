@@ -26,3 +26,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("stored", "marts"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was left out is said once, with how it can be had: a check that was not made must not pass for one that was."""
+    left_out = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)]
+    for reason in dict.fromkeys(left_out):
+        terminalreporter.write_line(f"LEFT OUT ({left_out.count(reason)} tests): {reason.removeprefix('Skipped: ')}", yellow=True)

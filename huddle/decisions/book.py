@@ -1,4 +1,7 @@
-"""The book of actions: add, change, close, and ask what is due. A stale edit is refused, never merged."""
+"""The book of actions: add, change, close, and ask what is due.
+
+Two people may change one action: what only one of them touched is merged, what both touched is refused with both values.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,55 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from huddle import clock
-from huddle.decisions.store import ActionRow, HistoryRow, reading, writing
+from huddle.decisions.store import alone, reading, writing
+from huddle.decisions.tables import ActionRow, HistoryRow
+from huddle.settings import setting
 
 MOST_FOCUS_ITEMS = 3
-CHANGEABLE = ("what", "owner", "due", "is_focus", "link", "marketplace", "shop", "asin", "exception_kind")
+Status = Literal["open", "doing", "blocked", "done", "dropped"]
+STATUSES: tuple[Status, ...] = ("open", "doing", "blocked", "done", "dropped")
+ENDS = ("done", "dropped")
+CHANGEABLE = (
+    "what", "owner", "due", "is_focus", "link", "marketplace", "shop", "asin", "exception_kind", "status", "blocker", "help_from",
+    "expected", "starts", "review", "asins", "channel",
+)  # fmt: skip
+REGISTERED = ("expected", "starts", "asins", "channel")
+"""what an action will be judged by: fixed once it has started, for whoever could change it could make it come true"""
 
 
 class UnknownAction(LookupError):
     """There is no action of that number."""
 
 
+@dataclass(frozen=True)
+class Clash:
+    """A field that two people changed: what it was for both, what the one made of it, what the other wanted."""
+
+    field: str
+    was: Any
+    theirs: Any
+    yours: Any
+    who: str
+    """who changed it first; empty where nobody said so"""
+    at: datetime
+
+
 class StaleAction(RuntimeError):
-    """Somebody changed the action after it was read."""
+    """Somebody changed the same field of the action after it was read; `clashes` name both values, nothing was written."""
+
+    def __init__(self, words: str, clashes: Sequence[Clash]) -> None:
+        super().__init__(words)
+        self.clashes = tuple(clashes)
+
+
+class AlreadyStarted(ValueError):
+    """What an action is judged by cannot be changed once it has started; another action can be taken."""
 
 
 class TooManyFocusItems(ValueError):
@@ -56,6 +90,19 @@ class Action:
     created_at: datetime
     changed_at: datetime
     closed_at: datetime | None
+    status: Status
+    blocker: str
+    """what it waits for, while it is blocked"""
+    help_from: str
+    """whose help it needs, while it is blocked: a person or role"""
+    expected: str
+    """what it should bring, in one line"""
+    starts: date | None
+    review: date | None
+    """when it is looked at whether it worked"""
+    asins: tuple[str, ...]
+    """the ASINs it is done to, where they are more than `asin`"""
+    channel: str | None
 
     @property
     def is_open(self) -> bool:
@@ -75,6 +122,8 @@ class Change:
     happened: str
     """added, changed or closed"""
     fields: dict[str, Any]
+    who: str = ""
+    """empty where nobody said so"""
 
 
 def add(
@@ -90,20 +139,31 @@ def add(
     link: str | None = None,
     stamp: str | None = None,
     is_focus: bool = False,
+    expected: str = "",
+    starts: date | None = None,
+    review: date | None = None,
+    asins: Sequence[str] = (),
+    channel: str | None = None,
+    who: str = "",
 ) -> Action:
-    """Write an action into the book. Raises ValueError without a text, TooManyFocusItems for a fourth focus item of a day."""
+    """Write an action into the book.
+
+    Raises ValueError without a text or with a review before the start, TooManyFocusItems for a fourth focus item of a day.
+    """
+    _refuse_backwards(starts, review)
     values = {
-        "what": _text(what), "owner": owner.strip(), "due": due, "day": day, "marketplace": marketplace, "shop": shop,
-        "asin": asin, "exception_kind": exception_kind, "link": link, "stamp": stamp, "is_focus": is_focus,
+        "what": _text(what), "owner": line_of(owner), "due": due, "day": day, "marketplace": marketplace, "shop": shop,
+        "asin": asin, "exception_kind": exception_kind, "link": link, "stamp": stamp, "is_focus": is_focus, "expected": line_of(expected),
+        "starts": starts, "review": review, "asins": list(asins) or None, "channel": channel,
     }  # fmt: skip
-    now = _now()
+    moment = now()
     with writing() as session:
         if is_focus:
             _refuse_fourth(session, day)
-        row = ActionRow(version=1, created_at=now, changed_at=now, **values)
+        row = ActionRow(created_at=moment, changed_at=moment, **values)
         session.add(row)
         session.flush()
-        _remember(session, row, "added", values)
+        _remember(session, row, "added", values, who)
         return _action(row)
 
 
@@ -128,41 +188,82 @@ def of_day(day: date) -> list[Action]:
     return _select(ActionRow.day == day, order=(ActionRow.id,))
 
 
+def every() -> list[Action]:
+    """Every action there is, in the order it was written."""
+    return _select(order=(ActionRow.id,))
+
+
 def focus(day: date) -> list[Action]:
     """The day's focus: at most three, in the order they were chosen."""
     return _select(ActionRow.day == day, ActionRow.is_focus.is_(True), order=(ActionRow.id,))
 
 
-def change(id: int, version: int, **changes: Any) -> Action:
-    """Change fields of an action last seen at `version`.
+def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
+    """Change fields of an action last seen at `version`. What others changed since in other fields stays as they made it.
 
-    Raises StaleAction when it was changed since, UnknownAction, TypeError for a field that cannot be changed,
-    TooManyFocusItems and ValueError as `add`.
+    Raises StaleAction, with both values, when somebody else made something else of the same field; UnknownAction; TypeError for a
+    field that cannot be changed; AlreadyStarted for what it is judged by; TooManyFocusItems and ValueError as `add`, ValueError also for
+    a blocked action that does not say what blocks it and whose help it needs.
     """
     for unknown in changes.keys() - set(CHANGEABLE):
         raise TypeError(f"{unknown} of an action cannot be changed; these can: {', '.join(CHANGEABLE)}")
     if "what" in changes:
         changes["what"] = _text(changes["what"])
+    changes |= {name: line_of(changes[name]) for name in ("owner", "blocker", "help_from", "expected") if name in changes}
+    if "asins" in changes:
+        changes["asins"] = list(changes["asins"]) or None
     with writing() as session:
-        row = _row(session, id)
-        _refuse_stale(row, version)
-        if changes.get("is_focus") and not row.is_focus:
+        row = _row(session, id, to_change=True)
+        wanted = _merged(session, row, version, changes)
+        if not wanted:
+            return _action(row)
+        if wanted.get("is_focus"):
             _refuse_fourth(session, row.day)
-        for name, value in changes.items():
+        _refuse_started(row, wanted)
+        wanted |= _standing(row, wanted)
+        for name, value in wanted.items():
             setattr(row, name, value)
-        return _written(session, row, "changed", changes)
+        return _written(session, row, "changed", wanted, who)
 
 
-def close(id: int, version: int | None = None) -> Action:
-    """Mark an action as done. Closing a closed one changes nothing. With `version`, a stale one is refused."""
+def close(id: int, *, who: str = "") -> Action:
+    """Mark an action as done, whatever else was changed meanwhile. Closing a closed one changes nothing. Raises UnknownAction."""
     with writing() as session:
-        row = _row(session, id)
+        row = _row(session, id, to_change=True)
         if row.closed_at is not None:
             return _action(row)
-        if version is not None:
-            _refuse_stale(row, version)
-        row.closed_at = _now()
-        return _written(session, row, "closed", {"closed_at": row.closed_at})
+        done = {"status": "done", "blocker": "", "help_from": "", "closed_at": now()}
+        for name, value in done.items():
+            setattr(row, name, value)
+        return _written(session, row, "closed", done, who)
+
+
+def _standing(row: ActionRow, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What follows from where an action stands: an end has its moment, and only a blocked one has a blocker. Raises ValueError."""
+    status = wanted.get("status", row.status)
+    if status not in STATUSES:
+        raise ValueError(f"{status!r} is no state of an action; use {', '.join(STATUSES)}")
+    follows: dict[str, Any] = {}
+    if (status in ENDS) != (row.closed_at is not None):
+        follows["closed_at"] = now() if status in ENDS else None
+    if status != "blocked":
+        follows |= {name: "" for name in ("blocker", "help_from") if getattr(row, name) or wanted.get(name)}
+    elif not wanted.get("blocker", row.blocker) or not wanted.get("help_from", row.help_from):
+        raise ValueError("a blocked action says what blocks it and whose help it needs")
+    starts, review = (wanted.get(name, getattr(row, name)) for name in ("starts", "review"))
+    _refuse_backwards(starts, review)
+    return follows
+
+
+def _refuse_started(row: ActionRow, wanted: dict[str, Any]) -> None:
+    fixed = [name for name in REGISTERED if name in wanted and getattr(row, name)]
+    if fixed and row.starts is not None and row.starts <= clock.today(str(setting("home_zone"))):
+        raise AlreadyStarted(f"action {row.id} started on {row.starts}: {', '.join(fixed)} can no longer be changed; take another action")
+
+
+def _refuse_backwards(starts: date | None, review: date | None) -> None:
+    if starts is not None and review is not None and review < starts:
+        raise ValueError(f"it cannot be looked at on {review} whether it worked: it starts on {starts}")
 
 
 def history(id: int) -> list[Change]:
@@ -170,7 +271,7 @@ def history(id: int) -> list[Change]:
     with reading() as session:
         _row(session, id)
         rows = session.scalars(select(HistoryRow).where(HistoryRow.action_id == id).order_by(HistoryRow.id))
-        return [Change(row.version, _utc(row.at), row.happened, json.loads(row.fields)) for row in rows]
+        return [Change(row.version, _utc(row.at), row.happened, json.loads(row.fields), row.who) for row in rows]
 
 
 def _select(*conditions: Any, order: Sequence[Any]) -> list[Action]:
@@ -178,48 +279,84 @@ def _select(*conditions: Any, order: Sequence[Any]) -> list[Action]:
         return [_action(row) for row in session.scalars(select(ActionRow).where(*conditions).order_by(*order))]
 
 
-def _row(session: Session, id: int) -> ActionRow:
-    row = session.get(ActionRow, id)
+def _row(session: Session, id: int, *, to_change: bool = False) -> ActionRow:
+    row = session.get(ActionRow, id, with_for_update=True if to_change else None)
     if row is None:
         raise UnknownAction(f"there is no action {id}")
     return row
 
 
-def _refuse_stale(row: ActionRow, version: int) -> None:
-    if row.version != version:
-        raise StaleAction(
-            f"action {row.id} was changed meanwhile: it now reads “{row.what}”, owner {row.owner or 'nobody'}, due {row.due}; "
-            "look at it again before changing it"
-        )
+def _merged(session: Session, row: ActionRow, version: int, changes: dict[str, Any]) -> dict[str, Any]:
+    """Of the changes to an action seen at `version` those that still change something; raises StaleAction for what both changed."""
+    entries = list(session.scalars(select(HistoryRow).where(HistoryRow.action_id == row.id).order_by(HistoryRow.id)))
+    seen: dict[str, Any] = {}
+    for entry in entries:
+        seen |= json.loads(entry.fields) if entry.version <= version else {}
+    wanted, clashes = {}, []
+    for name, value in changes.items():
+        present = getattr(row, name)
+        if value == present or (name in seen and _told(value) == seen[name]):
+            continue  # as it stands, or as the reader saw it: nothing the reader wants changed
+        if name in seen and _told(present) != seen[name]:
+            last = [entry for entry in entries if entry.version > version and name in json.loads(entry.fields)][-1]
+            clashes.append(Clash(name, seen[name], _told(present), _told(value), last.who, _utc(last.at)))
+        wanted[name] = value
+    if clashes:
+        raise StaleAction(_in_words(row, clashes), clashes)
+    return wanted
+
+
+def _in_words(row: ActionRow, clashes: Sequence[Clash]) -> str:
+    said = [
+        f"{one.field} was made “{one.theirs}” by {one.who or 'somebody'} at {one.at:%Y-%m-%d %H:%M} UTC "
+        f"(it was “{one.was}”, you wrote “{one.yours}”)"
+        for one in clashes
+    ]
+    return (
+        f"action {row.id} was changed meanwhile: {'; '.join(said)}. It now reads “{row.what}”, owner {row.owner or 'nobody'}, "
+        f"due {row.due}; look at it again before changing it"
+    )
 
 
 def _refuse_fourth(session: Session, day: date) -> None:
-    taken = list(session.scalars(select(ActionRow.what).where(ActionRow.day == day, ActionRow.is_focus.is_(True))))
+    alone(session, f"focus {day}")
+    taken = list(session.scalars(select(ActionRow.what).where(ActionRow.day == day, ActionRow.is_focus.is_(True)).order_by(ActionRow.id)))
     if len(taken) >= MOST_FOCUS_ITEMS:
         raise TooManyFocusItems(f"{day} already has {MOST_FOCUS_ITEMS} focus items: {'; '.join(taken)}; drop one first")
 
 
-def _written(session: Session, row: ActionRow, happened: str, changes: dict[str, Any]) -> Action:
-    row.version += 1
-    row.changed_at = _now()
-    _remember(session, row, happened, changes)
+def _written(session: Session, row: ActionRow, happened: str, changes: dict[str, Any], who: str) -> Action:
+    row.changed_at = now()
     session.flush()
+    _remember(session, row, happened, changes, who)
     return _action(row)
 
 
-def _remember(session: Session, row: ActionRow, happened: str, values: dict[str, Any]) -> None:
-    written = json.dumps(values, default=str, ensure_ascii=False, sort_keys=True)
-    session.add(HistoryRow(action_id=row.id, version=row.version, at=row.changed_at, happened=happened, fields=written))
+def _remember(session: Session, row: ActionRow, happened: str, values: dict[str, Any], who: str) -> None:
+    written = json.dumps({name: _told(value) for name, value in values.items()}, ensure_ascii=False, sort_keys=True)
+    entry = HistoryRow(action_id=row.id, version=row.version, at=row.changed_at, happened=happened, fields=written, who=line_of(who))
+    session.add(entry)
+
+
+def _told(value: Any) -> Any:
+    """A value as the history keeps it."""
+    return str(value) if isinstance(value, (date, datetime)) else value
+
+
+def line_of(words: str) -> str:
+    """Words as one line; a sign no store can hold is left out."""
+    return " ".join(words.replace("\0", "").split())
 
 
 def _text(what: str) -> str:
-    text = " ".join(what.split())
+    text = line_of(what)
     if not text:
         raise ValueError("an action needs one line that says what is to be done")
     return text
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The present moment as the store keeps moments: in UTC, without saying so."""
     return clock.present().replace(tzinfo=None)
 
 
@@ -231,4 +368,5 @@ def _action(row: ActionRow) -> Action:
     values = {field.name: getattr(row, field.name) for field in fields(Action)}
     for name in ("created_at", "changed_at", "closed_at"):
         values[name] = _utc(values[name]) if values[name] is not None else None
+    values["asins"] = tuple(row.asins or ())
     return Action(**values)

@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from huddle.decisions.store import ActionRow, reading
+from huddle.decisions.store import reading
+from huddle.decisions.tables import ActionRow
 
 
 @dataclass(frozen=True)

@@ -1,80 +1,55 @@
-"""The database of decisions: SQLite in `state/huddle.db`, one writer at a time, nothing lost when the power goes.
+"""Where decisions are kept: SQLite in `state/huddle.db`, or the team's PostgreSQL; nothing lost when the power goes.
 
-Every writing transaction begins with BEGIN IMMEDIATE, so two writers queue instead of reading the same past; WAL lets
-readers go on meanwhile, and synchronous=FULL puts a decision on the disk before anybody is told it was taken.
+On SQLite every writing transaction begins with BEGIN IMMEDIATE, so two writers queue instead of reading the same past; WAL lets
+readers go on meanwhile, and synchronous=FULL puts a decision on the disk before anybody is told it was taken. On PostgreSQL a
+writer locks the row it is about to change. Both are brought to today's shape by the same migrations when they are first opened.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Date, DateTime, Engine, ForeignKey, Index, String, Text, create_engine, event
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.orm import Session
 
 from huddle import paths
 
 WAIT_SECONDS = 15
-_engines: dict[Path, Engine] = {}
+HEAD = "0004"
+"""the newest migration: a store that is there already is opened without loading what migrates"""
+MIGRATIONS = Path(__file__).parent / "migrations"
+_engines: dict[URL, Engine] = {}
 _guard = threading.Lock()
 
 
-class Base(DeclarativeBase):
-    """The tables of `huddle.db`."""
+class WrongStore(ValueError):
+    """`HUDDLE_DB` names no store that Huddle can use, or one that a newer Huddle made."""
 
 
-class ActionRow(Base):
-    """An action as it stands now."""
-
-    __tablename__ = "action"
-    __table_args__ = (
-        CheckConstraint("length(trim(what)) > 0", name="action_says_what"),
-        Index("action_by_due", "closed_at", "due"),
-        Index("action_by_day", "day"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(default=1)
-    what: Mapped[str] = mapped_column(Text)
-    owner: Mapped[str] = mapped_column(String(120), default="")
-    due: Mapped[date] = mapped_column(Date)
-    day: Mapped[date] = mapped_column(Date)
-    marketplace: Mapped[str | None] = mapped_column(String(16))
-    shop: Mapped[str | None] = mapped_column(String(120))
-    asin: Mapped[str | None] = mapped_column(String(40))
-    exception_kind: Mapped[str | None] = mapped_column(String(40))
-    link: Mapped[str | None] = mapped_column(Text)
-    stamp: Mapped[str | None] = mapped_column(String(64))
-    is_focus: Mapped[bool] = mapped_column(Boolean, default=False)
-    created_at: Mapped[datetime] = mapped_column(DateTime)
-    changed_at: Mapped[datetime] = mapped_column(DateTime)
-    closed_at: Mapped[datetime | None] = mapped_column(DateTime)
+class NoStore(OSError):
+    """The store of decisions does not answer."""
 
 
-class HistoryRow(Base):
-    """One change of an action; rows are added and never changed."""
-
-    __tablename__ = "action_history"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
-    version: Mapped[int] = mapped_column()
-    at: Mapped[datetime] = mapped_column(DateTime)
-    happened: Mapped[str] = mapped_column(String(20))
-    fields: Mapped[str] = mapped_column(Text)
-    """JSON of what was set"""
-
-
-_APPEND_ONLY = (
-    "create trigger if not exists history_is_kept before delete on action_history "
-    "begin select raise(abort, 'the history of actions is never deleted'); end",
-    "create trigger if not exists history_is_final before update on action_history "
-    "begin select raise(abort, 'the history of actions is never changed'); end",
-)
+def address() -> URL:
+    """`HUDDLE_DB`, else SQLite in the state folder. Raises WrongStore for anything but SQLite and PostgreSQL."""
+    named = os.environ.get("HUDDLE_DB", "").strip()
+    if not named:
+        return URL.create("sqlite", database=str(paths.state() / "huddle.db"))
+    try:
+        url = make_url(named)
+    except ArgumentError:
+        raise WrongStore("HUDDLE_DB is no address; expected one such as postgresql+psycopg://name@host/huddle") from None
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise WrongStore(f"HUDDLE_DB begins with {url.drivername}; use postgresql+psycopg://name@host/huddle, or leave it out for SQLite")
+    return url
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -91,21 +66,76 @@ def _begin(connection: Any) -> None:
     connection.exec_driver_sql("begin immediate" if connection.get_execution_options().get("writes") else "begin")
 
 
+def _made(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS})
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    made = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    event.listen(made, "connect", _prepare)
+    event.listen(made, "begin", _begin)
+    return made
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("select version_num from alembic_version")).scalar()
+
+
+def _bring_up_to_date(made: Engine) -> None:
+    """Run the migrations that are missing, in one transaction; of several processes that start together one does it."""
+    with made.connect() as connection:
+        if _version(connection) == HEAD:
+            return
+    with made.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("select pg_advisory_xact_lock(hashtext('huddle migrations'))"))
+        if _version(connection) != HEAD:
+            _migrate(connection)
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as fault:
+        raise WrongStore(f"the store of decisions was made by a newer Huddle; start that one, or a copy made before it ({fault})") from None
+
+
 def engine() -> Engine:
-    """The engine of the present state folder, its tables made on first use."""
-    file = paths.state() / "huddle.db"
+    """The engine of the store in force, its tables brought to today's shape on first use.
+
+    Raises WrongStore for an address that cannot be used, NoStore when nobody answers there.
+    """
+    url = address()
     with _guard:
-        if file not in _engines:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            made = create_engine(f"sqlite:///{file}", connect_args={"timeout": WAIT_SECONDS})
-            event.listen(made, "connect", _prepare)
-            event.listen(made, "begin", _begin)
-            with made.execution_options(writes=True).begin() as connection:
-                Base.metadata.create_all(connection)
-                for trigger in _APPEND_ONLY:
-                    connection.exec_driver_sql(trigger)
-            _engines[file] = made
-        return _engines[file]
+        if url not in _engines:
+            made = _made(url)
+            try:
+                _bring_up_to_date(made)
+            except WrongStore:
+                made.dispose()
+                raise
+            except OperationalError as fault:
+                made.dispose()
+                raise NoStore(f"the store of decisions, {url.render_as_string()}, does not answer: {fault.orig}") from None
+            _engines[url] = made
+        return _engines[url]
+
+
+def leave() -> None:
+    """Close every connection of this process; the next question opens them anew."""
+    with _guard:
+        while _engines:
+            _engines.popitem()[1].dispose()
 
 
 @contextmanager
@@ -117,6 +147,12 @@ def reading() -> Iterator[Session]:
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """A session that holds the write lock from its first statement to its commit."""
+    """A session that writes: on SQLite it holds the write lock from its first statement to its commit."""
     with Session(engine().execution_options(writes=True), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def alone(session: Session, what: str) -> None:
+    """Within this transaction nobody else writes about `what`: on SQLite nobody writes anyhow."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(hashtext(:what))"), {"what": f"huddle {what}"})

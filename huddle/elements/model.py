@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
+
+from huddle.decisions import Thing
 
 Tone = Literal["normal", "attention", "good", "quiet"]
 """normal: ink. attention: what needs somebody. good: better than usual. quiet: grey, nothing to see."""
@@ -77,6 +80,29 @@ class Capture:
     marketplace: str | None = None
     asin: str | None = None
     exception_kind: str | None = None
+    expected: str = ""
+    """what the form proposes that the action should bring"""
+
+
+@dataclass(frozen=True)
+class Handling:
+    """What answering an exception remembers about it."""
+
+    thing: Thing
+    kinds: tuple[str, ...]
+    """the cause's rule, then those of its symptoms"""
+    day: date
+    """the last day of data that was seen"""
+    since: date | None
+    value: float | None
+    currency: str
+    sentence: str
+    owner: str
+    """whom the form proposes"""
+    seen: int
+    """number of the last answer the reader knows of; 0 for none"""
+    is_held: bool = False
+    """somebody has it, or it is silenced: it can be brought back"""
 
 
 @dataclass(frozen=True)
@@ -102,8 +128,12 @@ class Row:
     """a small picture between words and money: our own markup with every text escaped, never a person's"""
     capture: Capture | None = None
     """an action can be taken from this row"""
+    handling: Handling | None = None
+    """the exception of this row can be acknowledged, handed over or silenced, or brought back"""
     closes: int | None = None
     """the number of the action this row ticks off"""
+    edits: int | None = None
+    """the number of the action whose state, owner and day can be changed from this row"""
     parts: tuple[Row, ...] = ()
     """the rows it adds up from, opened with `detail`: each with its words, money and link"""
     group: str = ""

@@ -36,7 +36,7 @@ from huddle.kinds import kinds
 from huddle.reports import own, reports
 from huddle.settings import setting
 
-VERSION = 4
+VERSION = 5
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20

@@ -9,8 +9,8 @@ import streamlit as st
 
 from huddle import decisions
 from huddle.elements.choices import Choices
-from huddle.elements.model import Capture, Link, Page
-from huddle.ui import capture, filters, menu
+from huddle.elements.model import Capture, Handling, Link, Page
+from huddle.ui import aside, capture, edit, filters, menu
 from huddle.ui.sheet import Deed
 
 
@@ -43,6 +43,11 @@ def captures(page: Page) -> dict[str, Capture]:
     return found
 
 
+def handlings(page: Page) -> dict[str, Handling]:
+    """Every exception on a page that can be answered, by row key."""
+    return {row.key: row.handling for element in page.elements for row in element.rows if row.handling}
+
+
 def carry_out(told: Deed, page: Page, choices: Choices) -> None:
     """Do what the reader asked for; what a guest may not do is not done."""
     if told.do == "go":
@@ -54,7 +59,15 @@ def carry_out(told: Deed, page: Page, choices: Choices) -> None:
     elif told.do == "act" and choices.may_write:
         cause = captures(page).get(told.key)
         if cause is not None:
-            capture.dialog(cause, page, choices)
+            capture.dialog(cause, handlings(page).get(told.key), page, choices)
+    elif told.do == "edit" and choices.may_write and told.key.isdigit():
+        edit.dialog(int(told.key), choices)
+    elif told.do in ("answer", "reopen") and choices.may_write:
+        thing = handlings(page).get(told.key)
+        if thing is not None and told.do == "answer":
+            aside.dialog(thing, page, choices)
+        elif thing is not None:
+            aside.bring_back(thing, page, choices)
     elif told.do == "close" and choices.may_write and told.key.isdigit():
         decisions.close(int(told.key))
         st.rerun()

@@ -5,14 +5,13 @@ Apart from the component that shows it, so that a test reads the markup without 
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from huddle.elements.model import Chart, Chip, Element, Empty, Link, Matrix, Row, Table, Tile
 from huddle.text import say
-from huddle.ui import downloads
+from huddle.ui import away
 from huddle.ui.sheet import doing
 
 _CLAUSES = re.compile(r"[^，；：。]+[，；：。]?")
@@ -107,12 +106,17 @@ def matrix(one: Matrix | None, address: Address | None = None) -> str:
 
 
 def buttons(row: Row, language: str, *, may_write: bool) -> str:
-    """What can be done with a row: act on it, tick it off, ask why."""
+    """What can be done with a row: act on it, tick it off, set it aside or bring it back, ask why."""
     found = []
     if row.closes is not None and may_write:
         found.append(f'<button class="btn"{doing("close", str(row.closes))}>{escape(say("page.done", language))}</button>')
+    if row.edits is not None and may_write:
+        found.append(f'<button class="btn"{doing("edit", str(row.edits))}>{escape(say("page.edit", language))}</button>')
     if row.capture is not None and may_write:
         found.append(f'<button class="btn"{doing("act", row.key)}>{escape(say("page.act", language))}</button>')
+    if row.handling is not None and may_write:
+        do, words = ("reopen", "page.bring_back") if row.handling.is_held else ("answer", "page.set_aside")
+        found.append(f'<button class="btn"{doing(do, row.key)}>{escape(say(words, language))}</button>')
     if row.detail or row.parts:
         why = escape(row.more or say("page.why", language))
         found.append(f'<button class="btn" aria-expanded="false"{doing("why", row.key)}>{why}</button>')
@@ -197,16 +201,14 @@ def plot(chart: Chart) -> str:
 
 
 def files(table: Table | None, language: str) -> str:
-    """The rows as files to take away: two small links that need no further answer from the server."""
+    """The rows as files to take away: two small links."""
     if table is None:
         return ""
-    kinds = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
     links = []
-    for ending, make in (("xlsx", downloads.xlsx), ("csv", downloads.csv)):
-        data = base64.b64encode(make(table)).decode()
+    for ending in away.KINDS:
         words = escape(say(f"page.download_{ending}", language))
         name = escape(f"{table.file_name}.{ending}")
-        links.append(f'<a download="{name}" href="data:{kinds[ending]};base64,{data}">{words}</a>')
+        links.append(f'<a download="{name}" href="{escape(away.offer(table, ending))}">{words}</a>')
     return f'<span class="files">{"".join(links)}</span>'
 
 

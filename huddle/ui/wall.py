@@ -30,6 +30,8 @@ _LARGER = 1.26
 """how much larger the words of a few rows are set"""
 _CHIPS_WIDTH = 62
 """characters of trust strip that fit beside the count and the keys"""
+_FOOT_WIDTH = 110
+"""characters that fit where neither stands"""
 _ROW_PIXELS = 1760
 _PICTURE_PIXELS = 436
 """a row's small picture with the gap behind it"""
@@ -124,7 +126,7 @@ def row(one: Row, rank: int, element: Element) -> str:
     size = " longer" if wide > 1.15 else " long" if widest > 1 else ""  # names of one list are of one size
     money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
     money = f'<div class="svg">{one.svg}</div><span>{money}</span>' if one.svg else money
-    opens = ' data-opens="1"' if one.detail or one.link or one.parts else ""
+    opens = ' data-opens="1"' if _can_open(one) else ""
     mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
     group = f'<div class="group">{escape(one.group)}</div>' if one.group else ""
     return (
@@ -136,6 +138,10 @@ def row(one: Row, rank: int, element: Element) -> str:
     )
 
 
+def _can_open(one: Row) -> bool:
+    return bool(one.detail or one.link or one.parts or one.edits)
+
+
 def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
     """What a digit opens: the row's reason with its arithmetic, large, and where to go from here."""
     language = choices.language
@@ -145,6 +151,12 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
         acts.append(linked(say(f"present.open_{'product' if one.link.page == 'asin' else 'list'}", language), one.link, address, "btn"))
     if one.capture and choices.may_write:
         acts.append(f'<button class="btn ink"{doing("act", one.key)}>{escape(say("present.act", language))}</button>')
+    if one.handling and choices.may_write:
+        do, words = ("reopen", "present.bring_back") if one.handling.is_held else ("answer", "present.set_aside")
+        acts.append(f'<button class="btn"{doing(do, one.key)}>{escape(say(words, language))}</button>')
+    if choices.may_write:
+        owed = (("close", "present.done", one.closes), ("edit", "present.edit", one.edits))
+        acts += [f'<button class="btn"{doing(do, str(id))}>{escape(say(words, language))}</button>' for do, words, id in owed if id]
     because = one.detail or ("" if one.parts else "".join(span.text for span in one.why))
     owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who else ""
     return (
@@ -155,11 +167,11 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
     )
 
 
-def first_parts(words: str) -> str:
-    """As much of a line as fits the footer, cut between its parts."""
+def first_parts(words: str, room: float) -> str:
+    """As much of a line as fits the room of the footer, cut between its parts."""
     kept = ""
     for part in _PART.split(words):
-        if kept and _width(kept + part) * legible.growth() > _CHIPS_WIDTH:
+        if kept and _width(kept + part) * legible.growth() > room:
             break
         kept += part
     return kept.rstrip(" ·;；,，")
@@ -236,7 +248,8 @@ def screen(
     clock = '<span class="clock"></span>' if page.minutes else "<span></span>"
     head = f"<header><span>{escape(element.stage_line or page.stage_line)}</span>{clock}</header>"
     long = ' class="long"' if _width(element.title) > _LONG_TITLE else ""
-    beside = f"<span>{escape(first_parts(element.more))}</span>" if element.more else ""
+    alone = of == 1  # neither a count nor keys: the line beside them has the footer to itself
+    beside = f"<span>{escape(first_parts(element.more, _FOOT_WIDTH if alone else _CHIPS_WIDTH))}</span>" if element.more else ""
     count = say("present.count", language, at=at, of=of).replace(str(at), f"<b>{at}</b>", 1)
     back = f'<button class="step" data-step="-1">{escape(say("present.previous", language))}</button>'
     on = f'<button class="step" data-step="1">{escape(say("present.next", language))}</button>'
@@ -245,9 +258,9 @@ def screen(
         room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.new_data", language))}</button>'
     elif choices.is_snapshot:
         room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.leave_snapshot", language))}</button>'
-    keys = f'<span class="keys">{back} · {on}</span>' if of > 1 else ""  # a key that leads nowhere is none
-    foot = f'<footer><span>{count if of > 1 else ""}</span>{beside}<span class="chips">{room}</span>{keys}</footer>'
-    sheets = "".join(opened(one, choices, address, head) for one in element.rows if one.detail or one.link or one.parts)
+    keys = f'<span class="keys">{back} · {on}</span>' if not alone else ""  # a key that leads nowhere is none
+    foot = f'<footer>{"" if alone else f"<span>{count}</span>"}{beside}<span class="chips">{room}</span>{keys}</footer>'
+    sheets = "".join(opened(one, choices, address, head) for one in element.rows if _can_open(one))
     aside = f' data-aside="{escape(element.aside_of)}"' if element.aside_of else ""
     return (
         f'<section class="screen" data-code="{escape(element.code)}"{aside} hidden>{head}<h1{long}>{heading_words(element.title)}</h1>'

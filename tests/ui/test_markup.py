@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import re
+from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from starlette.requests import Request
+from starlette.responses import Response
 
 from huddle.elements.choices import Choices
 from huddle.elements.model import Cell, Element, Link, Matrix, MatrixRow, Page, Row, Span, Table, TableColumn, Tile
-from huddle.ui import markup, wall
+from huddle.ui import away, markup, wall
 
 NASTY = '<img src=x onerror=alert(1)>"&\''
 
@@ -46,12 +49,19 @@ def test_what_people_wrote_never_becomes_markup(place: str):
 
 
 def test_a_guest_is_offered_nothing_to_change():
-    from huddle.elements.model import Capture
+    from huddle.decisions import Thing
+    from huddle.elements.model import Capture, Handling
 
-    row = Row("a", "what", capture=Capture("x"), closes=4)
-    assert 'data-do="act"' in markup.rows([row], "en", address, may_write=True)
-    guest = markup.rows([row], "en", address, may_write=False)
-    assert 'data-do="act"' not in guest and 'data-do="close"' not in guest
+    thing = Handling(Thing("default", "US"), ("no_orders",), date(2026, 11, 18), None, None, "USD", "what", "Ads", 0)
+    rows = (Row("a", "what", capture=Capture("x"), handling=thing, detail="why"), Row("b", "what", closes=4, edits=4),
+            Row("c", "what", handling=replace(thing, is_held=True), detail="why"))  # fmt: skip
+    element = Element("D3", "", "", rows=rows, capture=Capture("y"))
+    writes = {"act", "answer", "reopen", "close", "edit"}
+    for may_write in (True, False):
+        page = Page("morning", "", elements=(element,))
+        wall_html = wall.screens(page, Choices(may_write=may_write), address)
+        for html in (markup.rows(rows, "en", address, may_write=may_write), wall_html):
+            assert writes & set(re.findall(r'data-do="(\w+)"', html)) == (writes if may_write else set())
 
 
 @given(some.lists(some.one_of(some.none(), some.floats(-1e9, 1e9)), max_size=60))
@@ -85,14 +95,25 @@ def test_a_reason_too_long_for_the_wall_ends_with_a_clause(pixels: int, ends: st
 
 def test_a_line_beside_the_count_is_cut_between_its_parts_never_inside_a_number():
     words = "12 smaller ones, together about $1,610 a day · and a hundred words more that nobody can read from the last row"
-    assert wall.first_parts(words) == "12 smaller ones, together about $1,610 a day"
+    assert wall.first_parts(words, 62) == "12 smaller ones, together about $1,610 a day"
+
+
+def taken(address: str) -> Response:
+    """The answer to a click on a file."""
+    _, _, name, file = address.split("/")
+    return away.take(Request({"type": "http", "headers": [], "path_params": {"name": name, "file": file}}))
 
 
 def test_rows_are_taken_away_as_files():
     table = Table((TableColumn("name", "Name"),), pd.DataFrame({"name": ["=1"]}), "huddle-x")
     drawn = markup.heading(Element("D3", "?", "Title", takeaway=table), "en")
-    (data,) = re.findall(r'download="huddle-x.csv" href="data:text/csv;base64,([^"]+)"', drawn)
-    assert base64.b64decode(data).decode("utf-8-sig").splitlines() == ["Name", "'=1"]
+    (address,) = re.findall(r'download="huddle-x.csv" href="([^"]+)"', drawn)
+    assert markup.heading(Element("D3", "?", "Title", takeaway=table), "en") == drawn, "drawn again it is the same page"
+    assert bytes(taken(address).body).decode("utf-8-sig").splitlines() == ["Name", "'=1"]
+    assert bytes(taken(address.replace(".csv", ".xlsx")).body).startswith(b"PK")
+    for other in range(away.MOST):
+        away.offer(replace(table, file_name=f"huddle-{other}"), "csv")
+    assert taken(address).status_code == 404 and b"reload" in taken(address).body
 
 
 def test_the_trust_strip_on_the_wall_never_drops_what_is_late():

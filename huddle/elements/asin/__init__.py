@@ -18,6 +18,7 @@ from huddle.elements.asin import (
     ahead,
     beside,
     changes,
+    complaints,
     diagnosis,
     family,
     header,
@@ -142,6 +143,10 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *reviews.elements(
             about, rating, rows(ask("asin/stars", day=about.day, week_start=starts_on(about.marketplace), **about.scope)),
             rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),
+        ),
+        *complaints.elements(
+            about, rows(ask("asin/complaints", **complaints.span(about), **about.scope)),
+            ask("asin/complaint_words", **complaints.span(about), **about.scope),
         ),
         *topics.elements(about, rows(ask("asin/topics", **(about.scope | topics.span(about))))),
         *market.elements(

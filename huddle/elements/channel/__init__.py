@@ -6,7 +6,8 @@ Each part is a module beside this one, with `elements(period)`: the elements tha
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from huddle import clock, figures, warehouse
 from huddle.channels import channels
@@ -16,7 +17,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Link, Page
 from huddle.elements.period import Period, days
 from huddle.elements.whole import Extent, extent
-from huddle.settings import setting
+from huddle.settings import setting, version
 from huddle.text import say
 
 PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
@@ -30,6 +31,13 @@ _LATEST_ADS = 7
 
 def page(choices: Choices) -> Page:
     """Everything the page shows, for the desk and the wall."""
+    asked = choices.scope.but(stamp=choices.stamp or warehouse.stamp())
+    return _page(asked, clock.now().replace(minute=0, second=0, microsecond=0), version())
+
+
+@lru_cache(maxsize=64)
+def _page(choices: Choices, hour: datetime, settings: tuple[int, int]) -> Page:
+    """The page of a choice: only new data, another setting or the passing of time can change it."""
     language = choices.language
     period = days(choices, _ads_day(choices))
     if period is None:

@@ -5,11 +5,12 @@ On the wall five screens (numbers, exceptions, people, focus, close); at the des
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from huddle import clock, figures
+from huddle import clock, decisions, figures
 from huddle.elements.choices import Choices
 from huddle.elements.known import known
 from huddle.elements.maturity import young
@@ -89,42 +90,44 @@ def numbers(sites: tuple[SiteReadings, ...], choices: Choices, title: str, pace_
 
 @dataclass(frozen=True)
 class Facts:
-    """What the data of a stamp says to a choice; the actions people write change none of it."""
+    """What the data of a stamp and the answers to its exceptions say to a choice; the actions people write change none of it."""
 
     sites: tuple[SiteReadings, ...]
     title: str
     chips: tuple[Chip, ...]
     things: Element
+    """what needs us, without what somebody has already"""
     suggestion: str
     elements: tuple[Element, ...]
 
 
 @lru_cache(maxsize=256)
-def _facts(choices: Choices, hour: datetime) -> Facts | None:
-    """The part of the page that only new data, another choice or the passing of time can change."""
+def _facts(choices: Choices, hour: datetime, answered: int) -> Facts | None:
+    """The part of the page that only new data, another choice, the passing of time or an answer to an exception can change."""
     sites = read(choices) if choices.stamp != "empty" else ()
     if not sites:
         return None
     last_day = max(site.day for site in sites)
     answer = things.found(choices, limit=int(setting("wall_exceptions")))
     title = finding(sites, choices.language)
-    three = things.element(answer, choices, meetings()["morning"].minutes_of("D3"))
+    three = things.elements(answer, choices, meetings()["morning"].minutes_of("D3"))
     reach = trust.reaches(choices)
     has_reviews = any(one.source == "reviews" and one.day for one in reach)
     elements = (
         *numbers(sites, choices, title, pace.sentence(choices)),
-        three,
+        *three,
         stock.element(choices, last_day),
         voice.element(choices, last_day, has_reviews),
     )
-    first = answer.rows[0].sentence[choices.language] if answer.rows else ""
+    first = answer.shown[0].row.sentence[choices.language] if answer.shown else ""
+    ours = replace(three[0], rows=three[0].rows[: len(answer.shown)])
     shown = tuple(element for element in elements if element is not None)
-    return Facts(sites, title, trust.strip(reach, choices), three, first, shown)
+    return Facts(sites, title, trust.strip(reach, choices), ours, first, shown)
 
 
 def page(choices: Choices) -> Page:
     """Everything the morning meeting shows, for the desk and the wall."""
-    facts = _facts(choices.scope, _hour())
+    facts = _facts(choices.scope, _hour(), decisions.last_answer(clock.now()))
     if facts is None:
         return empty_house(choices)
     meeting, today = meetings()["morning"], meeting_day(choices)
@@ -160,15 +163,21 @@ def warm(stamp: str) -> None:
     page(Choices(stamp=stamp, language=str(setting("language")), marketplace=sites[0].marketplace if sites else None))
 
 
-def warm_filters(stamp: str) -> None:
-    """Work out the page of every site and line, and of every owner on the largest site, before anybody asks for one."""
+def warm_filters(stamp: str, between: Callable[[], None] = lambda: None) -> None:
+    """Work out the page of every site and line, and of every owner on the largest site, before anybody asks for one.
+
+    `between` is called before each of them: there whoever is in a hurry goes first.
+    """
     if stamp == "empty":
         return
     found = known(stamp)
     offered = (*found.marketplaces(), None)
     first = Choices(stamp=stamp, language=str(setting("language")), marketplace=offered[0])
+    answered = decisions.last_answer(clock.now())
     for owner in found.owners:
-        _facts(first.but(owner=owner), _hour())
+        between()
+        _facts(first.but(owner=owner), _hour(), answered)
     for marketplace in offered:
         for line in (*found.lines, None):
-            _facts(first.but(marketplace=marketplace, line=line), _hour())
+            between()
+            _facts(first.but(marketplace=marketplace, line=line), _hour(), answered)

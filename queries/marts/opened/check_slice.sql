@@ -1,5 +1,6 @@
 -- Where do the two sides of each check stand beside one another, and how far are they apart?
 -- A slice is a day, a week, a span or a settlement that both sides tell; one that a single side tells is none.
+-- `turn` counts the slices of a check from the one that is furthest apart.
 -- result: one row per check x shop x marketplace x item x slice inside the days the check looks back
 with reach as (
     select
@@ -39,10 +40,19 @@ told as (
         floor
     from paired
     where is_pair
+),
+judged as (
+    select
+        name, shop, marketplace, item, first_day, last_day, currency, left_value, right_value, difference,
+        difference is null or beyond > allowed + 1e-9 or short > floor + 1e-9 as is_apart,
+        case measure when 'money' then abs(difference) else abs(difference) * price end as money
+    from told
 )
 select
-    name, shop, marketplace, item, first_day, last_day, currency, left_value, right_value, difference,
-    difference is null or beyond > allowed + 1e-9 or short > floor + 1e-9 as is_apart,
-    case measure when 'money' then abs(difference) else abs(difference) * price end as money
-from told
+    name, shop, marketplace, item, first_day, last_day, currency, left_value, right_value, difference, is_apart, money,
+    row_number() over (
+        partition by name, shop, marketplace
+        order by is_apart desc, money desc nulls first, last_day desc, first_day, item
+    ) as turn
+from judged
 order by name, shop, marketplace, last_day, first_day, item

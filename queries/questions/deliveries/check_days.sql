@@ -14,34 +14,23 @@
 --   difference DOUBLE number "left minus right"
 --   money DOUBLE money "what the difference is worth; null when unknown"
 --   is_apart BOOLEAN flag "this slice alone is further apart than declared"
-with ranked as (
-    select
-        s.name, s.shop, s.marketplace, s.item, s.first_day, s.last_day, s.currency, s.left_value, s.right_value, s.difference,
-        s.money, s.is_apart,
-        row_number() over (
-            partition by s.name, s.shop, s.marketplace
-            order by s.is_apart desc, s.money desc nulls first, s.last_day desc, s.first_day, s.item
-        ) as turn
-    from mart.check_slice as s
-    inner join mart.check_result as r
-        on s.name = r.name and s.shop = r.shop and s.marketplace = r.marketplace
-    where
-        r.state = 'fail' and s.shop = coalesce($shop, s.shop) and s.marketplace = coalesce($marketplace, s.marketplace)
-)
-
 select
-    name,
-    shop,
-    marketplace,
-    item,
-    first_day,
-    last_day,
-    currency,
-    left_value,
-    right_value,
-    difference,
-    money,
-    is_apart
-from ranked
-where turn <= $most
-order by name, shop, marketplace, turn
+    s.name,
+    s.shop,
+    s.marketplace,
+    s.item,
+    s.first_day,
+    s.last_day,
+    s.currency,
+    s.left_value,
+    s.right_value,
+    s.difference,
+    s.money,
+    s.is_apart
+from mart.check_slice as s
+inner join mart.check_result as r
+    on s.name = r.name and s.shop = r.shop and s.marketplace = r.marketplace
+where
+    s.turn <= $most and r.state = 'fail'
+    and s.shop = coalesce($shop, s.shop) and s.marketplace = coalesce($marketplace, s.marketplace)
+order by s.name, s.shop, s.marketplace, s.turn

@@ -7,28 +7,19 @@
 --   marketplace VARCHAR text "two-letter site"
 --   file VARCHAR text "file below data/"
 --   exported_at TIMESTAMP time "when it was exported, UTC"
-with slices as (
-    select
-        s.name, s.shop, s.marketplace, s.first_day, s.last_day,
-        row_number() over (
-            partition by s.name, s.shop, s.marketplace
-            order by s.is_apart desc, s.money desc nulls first, s.last_day desc, s.first_day, s.item
-        ) as turn
+with met as (
+    select distinct s.name, s.shop, s.marketplace, c.kind, c.report, d.file, d.exported_at
     from mart.check_slice as s
     inner join mart.check_result as r
         on s.name = r.name and s.shop = r.shop and s.marketplace = r.marketplace
-    where
-        r.state = 'fail' and s.shop = coalesce($shop, s.shop) and s.marketplace = coalesce($marketplace, s.marketplace)
-),
-met as (
-    select distinct s.name, s.shop, s.marketplace, c.kind, c.report, d.file, d.exported_at
-    from slices as s
     inner join given.check_source as c
         on s.name = c.name
     inner join mart.delivery as d
         on c.kind = d.kind and d.report like c.report and s.shop = d.shop and s.marketplace = d.marketplace
         and s.last_day >= d.coverage_start and s.first_day <= d.coverage_end
-    where s.turn = 1
+    where
+        s.turn = 1 and r.state = 'fail'
+        and s.shop = coalesce($shop, s.shop) and s.marketplace = coalesce($marketplace, s.marketplace)
 ),
 ranked as (
     select

@@ -1,0 +1,101 @@
+"""The tables of decisions, the same on SQLite and PostgreSQL; what changes them is a migration, never this file alone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, DateTime, Float, ForeignKey, Index, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """The tables of the store."""
+
+
+class ActionRow(Base):
+    """An action as it stands now."""
+
+    __tablename__ = "action"
+    __table_args__ = (
+        CheckConstraint("length(trim(what)) > 0", name="action_says_what"),
+        Index("action_by_due", "closed_at", "due"),
+        Index("action_by_day", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column()
+    what: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str] = mapped_column(Text, default="")
+    due: Mapped[date] = mapped_column(Date)
+    day: Mapped[date] = mapped_column(Date)
+    marketplace: Mapped[str | None] = mapped_column(Text)
+    shop: Mapped[str | None] = mapped_column(Text)
+    asin: Mapped[str | None] = mapped_column(Text)
+    exception_kind: Mapped[str | None] = mapped_column(Text)
+    link: Mapped[str | None] = mapped_column(Text)
+    stamp: Mapped[str | None] = mapped_column(Text)
+    is_focus: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[datetime] = mapped_column(DateTime)
+    changed_at: Mapped[datetime] = mapped_column(DateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(DateTime)
+    status: Mapped[str] = mapped_column(Text, default="open")
+    blocker: Mapped[str] = mapped_column(Text, default="")
+    help_from: Mapped[str] = mapped_column(Text, default="")
+    expected: Mapped[str] = mapped_column(Text, default="")
+    starts: Mapped[date | None] = mapped_column(Date)
+    review: Mapped[date | None] = mapped_column(Date)
+    asins: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    channel: Mapped[str | None] = mapped_column(Text)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
+class HistoryRow(Base):
+    """One change of an action; rows are added and never changed."""
+
+    __tablename__ = "action_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
+    version: Mapped[int] = mapped_column()
+    at: Mapped[datetime] = mapped_column(DateTime)
+    happened: Mapped[str] = mapped_column(Text)
+    fields: Mapped[str] = mapped_column(Text)
+    """JSON of what was set"""
+    who: Mapped[str] = mapped_column(Text, default="")
+    """who changed it; empty where nobody said so"""
+
+
+class AnswerRow(Base):
+    """What the team said to an exception: known, handed over, silenced, brought back. Rows are added and never changed."""
+
+    __tablename__ = "exception_answer"
+    __table_args__ = (
+        CheckConstraint("state in ('acknowledged', 'handed_over', 'silenced', 'reopened')", name="answer_is_known"),
+        CheckConstraint("state = 'reopened' or until is not null", name="answer_ends"),
+        CheckConstraint("state <> 'silenced' or length(trim(reason)) > 0", name="silence_has_a_reason"),
+        Index("answer_by_day", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shop: Mapped[str] = mapped_column(Text)
+    marketplace: Mapped[str] = mapped_column(Text)
+    asin: Mapped[str | None] = mapped_column(Text)
+    line: Mapped[str | None] = mapped_column(Text)
+    channel: Mapped[str | None] = mapped_column(Text)
+    kinds: Mapped[str] = mapped_column(Text)
+    """JSON: the cause's rule, then the rules of its symptoms"""
+    state: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text, default="")
+    whom: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    until: Mapped[date | None] = mapped_column(Date)
+    day: Mapped[date] = mapped_column(Date)
+    since: Mapped[date | None] = mapped_column(Date)
+    value: Mapped[float | None] = mapped_column(Float)
+    currency: Mapped[str] = mapped_column(Text, default="")
+    sentence: Mapped[str] = mapped_column(Text, default="")
+    stamp: Mapped[str | None] = mapped_column(Text)
+    link: Mapped[str | None] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+    label: Mapped[str | None] = mapped_column(Text)
