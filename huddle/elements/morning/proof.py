@@ -13,7 +13,7 @@ DIAGNOSIS = "A3"
 ITEMS = {
     "stocked_out": "A8", "runs_out": "A8", "price_out": "A4", "no_orders": "A4", "bot_traffic": "A4", "suspicious_traffic": "A4",
     "ads_no_orders": "A7", "ads_cost_per_order": "A7", "budget_exhausted": "A7", "low_stars": "A9", "rating_drop": "A9",
-    "complaint_topic": "A9", "listing_gone": "A1L",
+    "complaint_topic": "A9C", "listing_gone": "A1L",
 }  # fmt: skip
 """by rule: the element of the product's page that shows it"""
 LATE = ("source_late",)
