@@ -1,4 +1,4 @@
-"""What the sample's shoppers complain of is found by the dictionary, the planted runs on their day, and nothing where nothing is planted."""
+"""The sample's complaints: read by the dictionary, the planted runs found on their day, and nothing where nothing is planted."""
 
 from __future__ import annotations
 
