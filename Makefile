@@ -7,6 +7,8 @@ DATA   := $(or $(HUDDLE_DATA),data)
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 # on every core, where pip uses one; a library may ship a file that is no Python of this version
 COMPILE = { $(BIN)/python -m compileall -qq -j 0 .venv/lib || true; }
+# Modules stay compiled from one process to the next, whatever this shell forbids: a check starts a hundred of them.
+unexport PYTHONDONTWRITEBYTECODE
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
 .PHONY: help run check bench bench-exceptions lint types test venv browser postgresql

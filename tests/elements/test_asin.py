@@ -44,7 +44,7 @@ def test_a_lost_buy_box_is_named_with_its_day_in_both_languages(full):
     assert chinese.title == "瑜伽垫 6 mm 11月15日起丢购物车，7 天销售额 −38%"
     assert element(english, "A3").title == "What broke: Sales → Conversion → Buy Box"
     assert element(english, "A4").title == "$468 a day since 15 Nov, $1,404 before"
-    assert codes(english) == {"A1", "A1S", "A3", "A4", "A7", "A8", "A9", "A9C", "A10"}
+    assert codes(english) == {"A1", "A1S", "A3", "A4", "A5", "A5S", "A7", "A8", "A9", "A9C", "A10"}
 
 
 def test_what_stands_in_the_header_comes_from_the_files(full):
@@ -173,7 +173,7 @@ def test_orders_alone_grow_no_branch_without_data_and_say_what_would_add_them(pu
     found = element(page, "A3")
     assert [node.split(" ")[0] for node in found.chart.alt.split("; ")] == ["Sales", "Price", "Units"]
     assert found.note == "Grey: within its usual range. · A Business Report by ASIN would add visits, conversion and the Buy Box."
-    assert codes(page) == {"A1", "A1S", "A3", "A4"}
+    assert codes(page) == {"A1", "A1S", "A3", "A4", "A5", "A5S"}
 
 
 def test_reviews_hang_on_sales_where_conversion_is_unknown(put_in_force):

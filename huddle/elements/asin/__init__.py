@@ -20,9 +20,11 @@ from huddle.elements.asin import (
     changes,
     complaints,
     diagnosis,
+    family,
     header,
     in_search,
     listing,
+    long,
     market,
     reviews,
     search,
@@ -130,7 +132,9 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *listing.elements(about, _listed(ask, about, choices)),
         *verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged)),
         *strip.elements(about, history, apart(spans), ratings, logged, runs(one for one in flagged if one.day >= start)),
+        *long.elements(about, found, stamp),
         *changes.elements(about, logged, strip.marks(about, logged)[0], choices, strip.DAYS),
+        *family.elements(about, _family(ask, about), _peers(ask, about)),
         *advertising.elements(
             about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
         ),
@@ -158,6 +162,21 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         meeting=meeting.name if meeting else "", minutes=meeting.minutes if meeting else None,
         clock_day=clock.today(str(setting("home_zone"))).isoformat(),
     )  # fmt: skip
+
+
+def _family(ask: Ask, about: Subject) -> list[Row]:
+    """The variants of the product's parent; none where it has no parent."""
+    if about.parent_asin is None:
+        return []
+    return rows(ask("asin/variants", parent=about.parent_asin, marketplace=about.marketplace, shop=about.shop, day=about.day))
+
+
+def _peers(ask: Ask, about: Subject) -> list[Row]:
+    """The products of its line at its stage; none where it has no line."""
+    if about.line in (None, "~none"):
+        return []
+    scope = {"marketplace": about.marketplace, "shop": about.shop, "line": about.line}
+    return rows(ask("asin/peers", **scope, is_new=family.is_new(about), day=about.day))
 
 
 def _without_suspicious(weeks: list[Row], flagged: list[SuspectDay]) -> list[Row]:
