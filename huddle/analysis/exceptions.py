@@ -78,13 +78,20 @@ class ExceptionRow:
     """a loss still ahead: listed with its date, never added to today's"""
     value_home: float | None = None
     """in the home currency, where every rate is known"""
+    normal_day: float | None = None
+    """what the site sells on a normal day, in `currency`"""
     asins: tuple[str, ...] = ()
     """the ASINs of a cause that touches several at once, the dearest first"""
+    label: str | None = None
+    """the campaign it is about; None for everything else"""
 
     @property
     def is_without_loss(self) -> bool:
-        """Its money is known and rounds to nothing: worth knowing, but nothing that needs the room."""
-        return self.value_at_stake is not None and round(self.value_at_stake) == 0
+        """Its money is known and next to nothing beside the site's day: worth knowing, but nothing that needs the room."""
+        if self.value_at_stake is None:
+            return False
+        least = float(setting("wall_least_share")) * (self.normal_day or 0.0)
+        return round(self.value_at_stake) == 0 or self.value_at_stake < least
 
 
 @dataclass(frozen=True)
@@ -271,8 +278,15 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
         sentence=wording.both(lambda language: wording.sentence(cause, names[language], language)),
         why=wording.both(lambda language: wording.why(cause, story.others, names[language], language)),
         arithmetic=wording.both(lambda language: wording.arithmetic(story.money, language)),
-        p=cause.p, stamp=stamp, loss_starts=cause.loss_starts, asins=cause.asins,
+        p=cause.p, stamp=stamp, loss_starts=cause.loss_starts, asins=cause.asins, label=cause.label,
+        normal_day=_normal_day(morning, cause),
     )  # fmt: skip
+
+
+def _normal_day(morning: Morning, cause: Symptom) -> float | None:
+    sites = morning.sites
+    own = sites.loc[(sites["shop"] == cause.shop) & (sites["marketplace"] == cause.marketplace), "normal_sales"]
+    return float(own.iloc[0]) if len(own) and not pd.isna(own.iloc[0]) else None
 
 
 def _names(cause: Symptom, product: pd.Series | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from huddle.analysis.demand_rules import base, current, deviation_facts, shortfall
+from huddle.analysis.demand_rules import base, current, deviation_facts, unsold
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import Morning
 from huddle.analysis.suspects import Run, SuspectDay, runs
@@ -35,7 +35,7 @@ def sessions_zero(morning: Morning, rule: Rule) -> Iterable[Symptom]:
         if row["units"] > rule["left_units_share"] * row["expected"]:
             continue
         since = (pd.Timestamp(row["last_day"]) - timedelta(days=width - 1 - begin)).date()
-        value = shortfall(row)
+        value = unsold(row)
         facts = {
             **deviation_facts(row, value), "sessions": Fact("count", sessions[place, known[-1]]),
             "usual": Fact("count", _usual(sessions[place], begin)), "since": Fact("short", since),
@@ -58,7 +58,7 @@ def listing_gone(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
     hit = (rows["expected"] >= rule["least_units_a_day"]) & (rows["units"] <= rule["left_units_share"] * rows["expected"])
     for _, row in rows[hit].iterrows():
         since = pd.Timestamp(row["day"]).date()
-        value = shortfall(row)
+        value = unsold(row)
         facts = {**deviation_facts(row, value), "since": Fact("short", since)}
         variant = "" if row["kind"] == "asin_vanished" else "_status"
         yield Symptom(**base(row, rule), since=since, value=value, variant=variant, facts=facts)

@@ -78,6 +78,7 @@ def _scope(ask: Ask, grain: str, until: date | None, sites: pd.DataFrame) -> Sco
     table["units"], table["sales"] = history.measures["units"][:, last], history.measures["sales"][:, last]
     table["expected"], table["expected_sales"] = units.expected[:, last], sales.expected[:, last]
     table["error"] = back_tested(history, units)
+    table["is_unseen"] = is_unseen(history, units.expected, alpha)
     table["stage"] = stages(history)
     _launch(table, history)
     table["sd"] = tails.spread(np.nan_to_num(table["expected"].to_numpy()), table["alpha"].to_numpy())
@@ -116,6 +117,20 @@ def back_tested(history: History, made: Forecast) -> Grid:
     missed, sold = np.where(used, np.abs(actual - likely), 0.0).sum(axis=1), np.where(used, actual, 0.0).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where(sold > 0, missed / sold, np.nan))
+
+
+def is_unseen(history: History, made: Grid, alpha: Grid) -> npt.NDArray[np.bool_]:
+    """Is the last day further off, on its side and in its own spread, than any open day of the 84 before?
+
+    Some series have heavier tails than any negative binomial: what a quarter has shown already is no news.
+    """
+    recent = slice(max(history.width - 1 - 84, 0), history.width)
+    actual, likely = history.measures["units"][:, recent], made[:, recent]
+    off = (actual - likely) / tails.spread(np.maximum(np.nan_to_num(likely), 1e-9), alpha[:, None])
+    used = history.is_open[:, recent][:, :-1] & ~np.isnan(off[:, :-1])
+    now = np.nan_to_num(off[:, -1])
+    past = np.where(used & (np.sign(off[:, :-1]) == np.sign(now)[:, None]), np.abs(off[:, :-1]), 0.0)
+    return np.asarray(np.abs(now) > past.max(axis=1, initial=0.0))
 
 
 def stages(history: History) -> npt.NDArray[np.str_]:

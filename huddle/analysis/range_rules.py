@@ -40,12 +40,13 @@ def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, s
 def _testable(scope: Scope, rule: Rule) -> pd.DataFrame:
     """Series with enough history, their chance over the day and the windows (three looks at one thing), and the one that says most.
 
-    The day counts when it lies outside its range; a window when its sum does, and its last three days lie on the same side.
+    The day counts when it lies outside its range and further than any day of the last quarter; a window when its sum lies
+    outside and its last three days on the same side.
     """
     table = current(scope.table)
     table = table[table["is_tested"] & ~table["is_short_history"]].copy()
     enough = table["expected"] >= rule["least_units"]
-    looks = {1: table["p"].where(is_outside(table) & enough, 1.0)}
+    looks = {1: table["p"].where(is_outside(table) & table["is_unseen"] & enough, 1.0)}
     for days in WIDTHS:
         actual, likely = table[f"actual_{days}"], table[f"expected_{days}"]
         off = (actual < table[f"low_{days}"]) | (actual > table[f"high_{days}"])

@@ -13,6 +13,7 @@ from datetime import timedelta
 from huddle.analysis.symptoms import Fact, Symptom
 from huddle.rules import Rule, rules
 
+_OF_LINES = ("line_off", "ad_clicks_off")
 Key = tuple[str, str, str | None, str | None, str | None, str | None]
 
 
@@ -36,7 +37,8 @@ def tell(symptoms: Iterable[Symptom]) -> list[Story]:
     stories = _shared([story for seen in by_thing.values() if (story := _merge(seen, known)) is not None], known)
     asins = [story for story in stories if story.cause.asin or story.cause.asins]
     lines = [story for story in stories if story.cause.rule == "line_off"]
-    rest = [story for story in stories if not story.cause.asin and not story.cause.asins and story.cause.rule != "line_off"]
+    asins, cut = _cut_lines(asins, [one for one in stories if one.cause.rule == "ad_clicks_off" and one.cause.asin is None], known)
+    rest = [story for story in stories if not story.cause.asin and not story.cause.asins and story.cause.rule not in _OF_LINES]
     whole: list[Story] = []
     for story in sorted(lines, key=lambda one: one.cause.line is not None):
         moved = _moved_together(story.cause, asins, known["line_off"])
@@ -45,7 +47,7 @@ def tell(symptoms: Iterable[Symptom]) -> list[Story]:
             whole.append(replace(story, cause=replace(story.cause, asins=tuple(str(one.cause.asin) for one in moved))))
         elif not _is_explained(story.cause, asins, known["line_off"]):
             whole.append(story)
-    return [*asins, *rest, *whole]
+    return [*asins, *rest, *cut, *whole]
 
 
 def _shared(stories: Sequence[Story], known: dict[str, Rule]) -> list[Story]:
@@ -123,7 +125,8 @@ def _merge(seen: Sequence[Symptom], known: dict[str, Rule]) -> Story | None:
     ordered = sorted(seen, key=lambda one: (not one.is_cause, known[one.rule].order))
     groups: dict[str, list[Symptom]] = defaultdict(list)
     for one in ordered:
-        groups[known[one.rule].group].append(one)
+        group = known[one.rule].group
+        groups["demand" if group == "line" else group].append(one)
     stories = [Story(own[0], max(own, key=_worth)) for own in groups.values()]
     first = max(stories, key=lambda story: (_worth(story.money), -known[story.cause.rule].order))
     return Story(first.cause, first.money, tuple(one for one in ordered if one is not first.cause))
@@ -133,11 +136,37 @@ def _worth(symptom: Symptom) -> float:
     return -1.0 if symptom.value is None else symptom.value
 
 
+def _cut_lines(asins: list[Story], lines: Sequence[Story], known: dict[str, Rule]) -> tuple[list[Story], list[Story]]:
+    """Lines whose ads were cut, with the ASINs that say the same of themselves; none where one ASIN lost half of the clicks."""
+    kept: list[Story] = []
+    for story in lines:
+        if story.cause.asins:
+            continue
+        own = [one for one in asins if one.cause.rule == "ad_clicks_off" and _is_of(story.cause, one)]
+        most = max((_lost_clicks(one.cause) for one in own), default=0.0)
+        if most >= known["line_off"]["explained_share"] * _lost_clicks(story.cause):
+            continue
+        asins = [one for one in asins if one not in own]
+        kept.append(replace(story, cause=replace(story.cause, asins=tuple(name for one in own for name in _asins_of(one)))))
+    return asins, kept
+
+
+def _asins_of(story: Story) -> tuple[str, ...]:
+    return story.cause.asins or (str(story.cause.asin),)
+
+
+def _lost_clicks(cause: Symptom) -> float:
+    return float(cause.facts["clicks_lost"].value) if "clicks_lost" in cause.facts else 0.0
+
+
+def _is_of(line: Symptom, story: Story) -> bool:
+    cause = story.cause
+    return (cause.shop, cause.marketplace) == (line.shop, line.marketplace) and line.line in (None, cause.line)
+
+
 def _is_inside(line: Symptom, story: Story) -> bool:
     """Is it of the line (or of the site's whole), and did its units go the same way?"""
-    cause = story.cause
-    same = (cause.shop, cause.marketplace) == (line.shop, line.marketplace) and line.line in (None, cause.line)
-    return same and _deviation_of(story) * (line.deviation or 0.0) > 0
+    return _is_of(line, story) and _deviation_of(story) * (line.deviation or 0.0) > 0
 
 
 def _moved_together(line: Symptom, asins: Sequence[Story], rule: Rule) -> list[Story]:

@@ -16,7 +16,7 @@ _OWN_MONEY = ("ads_no_orders", "ads_cost_per_order", "budget_exhausted")
 """their money is spend, not lost units: no basis to name"""
 _SAID_BY = {"no_orders": {"units_off"}, "stocked_out": {"units_off"}}
 """by cause: what goes without saying beside it"""
-_DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders", "ad_clicks_off", "sessions_zero", "listing_gone")
+_DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders", "ad_clicks_off")
 
 
 def written(fact: Fact, currency: str, language: str) -> str:
@@ -111,6 +111,12 @@ def _sum_key(symptom: Symptom) -> str:
         return "sum_many"
     if (symptom.rule, symptom.variant) in (("price_out", "_low"), ("price_planned", "_stuck")):
         return "sum_price_low"
+    if symptom.rule == "buy_box_lost" and symptom.facts["by_share"].value:
+        return "sum_lost_share"
+    if symptom.rule == "ad_clicks_off" and symptom.facts["by_clicks"].value:
+        return "sum_lost_clicks"
+    if symptom.rule in ("sessions_zero", "listing_gone"):
+        return "sum_unsold"
     if symptom.rule in (*_DEVIATION_RULES, "price_out", "price_planned"):
         if symptom.rule in ("units_off", "line_off") and symptom.variant.endswith("_high"):
             return "sum_deviation_high"

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from huddle import clock, decisions
+from huddle.analysis.exceptions import ExceptionRow
 from huddle.commands.asked import WrongUsage, day, where
 from huddle.commands.exceptions import COLUMNS as OF_EXCEPTION
 from huddle.commands.exceptions import as_row as exception_row
@@ -20,9 +21,10 @@ from huddle.settings import setting
 
 COLUMNS = (
     "id", "version", "day", "what", "owner", "due", "is_open", "days_overdue", "is_focus", "shop", "marketplace", "asin", "exception_kind",
-    "created_at", "changed_at", "closed_at", "link", "stamp",
+    "created_at", "changed_at", "closed_at", "link", "stamp", "status", "blocker", "help_from", "expected", "starts",
+    "review", "asins", "channel",
 )  # fmt: skip
-SHORT = ("id", "day", "what", "owner", "due", "days_overdue", "is_open")
+SHORT = ("id", "day", "what", "owner", "due", "days_overdue", "status")
 NIGHTLY = (
     "Decisions are the one thing that cannot be made again from data/. A copy every night: "
     "python -m huddle decisions export > decisions-$(date +%%F).jsonl; it is brought back, into either kind of store, with "
@@ -48,6 +50,11 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     added.add_argument("--focus", action="store_true", help="one of the day's three focus items")
     for name in ("shop", "marketplace", "asin"):
         added.add_argument(f"--{name}", help=f"the {name} it is about")
+    added.add_argument("--channel", help="the channel it is about")
+    added.add_argument("--asins", type=lambda text: [one.strip() for one in text.split(",")], default=[], help="several ASINs, by commas")
+    added.add_argument("--expected", default="", help="what it should bring, in one line; fixed once it has started")
+    added.add_argument("--starts", type=day, help="the first day of it")
+    added.add_argument("--review", type=day, help="the day it is looked at whether it worked")
     added.set_defaults(run=add)
     changed = parts.add_parser("change", help="change an action last seen at a version; other fields stay as others made them")
     changed.add_argument("id", type=int, metavar="ID")
@@ -55,14 +62,19 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     changed.add_argument("--what", help="in one line, what is to be done")
     changed.add_argument("--owner", help="a person or role")
     changed.add_argument("--due", type=day, help="the day until which it is done")
+    changed.add_argument("--status", choices=decisions.STATUSES)
+    changed.add_argument("--blocker", help="what blocks it")
+    changed.add_argument("--help-from", help="whose help it needs")
+    changed.add_argument("--review", type=day, help="the day it is looked at whether it worked")
     changed.set_defaults(run=change)
     closed = parts.add_parser("close", help="mark an action as done")
     closed.add_argument("id", type=int, metavar="ID")
     closed.set_defaults(run=close)
     told = parts.add_parser("answer", help="acknowledge, hand over or silence an exception of the present morning, or reopen it")
     told.add_argument("state", choices=decisions.STATES)
-    told.add_argument("thing", metavar="THING", help="what it is about: an ASIN, a line, a late source, or 'site' for a whole site")
+    told.add_argument("thing", metavar="THING", help="what it is about: an ASIN, a line, a campaign, a late source, or 'site'")
     told.add_argument("--where", type=where, default={}, help="such as marketplace=US, where the thing is sold on several sites")
+    told.add_argument("--kind", help="the rule, where a thing has several exceptions")
     told.add_argument("--until", type=day, help="the last morning it holds on")
     told.add_argument("--whom", default="", help="with whom it is")
     told.add_argument("--reason", default="", help="why; silence needs one")
@@ -111,7 +123,8 @@ def add(args: argparse.Namespace) -> int:
     try:
         made = decisions.add(
             args.what, owner=args.owner, due=args.due, day=today, shop=args.shop, marketplace=args.marketplace, asin=args.asin,
-            is_focus=args.focus, who=args.who,
+            is_focus=args.focus, channel=args.channel, asins=args.asins, expected=args.expected, starts=args.starts, review=args.review,
+            who=args.who,
         )  # fmt: skip
     except ValueError as fault:
         raise WrongUsage(str(fault)) from None
@@ -120,12 +133,13 @@ def add(args: argparse.Namespace) -> int:
 
 def change(args: argparse.Namespace) -> int:
     """Changes an action. 1, with both values, when somebody else wrote something else into the same field."""
-    wanted = {name: getattr(args, name) for name in ("what", "owner", "due") if getattr(args, name) is not None}
+    fields = ("what", "owner", "due", "status", "blocker", "help_from", "review")
+    wanted = {name: getattr(args, name) for name in fields if getattr(args, name) is not None}
     if not wanted:
-        raise WrongUsage("say what to change: --what, --owner or --due")
+        raise WrongUsage(f"say what to change: {', '.join('--' + name.replace('_', '-') for name in fields)}")
     try:
         return _tell(args, decisions.change(args.id, args.version, who=args.who, **wanted), "changed")
-    except decisions.UnknownAction as fault:
+    except (decisions.UnknownAction, ValueError) as fault:
         raise WrongUsage(str(fault)) from None
     except decisions.StaleAction as fault:
         print(f"huddle decisions: {fault}", file=sys.stderr)
@@ -142,12 +156,11 @@ def close(args: argparse.Namespace) -> int:
 
 def answer(args: argparse.Namespace) -> int:
     """Answers one exception of the present morning. Raises WrongUsage for none, for several, and for an answer that lacks something."""
-    found = [one for one in standing(**args.where).all if args.thing in (one.row.asin, one.row.channel, one.row.line, "site")
-             and (args.thing != "site" or not (one.row.asin or one.row.channel or one.row.line))
-             and (args.thing != one.row.line or not one.row.asin)]  # fmt: skip
+    found = [one for one in standing(**args.where).all if args.thing == _named(one.row) and args.kind in (None, one.row.kind)]
     if len(found) != 1:
-        sites = ", ".join(sorted({f"{one.row.shop}/{one.row.marketplace}" for one in found}))
-        raise WrongUsage(f"{args.thing} has {len(found)} exceptions this morning{f' ({sites}); name one with --where' if found else ''}")
+        these = ", ".join(sorted(f"{one.row.shop}/{one.row.marketplace} {one.row.kind}" for one in found))
+        more = f" ({these}); name one with --where and --kind" if found else ""
+        raise WrongUsage(f"{args.thing} has {len(found)} exceptions this morning{more}")
     row = found[0].row
     try:
         made = decisions.answer(
@@ -164,6 +177,10 @@ def answer(args: argparse.Namespace) -> int:
     else:
         print(f"{now.state}: {row.sentence['en']}" + (f", until {made.until}" if made.until else ""))
     return 0
+
+
+def _named(row: ExceptionRow) -> str:
+    return row.asin or row.label or row.channel or row.line or "site"
 
 
 def export(args: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ def _said(answer: Answer, language: str) -> str:
     return say("morning.names", language).join(part for part in (*parts, role_name(answer.whom, language), answer.reason) if part)
 
 
-def _save(
+def save(
     thing: Handling, state: decisions.State, page: Page, choices: Choices, *,
     whom: str = "", until: date | None = None, reason: str = "", who: str = "",
 ) -> str:  # fmt: skip
@@ -48,7 +48,7 @@ def _save(
 
 def bring_back(thing: Handling, page: Page, choices: Choices) -> None:
     """From now on the exception needs us again."""
-    fault = _save(thing, "reopened", page, choices, who=str(filters.recall("who") or ""))
+    fault = save(thing, "reopened", page, choices, who=str(filters.recall("who") or ""))
     if fault:
         filters.leave_note("page.told", words=fault)
     else:
@@ -82,7 +82,7 @@ def dialog(thing: Handling, page: Page, choices: Choices) -> None:
             if until < date.fromisoformat(page.clock_day):
                 st.error(say("page.answer_no_until", language))
                 return
-            fault = _save(thing, state, page, choices, whom=whom or "", until=until, reason=reason, who=who)
+            fault = save(thing, state, page, choices, whom=whom or "", until=until, reason=reason, who=who)
             if fault:
                 st.error(fault)
             else:

@@ -29,7 +29,7 @@ COLUMNS: dict[str, str] = {
     "review": "shop varchar, marketplace varchar, asin varchar, day date, rating double, title varchar, body varchar, "
     "review_key varchar",
     "complaint": "source varchar, shop varchar, marketplace varchar, family varchar, asin varchar, line varchar, day date, "
-    "document varchar, aspect varchar, language varchar, rating double, reason varchar, comment varchar",
+    "document varchar, aspect varchar, is_first boolean, language varchar, rating double, reason varchar, comment varchar",
     "source_day": "source varchar, shop varchar, marketplace varchar, day date, is_complete boolean, is_span boolean, "
     "exported_at timestamp",
     "change": "kind varchar, shop varchar, marketplace varchar, asin varchar, day date, said varchar",

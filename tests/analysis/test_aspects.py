@@ -1,7 +1,8 @@
 """Complaints by aspect: what the dictionary finds in labelled texts, the exact test, and what is and is not said of a morning.
 
-The texts of `complaints/` are our own, in the manner of reviews of 1 to 3 stars: a hundred a language, with the aspects a reader named
-(`-` for none). Words were chosen by the first fifty of each language; precision and recall are those of the other fifty.
+The texts of `complaints/` are our own, in the manner of reviews of 1 to 3 stars: a hundred and fifty a language, with the aspects a reader
+named (`-` for none). Words were chosen by those above the line of dashes; precision and recall are those of the texts below it: fifty that
+say plainly what is wrong, and fifty written last, with the words of the others avoided.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from tests.analysis.marts import Marts
 TEXTS = Path(__file__).parent / "complaints"
 SITES = {"en": "US", "de": "DE", "zh": "CN", "ja": "JP"}
 LAST = date(2026, 11, 19)
-LEARNT = 50
 READ = """
 with folded as (select place, site, aspect.folded(said) as said from texts),
 spoken as (select place, said, aspect.language(said, site) as language from folded),
@@ -45,15 +45,17 @@ def named(reader: duckdb.DuckDBPyConnection, texts: list[tuple[str, str]]) -> li
     return [set(found.split("|")) - {""} for (found,) in reader.execute(READ).fetchall()]
 
 
-def labelled(language: str) -> list[tuple[set[str], str]]:
-    rows = (line.split("\t") for line in (TEXTS / f"{language}.tsv").read_text(encoding="utf-8").splitlines())
-    return [(set(labels.split()) - {"-"}, text) for labels, text in rows]
+def labelled(language: str) -> tuple[list[tuple[set[str], str]], list[tuple[set[str], str]]]:
+    """The texts words were chosen by, and those they are measured on."""
+    parts = (TEXTS / f"{language}.tsv").read_text(encoding="utf-8").split("---\n")
+    learnt, held = ([line.split("\t") for line in part.splitlines()] for part in parts)
+    return tuple([(set(labels.split()) - {"-"}, text) for labels, text in part] for part in (learnt, held))
 
 
 @pytest.fixture(scope="module")
 def counts(reader: duckdb.DuckDBPyConnection) -> dict[str, Counter[tuple[str, str]]]:
     """By language: (right, wrong or missed) x aspect in the texts no word was chosen by."""
-    held = [(language, *one) for language in SITES for one in labelled(language)[LEARNT:]]
+    held = [(language, *one) for language in SITES for one in labelled(language)[1]]
     told: dict[str, Counter[tuple[str, str]]] = {language: Counter() for language in SITES}
     for (language, wanted, _), found in zip(held, named(reader, [(SITES[one], text) for one, _, text in held]), strict=True):
         told[language].update([("right", one) for one in wanted & found])
@@ -64,24 +66,24 @@ def counts(reader: duckdb.DuckDBPyConnection) -> dict[str, Counter[tuple[str, st
 
 @pytest.mark.parametrize("language", SITES)
 def test_what_the_dictionary_finds_is_measured_and_said(language, counts):
-    texts = labelled(language)
-    assert len(texts) == 100
-    assert set().union(*(labels for labels, _ in texts[:LEARNT])) == set(aspects.aspects())
+    learnt, held = labelled(language)
+    assert len(learnt) + len(held) == 150
+    assert set().union(*(labels for labels, _ in held)) == set(aspects.aspects())
     sums: Counter[str] = Counter()
     for (kind, _), count in counts[language].items():
         sums[kind] += count
     precision, recall = sums["right"] / (sums["right"] + sums["wrong"]), sums["right"] / (sums["right"] + sums["missed"])
     said = aspects.languages()[language]
-    assert (said.texts, said.precision, said.recall) == (len(texts) - LEARNT, round(precision, 2), round(recall, 2))
+    assert (said.texts, said.precision, said.recall) == (len(held), round(precision, 2), round(recall, 2))
     assert precision >= 0.85
-    assert recall >= 0.65
+    assert recall >= 0.4
 
 
 def test_no_aspect_is_mostly_wrong(counts):
     told = sum(counts.values(), Counter())
     for aspect in aspects.aspects():
         assert told["right", aspect] >= 2 * told["wrong", aspect], aspect
-        assert told["right", aspect] >= told["missed", aspect], aspect
+        assert told["right", aspect] >= 0.25 * (told["right", aspect] + told["missed", aspect]), aspect
 
 
 @pytest.mark.parametrize(

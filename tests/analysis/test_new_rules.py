@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from huddle.analysis.exceptions import exceptions
+from huddle.analysis.morning import read_morning
 from huddle.text import LANGUAGES
 from tests.analysis.marts import Marts
-from tests.analysis.test_exceptions import DAYS, LAST, after, every, fall, nothing, review, shop, steady
+from tests.analysis.test_exceptions import DAYS, LAST, WITHOUT_SHRINKING, ads, after, every, fall, nothing, review, shop, steady
 
 PLACE = {"shop": "default", "marketplace": "US"}
 A = {**PLACE, "asin": "A"}
@@ -139,8 +142,17 @@ def test_ads_cut_on_a_whole_line_are_one_story():
         marts.add_asin(f"A{place}", units, last=LAST, line="Kitchen" if cut else "Garden", **paid)
     (row,) = every(marts)
     assert (row.kind, row.line, row.asin, len(row.asins)) == ("ad_clicks_off", "Kitchen", None, 4)
-    assert "ad clicks down on 4 products" in row.sentence["en"] and "4 个商品" in row.sentence["zh"]
-    assert row.value_at_stake > 0 and "4 products, $" in row.arithmetic["en"]
+    assert row.sentence["en"] == "Kitchen: ad clicks down 95%, US" and row.value_at_stake > 0
+
+
+def test_prices_stuck_on_several_products_of_a_line_are_one_story():
+    marts = Marts()
+    for place in range(4):
+        marts.add_asin(f"A{place}", steady(place), last=LAST, line="Kitchen", price=STUCK)
+    told(sale(8, 4, line="Kitchen"))(marts)
+    (row,) = every(marts)
+    assert (row.kind, row.line, row.asin, len(row.asins)) == ("price_planned", "Kitchen", None, 4)
+    assert "4 prices not as planned" in row.sentence["en"] and "4 个商品" in row.sentence["zh"] and "4 products, $" in row.arithmetic["en"]
 
 
 def test_visits_or_conversion_are_told_beside_units():
@@ -166,3 +178,40 @@ def test_a_promotion_that_brings_what_it_always_brings_is_quiet_and_one_that_fai
         told(*events)(marts)
         rows = [row for row in exceptions(limit=None, ask=marts.ask).rows if row.asin == "A"]
         assert [row.kind for row in rows] == expected
+
+
+@settings(max_examples=3, phases=WITHOUT_SHRINKING)
+@given(st.permutations(range(6)), st.integers(0, 10**6))
+def test_the_order_of_asins_changes_nothing(order, seed):
+    rng = np.random.default_rng(seed)
+    units = [np.concatenate([rng.poisson(20, DAYS - 5), rng.poisson(20 if place % 2 else 2, 5)]) for place in range(6)]
+    told_rows = []
+    for places in (range(6), order):
+        marts = Marts()
+        for place in places:
+            marts.add_asin(f"A{place}", units[place], last=LAST, line=f"L{place % 2}", **ads(20.0 + place, 15.0, 0.0))
+        told_rows.append(every(marts))
+    assert told_rows[0] == told_rows[1] and told_rows[0]
+
+
+def test_lines_add_up_to_the_site_and_asins_to_their_lines():
+    marts = Marts()
+    for place in range(6):
+        marts.add_asin(f"A{place}", steady(place, 5 + place), last=LAST, line=f"L{place % 3}")
+    morning = read_morning(marts.ask)
+    asins, lines, site = (scope.table for scope in (morning.asins, morning.lines, morning.whole))
+    for column in ("units", "sales", "actual_7", "actual_14"):
+        assert lines[column].sum() == pytest.approx(site[column].sum()) == pytest.approx(asins[column].sum())
+        assert asins.groupby("line")[column].sum().tolist() == pytest.approx(lines.sort_values("item")[column].tolist())
+
+
+def test_a_launched_asin_follows_its_line_without_a_range_and_a_dormant_one_is_left_alone():
+    marts = shop()
+    marts.add_asin("N", np.full(10, 2), last=LAST, line="Kitchen")
+    marts.add_asin("S", np.concatenate([np.full(DAYS - 90, 5), np.zeros(90)]), last=LAST, line="Kitchen")
+    table = read_morning(marts.ask).asins.table.set_index("item")
+    usual = table.loc[["A", "B"], "expected"].median()
+    assert table.loc["N", "stage"] == "launch" and table.loc["S", "stage"] == "dormant" and table.loc["A", "stage"] == ""
+    assert table.loc["N", "expected"] == pytest.approx((2 * 9 + 14 * usual) / 23) and np.isnan(table.loc["N", "units_low"])
+    assert not table.loc[["N", "S"], "is_tested"].any() and every(marts) == ()
+    assert 0.1 < table.loc["A", "error"] < 0.25

@@ -77,11 +77,15 @@ def test_the_command_lists_adds_changes_closes_and_copies(capsys, tmp_path, monk
     assert "made “Ads” by Ana" in told("change", "1", "--version", "1", "--owner", "Supply", code=1)
     assert "says what is to be done" in told("add", " ", "--due", "2026-11-27", code=2)
     assert "no action 9" in told("close", "9", code=2)
+    assert "what blocks it" in told("change", "1", "--version", "2", "--status", "blocked", code=2)
+    blocked = ("--status", "blocked", "--blocker", "stock", "--help-from", "Supply")
+    stuck = json.loads(told("change", "1", "--version", "2", *blocked, "--json"))
+    assert [stuck[name] for name in ("status", "blocker", "help_from", "asins")] == ["blocked", "stock", "Supply", []]
     told("close", "1")
     assert [row["what"] for row in json.loads(told("list", "--json"))] == ["Match the offer"]
     assert json.loads(told("list", "--open", "--json")) == []
     copy = tmp_path / "copy.jsonl"
     copy.write_text(told("export"), "utf-8")
-    assert told("import", str(copy)) == "0 rows brought in, 4 were here already\n"
+    assert told("import", str(copy)) == "0 rows brought in, 5 were here already\n"
     copy.write_text("x", "utf-8")
     assert "no JSON" in told("import", str(copy), code=1)

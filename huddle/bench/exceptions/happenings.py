@@ -33,9 +33,11 @@ TOPICS = ("leak", "broke", "smell", "size", "missing")
 WINDOWS = (1, 7, 14)
 SEES = {
     "L5": frozenset(WEIGHTS), "L4": frozenset(WEIGHTS) - {"topic", "returns", "bots"},
-    "L1": frozenset(("stock_out", "buy_box", "price_error", "ad_cut", "gone")),
+    "L1": frozenset(("stock_out", "buy_box", "price_error", "ad_cut", "gone", "late")),
 }  # fmt: skip
 """kinds that leave a trace in the files of a level: L1 orders and ads, L4 also stock by day and traffic by week, L5 everything"""
+BY_DAY = {"L1": ("ads",), "L4": ("ads", "inventory"), "L5": ("ads", "inventory", "asin_traffic")}
+"""sources that a level has by day, so that one can be late"""
 RETURN_RATE, REVIEW_RATE, LOW_STARS = 0.045, 0.02, 0.11
 ADS_CONVERSION = 0.85
 """conversion of an ad visit beside any other's"""
@@ -70,6 +72,10 @@ class Happening:
     volume: str = ""
     knowable: int | None = None
     """first day by the end of which it can be known; None under the detectable size"""
+
+    def is_shown_at(self, level: str) -> bool:
+        """Do the files of a level hold a trace of it?"""
+        return self.kind in SEES[level] and (self.source is None or self.source in BY_DAY[level])
 
     @property
     def length(self) -> int:
@@ -157,7 +163,7 @@ def _struck(one: Happening, base: Base, rng: Chance) -> Happening:
 def _known(base: Base, one: Happening, level: str) -> Happening:
     """The event with what it costs a day and the first day it can be known at a level."""
     if one.kind == "late":
-        return replace(one, knowable=min(one.first + 2, one.last) if level != "L1" else None)
+        return replace(one, knowable=min(one.first + 2, one.last))
     days = slice(one.first, one.last + 1)
     rows = list(one.asins)
     mean, price = base.mean[rows, days], base.paid[rows, days]
@@ -180,7 +186,7 @@ def _touch(base: Base, one: Happening) -> Grid:
 
 
 def _knowable(base: Base, one: Happening, level: str) -> int | None:
-    if one.kind not in SEES[level]:
+    if not one.is_shown_at(level):
         return None
     usual = base.mean[list(one.asins), max(one.first - 28, 0) : one.first].mean(axis=1)
     units, visits = float(usual.sum()), float((usual / base.conversion[list(one.asins)]).sum())
@@ -200,7 +206,7 @@ def _knowable(base: Base, one: Happening, level: str) -> int | None:
         found.append(_first(one, clicks, one.clicks, lambda days: 0.04 + spread(days) / 2))
     if one.kind == "topic":
         low = units * REVIEW_RATE * LOW_STARS
-        found.append(_first(one, low, 1 + one.more / max(low, 1e-9), lambda days: 0.0))
+        found.append(_first(one, low, 1 + one.more / max(low, 1e-9), lambda days: 1 / max(90 * low, 1.0)))  # of 90 days before
     if one.kind == "returns":
         found.append(_first(one, units * RETURN_RATE, one.more, spread))
     if one.kind == "bots":

@@ -112,6 +112,9 @@ def measure(wanted: Wanted, folder: Path, tell: Tell) -> dict[str, Any]:
         finally:
             shutil.rmtree(own, ignore_errors=True)
         add(pool, company, wanted.level, {day: shown(rows) for day, rows in found.items()}, cpu)
+        so_far = figures(pool.huddle)
+        names = ("caught_money_top5", "caught_money_top5_unfiltered", "false_per_morning", "silent_share", "cause_right")
+        tell("  so far: " + ", ".join(f"{name} {so_far[name]}" for name in names))
     return report(pool, wanted)
 
 

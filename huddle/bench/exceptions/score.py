@@ -192,7 +192,9 @@ def _is_true(row: Row, day: int, truth: Truth, is_demand: Demand) -> bool:
 
 
 def _seen(one: Happening, shown: Mapping[int, Sequence[Row]], truth: Truth, seed: int, is_demand: Demand) -> Outcome | None:
-    """How an event was seen; None where its mornings were not all looked at."""
+    """How an event was seen; None where no file of the level shows it, or its mornings were not all looked at."""
+    if not one.is_shown_at(truth.level):
+        return None
     deadline = (one.knowable if one.knowable is not None else one.last) + WITHIN
     if not set(range(one.first, deadline + 1)) <= set(shown):
         return None

@@ -18,10 +18,13 @@ from huddle.elements.asin import (
     ahead,
     beside,
     changes,
+    complaints,
     diagnosis,
+    family,
     header,
     in_search,
     listing,
+    long,
     market,
     reviews,
     search,
@@ -129,7 +132,9 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *listing.elements(about, _listed(ask, about, choices)),
         *verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged)),
         *strip.elements(about, history, apart(spans), ratings, logged, runs(one for one in flagged if one.day >= start)),
+        *long.elements(about, found, stamp),
         *changes.elements(about, logged, strip.marks(about, logged)[0], choices, strip.DAYS),
+        *family.elements(about, _family(ask, about), _peers(ask, about)),
         *advertising.elements(
             about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
         ),
@@ -138,6 +143,10 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *reviews.elements(
             about, rating, rows(ask("asin/stars", day=about.day, week_start=starts_on(about.marketplace), **about.scope)),
             rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),
+        ),
+        *complaints.elements(
+            about, rows(ask("asin/complaints", **complaints.span(about), **about.scope)),
+            ask("asin/complaint_words", **complaints.span(about), **about.scope),
         ),
         *topics.elements(about, rows(ask("asin/topics", **(about.scope | topics.span(about))))),
         *market.elements(
@@ -153,6 +162,21 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         meeting=meeting.name if meeting else "", minutes=meeting.minutes if meeting else None,
         clock_day=clock.today(str(setting("home_zone"))).isoformat(),
     )  # fmt: skip
+
+
+def _family(ask: Ask, about: Subject) -> list[Row]:
+    """The variants of the product's parent; none where it has no parent."""
+    if about.parent_asin is None:
+        return []
+    return rows(ask("asin/variants", parent=about.parent_asin, marketplace=about.marketplace, shop=about.shop, day=about.day))
+
+
+def _peers(ask: Ask, about: Subject) -> list[Row]:
+    """The products of its line at its stage; none where it has no line."""
+    if about.line in (None, "~none"):
+        return []
+    scope = {"marketplace": about.marketplace, "shop": about.shop, "line": about.line}
+    return rows(ask("asin/peers", **scope, is_new=family.is_new(about), day=about.day))
 
 
 def _without_suspicious(weeks: list[Row], flagged: list[SuspectDay]) -> list[Row]:

@@ -68,7 +68,7 @@ def beside(branch: str, side: int, since: date | None, logged: Sequence[Row]) ->
         for is_end, first, last in _moments(row):
             gap = max((since - last).days, (first - since).days, 0)
             in_reach = first <= since + timedelta(days=LATEST) and last >= since - timedelta(days=EARLIEST)
-            if in_reach and _can_move(row, branch, side):
+            if in_reach and _can_move(row, branch, side, is_end=is_end):
                 found.append((gap, row["place"] or 99, -row["day"].toordinal(), str(row["name"]), is_end, row))
     if not found:
         return None
@@ -85,7 +85,9 @@ def _moments(row: Row) -> list[tuple[bool, date, date]]:
     return [(False, row["day"], row["day"]), *([(True, after, after)] if row["last_day"] > row["day"] else [])]
 
 
-def _can_move(row: Row, branch: str, side: int) -> bool:
+def _can_move(row: Row, branch: str, side: int, *, is_end: bool) -> bool:
+    if row["kind"] in ("event_promotion", "event_holiday"):
+        return is_end == (side < 0)  # what sells more while it lasts
     if telling.is_event(row):
         return True
     kind = row["kind"]

@@ -47,7 +47,7 @@ def amounts(by_currency: Mapping[str, float], language: str) -> str:
 
 def key(row: ExceptionRow) -> str:
     """What names a row across reruns and days: site, ASIN or line, rule."""
-    return "~".join(part for part in (row.shop, row.marketplace, row.asin or row.line or "site", row.channel, row.kind) if part)
+    return "~".join(part for part in (row.shop, row.marketplace, row.asin or row.line or "site", row.channel, row.label, row.kind) if part)
 
 
 def why(row: ExceptionRow, language: str) -> tuple[Span, ...]:
@@ -62,18 +62,20 @@ def line(row: ExceptionRow, choices: Choices) -> Row:
     costs = row.value_at_stake is not None and round(row.value_at_stake) > 0
     unknown = row.value_at_stake is None
     sentence, owner = row.sentence[language], row.owner_names[language]
+    money = figures.money(row.value_at_stake, row.currency, language) if costs else ""
     return Row(
         key=key(row),
         what=sentence,
         why=why(row, language),
-        money=figures.money(row.value_at_stake, row.currency, language) if costs else "",
+        money=money,
         per=say("morning.a_day" if costs else "morning.money_unknown" if unknown else "morning.no_loss", language),
         who=owner or say("morning.unassigned", language),
         is_owned=bool(owner),
         tone="attention" if costs and row.loss_starts is None else "normal",
         link=proof.link(row, choices.stamp),
         detail="\n".join(part for part in (row.why[language].replace("**", ""), row.arithmetic[language]) if part),
-        capture=Capture(sentence, row.owner, row.shop, row.marketplace, row.asin, row.kind),
+        capture=Capture(sentence, row.owner, row.shop, row.marketplace, row.asin, row.kind,
+                        say("exceptions.expected", language, money=money) if costs else ""),
     )
 
 

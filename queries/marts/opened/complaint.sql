@@ -1,5 +1,5 @@
 -- What do unhappy customers complain of, in low-star reviews and with what they send back?
--- A text or a return that names several aspects has a row for each; `~none` where the dictionary finds none.
+-- A text or a return that names several aspects has a row for each, of which one is its first; `~none` where the dictionary finds none.
 -- result: one row per shop x marketplace x document x aspect
 with told as (
     select
@@ -22,6 +22,7 @@ select
     t.day,
     t.document,
     t.aspect,
+    row_number() over (partition by t.source, t.shop, t.marketplace, t.document order by t.aspect) = 1 as is_first,
     t.language,
     cast(t.rating as double)        as rating,
     cast(t.reason as varchar)       as reason,
