@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from huddle import intake, paths
-from huddle.intake import aside, delimited, recognise, source, structured
+from huddle.intake import aside, delimited, recognise, source, structured, under_way
 from huddle.intake.assemble import Parsed
 from huddle.intake.parse import Context, parse
 from huddle.intake.reading import open_sheets, part_of
@@ -229,3 +229,15 @@ def test_a_long_parquet_file_in_pieces_is_the_file_read_whole(tmp_path: Path, mo
     with pytest.raises(Refusal) as changed:
         open_sheets(long)[0][0].read(0, [0])
     assert changed.value.key == "still_written"
+
+
+def test_whoever_has_a_page_open_is_told_how_far_a_long_file_is(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "LONG", 0)
+    monkeypatch.setattr(delimited, "_PIECE", 2_000)
+    monkeypatch.setattr(under_way, "_EVERY", 0.0)
+    put(team.data / "US/orders.txt", orders([order(number, FIRST, 1) for number in range(60)]))
+    seen: list[under_way.UnderWay | None] = []
+    intake.take_in(progress=lambda *_: seen.append(under_way.now()))
+    shares = [one.share for one in seen if one]
+    assert len(shares) > 2 and shares == sorted(shares) and shares[-1] <= 1 and {one.file for one in seen if one} == {"US/orders.txt"}
+    assert under_way.now() is None
