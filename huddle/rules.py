@@ -14,7 +14,7 @@ from huddle.text import say
 
 ROLES = ("Listing", "Supply", "Quality", "Ads")
 LEVELS = ("L1", "L2", "L3", "L4", "L5")
-GROUPS = ("demand", "line", "stock", "ads", "voice", "data")
+GROUPS = ("demand", "line", "stock", "ads", "voice", "data", "beside")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class Rule:
     since: date
     source: str
     thresholds: Mapping[str, float]
+
+    @property
+    def is_symptom(self) -> bool:
+        """Only ever told beside another rule, never an exception of its own."""
+        return self.group == "beside"
 
     def __getitem__(self, name: str) -> float:
         """A threshold; KeyError when the rule declares none of that name."""

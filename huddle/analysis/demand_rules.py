@@ -14,7 +14,7 @@ import pandas as pd
 
 from huddle.analysis import tails
 from huddle.analysis.expected import RUN_DAYS
-from huddle.analysis.morning import STALE_DAYS, Morning, run_start
+from huddle.analysis.morning import STALE_DAYS, Morning, Scope, run_start
 from huddle.analysis.symptoms import CAUTION, Fact, Symptom
 from huddle.rules import Rule
 
@@ -32,6 +32,35 @@ def shortfall(row: pd.Series, price: float | None = None) -> float | None:
     return float(max(0.0, abs(row["units"] - row["expected"]) - CAUTION * row["sd"]) * worth)
 
 
+def over_run(scope: Scope, row: pd.Series, days: int) -> pd.Series:
+    """The row with units, expected and spread a day over the last `days` days where these are known: what a run has cost so far.
+
+    Caution shrinks as a run lasts: the spread is that of the sum of its days, over their number.
+    """
+    place, days = int(row["place"]), min(max(days, 1), RUN_DAYS)
+    if days == 1:
+        return row
+    units, likely = (
+        grid[place, -days:] for grid in (scope.history.measures["units"], scope.units_expected)
+    )  # fmt: skip
+    known = ~np.isnan(units) & ~np.isnan(likely)
+    if not known.any():
+        return row
+    count = int(known.sum())
+    found = row.copy()
+    found["units"], found["expected"] = float(units[known].mean()), float(likely[known].mean())
+    variance = float(likely[known].sum() + row["alpha"] * (likely[known] ** 2).sum())
+    found["sd"] = variance**0.5 / count
+    return found
+
+
+def unsold(row: pd.Series) -> float | None:
+    """Money a day of an ASIN nobody can buy: everything it was expected to sell less what it sold; None without a price."""
+    if pd.isna(row["worth"]) or pd.isna(row["expected"]):
+        return None
+    return float(max(0.0, row["expected"] - row["units"]) * row["worth"])
+
+
 def base(row: pd.Series, rule: Rule) -> dict[str, Any]:
     """The fields every symptom of an ASIN shares, with the deviation's facts."""
     change = row["units"] / row["expected"] - 1 if row["expected"] > 0 else None
@@ -44,8 +73,9 @@ def base(row: pd.Series, rule: Rule) -> dict[str, Any]:
 
 def deviation_facts(row: pd.Series, value: float | None) -> dict[str, Fact]:
     """What the arithmetic of a deviation is written with."""
+    whole = float(row["units"]).is_integer()
     return {
-        "actual": Fact("count", row["units"]), "expected": Fact("amount", row["expected"]),
+        "actual": Fact("count" if whole else "amount", row["units"]), "expected": Fact("amount", row["expected"]),
         "caution": Fact("amount", CAUTION * row["sd"]), "price": Fact("cents", row["worth"]),
         "lost": Fact("amount", max(0.0, abs(row["units"] - row["expected"]) - CAUTION * row["sd"])),
         "value": Fact("money", value), "change": Fact("change", (row["units"], row["expected"])),
@@ -101,7 +131,7 @@ def buy_box_lost(morning: Morning, rule: Rule, clock: pd.DataFrame, spans: pd.Da
         else:
             found = _span_share(weekly.get(key), row, rule)
         if found is not None:
-            yield _buy_box_symptom(row, rule, found, offers.get(key))
+            yield _buy_box_symptom(over_run(morning.asins, row, found[2] + 1), rule, found, offers.get(key))
 
 
 def _is_lost(share: float, usual: float, views: float, rule: Rule) -> bool:
@@ -140,26 +170,39 @@ def _span_share(span: Any, row: pd.Series, rule: Rule) -> tuple[float, float, in
 
 
 def _buy_box_symptom(row: pd.Series, rule: Rule, found: tuple[float, float, int], offer: Any) -> Symptom:
+    """Money: the units missing beyond caution, or what the lost part of the Buy Box used to sell where the units miss as many."""
     share, usual, ago = found
     since = (pd.Timestamp(row["last_day"]) - timedelta(days=ago)).date()
-    value = shortfall(row) if row["units"] < row["expected"] else 0.0
+    missing = row["expected"] - row["units"]
+    value = shortfall(row) if missing > 0 else 0.0
+    share_gone = 1 - share / usual
+    lost = row["expected"] * share_gone
+    lost = min(max(0.0, lost - CAUTION * (lost / min(ago + 1, RUN_DAYS)) ** 0.5), missing)
+    by_share = missing >= rule["cause_share"] * row["expected"] * share_gone and lost > 0 and not pd.isna(row["worth"])
+    by_share &= value is None or lost * row["worth"] > value
+    if by_share:
+        value = float(lost * row["worth"])
     below = offer.price - offer.lowest_offer if offer is not None else float("nan")
     facts = {
         **deviation_facts(row, value), "share": Fact("percent", share), "usual": Fact("percent", usual),
-        "since": Fact("short", since), "below": Fact("cents", below),
+        "since": Fact("short", since), "below": Fact("cents", below), "share_gone": Fact("percent", share_gone),
+        "units_lost": Fact("amount", lost), "by_share": Fact("flag", by_share),
     }  # fmt: skip
     variant = "_undercut" if below > 0 else ""
     return Symptom(**base(row, rule), since=since, value=value, variant=variant, facts=facts)
 
 
 def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
-    """Sold at a price far from that of the 28 days before, outside promotions."""
+    """Sold at a price far from that of the 28 days before, outside promotions and four weeks of a price the events file tells."""
     history = morning.asins.history
     units, sales = history.measures["units"], history.measures["sales"]
     with np.errstate(invalid="ignore", divide="ignore"):
         price = np.where(units > 0, sales / units, np.nan)
     table = current(morning.asins.table)
-    sold = table[(table["units"] >= rule["least_units"]) & ~table["is_event"]]
+    priced = np.zeros(len(units), dtype=bool)
+    if history.is_priced is not None:
+        priced = np.asarray(history.is_priced[:, -28:].any(axis=1))
+    sold = table[(table["units"] >= rule["least_units"]) & ~table["is_event"] & ~priced[table.index]]
     past = price[sold.index, -2 * RUN_DAYS - 28 : -1]
     apart = np.abs(past / price[sold.index, -1:] - 1) >= rule["off_by_share"] / 2
     for place, row in sold[apart.any(axis=1)].iterrows():
@@ -193,11 +236,14 @@ def _price_symptom(row: pd.Series, rule: Rule, today: float, usual: float, ago: 
     return Symptom(**{**base(row, rule), "is_after_cost": False}, since=since, value=value, variant=variant, facts=facts)
 
 
-def no_orders(morning: Morning, rule: Rule) -> Iterable[Symptom]:
-    """Days in a row without an order that chance would hardly bring, for an ASIN that normally sells."""
+def no_orders(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
+    """Days in a row without an order that chance would hardly bring, for an ASIN that normally sells; how many could have had one."""
     history = morning.asins.history
     units = history.measures["units"]
     table = current(morning.asins.table)
+    recent = slice(max(history.width - 29, 0), history.width - 1)
+    sells = (history.is_open[:, recent] & (np.nan_to_num(units[:, recent]) > 0)).sum(axis=1) >= rule["least_selling_days"]
+    found = []
     for place, row in table[(table["units"] == 0) & (table["expected"] > 0) & ~table["is_event"]].iterrows():
         run = 0
         while run < rule["longest_run_days"] and units[place, -1 - run] == 0 and history.measures["available"][place, -1 - run] != 0:
@@ -210,7 +256,8 @@ def no_orders(morning: Morning, rule: Rule) -> Iterable[Symptom]:
         rate = float(sold.mean())
         chance = float(tails.chance_of_no_orders(np.array([rate]), np.array([row["alpha"]]), np.array([float(run)]))[0])
         if chance < rule["chance"]:
-            yield _no_orders_symptom(row, rule, rate, run, chance)
+            found.append(_no_orders_symptom(row, rule, rate, run, chance))
+    return found, int(sells[table.index].sum())
 
 
 def _no_orders_symptom(row: pd.Series, rule: Rule, rate: float, run: int, chance: float) -> Symptom:

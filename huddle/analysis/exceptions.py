@@ -13,15 +13,29 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from huddle.analysis import demand_rules, kept, other_rules, range_rules, wording
+from huddle.analysis import (
+    after_sale_rules,
+    budget_rules,
+    complaint_rule,
+    demand_rules,
+    kept,
+    listing_rules,
+    other_rules,
+    price_rules,
+    range_rules,
+    tails,
+    traffic_symptoms,
+    wording,
+)  # fmt: skip
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import Morning, read_morning
 from huddle.analysis.stock import stock_clock
 from huddle.analysis.stories import Story, tell
 from huddle.analysis.symptoms import Symptom
-from huddle.rules import role_name, rules
+from huddle.rules import Rule, role_name, rules
 from huddle.settings import setting
 from huddle.text import LANGUAGES, say
 
@@ -41,13 +55,14 @@ class ExceptionRow:
     asin: str | None
     name: dict[str, str]
     channel: str | None
-    """the source that is late; None for everything else"""
+    """the source that is late, the ad product of a campaign; None for everything else"""
     day: date
     since: date | None
     value_at_stake: float | None
     """money a day in `currency`; None where unknown"""
     currency: str
-    cause: str | None
+    cause: str
+    """the rule that names why: the row's own kind, for of all that was seen the cause is told first"""
     symptoms: tuple[str, ...]
     """the other rules seen on the same thing"""
     owner: str
@@ -63,11 +78,20 @@ class ExceptionRow:
     """a loss still ahead: listed with its date, never added to today's"""
     value_home: float | None = None
     """in the home currency, where every rate is known"""
+    normal_day: float | None = None
+    """what the site sells on a normal day, in `currency`"""
+    asins: tuple[str, ...] = ()
+    """the ASINs of a cause that touches several at once, the dearest first"""
+    label: str | None = None
+    """the campaign it is about; None for everything else"""
 
     @property
     def is_without_loss(self) -> bool:
-        """Its money is known and rounds to nothing: worth knowing, but nothing that needs the room."""
-        return self.value_at_stake is not None and round(self.value_at_stake) == 0
+        """Its money is known and next to nothing beside the site's day: worth knowing, but nothing that needs the room."""
+        if self.value_at_stake is None:
+            return False
+        least = float(setting("wall_least_share")) * (self.normal_day or 0.0)
+        return round(self.value_at_stake) == 0 or self.value_at_stake < least
 
 
 @dataclass(frozen=True)
@@ -167,7 +191,7 @@ def _remembered(day: date | None, stamp: str, made_by: str) -> Seen:
 
 def _row_of(kept_row: dict[str, Any]) -> ExceptionRow:
     days = {name: date.fromisoformat(kept_row[name]) for name in ("day", "since", "loss_starts") if kept_row[name] is not None}
-    return ExceptionRow(**{**kept_row, **days, "symptoms": tuple(kept_row["symptoms"])})
+    return ExceptionRow(**{**kept_row, **days, "symptoms": tuple(kept_row["symptoms"]), "asins": tuple(kept_row["asins"])})
 
 
 def find(ask: Ask, day: date | None, stamp: str, *, with_costs: bool = False) -> Seen:
@@ -180,32 +204,62 @@ def find(ask: Ask, day: date | None, stamp: str, *, with_costs: bool = False) ->
 
 
 def observe(morning: Morning, clock: pd.DataFrame, ask: Ask) -> tuple[list[Symptom], int]:
-    """What each enabled rule saw, and how many series the statistical rules tested."""
+    """What each enabled rule saw, and how many series the statistical rules tested.
+
+    Lines are tested first; then the ASINs inside flagged lines among themselves, and everything that has a chance of its
+    own (units, silence, ads, returns, ratings) as the tests of one meeting, of which at most the declared share is chance.
+    """
     known = {name: rule for name, rule in rules().items() if rule.enabled}
-    found: list[Symptom] = []
-    tested = 0
-    flagged: set[tuple[str, str, str]] = set()
-    if "line_off" in known:
-        lines, tested = range_rules.line_off(morning, known["line_off"])
-        found += lines
-        flagged = {(one.shop, one.marketplace, one.line) for one in lines if one.line}
+    lines, tested_lines = range_rules.line_off(morning, known["line_off"]) if "line_off" in known else ([], 0)
+    flagged = {(one.shop, one.marketplace, one.line) for one in lines if one.line}
+    tested, inside, found = 0, set[str](), list[Symptom]()
     if "units_off" in known:
-        off, count = range_rules.units_off(morning, known["units_off"], flagged)
-        found += off
-        tested += count
+        found, tested, inside = range_rules.units_off(morning, known["units_off"], flagged)
+    if "no_orders" in known:
+        silent, count = demand_rules.no_orders(morning, known["no_orders"])
+        found, tested = found + silent, tested + count
+    unpaid, count = other_rules.ads_without_return(morning, rules()["ads_no_orders"], rules()["ads_cost_per_order"])
+    found, tested = found + unpaid, tested + count
+    for name, test in (("return_wave", after_sale_rules.return_wave), ("rating_drop", after_sale_rules.rating_drop)):
+        if name in known:
+            seen, count = test(morning, known[name], ask)
+            found, tested = found + seen, tested + count
+    found = [*lines, *_beyond_chance(found, tested, inside, rules()["units_off"]["false_discoveries"])]
+    found += _hard(morning, clock, ask, known)
+    if "sessions_off" in known and "conversion_off" in known:
+        found += traffic_symptoms.beside(morning, found, (known["sessions_off"], known["conversion_off"]))
+    return found, tested_lines + tested
+
+
+def _beyond_chance(found: list[Symptom], tested: int, inside: set[str], share: float) -> list[Symptom]:
+    """What stands when at most `share` of what stands may be chance, and what stood in its own flagged line."""
+    limit = tails.discovery_limit(np.array([one.p for one in found if one.p is not None]), tested, share)
+    return [
+        one for one in found
+        if one.p is None or one.p <= limit or (one.rule == "units_off" and f"{one.shop}|{one.marketplace}|{one.asin}" in inside)
+    ]  # fmt: skip
+
+
+def _hard(morning: Morning, clock: pd.DataFrame, ask: Ask, known: dict[str, Rule]) -> list[Symptom]:
+    """What the rules saw that need no statistics, and those that bring their own test."""
+    found: list[Symptom] = []
     if "buy_box_lost" in known:
         spans = ask("exceptions/buy_box_spans", until=morning.until)
         found += demand_rules.buy_box_lost(morning, known["buy_box_lost"], clock, spans)
     for name, see in (("stocked_out", demand_rules.stocked_out), ("runs_out", other_rules.runs_out)):
         found += see(morning, known[name], clock) if name in known else []
-    if "ad_clicks_off" in known:
-        found += other_rules.ad_clicks_off(morning, known["ad_clicks_off"])
-    for name, look in (("price_out", demand_rules.price_out), ("no_orders", demand_rules.no_orders)):
+    for name, look in (
+        ("price_out", demand_rules.price_out), ("price_planned", price_rules.price_against_events),
+        ("sessions_zero", listing_rules.sessions_zero), ("ad_clicks_off", other_rules.ad_clicks_off),
+    ):  # fmt: skip
         found += look(morning, known[name]) if name in known else []
-    for name, read in (("low_stars", other_rules.low_stars), ("source_late", other_rules.source_late)):
+    for name, read in (
+        ("listing_gone", listing_rules.listing_gone), ("budget_exhausted", budget_rules.budget_exhausted),
+        ("low_stars", other_rules.low_stars), ("complaint_topic", complaint_rule.complaint_topic),
+        ("source_late", other_rules.source_late), ("bot_traffic", listing_rules.bot_traffic),
+    ):  # fmt: skip
         found += read(morning, known[name], ask) if name in known else []
-    found += other_rules.ads_without_return(morning, rules()["ads_no_orders"], rules()["ads_cost_per_order"])
-    return found, tested
+    return found
 
 
 def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
@@ -218,14 +272,21 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
     return ExceptionRow(
         rank=0, kind=cause.rule, shop=cause.shop, marketplace=cause.marketplace, line=cause.line, asin=cause.asin,
         name=names, channel=cause.channel, day=cause.day, since=cause.since, value_at_stake=story.money.value,
-        currency=cause.currency, cause=cause.rule if story.others else None,
+        currency=cause.currency, cause=cause.rule,
         symptoms=tuple(other.rule for other in story.others), owner=owner,
         owner_names=wording.both(lambda language: role_name(owner, language)), is_owned=owned,
         sentence=wording.both(lambda language: wording.sentence(cause, names[language], language)),
         why=wording.both(lambda language: wording.why(cause, story.others, names[language], language)),
         arithmetic=wording.both(lambda language: wording.arithmetic(story.money, language)),
-        p=cause.p, stamp=stamp, loss_starts=cause.loss_starts,
+        p=cause.p, stamp=stamp, loss_starts=cause.loss_starts, asins=cause.asins, label=cause.label,
+        normal_day=_normal_day(morning, cause),
     )  # fmt: skip
+
+
+def _normal_day(morning: Morning, cause: Symptom) -> float | None:
+    sites = morning.sites
+    own = sites.loc[(sites["shop"] == cause.shop) & (sites["marketplace"] == cause.marketplace), "normal_sales"]
+    return float(own.iloc[0]) if len(own) and not pd.isna(own.iloc[0]) else None
 
 
 def _names(cause: Symptom, product: pd.Series | None) -> dict[str, str]:
@@ -233,6 +294,8 @@ def _names(cause: Symptom, product: pd.Series | None) -> dict[str, str]:
         if product is None:
             return dict.fromkeys(LANGUAGES, cause.asin)
         return {"en": str(product["short_name"]), "zh": str(product["short_name_zh"])}
+    if cause.label:
+        return dict.fromkeys(LANGUAGES, cause.label)
     if cause.channel:
         return wording.both(lambda language: say(f"exceptions.source_{cause.channel}", language))
     if cause.line in (None, NO_LINE):

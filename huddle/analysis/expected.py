@@ -1,7 +1,8 @@
 """The expected day: an exponentially weighted level times a weekday index shrunk to the site's own week.
 
     index_d = (S_d + k * pool_d / 7) / (S + k) * 7       S_d: own total on weekday d in the last 182 open days
-    level   = sum(y * a^age) / sum(index * a^age)        a = 0.97;  expected = level * index of the day
+    level   = sum(y * a^age) / sum(index * a^age)        a = 0.97;  expected = level * index of the day * event
+`event` is what a told promotion or holiday multiplies its line's days by (huddle.analysis.event_days), 1 on every other day.
 `k` is 20 units' worth of the metric. S_d is put right for unequal numbers of open weekdays, which changes nothing on a
 full window. A forecast sees only days before its own, so its errors are what a meeting would have seen; the range is the
 5 to 95 % range of the last 26 errors of the same weekday, and with fewer than six such days there is none.
@@ -10,13 +11,15 @@ It is arithmetic on grids and not SQL: rolling windows over 5,000 ASINs took Duc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from huddle.analysis.event_days import multipliers
 from huddle.analysis.history import Ask, Grid, History, Mask, read_history, window_sum
 
 DECAY = 0.97
@@ -26,6 +29,8 @@ ERROR_WEEKS = 26
 ENOUGH_WEEKDAYS = 6
 DISPERSION_DAYS = 84
 LOW, HIGH = 0.05, 0.95
+CAUTIOUS = 1.645
+"""standard deviations of that range where past errors of such days are too few"""
 RUN_DAYS = 14
 """how far back the first day of a run is looked for"""
 BACK = 2 * WINDOW + RUN_DAYS
@@ -53,6 +58,10 @@ class Forecast:
     """per series: sum of squared expectations on the same days"""
     days: Grid
     """per series: how many days those sums hold"""
+    ahead: Mapping[int, Grid] = field(default_factory=dict)
+    """days of a window -> series x 27: what its open days were expected to bring, known before its first; newest first, a week apart"""
+    doubt: Grid | None = None
+    """per series: variance of the logarithm of the last day's event multiplier; 0 without an event, NaN where nothing tells it"""
 
 
 def expected(
@@ -129,21 +138,48 @@ def same_weekday_range(errors: Grid, fair: Mask, column: int) -> tuple[Grid, Gri
     return low, high, fair[:, before].sum(axis=1).astype(float)
 
 
-def forecast(history: History, metric: str) -> Forecast:
-    """One-step-ahead forecasts of an additive metric for every column that has a day before it."""
+def forecast(history: History, metric: str, windows: Sequence[int] = ()) -> Forecast:
+    """One-step-ahead forecasts of an additive metric for every column that has a day before it, and of `windows` days as one."""
     values = history.measures[metric]
     fair = history.is_open & ~np.isnan(values)
     pool = _pool(history, values, fair)
     codes = history.site_codes()
     made = np.full(values.shape, np.nan)
+    ahead = {days: np.full((len(values), ERROR_WEEKS + 1), np.nan) for days in windows}
+    weekday = (history.width - 1 - np.arange(history.width)) % 7
     for start in range(0, len(values), _BLOCK):
         some = slice(start, start + _BLOCK)
-        made[some] = _level_times_index(values[some], fair[some], history.measures["units"][some], pool[:, codes[some]])
+        index, level = _index_and_level(values[some], fair[some], history.measures["units"][some], pool[:, codes[some]])
+        made[some] = level * np.take_along_axis(index, weekday[None, None, :], axis=0)[0]
+        for days in windows:
+            ahead[days][some] = _ahead(index, level, fair[some], days)
+    factor, doubt = multipliers(history, values, made)
+    made *= factor
     recent = slice(max(history.width - 1 - DISPERSION_DAYS, 0), history.width - 1)
     used = fair[:, recent] & ~np.isnan(made[:, recent])
     mean = np.where(used, made[:, recent], 0.0)
     error = np.where(used, values[:, recent] - mean, 0.0)
-    return Forecast(made, (error**2 - mean).sum(axis=1), (mean**2).sum(axis=1), used.sum(axis=1).astype(float))
+    return Forecast(made, (error**2 - mean).sum(axis=1), (mean**2).sum(axis=1), used.sum(axis=1).astype(float), ahead, doubt)
+
+
+def window_ends(width: int) -> npt.NDArray[np.intp]:
+    """Last columns of the windows compared: the newest, and one a week for 26 weeks before it."""
+    return width - 1 - 7 * np.arange(ERROR_WEEKS + 1)
+
+
+def _ahead(index: Grid, level: Grid, fair: Mask, days: int) -> Grid:
+    """Expected sums over the open days of each window, from what was known before its first day."""
+    width = fair.shape[1]
+    starts = window_ends(width) - days + 1
+    total = np.zeros((len(fair), len(starts)))
+    inside = starts >= 0
+    starts = np.maximum(starts, 0)
+    of_week, then = index[:, :, starts], level[:, starts]
+    for step in range(days):
+        column = np.minimum(starts + step, width - 1)
+        daily = np.take_along_axis(of_week, ((width - 1 - column) % 7)[None, None, :], axis=0)[0] * then
+        total += np.where(fair[:, column], daily, 0.0)
+    return np.where(inside & ~np.isnan(then), total, np.nan)
 
 
 def outlook(history: History, horizon: int) -> Grid:
@@ -192,13 +228,6 @@ def week_ahead(history: History, metric: str) -> tuple[Grid, Grid]:
     pool = _pool(history, values, fair)
     index, level = _index_and_level(values, fair, history.measures["units"], pool[:, history.site_codes()])
     return index * level, window_sum(fair.astype(float), history.width)
-
-
-def _level_times_index(values: Grid, fair: Mask, units: Grid, pool: Grid) -> Grid:
-    """The formula of the module for one block of series, each column with its own weekday."""
-    width = values.shape[1]
-    index, level = _index_and_level(values, fair, units, pool)
-    return level * np.take_along_axis(index, ((width - 1 - np.arange(width)) % 7)[None, None, :], axis=0)[0]
 
 
 def _index_and_level(values: Grid, fair: Mask, units: Grid, pool: Grid) -> tuple[Grid, Grid]:

@@ -37,6 +37,14 @@ class History:
     is_open: Mask
     """in stock, owning its Buy Box, outside promotions and holidays, and known"""
     is_event: Mask
+    occasion: npt.NDArray[np.int32] | None = None
+    """which told event a day is part of: a place in `occasions`, -1 for none; of several the one of the fewest series"""
+    occasions: tuple[tuple[str, str], ...] = ()
+    """name and kind of each event"""
+    is_served: Mask | None = None
+    """known, in stock and owning its Buy Box, whatever the day is"""
+    is_priced: Mask | None = None
+    """a price is told for the day"""
 
     @property
     def width(self) -> int:
@@ -69,9 +77,12 @@ def dense(rows: pd.DataFrame, explained: pd.DataFrame, width: int, *, counts_abs
     shape = (len(keys), width)
     measures = {name: _spread(rows[name], codes, place, shape) if name in rows else np.full(shape, np.nan) for name in MEASURES}
     _fill_absent(keys, measures, counts_absent)
-    is_event = _event_days(keys, explained, width)
-    is_open = ~np.isnan(measures["units"]) & ~is_event & ~(measures["available"] <= 0) & ~lost_buy_box(measures)
-    return History(keys, measures, is_open, is_event)
+    kinds = explained.get("event_kind", pd.Series("promotion", index=explained.index))
+    occasion, occasions = _event_days(keys, explained[kinds != "price"], width)
+    is_priced = _event_days(keys, explained[kinds == "price"], width)[0] >= 0
+    is_event = occasion >= 0
+    is_served = ~np.isnan(measures["units"]) & ~(measures["available"] <= 0) & ~lost_buy_box(measures)
+    return History(keys, measures, is_served & ~is_event, is_event, occasion, occasions, is_served, is_priced)
 
 
 def _spread(
@@ -115,17 +126,28 @@ def window_sum(values: Grid, days: int) -> Grid:
     return np.asarray(running[..., :width] - running[..., earliest])
 
 
-def _event_days(keys: pd.DataFrame, explained: pd.DataFrame, width: int) -> Mask:
-    touched = np.zeros((len(keys), width), dtype=bool)
+def _event_days(
+    keys: pd.DataFrame, explained: pd.DataFrame, width: int
+) -> tuple[npt.NDArray[np.int32], tuple[tuple[str, str], ...]]:
+    """Which event covers each day of each series. Names compare without case; an unnamed event has its kind only."""
+    touched = np.full((len(keys), width), -1, dtype=np.int32)
     last = keys["last_day"].to_numpy(dtype="datetime64[D]").astype(np.int64)
-    for scope, days in explained.groupby(["shop", "marketplace", "line", "asin"], dropna=False):
+    told = explained.assign(
+        name=explained["name"].astype("str").str.casefold() if "name" in explained else "",
+        kind=explained.get("event_kind", "promotion"),
+    )
+    found: list[tuple[npt.NDArray[np.bool_], tuple[str, str], pd.DataFrame]] = []
+    for scope, days in told.groupby(["shop", "marketplace", "line", "asin", "kind", "name"], dropna=False, sort=True):
         hit = np.ones(len(keys), dtype=bool)
-        for wanted, column in zip(scope, ("shop", "marketplace", "line", "item"), strict=True):
+        for wanted, column in zip(scope[:4], ("shop", "marketplace", "line", "item"), strict=True):
             if not pd.isna(wanted):
                 hit &= (keys[column] == wanted).to_numpy()
+        found.append((hit, (str(scope[5]), str(scope[4])), days))
+    names = sorted({name for _, name, _ in found})
+    for hit, name, days in sorted(found, key=lambda one: -int(one[0].sum())):
         covered = np.unique(days["day"].to_numpy(dtype="datetime64[D]").astype(np.int64))
         for ended in np.unique(last[hit]):
             place = width - 1 - (ended - covered)
             place = place[(place >= 0) & (place < width)]
-            touched[np.ix_(hit & (last == ended), place)] = True
-    return touched
+            touched[np.ix_(hit & (last == ended), place)] = names.index(name)
+    return touched, tuple(names)

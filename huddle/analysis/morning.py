@@ -9,26 +9,23 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.expected import (
-    BACK,
-    ENOUGH_WEEKDAYS,
-    ERROR_WEEKS,
-    HIGH,
-    LOW,
-    RUN_DAYS,
-    WINDOW,
-    forecast,
-    quantiles,
-    same_weekday_range,
-)  # fmt: skip
-from huddle.analysis.history import Ask, Grid, History, read_history, window_sum
+from huddle.analysis.expected import BACK, CAUTIOUS, ENOUGH_WEEKDAYS, RUN_DAYS, WINDOW, Forecast, forecast, same_weekday_range
+from huddle.analysis.history import Ask, Grid, History, read_history
+from huddle.analysis.windows import WIDTHS, turned, window
 
 STALE_DAYS = 7
 """a site this far behind the newest one is not spoken of, save that its sources are late"""
 KEY = ["shop", "marketplace", "item"]
+LAUNCH_DAYS = 28
+"""days after its first row in which an ASIN is compared with its line and has no range"""
+LAUNCH_WEIGHT = 14.0
+"""days its own sales weigh against the line's"""
+DORMANT_DAYS = 60
+"""days in stock without a unit after which an ASIN is dormant: nothing is expected of it"""
 
 
 @dataclass(frozen=True)
@@ -71,83 +68,115 @@ def read_morning(ask: Ask, until: date | None = None, *, with_costs: bool = Fals
 
 def _scope(ask: Ask, grain: str, until: date | None, sites: pd.DataFrame) -> Scope:
     history = read_history(ask, grain, until=until, back=BACK)
-    units, sales = forecast(history, "units"), forecast(history, "sales")
+    units, sales = forecast(history, "units", WIDTHS), forecast(history, "sales")
     last = history.width - 1
     table = history.keys.copy()
     table["place"] = range(len(table))
-    alpha = tails.dispersion(units.excess, units.scale, units.days, units.expected[:, last])
-    table["alpha"] = alpha
+    alpha = tails.widened(tails.dispersion(units.excess, units.scale, units.days, units.expected[:, last]), units.days)
+    doubt = np.zeros(len(table)) if units.doubt is None else units.doubt
+    table["alpha"] = alpha + np.nan_to_num(doubt)
     table["units"], table["sales"] = history.measures["units"][:, last], history.measures["sales"][:, last]
     table["expected"], table["expected_sales"] = units.expected[:, last], sales.expected[:, last]
-    table["sd"] = tails.spread(np.nan_to_num(table["expected"].to_numpy()), alpha)
-    table["p"] = tails.mid_p(np.nan_to_num(table["units"].to_numpy()), np.nan_to_num(table["expected"].to_numpy()), alpha)
+    table["error"] = back_tested(history, units)
+    table["is_unseen"] = is_unseen(history, units.expected, alpha)
+    table["stage"] = stages(history)
+    _launch(table, history)
+    table["sd"] = tails.spread(np.nan_to_num(table["expected"].to_numpy()), table["alpha"].to_numpy())
+    counted, likely = (np.nan_to_num(table[name].to_numpy(float)) for name in ("units", "expected"))
+    table["p"] = tails.mid_p(counted, likely, table["alpha"].to_numpy())
+    table["is_open"], table["is_event"] = history.is_open[:, last], history.is_event[:, last]
+    served = history.is_open if history.is_served is None else history.is_served
+    table["is_tested"] = (table["stage"] == "") & np.where(table["is_event"], served[:, last] & ~np.isnan(doubt), table["is_open"])
     for metric, made in (("units", units.expected), ("sales", sales.expected)):
         low, high, weekdays = _range(history, metric, made, last)
-        short = weekdays < ENOUGH_WEEKDAYS
-        table[f"{metric}_low"] = np.where(short, np.nan, np.maximum(made[:, last] + low, 0))
-        table[f"{metric}_high"] = np.where(short, np.nan, made[:, last] + high)
+        short = (weekdays < ENOUGH_WEEKDAYS) | (table["stage"] != "").to_numpy()
+        around = table["expected" if metric == "units" else "expected_sales"].to_numpy(float)
+        table[f"{metric}_low"] = np.where(short, np.nan, np.maximum(around + low, 0))
+        table[f"{metric}_high"] = np.where(short, np.nan, around + high)
         table["is_short_history"] = short
-    for name, values in _week(history, units.expected).items():
-        table[name] = values
-    table["is_open"], table["is_event"] = history.is_open[:, last], history.is_event[:, last]
+    _event_range(table)
+    made = np.where(history.is_open, units.expected, np.nan)
+    table["side_since"] = turned(history.measures["units"] - made, made, RUN_DAYS)
+    recent = np.nansum((history.measures["units"] - made)[:, -3:], axis=1)
+    table["side"] = np.sign(recent)
+    for days in WIDTHS:
+        one = window(history, "units", units.ahead[days], days)
+        for name in ("actual", "expected", "low", "high", "sd", "p", "open_days"):
+            table[f"{name}_{days}"] = getattr(one, name)
     table["price"] = usual_price(history)
     table["worth"], table["is_after_cost"] = table["price"], False
     table = table.merge(sites[["shop", "marketplace", "currency", "days_behind"]], on=["shop", "marketplace"], how="left")
     return Scope(history, units.expected, table)
 
 
+def back_tested(history: History, made: Forecast) -> Grid:
+    """Mean absolute error of the one-day forecasts over the mean of the last 84 open days; NaN where nothing was sold."""
+    recent = slice(max(history.width - 1 - 84, 0), history.width - 1)
+    actual, likely = history.measures["units"][:, recent], made.expected[:, recent]
+    used = history.is_open[:, recent] & ~np.isnan(actual) & ~np.isnan(likely)
+    missed, sold = np.where(used, np.abs(actual - likely), 0.0).sum(axis=1), np.where(used, actual, 0.0).sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(sold > 0, missed / sold, np.nan))
+
+
+def is_unseen(history: History, made: Grid, alpha: Grid) -> npt.NDArray[np.bool_]:
+    """Is the last day further off, on its side and in its own spread, than any open day of the 84 before?
+
+    Some series have heavier tails than any negative binomial: what a quarter has shown already is no news.
+    """
+    recent = slice(max(history.width - 1 - 84, 0), history.width)
+    actual, likely = history.measures["units"][:, recent], made[:, recent]
+    off = (actual - likely) / tails.spread(np.maximum(np.nan_to_num(likely), 1e-9), alpha[:, None])
+    used = history.is_open[:, recent][:, :-1] & ~np.isnan(off[:, :-1])
+    now = np.nan_to_num(off[:, -1])
+    past = np.where(used & (np.sign(off[:, :-1]) == np.sign(now)[:, None]), np.abs(off[:, :-1]), 0.0)
+    return np.asarray(np.abs(now) > past.max(axis=1, initial=0.0))
+
+
+def stages(history: History) -> npt.NDArray[np.str_]:
+    """Per series "launch" (met in the last 28 days on a site known for longer), "dormant" (60 days in stock, none sold) or ""."""
+    known = ~np.isnan(history.measures["units"])
+    first = np.where(known.any(axis=1), np.argmax(known, axis=1), history.width)
+    site_first = pd.Series(first).groupby(history.site_codes()).transform("min").to_numpy()
+    is_new = (history.width - first < LAUNCH_DAYS) & (site_first < first)
+    served = (history.is_open if history.is_served is None else history.is_served) | history.is_open
+    before = served[:, -DORMANT_DAYS - 1 : -1]
+    sold = np.where(before, np.nan_to_num(history.measures["units"][:, -DORMANT_DAYS - 1 : -1]), 0.0).sum(axis=1)
+    return np.where(is_new, "launch", np.where((before.sum(axis=1) >= DORMANT_DAYS) & (sold == 0), "dormant", ""))
+
+
+def _launch(table: pd.DataFrame, history: History) -> None:
+    """A launched ASIN's day: its own mean day against the median ASIN of its line, by days; nothing of a dormant one."""
+    is_new, known = (table["stage"] == "launch").to_numpy(), ~np.isnan(history.measures["units"])
+    if is_new.any():
+        settled = table[table["stage"] == ""]
+        of_line = settled.groupby(["shop", "marketplace", "line"])["expected"].median().rename("usual")
+        usual = table[["shop", "marketplace", "line"]].merge(of_line, how="left", left_on=["shop", "marketplace", "line"], right_index=True)
+        open_before = history.is_open[:, :-1] & known[:, :-1]
+        days = open_before.sum(axis=1)
+        sold = np.where(open_before, np.nan_to_num(history.measures["units"][:, :-1]), 0.0).sum(axis=1)
+        likely = (sold + LAUNCH_WEIGHT * usual["usual"].to_numpy(float)) / (days + LAUNCH_WEIGHT)
+        table["expected"] = np.where(is_new & ~np.isnan(likely), likely, table["expected"])
+
+
+def _event_range(table: pd.DataFrame) -> None:
+    """On a day of a known event the range is that of the negative binomial: past errors of plain days say too little."""
+    hit = (table["is_event"] & table["is_tested"]).to_numpy()
+    reach = CAUTIOUS * table["sd"]
+    table.loc[hit, "units_low"] = np.maximum(table["expected"] - reach, 0.0)[hit]
+    table.loc[hit, "units_high"] = (table["expected"] + reach)[hit]
+    table.loc[hit, ["sales_low", "sales_high"]] = np.nan
+
+
 def _value_units(table: pd.DataFrame, products: pd.DataFrame | None) -> None:
     """Take the landed cost off an ASIN's worth where products are given and the cost is in the site's currency."""
-    if products is None or products.empty:
+    if products is None or products.empty or table.empty:
         return
     own = products.reindex(pd.MultiIndex.from_frame(table[KEY]))
     is_known = (own["cost"].notna() & (own["cost_currency"] == table["currency"].to_numpy())).to_numpy()
     cost = pd.to_numeric(own["cost"]).to_numpy(dtype=float)
     table["worth"] = np.where(is_known, np.maximum(table["price"] - cost, 0.0), table["price"])
     table["is_after_cost"] = is_known
-
-
-def week_ahead(made: Grid) -> Grid:
-    """For each day the forecast of the same weekday made a week before it: what a running week is judged by."""
-    return np.concatenate([np.full((len(made), 7), np.nan), made[:, :-7]], axis=1)
-
-
-def _week(history: History, made: Grid) -> dict[str, np.ndarray]:
-    """The last seven days as one count: actual, expected from before them, range, tail, and how many days were open.
-
-    A fall of a third on one day drowns in noise where seven such days do not (metrics 2b: the window is the lever).
-    """
-    actual, ahead = history.measures["units"], week_ahead(made)
-    used = history.is_open & ~np.isnan(actual) & ~np.isnan(ahead)
-    ends = history.width - 1 - 7 * np.arange(ERROR_WEEKS + 1)
-    sums = [
-        window_sum(np.concatenate([grid, np.zeros((len(grid), 1))], axis=1), 7)[:, ends + 1]
-        for grid in (np.where(used, actual, 0.0), np.where(used, ahead, 0.0), used.astype(float))
-    ]
-    fair = sums[2] >= 5
-    errors = np.where(fair, sums[0] - sums[1], np.nan)
-    low, high = quantiles(errors[:, 1:], (LOW, HIGH))
-    past = fair[:, 1:]
-    excess = np.where(past, errors[:, 1:] ** 2 - sums[1][:, 1:], 0.0).sum(axis=1)
-    scale = np.where(past, sums[1][:, 1:] ** 2, 0.0).sum(axis=1)
-    weeks = past.sum(axis=1)
-    mean = np.maximum(sums[1][:, 0], 1e-9)
-    alpha = tails.dispersion(excess, scale, weeks * 7.0, mean / 7)
-    known = fair[:, 0] & (weeks >= ENOUGH_WEEKDAYS)
-    return {
-        "week_units": sums[0][:, 0], "week_expected": sums[1][:, 0], "week_days": sums[2][:, 0],
-        "week_low": np.where(known, np.maximum(mean + low, 0), np.nan), "week_high": np.where(known, mean + high, np.nan),
-        "week_sd": tails.spread(mean, alpha), "week_p": np.where(known, tails.mid_p(sums[0][:, 0], mean, alpha), np.nan),
-        "side_since": side_run(np.where(used, actual - ahead, 0.0)),
-    }  # fmt: skip
-
-
-def side_run(deviation: Grid) -> np.ndarray:
-    """How many days in a row, up to the last, lie on the last day's side of their expectation (days without are skipped)."""
-    side = np.sign(deviation[:, -RUN_DAYS:])
-    wrong = (side != 0) & (side != side[:, -1:])
-    runs = np.where(wrong.any(axis=1), np.argmax(wrong[:, ::-1], axis=1), RUN_DAYS)
-    return np.where(side[:, -1] == 0, 0, runs)
 
 
 def _range(history: History, metric: str, made: Grid, column: int) -> tuple[Grid, Grid, Grid]:

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.demand_rules import base, current, deviation_facts, shortfall
+from huddle.analysis.demand_rules import base, current, deviation_facts, over_run, shortfall
+from huddle.analysis.expected import POOL_UNITS
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import STALE_DAYS, Morning
-from huddle.analysis.symptoms import Fact, Symptom
+from huddle.analysis.symptoms import CAUTION, Fact, Symptom
 from huddle.analysis.voice import low_star_runs
 from huddle.rules import Rule
 from huddle.settings import setting
@@ -59,24 +60,35 @@ def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
 
 
 def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
-    """Ad clicks of the last days far under the ASIN's usual ones: a budget cut, a paused campaign, a lost Buy Box."""
-    clicks, orders = (morning.asins.history.measures[f"ad_{name}"] for name in ("clicks", "orders"))
-    window, width = int(rule["window_days"]), clicks.shape[1]
-    table = current(morning.asins.table)
-    for place in table.index:
-        known = np.nonzero(~np.isnan(clicks[place]))[0]
-        if not len(known) or width - 1 - known[-1] > rule["ads_age_days"]:
-            continue
-        begin = int(known[-1]) + 1 - window
-        usual, low = _usual_clicks(clicks[place], begin, rule)
-        if usual < rule["least_usual_clicks"] or not np.nansum(clicks[place, begin : begin + window]) < window * low:
-            continue
-        while begin > 0 and clicks[place, begin - 1] < low:
-            begin -= 1
+    """Ad clicks of the last days far under the usual ones of an ASIN or a whole line: a budget cut, a paused campaign.
+
+    A hole in the source is no fall: days without a known number are not looked at.
+    """
+    for scope in (morning.asins, morning.lines):
+        clicks, orders = (scope.history.measures[f"ad_{name}"] for name in ("clicks", "orders"))
+        window, width = int(rule["window_days"]), clicks.shape[1]
+        table = current(scope.table)
+        for place in table.index:
+            known = np.nonzero(~np.isnan(clicks[place]))[0]
+            if len(known) < window or width - 1 - known[-1] > rule["ads_age_days"]:
+                continue
+            begin = int(known[-window])
             usual, low = _usual_clicks(clicks[place], begin, rule)
-        conversion = np.nansum(orders[place, :begin]) / max(np.nansum(clicks[place, :begin]), 1.0)
-        found = _clicks_symptom(table.loc[place], rule, (clicks[place, begin : int(known[-1]) + 1], usual, width - 1 - begin))
-        yield replace(found, is_cause=_is_cause(found, rule, float(conversion)))
+            if usual < rule["least_usual_clicks"] or not np.nansum(clicks[place, known[-window:]]) < window * low:
+                continue
+            while begin > 0 and clicks[place, begin - 1] < low:
+                begin -= 1
+                usual, low = _usual_clicks(clicks[place], begin, rule)
+            conversion = np.nansum(orders[place, :begin]) / max(np.nansum(clicks[place, :begin]), 1.0)
+            row = table.loc[place]
+            brought = (usual - float(np.nanmean(clicks[place, begin:]))) * float(conversion)
+            run = over_run(scope, row, width - begin)
+            row = run if run["expected"] - run["units"] >= rule["cause_share"] * brought else row
+            seen = (clicks[place, begin : int(known[-1]) + 1], usual, width - 1 - begin)
+            found = _clicks_symptom(row, rule, seen, float(conversion))
+            if scope is morning.lines:
+                found = replace(found, asin=None, line=str(row["item"]))
+            yield replace(found, is_cause=_is_cause(found, rule, float(conversion)))
 
 
 def _is_cause(symptom: Symptom, rule: Rule, conversion: float) -> bool:
@@ -93,24 +105,35 @@ def _usual_clicks(clicks: np.ndarray, begin: int, rule: Rule) -> tuple[float, fl
     return usual, (1 - rule["fall_share"]) * usual
 
 
-def _clicks_symptom(row: pd.Series, rule: Rule, seen: tuple[np.ndarray, float, int]) -> Symptom:
+def _clicks_symptom(row: pd.Series, rule: Rule, seen: tuple[np.ndarray, float, int], conversion: float) -> Symptom:
+    """Money: the units missing beyond caution, or the orders the lost clicks used to bring where the units miss as many."""
     clicks, usual, ago = seen
-    value = shortfall(row) if row["units"] < row["expected"] else 0.0
-    since = (pd.Timestamp(row["last_day"]) - pd.Timedelta(days=ago)).date()
     mean = float(np.nanmean(clicks))
+    days = max(int((~np.isnan(clicks)).sum()), 1)
+    missing = row["expected"] - row["units"]
+    value = shortfall(row) if missing > 0 else 0.0
+    lost = max(0.0, (usual - mean) * conversion - CAUTION * ((usual - mean) * conversion / days) ** 0.5)
+    by_clicks = missing >= rule["cause_share"] * (usual - mean) * conversion and lost > 0 and not pd.isna(row["worth"])
+    if by_clicks and (value is None or min(lost, missing) * row["worth"] > value):
+        value = float(min(lost, missing) * row["worth"])
+    else:
+        by_clicks = False
+    since = (pd.Timestamp(row["last_day"]) - pd.Timedelta(days=ago)).date()
     facts = {
         **deviation_facts(row, value), "since": Fact("short", since), "clicks": Fact("pace", mean),
-        "usual": Fact("pace", usual), "fall": Fact("percent", 1 - mean / usual),
+        "usual": Fact("pace", usual), "fall": Fact("percent", 1 - mean / usual), "clicks_lost": Fact("pace", usual - mean),
+        "cvr": Fact("percent", conversion), "orders_lost": Fact("amount", min(lost, missing)), "by_clicks": Fact("flag", by_clicks),
     }  # fmt: skip
     return Symptom(**base(row, rule), since=since, value=value, facts=facts, variant="" if value and round(value) else "_held")
 
 
-def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Iterable[Symptom]:
-    """ASINs whose settled ad clicks brought no order, or so few that an order cost more than the price.
+def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> tuple[list[Symptom], int]:
+    """ASINs whose settled ad clicks brought no order, or too few to pay for themselves; and how many were tested.
 
-    The days are the last known ones less those whose orders are still being attributed. The usual conversion is the
-    site's own over the same days. No order at all is tested against the orders usual for so many clicks, or those that
-    would pay for the spend at the price where that is more; some orders are tested against the latter.
+    The days are the last known ones less those whose orders are still being attributed. The usual conversion is the ASIN's
+    own of the days before, shrunk to the site's. No order at all is tested against the orders usual for so many clicks, or
+    those that would pay for the spend where that is more; some orders are tested against the latter. A unit is worth its
+    price, less its landed cost where that is known.
     """
     history = morning.asins.history
     spend, clicks, orders = (history.measures[f"ad_{name}"] for name in ("spend", "clicks", "orders"))
@@ -121,10 +144,11 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
     column = np.arange(width)
     inside = (column < ends[:, None]) & (column >= ends[:, None] - int(costly["window_days"]))
     paid, clicked, ordered = (np.where(inside, np.nan_to_num(grid), 0.0).sum(axis=1) for grid in (spend, clicks, orders))
-    prices = table["price"].reindex(range(len(spend))).to_numpy(float)
+    prices = table["worth"].reindex(range(len(spend))).to_numpy(float)
     fresh = width - int(costly["settling_days"]) - ends <= costly["ads_age_days"]
     hit = known.any(axis=1) & fresh & (paid > 0) & ((ordered <= 0) | (paid > ordered * prices))
     usuals: dict[tuple[int, int], float] = {}
+    found: list[Symptom] = []
     for place in table.index[hit[table.index]]:
         site = (int(codes[place]), int(ends[place]))
         if site not in usuals:
@@ -132,9 +156,19 @@ def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> Itera
             usuals[site] = float(np.nansum(orders[same][:, days]) / max(np.nansum(clicks[same][:, days]), 1.0))
         count = int((known[place] & inside[place]).sum())
         sums = (float(paid[place]), float(clicked[place]), float(ordered[place]), count)
-        found = _ad_symptom(table.loc[place], (no_orders, costly), sums, usuals[site])
-        if found is not None:
-            yield found
+        own = _own_rate(clicks[place], orders[place], int(ends[place]) - int(costly["window_days"]), usuals[site])
+        one = _ad_symptom(table.loc[place], (no_orders, costly), sums, own)
+        if one is not None:
+            found.append(one)
+    return found, int((known.any(axis=1) & fresh & (paid > 0))[table.index].sum())
+
+
+def _own_rate(clicks: np.ndarray, orders: np.ndarray, until: int, usual: float) -> float:
+    """The ASIN's own orders per click before a column, shrunk to the site's by as many clicks as bring twenty orders there."""
+    before = slice(0, max(until, 0))
+    weight = POOL_UNITS / usual if usual > 0 else 0.0
+    clicked, ordered = float(np.nansum(clicks[before])), float(np.nansum(orders[before]))
+    return (ordered + weight * usual) / (clicked + weight) if clicked + weight > 0 else 0.0
 
 
 def _ad_symptom(
@@ -142,14 +176,15 @@ def _ad_symptom(
 ) -> Symptom | None:
     no_orders, costly = pair
     paid, clicked, ordered, count = sums
-    needed = paid / row["price"] if row["price"] > 0 else 0.0
+    needed = paid / row["worth"] if row["worth"] > 0 else 0.0
     variant = ""
     if ordered == 0 and no_orders.enabled:
         rule, value = no_orders, paid / count
         variant = "" if clicked * usual >= needed else "_unpaid"
         p = float(tails.chance_of_so_few(np.array([0.0]), np.array([max(clicked * usual, needed)]))[0])
     elif ordered > 0 and costly.enabled:
-        rule, value = costly, (paid - ordered * row["price"]) / count
+        rule, value = costly, (paid - ordered * row["worth"]) / count
+        variant = "_after_cost" if row["is_after_cost"] else ""
         p = float(tails.chance_of_so_few(np.array([ordered]), np.array([needed]))[0])
     else:
         return None
@@ -161,7 +196,7 @@ def _ad_symptom(
         "spend": Fact("money", paid), "days": Fact("days", count), "clicks": Fact("count", clicked),
         "clicks_a_day": Fact("pace", clicked / count), "orders": Fact("count", ordered), "usual": Fact("amount", clicked * usual),
         "cost": Fact("cents", cost), "cpc": Fact("cents", paid / clicked if clicked else None),
-        "cvr": Fact("percent", ordered / clicked if clicked else None), "price": Fact("cents", row["price"]),
+        "cvr": Fact("percent", ordered / clicked if clicked else None), "price": Fact("cents", row["worth"]),
         "value": Fact("money", value), "needed": Fact("amount", needed),
     }  # fmt: skip
     fields = {**base(row, rule), "change": None, "deviation": None}

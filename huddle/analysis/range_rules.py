@@ -16,52 +16,62 @@ from huddle.analysis import tails
 from huddle.analysis.demand_rules import base, current, deviation_facts, shortfall
 from huddle.analysis.morning import Morning, Scope, off_range_since
 from huddle.analysis.symptoms import Fact, Symptom
+from huddle.analysis.windows import WIDTHS
 from huddle.rules import Rule
 
 
-def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, str]]) -> tuple[list[Symptom], int]:
-    """ASINs outside their range that also survive the control of false discoveries; and how many were tested.
+def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, str]]) -> tuple[list[Symptom], int, set[str]]:
+    """ASINs outside their range, how many were tested, and which of them stand by the tests inside a flagged line alone.
 
-    Tested once together, and once more inside each flagged line, where a deviation is expected.
+    Inside a flagged line a deviation is expected, so its ASINs are tested among themselves; all others stand or fall with
+    the tests of the whole meeting, which the caller controls.
     """
-    table = _testable(morning.asins, rule)
-    able = table[table["expected"] >= rule["least_units_a_day"]]
-    stands = pd.Series(tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"]), index=able.index)
+    able = _testable(morning.asins, rule)
+    able = able[able["is_able"]]
+    inside: set[str] = set()
     for line, members in able.groupby(["shop", "marketplace", "line"]):
         if line in flagged_lines:
-            stands[members.index] |= tails.false_discovery(members["chance"].to_numpy(), rule["false_discoveries"])
-    return [one for _, row in able[stands].iterrows() for one in _off(morning, morning.asins, row, rule)], len(able)
+            stands = tails.false_discovery(members["chance"].to_numpy(), rule["false_discoveries"])
+            inside |= {"|".join(key) for key in members.loc[stands, ["shop", "marketplace", "item"]].itertuples(index=False)}
+    hit = able[able["chance"] <= rule["false_discoveries"]]
+    return [one for _, row in hit.iterrows() for one in _off(morning, morning.asins, row, rule)], len(able), inside
 
 
 def _testable(scope: Scope, rule: Rule) -> pd.DataFrame:
-    """Series with enough history, their chance over both windows, and the window that says more.
+    """Series with enough history, their chance over the day and the windows (three looks at one thing), and the one that says most.
 
-    The day counts when it lies outside its range; the week when its sum does and the last days all lie on one side.
+    The day counts when it lies outside its range and further than any day of the last quarter; a window when its sum lies
+    outside and its last three days on the same side.
     """
     table = current(scope.table)
-    table = table[table["is_open"] & ~table["is_short_history"]].copy()
-    low, high = table["week_units"] < table["week_low"], table["week_units"] > table["week_high"]
-    side = np.sign(table["units"] - table["expected"])
-    steady = (table["side_since"] >= rule["least_run_days"]) & (side == np.sign(table["week_units"] - table["week_expected"]))
-    by_day = table["p"].where(is_outside(table), 1.0)
-    by_week = table["week_p"].where((low | high) & steady, 1.0).fillna(1.0)
-    table["is_week"] = by_week < by_day
-    table["chance"] = np.minimum(2 * np.minimum(by_day, by_week), 1.0)
+    table = table[table["is_tested"] & ~table["is_short_history"]].copy()
+    enough = table["expected"] >= rule["least_units"]
+    looks = {1: table["p"].where(is_outside(table) & table["is_unseen"] & enough, 1.0)}
+    for days in WIDTHS:
+        actual, likely = table[f"actual_{days}"], table[f"expected_{days}"]
+        off = (actual < table[f"low_{days}"]) | (actual > table[f"high_{days}"])
+        lasts = table["side"] == np.sign(actual - likely)
+        looks[days] = table[f"p_{days}"].where(off & lasts & (likely >= rule["least_units"]), 1.0).fillna(1.0)
+        enough |= likely >= rule["least_units"]
+    chances = pd.DataFrame(looks, index=table.index)
+    table["is_able"] = enough
+    table["window"] = chances.idxmin(axis=1) if len(chances) else 1
+    table["chance"] = np.minimum(len(looks) * chances.min(axis=1), 1.0)
     return table
 
 
 def _off(morning: Morning, scope: Scope, row: pd.Series, rule: Rule) -> Iterable[Symptom]:
-    """The symptom of a deviation, when its money matters."""
-    if row["is_week"]:
-        days = row["week_days"]
+    """The symptom of a deviation, when it is large enough and its money matters."""
+    days = int(row["window"])
+    if days > 1:
         row = row.copy()
-        row["units"], row["expected"], row["sd"] = (row[name] / days for name in ("week_units", "week_expected", "week_sd"))
-        row["units_low"], row["units_high"] = row["week_low"] / days, row["week_high"] / days
-        since = (pd.Timestamp(row["last_day"]) - timedelta(days=int(row["side_since"]) - 1)).date()
-    else:
-        since = off_range_since(scope, int(row["place"]))
+        counted = row[f"open_days_{days}"]
+        row["units"], row["expected"], row["sd"] = (row[f"{name}_{days}"] / counted for name in ("actual", "expected", "sd"))
+        row["units_low"], row["units_high"] = row[f"low_{days}"] / counted, row[f"high_{days}"] / counted
     value = shortfall(row)
     if is_material(morning, row, value, rule):
+        back = timedelta(days=int(row["side_since"]) - 1)
+        since = (pd.Timestamp(row["last_day"]) - back).date() if days > 1 else off_range_since(scope, int(row["place"]))
         yield _off_symptom(row, rule, value, since)
 
 
@@ -74,7 +84,9 @@ def is_outside(table: pd.DataFrame) -> pd.Series:
 
 
 def is_material(morning: Morning, row: pd.Series, value: float | None, rule: Rule) -> bool:
-    """Is the money at least the rule's share of what the site normally sells in a day? Unknown money counts as material."""
+    """Is the deviation at least the rule's share of the expected, and its money of the site's normal day? Unknown money counts."""
+    if abs(row["units"] - row["expected"]) < rule["least_change"] * row["expected"]:
+        return False
     sites = morning.sites
     normal = sites.loc[(sites["shop"] == row["shop"]) & (sites["marketplace"] == row["marketplace"]), "normal_sales"]
     return value is None or value >= rule["least_share_of_site_sales"] * float(normal.iloc[0])
@@ -85,9 +97,9 @@ def _off_symptom(row: pd.Series, rule: Rule, value: float | None, since: date) -
         **deviation_facts(row, value), "low": Fact("count", np.ceil(row["units_low"])),
         "high": Fact("count", np.floor(row["units_high"])), "since": Fact("short", since),
     }  # fmt: skip
-    if row["is_week"]:
-        facts["actual"] = Fact("amount", row["units"])
-    variant = ("_week" if row["is_week"] else "") + ("_low" if row["units"] < row["expected"] else "_high")
+    if row["window"] > 1:
+        facts |= {"actual": Fact("amount", row["units"]), "window": Fact("count", row["window"])}
+    variant = ("_week" if row["window"] > 1 else "") + ("_low" if row["units"] < row["expected"] else "_high")
     return Symptom(**base(row, rule), since=since, value=value, p=float(row["chance"]), variant=variant, facts=facts)
 
 

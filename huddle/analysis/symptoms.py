@@ -48,3 +48,7 @@ class Symptom:
     """False for a sight that cannot account for the deviation: something else on the same ASIN is named first"""
     is_after_cost: bool = False
     """a unit is worth its price less its landed cost, not its price"""
+    label: str | None = None
+    """the name of what it is about where that is no ASIN, line or source: a campaign"""
+    asins: tuple[str, ...] = ()
+    """the ASINs of a cause that touches several at once"""

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from huddle import figures
+from huddle import aspects, figures
 from huddle.analysis.symptoms import Fact, Symptom
 from huddle.marketplaces import marketplaces
 from huddle.text import LANGUAGES, say
 
-_OWN_MONEY = ("ads_no_orders", "ads_cost_per_order")
+_OWN_MONEY = ("ads_no_orders", "ads_cost_per_order", "budget_exhausted")
 """their money is spend, not lost units: no basis to name"""
 _SAID_BY = {"no_orders": {"units_off"}, "stocked_out": {"units_off"}}
 """by cause: what goes without saying beside it"""
@@ -47,6 +47,12 @@ def written(fact: Fact, currency: str, language: str) -> str:
             return figures.day(pd.Timestamp(value).date(), language)
         case "date":
             return figures.date_without_weekday(pd.Timestamp(value).date(), language)
+        case "aspect":
+            return aspects.aspects()[value].name(language)
+        case "quotes":
+            return say("exceptions.also_join", language).join(say("morning.quote", language, text=text) for text in value)
+        case "words":
+            return say("exceptions.also_join", language).join(value)
         case "source":
             return say(f"exceptions.source_{value}", language)
     return str(value)
@@ -81,6 +87,8 @@ def _short(symptom: Symptom, language: str) -> str:
 
 def arithmetic(symptom: Symptom, language: str) -> str:
     """How the money came about, and on what it rests."""
+    if symptom.rule == "complaint_topic":
+        return _in_their_words(symptom, language)
     if symptom.value is None:
         return say("exceptions.sum_unknown", language)
     text = say(f"exceptions.{_sum_key(symptom)}", language, **_places(symptom, "", language))
@@ -90,10 +98,26 @@ def arithmetic(symptom: Symptom, language: str) -> str:
     return say("exceptions.sum_and_basis", language, sum=text, basis=basis)
 
 
+def _in_their_words(symptom: Symptom, language: str) -> str:
+    """What customers wrote and the words that stand out; what it costs is not known."""
+    places = _places(symptom, "", language)
+    told = [say("exceptions.sum_unknown", language)]
+    told += [say(f"exceptions.complaint_{key}", language, **places) for key in ("quotes", "words") if symptom.facts[key].value]
+    return "\n".join(told)
+
+
 def _sum_key(symptom: Symptom) -> str:
-    if symptom.rule == "price_out" and symptom.variant == "_low":
+    if symptom.variant == "_many":
+        return "sum_many"
+    if (symptom.rule, symptom.variant) in (("price_out", "_low"), ("price_planned", "_stuck")):
         return "sum_price_low"
-    if symptom.rule in (*_DEVIATION_RULES, "price_out"):
+    if symptom.rule == "buy_box_lost" and symptom.facts["by_share"].value:
+        return "sum_lost_share"
+    if symptom.rule == "ad_clicks_off" and symptom.facts["by_clicks"].value:
+        return "sum_lost_clicks"
+    if symptom.rule in ("sessions_zero", "listing_gone"):
+        return "sum_unsold"
+    if symptom.rule in (*_DEVIATION_RULES, "price_out", "price_planned"):
         if symptom.rule in ("units_off", "line_off") and symptom.variant.endswith("_high"):
             return "sum_deviation_high"
         return "sum_deviation_low" if symptom.rule == "no_orders" or (symptom.deviation or 0) < 0 else "sum_no_fall"

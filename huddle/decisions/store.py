@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from huddle import paths
 
 WAIT_SECONDS = 15
-HEAD = "0002"
+HEAD = "0004"
 """the newest migration: a store that is there already is opened without loading what migrates"""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _engines: dict[URL, Engine] = {}

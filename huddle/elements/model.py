@@ -80,6 +80,8 @@ class Capture:
     marketplace: str | None = None
     asin: str | None = None
     exception_kind: str | None = None
+    expected: str = ""
+    """what the form proposes that the action should bring"""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ class Row:
     """the exception of this row can be acknowledged, handed over or silenced, or brought back"""
     closes: int | None = None
     """the number of the action this row ticks off"""
+    edits: int | None = None
+    """the number of the action whose state, owner and day can be changed from this row"""
     parts: tuple[Row, ...] = ()
     """the rows it adds up from, opened with `detail`: each with its words, money and link"""
     group: str = ""

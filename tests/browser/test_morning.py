@@ -169,7 +169,7 @@ def test_a_filter_is_in_the_address_and_survives_a_reload(house, open_page):
     expect(page.locator(".hud .tile .value").first).to_have_text(after)
 
 
-def test_an_action_is_taken_by_keyboard_and_stands_in_the_focus(start_house, take_in, open_page):
+def test_an_action_is_taken_and_an_exception_silenced_from_the_wall(start_house, take_in, open_page):
     page = on_wall(open_page(f"{start_house(**take_in(*COMPANY)).url}/?view=present&item=D9"))
     page.keyboard.press("a")
     form = page.get_by_role("dialog")
@@ -182,6 +182,18 @@ def test_an_action_is_taken_by_keyboard_and_stands_in_the_focus(start_house, tak
     expect(page.locator(f"{SHOWN} .row .who").first).to_have_text("Listing")
     page.keyboard.press("ArrowRight")
     expect(page.locator(f"{SHOWN} .plain-text")).to_contain_text("Match the lowest offer")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    first = page.locator(f"{SHOWN} .rows .what").first.inner_text()
+    page.keyboard.press("1")
+    page.keyboard.press("s")
+    form.get_by_text("Silence", exact=True).click()
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_text("Say why it is silenced.")).to_be_visible()
+    form.get_by_label("Reason").fill("recall is on its way")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator(f"{SHOWN} footer")).to_contain_text("1 silenced")
+    expect(page.locator(f"{SHOWN} .rows .what").first).not_to_have_text(first)
 
 
 def test_an_empty_house_says_what_to_drop(empty_house, open_page):

@@ -35,6 +35,8 @@ create trigger history_is_final before update on action_history
   begin select raise(abort, 'the history of actions is never changed'); end;
 insert into action values (1, 2, 'Call the carrier', 'Ads', '2026-11-21', '2026-11-18', 'US', null, null, null, null, 'abc', 1,
   '2026-11-18 01:02:03.000004', '2026-11-18 02:00:00.000000', null);
+insert into action values (2, 2, 'Done', 'Ads', '2026-11-18', '2026-11-18', null, null, null, null, null, null, 0,
+  '2026-11-18 01:00:00.000000', '2026-11-18 01:00:00.000000', '2026-11-18 02:00:00.000000');
 insert into action_history values (1, 1, 1, '2026-11-18 01:02:03.000004', 'added', '{"due": "2026-11-20", "owner": "Ads"}');
 insert into action_history values (2, 1, 2, '2026-11-18 02:00:00.000000', 'changed', '{"due": "2026-11-21"}');
 """
@@ -52,6 +54,7 @@ def test_a_store_from_before_migrations_is_brought_up_to_date_without_loss(own_b
     old.close()
     kept = decisions.get(1)
     assert (kept.what, kept.owner, kept.due, kept.is_focus, kept.stamp) == ("Call the carrier", "Ads", date(2026, 11, 21), True, "abc")
+    assert [(kept.status, kept.expected, kept.asins), decisions.get(2).status] == [("open", "", ()), "done"]
     assert [(one.version, one.happened, one.who) for one in decisions.history(1)] == [(1, "added", ""), (2, "changed", "")]
     assert decisions.change(1, 1, owner="Supply", who="Ana").due == date(2026, 11, 21), "a stale edit of it is merged as any other"
     store.leave()

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from huddle import channels, text, warehouse
 from huddle.elements import channel, monthly, morning
 from huddle.elements.channel import visits
+from huddle.elements.channel import why as causes
 from huddle.elements.channel.sums import HALO, UNALLOCATED, Sums, Way, mix
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Page
 from huddle.elements.monthly.channels import slope
 from huddle.elements.period import days
+from huddle.elements.weekly import bridge
 from tests.elements import world
 from tests.warehouse.deliveries import Delivery, deliver, moment
 
@@ -94,6 +96,10 @@ def codes(shown: Page) -> set[str]:
     return {found.code for found in shown.elements}
 
 
+def amount(words: str) -> int:
+    return int(re.sub(r"[^\d]", "", words) or 0) * (-1 if "−" in words else 1)
+
+
 def why(row) -> str:
     return "".join(span.text for span in row.why)
 
@@ -128,6 +134,11 @@ def test_under_every_filter_channels_add_up_to_the_sales_and_products_to_their_c
             for way in found.ways:
                 assert way.now.sales == pytest.approx(by_channel["sales"][way.key])
                 assert way.now.ad_spend == pytest.approx(by_channel["ad_spend"][way.key])
+        one = bridge.found(period)
+        if one is not None and found.total_before is not None:
+            assert sum(way.change for way in causes.moved(period)) == pytest.approx(one.after - one.before, abs=0.005)
+        for told in causes.elements(period) if one is not None else ():
+            assert sum(amount(row.money) for row in told.rows) == round(one.after) - round(one.before), (scope, told.code)
         assert sum(found.share(way.now.sales) for way in found.ways) == pytest.approx(1)
         for way in found.ways:
             shown = channel.page(choices.but(channel=way.key))
@@ -185,7 +196,7 @@ def test_days_without_ads_are_a_row_and_compare_with_nothing(put_in_force):
 def test_without_ads_only_the_sites_and_with_one_site_the_page_says_what_adds_it(put_in_force):
     put_in_force(*tables(), sales("US"), sales("DE"))
     shown = page()
-    assert codes(shown) == {"C1S", "C2", "C6"}
+    assert codes(shown) == {"C0", "C1S", "C2", "C6"}
     assert not any("TACOS" in why(row) for row in element(shown, "C1S").rows)
     put_in_force(deliver("orders", [
         {"order_key": "1", "item_key": "1", "purchased_at": f"{day}T20:00", "day": day, "asin": WHISK, "sales": 10, "currency": "USD",

@@ -103,7 +103,8 @@ def _loudest(found: Portfolio) -> str:
 
 def _grid(period: Period, found: Portfolio) -> Element:
     """Classes down, stages across, each cell with its money, its products and their change; all of it adds up."""
-    language, rows, loud = period.language, found.rows[["abc", "stage", "sales", "before"]], _loudest(found)
+    language, loud = period.language, _loudest(found)
+    rows = found.rows[["abc", "stage", "sales", "before"]].reset_index(drop=True)  # a plain index is quicker to choose from
     lines = []
     for abc in rules.CLASSES:
         of_class, cells = rows[rows["abc"] == abc], []

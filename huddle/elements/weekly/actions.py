@@ -20,10 +20,12 @@ DAYS = 7
 def _row(action: Action, day: date, language: str) -> Row:
     why = due_words(action, day, language)
     if action.closed_at is not None:
-        why = (Span(say("weekly.deck_done_on", language, day=figures.day(action.closed_at.date(), language))),)
+        ended = "dropped" if action.status == "dropped" else "done"
+        why = (Span(say(f"weekly.deck_{ended}_on", language, day=figures.day(action.closed_at.date(), language))),)
     return Row(
         key=f"action~{action.id}", what=action.what, why=why, who=owner_name(action.owner, language), is_owned=bool(action.owner),
         tone="normal" if action.is_open else "quiet", link=link_of(action), closes=action.id if action.is_open else None,
+        edits=action.id,
     )  # fmt: skip
 
 

@@ -13,13 +13,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const left = data.left && root.querySelector(`[data-row="${CSS.escape(data.left)}"]`)
     if (left) { left.classList.add("shown"); left.scrollIntoView({ block: "center" }) }
   }
-  // A link may name an element, and what stands above it may still be on its way: its place is kept until the reader moves.
-  if ((root.dataset.item || "") !== data.item) {
-    root.dataset.item = data.item
-    let moved = false
-    const seek = () => moved || root.querySelector(`[data-code="${CSS.escape(data.item)}"]`)?.scrollIntoView({ block: "start" })
-    for (const by of ["wheel", "touchmove", "keydown", "mousedown"]) addEventListener(by, () => { moved = true }, { once: true, passive: true })
-    for (const after of data.item ? [0, 400, 1200, 2500] : []) setTimeout(seek, after)
+  // A link to one element of a page: it comes into view, and again while what stands above it is still being drawn.
+  if ((root.dataset.to || "") !== data.to) {
+    root.dataset.to = data.to
+    const element = data.to && root.querySelector(`[data-code="${CSS.escape(data.to)}"]`)
+    if (element) {
+      const hands = ["wheel", "keydown", "pointerdown", "touchstart"], waits = []
+      const free = () => { waits.forEach(clearTimeout); hands.forEach((name) => removeEventListener(name, free, true)) }
+      hands.forEach((name) => addEventListener(name, free, { capture: true, passive: true }))
+      for (const wait of [0, 250, 700, 1400]) waits.push(setTimeout(() => element.isConnected && element.scrollIntoView({ block: "start" }), wait))
+      waits.push(setTimeout(free, 1500))
+    }
   }
   root.className = "hud " + data.look
   // Charts drawn beside the sheets speak of the same colours.
