@@ -11,14 +11,17 @@ from typing import Any
 
 from huddle import clock, decisions
 from huddle.analysis.exceptions import ExceptionRow
+from huddle.analysis.verdict_words import sentence
 from huddle.commands.asked import WrongUsage
 from huddle.commands.decisions import RECORD
 from huddle.commands.exceptions import COLUMNS as OF_EXCEPTION
 from huddle.commands.exceptions import as_row as exception_row
 from huddle.commands.output import write_json, write_rows
 from huddle.decisions import Action
+from huddle.elements import verdicts
 from huddle.elements.life import lived, standing, thing_of
 from huddle.settings import setting
+from huddle.text import LANGUAGES
 
 COLUMNS = (
     "id", "version", "day", "what", "owner", "due", "is_open", "days_overdue", "is_focus", "shop", "marketplace", "asin", "exception_kind",
@@ -27,6 +30,12 @@ COLUMNS = (
 )  # fmt: skip
 RECORD_SHORT = ("id", "day", "decision", "metric", "scope", "change", "by_day", "confidence", "driver", "review")
 SHORT = ("id", "day", "what", "owner", "due", "days_overdue", "status")
+VERDICT = (
+    ("id", "what", "verdict", "starts", "ready_on", "share", "low", "high", "needed", "actual", "expected", "controls", "placebos",
+     "controls_from", "money", "currency", "because", "sentence"),
+    ("id", "what", "verdict", "ready_on", "sentence"),
+)  # fmt: skip
+"""columns, and those of the table"""
 
 
 def as_row(action: Action, today: date) -> dict[str, Any]:
@@ -92,6 +101,30 @@ def close(args: argparse.Namespace) -> int:
         return _tell(args, decisions.close(args.id, who=args.who), "done")
     except decisions.UnknownAction as fault:
         raise WrongUsage(str(fault)) from None
+
+
+def judge(args: argparse.Namespace) -> int:
+    """Prints the verdict on an action. Raises WrongUsage for one that names no product of a site or has not begun."""
+    try:
+        action = decisions.get(args.id)
+    except decisions.UnknownAction as fault:
+        raise WrongUsage(str(fault)) from None
+    found = verdicts.verdict(action)
+    if found is None:
+        raise WrongUsage(f"action {args.id} cannot be judged: it needs an ASIN that sells on a site, and a day it started or was done")
+    effect = found.effect
+    told = {language: sentence(found, language) for language in LANGUAGES}
+    row: dict[str, Any] = {
+        "id": action.id, "what": action.what, "verdict": found.word, "starts": found.starts, "ready_on": found.ready_on,
+        "share": effect and effect.share, "low": effect and effect.band()[0], "high": effect and effect.band()[1],
+        "needed": effect and effect.needed, "actual": effect and effect.actual, "expected": effect and effect.expected,
+        "controls": effect and effect.controls, "placebos": effect and effect.placebos,
+        "controls_from": "line" if found.is_of_line else "site",
+        "money": found.money, "currency": found.currency, "because": list(found.because),
+        "sentence": told if args.format == "json" else told["en"],
+    }  # fmt: skip
+    write_rows([row], VERDICT[args.format == "table"], args.format)
+    return 0
 
 
 def answer(args: argparse.Namespace) -> int:

@@ -35,7 +35,7 @@ def _later(name: str) -> Callable[[argparse.Namespace], int]:
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command with its own commands."""
-    about = "what was decided: list, add, close, change, export, import"
+    about = "what was decided: list, add, close, change, verdict, answer, export, import"
     parser = subparsers.add_parser("decisions", help=about, description=f"{about}. {NIGHTLY}")
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     listed = parts.add_parser("list", help="actions, the open ones by due day, then the closed ones")
@@ -71,6 +71,10 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     closed = parts.add_parser("close", help="mark an action as done")
     closed.add_argument("id", type=int, metavar="ID")
     closed.set_defaults(run=_later("close"))
+    judged = parts.add_parser("verdict", help="whether an action worked, against untouched products like its own")
+    judged.add_argument("id", type=int, metavar="ID")
+    add_format(judged)
+    judged.set_defaults(run=_later("judge"))
     told = parts.add_parser("answer", help="acknowledge, hand over or silence an exception of the present morning, or reopen it")
     told.add_argument("state", metavar="STATE", help="acknowledged, handed_over, silenced or reopened")
     told.add_argument("thing", metavar="THING", help="what it is about: an ASIN, a line, a campaign, a late source, or 'site'")

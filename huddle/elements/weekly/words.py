@@ -22,7 +22,7 @@ def name(reading: Reading, language: str) -> str:
 
 def moved(reading: Reading) -> str:
     """Which way it went on the week before: fell, rose, held, or only (no week to compare) and unknown."""
-    now, wow = reading.now, reading.found.box["wow"]
+    now, wow = reading.judged, reading.wow
     if now is None:
         return "unknown"
     if wow is None:
@@ -32,7 +32,7 @@ def moved(reading: Reading) -> str:
 
 
 def _by(reading: Reading, language: str) -> str:
-    wow = reading.found.box["wow"] or 0.0
+    wow = reading.wow or 0.0
     if reading.metric.unit != "percent":
         return figures.percent(abs(wow), decimals=0)
     return say("weekly.deck_by_points", language, gap=f"{abs(wow) / 100:.1f}")
@@ -42,8 +42,11 @@ def sentence(reading: Reading, currency: str | None, language: str) -> str:
     """`Sales fell 3% to $106,451, within the usual range`."""
     said = say(
         f"weekly.deck_{moved(reading)}", language, metric=name(reading, language), by=_by(reading, language),
-        value=value(reading.metric, reading.now, currency, language),
+        value=value(reading.metric, reading.judged, currency, language),
     )  # fmt: skip
+    if (flagged := {one.week for one in reading.suspect} & {*reading.found.weeks[-2:]}) and reading.judged is not None:
+        key = "cleaned" if reading.found.weeks[-1] in flagged else "cleaned_before"
+        said = say(f"weekly.deck_{key}", language, said=said, plain=value(reading.metric, reading.now, currency, language))
     if reading.side == "unknown":
         return said
     is_still = (moved(reading), reading.side) in (("fell", "high"), ("rose", "low"))
@@ -58,7 +61,7 @@ def on_a_year_ago(reading: Reading, language: str) -> str:
 
 def on_last_week(reading: Reading, language: str) -> str:
     """`−3% on the week before`; empty where it cannot be said."""
-    wow = reading.found.box["wow"]
+    wow = reading.wow
     return "" if wow is None else say("weekly.deck_on_week", language, change=change(reading.metric, wow, language))
 
 
