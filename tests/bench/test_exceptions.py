@@ -159,6 +159,14 @@ def test_low_stock_of_its_own_is_no_false_row_and_its_neighbour_is():
     assert _score(lambda day: [replace(row, asin="A")] if day == 24 else [], truth)["false_per_morning"] == 1 / 25
 
 
+def test_a_promotion_no_file_tells_is_news_and_a_told_one_is_not():
+    row = Row("line_off", None, "Mat", value=9.0)
+    untold = np.zeros((2, 40), dtype=bool)
+    untold[1, 24] = True
+    assert _score(lambda day: [row] if day == 24 else [])["false_per_morning"] == 1 / 25
+    assert _score(lambda day: [row] if day == 24 else [], replace(TRUTH, untold=untold))["false_per_morning"] == 0
+
+
 def test_an_event_whose_mornings_were_not_all_looked_at_is_not_scored():
     made = tally({day: [] for day in range(11, 30)}, QUIET, TRUTH, 1)
     assert made.outcomes == []

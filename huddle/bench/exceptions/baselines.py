@@ -22,7 +22,7 @@ NAMES = ("week_on_week", "daily_xmr", "weekday_z")
 def alarms(company: Company, name: str, days: Sequence[int]) -> dict[int, list[Row]]:
     """The rows of each morning, most money first; all of them, so that a caller may cut at a bar or at five."""
     expected, wide = _expected(company.units.astype(float), name), _expected(company.sales, name)
-    told = _told(company)
+    told = told_days(company)
     found: dict[int, list[Row]] = {}
     for day in days:
         money = np.zeros(len(company.units))
@@ -58,7 +58,8 @@ def _expected(values: Grid, name: str) -> tuple[Grid, Grid]:
     return middle, reach
 
 
-def _told(company: Company) -> np.ndarray:
+def told_days(company: Company) -> np.ndarray:
+    """ASIN x day: promotions and holidays of the events table."""
     base = company.base
     told = np.zeros(base.mean.shape, dtype=bool)
     for one in base.told:

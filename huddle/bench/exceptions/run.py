@@ -59,7 +59,8 @@ def make(wanted: Wanted, seed: int) -> Company:
 def truth_of(company: Company, level: str) -> Truth:
     """What a row is compared with."""
     base = company.base
-    return Truth(company.happened, base.asins, base.lines, company.is_low, company.available <= 0, base.turned, level)
+    untold = None if level == "L5" else baselines.told_days(company)
+    return Truth(company.happened, base.asins, base.lines, company.is_low, company.available <= 0, base.turned, level, untold)
 
 
 def is_demand(kind: str) -> bool:

@@ -77,6 +77,8 @@ class Truth:
     turned: Sequence[tuple[int, int]] = ()
     """ASIN and day on which demand itself stopped or came back"""
     level: str = "L5"
+    untold: np.ndarray | None = None
+    """ASIN x day: promotions and holidays that the level's files do not tell, so that what they move is news"""
 
     def causes(self, kind: str) -> frozenset[str]:
         """The rules that name an event rightly from the files there are."""
@@ -113,6 +115,10 @@ def is_logged(row: Row, day: int, truth: Truth) -> bool:
 
     Ads without orders are judged over two settled weeks, so that a stock-out explains them as long.
     """
+    if truth.untold is not None and {row.kind, *row.symptoms} & (_OF_UNITS | CAUSES["price_error"]):
+        own = [k for k, asin in enumerate(truth.asins) if row.asin in (None, asin) and _is_inside(truth.lines[k], row)]
+        if truth.untold[own, max(day - TRACES, 0) : day + 1].any(axis=1).mean() >= 0.5:
+            return True
     if row.asin is None:
         return False
     place = truth.asins.index(row.asin)
@@ -124,6 +130,11 @@ def is_logged(row: Row, day: int, truth: Truth) -> bool:
     if row.kind in _OF_ADS:
         return bool(truth.is_out[place, max(day - 16, 0) : day + 1].any())
     return bool(({row.kind, *row.symptoms} & (_OF_UNITS | _OF_STOCK)) and truth.is_out[place, lately].any())
+
+
+def _is_inside(line: str, row: Row) -> bool:
+    """Is an ASIN of that line part of what a row without an ASIN speaks of? A line that no table names holds every ASIN."""
+    return row.asin is not None or row.line in (None, line) or row.line.startswith("~")
 
 
 @dataclass
