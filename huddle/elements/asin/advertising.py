@@ -17,6 +17,8 @@ TYPES = 2
 """rows of ad types"""
 OTHERS, OTHERS_ON_WALL = 2, {"sold": 2, "came": 1}
 """rows of other products in each direction"""
+LEAST = 0.005
+"""part of its sales that rounds to nothing and is not named"""
 _TAIL = 28
 
 
@@ -38,7 +40,9 @@ def elements(about: Subject, types: Sequence[Answer], halo: Sequence[Answer], so
     at_desk = (*_rows(about, spent, moved, {"sold": OTHERS, "came": OTHERS}, margin), *came)
     desk = replace(base, rows=at_desk, note=_note(about, spent, moved))
     shown = None if setting("hide_costs_on_wall") else margin
-    wall = replace(base, rows=(*_rows(about, spent[:1], moved, OTHERS_ON_WALL, shown), *came), more=base.as_of)
+    most = {"sold": 1, "came": 1} if came else OTHERS_ON_WALL
+    on_wall = (*_rows(about, spent[:1], moved, most, shown), *(replace(row, group="") for row in came))
+    wall = replace(base, rows=on_wall, more=base.as_of)
     return [replace(desk, places=frozenset({"desk"})), replace(wall, places=frozenset({"wall"}))]
 
 
@@ -52,7 +56,7 @@ def _came(about: Subject, spent: Sequence[Answer], moved: Sequence[Answer], sold
     if rest < 0:  # attribution runs ahead of the sales
         return ()
     said = {name: figures.percent(value / sold["sales"], decimals=0) for name, value in (("own", own), ("others", others), ("rest", rest))}
-    words = about.say("ads_came_from" if others else "ads_came_from_own", **said)
+    words = about.say("ads_came_from" if others >= LEAST * sold["sales"] else "ads_came_from_own", **said)
     return (
         Row("A7~came", about.say("ads_came_title"), (Span(words, strong=True),), _money(about, sold["sales"]), about.say("ads_came_sold"),
             group=about.say("ads_group_whole")),
