@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def as_object(now: Manifest) -> Mapping[str, Any]:
-    """The state as one object: stamp, sources with their coverage, last day per site, what the marts hold (null: unknown), waiting, refused."""
+    """The state as one object: stamp, sources with their coverage, last day per site, marts (null: unknown), waiting, refused."""
     rows = coverage(now.deliveries)
     last: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for row in rows:

@@ -50,10 +50,10 @@ def test_marts_of_no_stamp_in_force_and_no_snapshot_go_and_can_be_made_again(own
     snapshots.remove("Before")
     whole = spare.held()
     assert whole is not None
-    kept = {file for file in own_marts.rglob("*.parquet")} - {*whole.spare}
+    kept = set(own_marts.rglob("*.parquet")) - {*whole.spare}
     assert whole.spare and whole.spare_bytes < whole.bytes
     assert spare.clear() == len(whole.spare)
-    assert {*own_marts.rglob("*.parquet")} == kept
+    assert set(own_marts.rglob("*.parquet")) == kept
     assert units(old, first) == [(3,)], "an earlier meeting is opened as it was"
 
 
