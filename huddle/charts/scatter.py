@@ -79,10 +79,9 @@ def drawn(one: Picture, alt: str, size: Size) -> str:
     parts.append(svg.path([at(point) for point in one.curve], stroke="ink", width=max(text * 0.11, 2)))
     x, y = at(one.today)
     parts.append(svg.circle(x, y, radius=text * 0.55, fill="ink"))
-    wide = svg.width_of(one.words, text * 1.1)
-    begin = x + text if x + text + wide <= size.width else x - text - wide
-    begin = min(max(begin, 0.0), size.width - wide)
-    parts.append(svg.text(begin, y - text * 0.9, one.words, size=text * 1.1, fill="ink", weight=700))
+    begin = size.width - svg.width_of(one.words, text) * 1.1 - text  # above the points, led in by a dot like its own
+    parts.append(svg.circle(begin - text * 0.9, text * 0.75, radius=text * 0.45, fill="ink"))
+    parts.append(svg.text(begin, text * 1.1, one.words, size=text, fill="ink", weight=700))
     return svg.picture(size.width, size.height, parts, alt, size.css)
 
 

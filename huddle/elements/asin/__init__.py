@@ -137,6 +137,7 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *family.elements(about, _family(ask, about), _peers(ask, about)),
         *advertising.elements(
             about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
+            first(ask("asin/break_even", day=about.day, **about.scope)),
         ),
         *in_search.elements(about, rows(ask("asin/found", until=about.day, **about.scope))),
         *stock.elements(about, shelf, coming, demand, first(ask("asin/moves", **span, **about.scope))),

@@ -10,17 +10,23 @@ from huddle import figures
 from huddle.elements.answers import Row as Answer
 from huddle.elements.asin.subject import Subject
 from huddle.elements.model import Element, Link, Row, Span
+from huddle.settings import setting
 from huddle.text import say
 
 TYPES = 2
 """rows of ad types"""
 OTHERS, OTHERS_ON_WALL = 2, {"sold": 2, "came": 1}
 """rows of other products in each direction"""
+LEAST = 0.005
+"""part of its sales that rounds to nothing and is not named"""
 _TAIL = 28
 
 
-def elements(about: Subject, types: Sequence[Answer], halo: Sequence[Answer]) -> list[Element]:
-    """A7 for the desk and the wall; nothing without an advertised-product or a purchased-product report."""
+def elements(about: Subject, types: Sequence[Answer], halo: Sequence[Answer], sold: Answer | None = None) -> list[Element]:
+    """A7 for the desk and the wall; nothing without an advertised-product or a purchased-product report.
+
+    `sold`: its sales of the four weeks and its break-even ACOS, as far as they are known.
+    """
     spent = [row for row in types if row["spend"]]
     moved = [row for row in halo if row["ad_sales"] or row["ad_units"]]
     if not spent and not moved:
@@ -29,13 +35,38 @@ def elements(about: Subject, types: Sequence[Answer], halo: Sequence[Answer]) ->
     base = Element(
         "A7", about.say("ads_question"), _title(about, spent, moved), figures.span(first, about.day, about.language), width="half",
     )  # fmt: skip
-    desk = replace(base, rows=_rows(about, spent, moved, {"sold": OTHERS, "came": OTHERS}), note=_note(about, spent, moved))
-    wall = replace(base, rows=_rows(about, spent[:1], moved, OTHERS_ON_WALL), more=base.as_of)
+    margin = sold["margin"] if sold else None
+    came = _came(about, spent, moved, sold)
+    at_desk = (*_rows(about, spent, moved, {"sold": OTHERS, "came": OTHERS}, margin), *came)
+    desk = replace(base, rows=at_desk, note=_note(about, spent, moved))
+    shown = None if setting("hide_costs_on_wall") else margin
+    most = {"sold": 1, "came": 1} if came else OTHERS_ON_WALL
+    on_wall = (*_rows(about, spent[:1], moved, most, shown), *(replace(row, group="") for row in came))
+    wall = replace(base, rows=on_wall, more=base.as_of)
     return [replace(desk, places=frozenset({"desk"})), replace(wall, places=frozenset({"wall"}))]
 
 
-def _rows(about: Subject, spent: Sequence[Answer], moved: Sequence[Answer], most: Mapping[str, int]) -> tuple[Row, ...]:
-    rows = [_type(about, row) for row in spent[:TYPES]]
+def _came(about: Subject, spent: Sequence[Answer], moved: Sequence[Answer], sold: Answer | None) -> tuple[Row, ...]:
+    """Whose ads its own sales came by: its own, other products', or none; where the report tells its own part, and the parts fit."""
+    if sold is None or not sold["sales"] or not spent or any(row["same_sku_sales"] is None for row in spent):
+        return ()
+    own = _sum(spent, "same_sku_sales") or 0.0
+    others = _sum([row for row in moved if row["direction"] == "came"], "ad_sales") or 0.0
+    rest = sold["sales"] - own - others
+    if rest < 0:  # attribution runs ahead of the sales
+        return ()
+    said = {name: figures.percent(value / sold["sales"], decimals=0) for name, value in (("own", own), ("others", others), ("rest", rest))}
+    words = about.say("ads_came_from" if others >= LEAST * sold["sales"] else "ads_came_from_own", **said)
+    return (
+        Row("A7~came", about.say("ads_came_title"), (Span(words, strong=True),), _money(about, sold["sales"]), about.say("ads_came_sold"),
+            group=about.say("ads_group_whole")),
+    )  # fmt: skip
+
+
+def _rows(
+    about: Subject, spent: Sequence[Answer], moved: Sequence[Answer], most: Mapping[str, int], margin: float | None
+) -> tuple[Row, ...]:
+    rows = [_type(about, row, margin) for row in spent[:TYPES]]
     for direction, count in most.items():
         found = [row for row in moved if row["direction"] == direction][:count]
         rows += [_other(about, row, direction, is_first=place == 0) for place, row in enumerate(found)]
@@ -70,8 +101,9 @@ def _title(about: Subject, spent: Sequence[Answer], moved: Sequence[Answer]) -> 
     return about.say("ads_title_came", sales=_money(about, _sum(moved, "ad_sales")))
 
 
-def _type(about: Subject, row: Answer) -> Row:
-    """One ad type: cost per order written out as a sum, beside what an order brings."""
+def _type(about: Subject, row: Answer, margin: float | None) -> Row:
+    """One ad type: cost per order written out as a sum, beside what an order brings and leaves before its ads, where that is known."""
+    is_dear = False
     language, orders, clicks = about.language, row["ad_orders"], row["clicks"]
     if not orders or not clicks:
         said = say("channel.sum_no_orders", language, spend=_money(about, row["spend"], cents=True), clicks=figures.count(clicks, language))
@@ -85,10 +117,14 @@ def _type(about: Subject, row: Answer) -> Row:
         if row["ad_sales"]:
             worth = say("channel.order_worth", language, value=_money(about, row["ad_sales"] / orders, cents=True))
             pieces.append(Span(say("channel.semicolon", language) + worth))
+            if margin is not None:
+                even = row["ad_sales"] / orders * margin
+                is_dear = row["spend"] / orders > even
+                pieces.append(Span(say("channel.semicolon", language) + about.say("ads_even", even=_money(about, even, cents=True))))
     name = say(f"weekly.ads_type_{row['ad_product'].lower()}", language)
     return Row(
         f"A7~{row['ad_product']}", name, tuple(pieces), _money(about, row["spend"]), about.say("ads_spent"),
-        tone="attention" if not orders and clicks else "normal",
+        tone="attention" if is_dear or (not orders and clicks) else "normal",
     )  # fmt: skip
 
 

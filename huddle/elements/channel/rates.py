@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from huddle import figures
+from huddle.analysis.intervals import differs
 from huddle.analysis.mix_rate import Part, moved, parts
 from huddle.charts import parts as bars
 from huddle.elements.channel import visits
@@ -34,6 +35,8 @@ class Split:
     links: Mapping[str, Link]
     events: Mapping[str, tuple[float, float]]
     """how many events a part's ratio rests on, before and now"""
+    noise: frozenset[str] = frozenset()
+    """parts whose own ratio may have moved by chance"""
 
     def side(self, one: Part) -> int:
         """Whether a part's own ratio rose or fell by more than chance."""
@@ -64,7 +67,18 @@ def _made(
         return None
     found = sorted(parts(before, now), key=lambda one: -abs(one.total))
     whole0, whole1 = (sum(one[0] for one in side.values()) / below for side, below in ((before, below0), (now, below1)))
-    return Split(code, metric, tuple(found), names, whole0, whole1, links, events)
+    made = Split(code, metric, tuple(found), names, whole0, whole1, links, events)
+    return replace(made, noise=frozenset(one.key for one in found if _may_be_chance(made, one, before, now)))
+
+
+def _may_be_chance(split: Split, one: Part, before: Counts, now: Counts) -> bool:
+    """Of a share: Newcombe's interval of the difference holds 0; of another ratio: it moved less than its few events can."""
+    if one.before is None or one.now is None:
+        return False
+    if split.metric == "acos":
+        return not split.side(one)
+    (hits0, tries0), (hits1, tries1) = before[one.key], now[one.key]
+    return not differs(round(min(hits1, tries1)), round(tries1), round(min(hits0, tries0)), round(tries0))
 
 
 def _by_line(period: Period) -> Split | None:
@@ -122,12 +136,14 @@ def _drawn(period: Period, split: Split) -> tuple[Element, ...]:
     names = {**split.names, "~others": say("channel.others", language, count=len(rest))}
     worst = min(shown, key=lambda one: one.total if better == "up" else -one.total)
     is_news = split.side(worst) == (-1 if better == "up" else 1)
-    effects = [_effect(one, names, worst if is_news else None, language) for one in shown]
+    effects = [_effect(one, names, worst if is_news else None, language, is_noise=one.key in split.noise) for one in shown]
     reach = max(max(abs(one.rate), abs(one.mix)) for one in effects)
     rows = tuple(
         Row(
-            key=f"{split.code}~{one.key}", what=names[one.key], why=_why(one, split.metric, language), money=drawn.words,
-            tone="attention" if drawn.tone == "attention" else "normal", svg=bars.effect(drawn, reach), link=split.links.get(one.key),
+            key=f"{split.code}~{one.key}", what=names[one.key], money=drawn.words, svg=bars.effect(drawn, reach),
+            why=_why(one, split.metric, language, is_noise=one.key in split.noise),
+            tone="attention" if drawn.tone == "attention" else "quiet" if one.key in split.noise else "normal",
+            link=split.links.get(one.key),
         )
         for one, drawn in zip(shown, effects, strict=True)
     )  # fmt: skip
@@ -141,21 +157,22 @@ def _drawn(period: Period, split: Split) -> tuple[Element, ...]:
     )
 
 
-def _effect(one: Part, names: Mapping[str, str], worst: Part | None, language: str) -> bars.Effect:
-    tone = "attention" if one is worst else "ink"
+def _effect(one: Part, names: Mapping[str, str], worst: Part | None, language: str, *, is_noise: bool) -> bars.Effect:
+    tone = "attention" if one is worst else "soft" if is_noise else "ink"
     return bars.Effect(
         names[one.key], _points(one.total, language), one.rate, one.mix, tone, _signed(one.rate), _signed(one.mix)
     )  # fmt: skip
 
 
-def _why(one: Part, metric: str, language: str) -> tuple[Span, ...]:
+def _why(one: Part, metric: str, language: str, *, is_noise: bool) -> tuple[Span, ...]:
     said = say("channel.rate_and_mix", language, rate=_points(one.rate, language), mix=_points(one.mix, language))
     if one.before is None and one.now is None:
         return (Span(said),)
     label = metrics()[metric].label(language)
     moved = say("channel.from_to", language, metric=label, before=figures.percent(one.before, decimals=2),
                 now=figures.percent(one.now, decimals=2))  # fmt: skip
-    return (Span(moved, strong=True), Span(say("channel.semicolon", language) + said))
+    chance = say("channel.semicolon", language) + say("channel.may_be_chance", language) if is_noise else ""
+    return (Span(moved, strong=not is_noise), Span(say("channel.semicolon", language) + said + chance))
 
 
 def _points(value: float, language: str) -> str:

@@ -127,6 +127,8 @@ def _said(period: Period, found: Mix, way: Way, side: int) -> list[str]:
     if acos is not None:
         key = "channel.acos" if before is None else "channel.acos_change"
         said.append(say(key, language, acos=figures.percent(acos), change=figures.points(acos, before, language)))
+    if found.total:
+        said.append(say("channel.tacos", language, tacos=figures.percent(way.now.ad_spend / found.total)))
     cost, earlier = way.now.ratio("cpa"), way.before.ratio("cpa") if found.total_before else None
     if cost is None:
         said.append(say("channel.spent_nothing_sold", language, spend=period.money(way.now.ad_spend)))
