@@ -42,7 +42,7 @@ types: .venv/check.stamp
 	@$(BIN)/mypy
 
 test: .venv/check.stamp
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from huddle.analysis.history import History, Mask
 from huddle.analysis.verdict import DAYS_AFTER, DAYS_BEFORE, FEWEST_CONTROLS, OPEN_SHARE, Effect, Places, Trial, detectable, effect_of
@@ -66,7 +67,7 @@ def judge(
     acted = _rows(history, deed)
     if not len(acted):
         raise LookupError(f"no sales of {', '.join(deed.asins)} are known on {deed.marketplace}")
-    last = history.keys["last_day"].iloc[int(acted[0])]
+    last = pd.Timestamp(history.keys["last_day"].iloc[int(acted[0])]).date()
     ready_on = deed.starts + timedelta(days=DAYS_AFTER - 1 + settles)
     start = history.width - 1 - (last - deed.starts).days
     bare = Verdict("too_early", deed.starts, ready_on, currency=currency)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 
 from huddle.decisions.book import line_of, now
-from huddle.decisions.store import alone, reading, writing
+from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import AnswerRow
 
 State = Literal["acknowledged", "handed_over", "silenced", "reopened"]
@@ -148,7 +148,9 @@ def _refuse_incomplete(state: State, values: dict[str, Any]) -> None:
 
 
 def answers(at: datetime | None = None) -> list[Answer]:
-    """Every answer given until the moment `at` (by default all), oldest first."""
+    """Every answer given until the moment `at` (by default all), oldest first; a store that is not there yet is not made."""
+    if not is_there():
+        return []
     wanted = select(AnswerRow).order_by(AnswerRow.id)
     if at is not None:
         wanted = wanted.where(AnswerRow.made_at <= at.astimezone(UTC).replace(tzinfo=None))
@@ -158,6 +160,8 @@ def answers(at: datetime | None = None) -> list[Answer]:
 
 def last_answer(at: datetime | None = None) -> int:
     """The number of the newest answer, 0 for none: what is remembered about answers rests on it."""
+    if not is_there():
+        return 0
     wanted = select(func.max(AnswerRow.id))
     if at is not None:
         wanted = wanted.where(AnswerRow.made_at <= at.astimezone(UTC).replace(tzinfo=None))

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from huddle.decisions import Thing
+if TYPE_CHECKING:
+    from huddle.decisions import Thing
 
 Tone = Literal["normal", "attention", "good", "quiet"]
 """normal: ink. attention: what needs somebody. good: better than usual. quiet: grey, nothing to see."""

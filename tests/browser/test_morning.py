@@ -101,6 +101,20 @@ def test_a_link_opens_the_exceptions_in_chinese(house, open_page):
     assert page.locator(f"{SHOWN} > header .clock").inner_text().startswith("剩余 ")
 
 
+def test_an_exception_opens_its_proof_and_one_click_leads_back_to_the_row(house, open_page):
+    page = opened(open_page(f"{house.url}/morning", (1366, 768)))
+    row = page.locator("[data-code=D3] .row").first
+    key, name = row.get_attribute("data-row"), row.locator(".what").inner_text()
+    row.locator(".what").click()
+    page.wait_for_url("**/asin?**item=A*")
+    item = re.search(r"item=(\w+)", page.url).group(1)
+    expect(page.locator(f"[data-code={item}]").first).to_be_in_viewport()
+    page.locator("a.back").click()
+    page.wait_for_url("**/morning?**")
+    expect(page.locator(f'[data-code=D3] [data-row="{key}"].shown')).to_be_in_viewport()
+    expect(page.locator(f'[data-row="{key}"] .what').first).to_have_text(name)
+
+
 def test_keys_of_keyboard_and_presenter_move_the_room_and_the_address(house, open_page):
     page = open_page(f"{house.url}/?view=present")
     page.locator(SHOWN).wait_for()

@@ -13,6 +13,7 @@ from huddle import channels, text, warehouse
 from huddle.elements import channel, monthly, morning
 from huddle.elements.channel import visits
 from huddle.elements.channel import why as causes
+from huddle.elements.channel.places import side
 from huddle.elements.channel.sums import HALO, UNALLOCATED, Sums, Way, mix
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Page
@@ -117,7 +118,7 @@ def _scopes() -> st.SearchStrategy[dict]:
 def test_under_every_filter_channels_add_up_to_the_sales_and_products_to_their_channel(put_in_force):
     stamp = put_in_force(*company())
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=18, suppress_health_check=[HealthCheck.too_slow])
     @given(_scopes())
     def add_up(scope):
         choices = Choices(stamp=stamp, **scope)
@@ -284,3 +285,35 @@ def test_a_tmall_shop_is_asked_for_no_amazon_export_and_speaks_its_own_words(put
     said = " ".join(chip.text for chip in page.chips)
     assert page.chips and "导入" not in said, said
     assert {tile.label for element in page.elements for tile in element.tiles} == {"支付金额", "支付件数"}
+
+
+def test_the_response_curve_is_there_only_with_eight_levels_of_spend(put_in_force):
+    def told(levels: int) -> set[str]:
+        days_ = _days(150)
+        ads_, sold = [], []
+        for place, day in enumerate(days_):
+            spend = 100.0 * 1.1 ** (place // 7 % levels)
+            ads_.append({"period_start": day, "period_end": day, "ad_product": "SP", "campaign": "a", "clicks": 50, "impressions": 900,
+                         "spend": spend, "ad_orders": 5, "ad_sales": 12 * spend**0.7, "currency": "USD"})  # fmt: skip
+            sold.append({"day": day, "sales": 4000, "units": 90, "currency": "USD"})
+        made = {"start": days_[0], "end": LAST, "exported": moment(LAST), "marketplaces": ("US",)}
+        put_in_force(deliver("ads", ads_, **made), deliver("site_day", sold, **made))
+        return codes(page())
+
+    assert "C4" not in told(7)
+    assert "C4" in told(9)
+    desk, wall = element(page(), "C4"), element(page(), "C4", "wall")
+    assert re.fullmatch(r"\$10 more a week on Sponsored Products brings about \$\d+, \$\d+ to \$\d+", desk.title)
+    assert min(float(size) for size in re.findall(r'font-size="([\d.]+)"', wall.chart.svg)) >= 36
+    assert "C4" not in codes(page(owner="Ads"))
+
+
+def test_products_are_compared_over_sites_with_the_ads_beside_them(put_in_force):
+    put_in_force(*company())
+    found = element(page(), "C7P")
+    assert [row.label for row in found.matrix.rows] and len(found.matrix.columns) == 2
+    links = [cell.link for row in found.matrix.rows for cell in row.cells if cell.link]
+    assert links and all(link.page == "asin" and link.params["item"] == "A7" for link in links)
+    assert side((30, 100), (130, 1100)) == 1 and side((3, 300), (103, 1300)) == -1 and side((10, 100), (110, 1100)) == 0
+    put_in_force(*tables(), sales("US"), *ads("US"))
+    assert "C7P" not in codes(page())

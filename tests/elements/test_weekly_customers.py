@@ -83,7 +83,7 @@ def test_complaints_of_reviews_and_returns_are_the_same_bars(put_in_force):
     ]  # fmt: skip
     assert told.rows[0].detail == "Yoga mat 6 mm, extra wide 6"
     assert told.takeaway is not None and told.takeaway.frame["complaints"].sum() == 9
-    assert "96% was right" in told.note and said["W2C", "wall"].note == ""
+    assert "95% was right" in told.note and said["W2C", "wall"].note == ""
 
 
 def test_voice_of_the_customer_stands_beside_the_export_before(put_in_force):

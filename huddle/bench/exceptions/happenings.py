@@ -83,7 +83,7 @@ class Happening:
 
 
 def plant(base: Base, level: str = "L5") -> list[Happening]:
-    """The events of the eventful mornings, the biggest part of a history before them included, in order of their first day."""
+    """The events of the eventful mornings, and a few in the history before them, in order of their first day."""
     rng = stream(base.seed, "events")
     taken = np.full((len(base.asins),), -10_000)
     found: list[Happening] = []

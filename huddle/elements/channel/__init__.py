@@ -12,7 +12,7 @@ from functools import lru_cache
 from huddle import clock, figures, warehouse
 from huddle.channels import channels
 from huddle.elements.answers import rows
-from huddle.elements.channel import asins, cost, funnel, lines, rates, sites, visits, ways, why
+from huddle.elements.channel import asins, cost, funnel, lines, places, rates, response, sites, visits, ways, why
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Link, Page
 from huddle.elements.period import Period, days
@@ -21,8 +21,8 @@ from huddle.settings import setting, version
 from huddle.text import say
 
 PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
-    asins.elements, sites.elements, ways.elements, visits.elements, why.elements, rates.elements, cost.elements, funnel.elements,
-    lines.elements,
+    asins.elements, sites.elements, ways.elements, visits.elements, why.elements, rates.elements, cost.elements,
+    response.elements, funnel.elements, lines.elements, places.elements,
 )  # fmt: skip
 """in the order of the page: what was opened first, then the sites, then the channels"""
 _LATEST_ADS = 7
