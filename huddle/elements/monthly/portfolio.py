@@ -139,8 +139,8 @@ def _grid(period: Period, found: Portfolio) -> Element:
 
 
 def _amounts(rows: pd.DataFrame) -> np.ndarray:
-    """Sales of the month and of the one before, one column per row."""
-    return np.array([rows["sales"].to_numpy(float), rows["before"].to_numpy(float)])
+    """Sales of the month and of the one before, one column per row; unknown adds nothing."""
+    return np.nan_to_num(np.array([rows["sales"].to_numpy(float), rows["before"].to_numpy(float)]))
 
 
 def _unit(found: Portfolio, language: str) -> str:
