@@ -17,7 +17,7 @@ from huddle.rules import Rule
 
 
 def sessions_zero(morning: Morning, rule: Rule) -> Iterable[Symptom]:
-    """Visits fell to next to none of the ASIN's usual ones, and units with them: a page nobody can reach or find."""
+    """Visits fell to next to none of the ASIN's usual ones, as on no day of the quarter before, and units with them."""
     sessions = morning.asins.history.measures["sessions"]
     width = sessions.shape[1]
     table = current(morning.asins.table)
@@ -31,8 +31,9 @@ def sessions_zero(morning: Morning, rule: Rule) -> Iterable[Symptom]:
             continue
         while begin > 0 and sessions[place, begin - 1] <= rule["left_share"] * _usual(sessions[place], begin - 1):
             begin -= 1
+        before = sessions[place, max(begin - int(rule["seen_days"]), 0) : begin]
         row = table.loc[place]
-        if row["units"] > rule["left_units_share"] * row["expected"]:
+        if np.nanmin(before, initial=np.inf) <= rule["left_share"] * usual or row["units"] > rule["left_units_share"] * row["expected"]:
             continue
         since = (pd.Timestamp(row["last_day"]) - timedelta(days=width - 1 - begin)).date()
         value = unsold(row)
