@@ -7,12 +7,14 @@ DATA   := $(or $(HUDDLE_DATA),data)
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 # on every core, where pip uses one; a library may ship a file that is no Python of this version
 COMPILE = { $(BIN)/python -m compileall -qq -j 0 .venv/lib || true; }
+# Modules stay compiled from one process to the next, whatever this shell forbids: a check starts a hundred of them.
+unexport PYTHONDONTWRITEBYTECODE
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
 .PHONY: help run check bench bench-exceptions lint types test venv browser postgresql
 
 help:                     ## Say what there is
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 16
 
 run: .venv/run.stamp      ## Open Huddle (HOST=0.0.0.0 shares it with the room, behind a passcode)
 	@find "$(DATA)" -type f ! -name README.md ! -name settings.toml ! -name '.*' -print -quit 2>/dev/null | grep -q . || \

@@ -5,86 +5,54 @@ Apart from the frame, because this runs once per server and the frame runs once 
 
 from __future__ import annotations
 
-import gc
 import os
+import signal
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
-from pkgutil import walk_packages
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from huddle import access, elements, paths, warehouse, watch
-from huddle.elements import channel, monthly, morning, weekly
-from huddle.elements.choices import Choices
-from huddle.elements.known import known
-from huddle.intake import manifest
-from huddle.settings import setting
-from huddle.ui import away, door, turns
+from huddle import access, paths
+from huddle.ui import door, turns
 
-FIRST_PAGE_SECONDS = 5.0
-"""how long the first reader has the machine alone before the pages of the other filters are worked out"""
-CALM_SECONDS, AT_MOST_SECONDS = 3.0, 60.0
-"""how long no page must have been drawn before another meeting is worked out ahead, and how long that waits at most"""
 SWITCH_SECONDS = 0.001
 """after how long the thread of a page gets its turn while another is at work; five times as often as Python would"""
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Pay for imports and open the warehouse before the first reader comes, then say where to find us."""
+    """Answer at once, get ready meanwhile: the first reader's browser fetches its own part in that time."""
     print("Getting the numbers ready; after new exports this takes a little longer ...", flush=True)
-    warm_up()
-    stamp = warehouse.refresh()
-    morning.warm(stamp)
     sys.setswitchinterval(SWITCH_SECONDS)
-    gc.collect()
-    gc.freeze()  # Streamlit collects after every run: what is here now stays, and need not be looked at again
-    print(greeting(), flush=True)
-    others = threading.Timer(FIRST_PAGE_SECONDS, warm_others, args=(stamp,))
-    others.daemon = True
-    others.start()
-    end_watch = watch.over_data(prepare).start()
+    turns.shut()
+    ends: list[Callable[[], None]] = []
+    threading.Thread(target=open_up, args=(ends,), name="opening", daemon=True).start()
     yield {"ready": True}
-    others.cancel()
-    end_watch()
+    if not turns.is_open():
+        turns.turn_away()
+    for end in ends:
+        end()
 
 
-def prepare(stamp: str) -> None:
-    """Have the morning ready on a stamp before readers are offered it; the other meetings follow while they read the offer."""
-    morning.warm(stamp)
-    morning.warm_filters(stamp)
-    threading.Thread(target=warm_others, args=(stamp,), name="warm others", daemon=True).start()
-
-
-def warm_others(stamp: str) -> None:
-    """Work out what readers turn to next: the morning of every filter and, where that takes a while, the other meetings.
-
-    While a page is drawn this waits: the morning of one filter takes little, another meeting takes a while.
-    """
-    morning.warm_filters(stamp, between=lambda: turns.give_way(0.0, AT_MOST_SECONDS))
-    if stamp == "empty" or not warehouse.is_large(manifest.of(stamp).deliveries):
-        return
-    for marketplace in (*known(stamp).marketplaces(), None):
-        for page in (weekly.page, monthly.page, channel.page):
-            turns.give_way(CALM_SECONDS, AT_MOST_SECONDS)
-            page(Choices(stamp=stamp, language=str(setting("language")), marketplace=marketplace))
-
-
-def warm_up() -> None:
-    """Import what the first page would otherwise wait for: the libraries, and every element."""
-    import pyarrow  # noqa: F401
-    import streamlit.elements.vega_charts  # noqa: F401
-
-    for module in walk_packages(elements.__path__, f"{elements.__name__}."):
-        import_module(module.name)
+def open_up(ends: list[Callable[[], None]]) -> None:
+    """Get ready, let the readers in and say where to find us; `ends` gains what stops the work that goes on. A fault ends the server."""
+    try:
+        opening = import_module("huddle.ui.opening")  # the libraries come with it
+        stamp = opening.get_ready()
+        print(greeting(), flush=True)
+        turns.let_in()
+        ends.append(opening.keep_ready(stamp))
+    finally:
+        if not turns.is_open():
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 def greeting() -> str:
@@ -100,13 +68,21 @@ def greeting() -> str:
 
 async def health(_: Request) -> JSONResponse:
     """Whether Huddle is ready, and the stamp of the data it shows."""
-    return JSONResponse({"status": "ok", "stamp": warehouse.stamp()})
+    if not turns.is_open():
+        return JSONResponse({"status": "getting ready"}, 503)
+    return JSONResponse({"status": "ok", "stamp": import_module("huddle.warehouse").stamp()})
+
+
+def take(request: Request) -> Response:
+    """A file that a page named."""
+    answer: Response = import_module("huddle.ui.away").take(request)
+    return answer
 
 
 app = st.App(
-    paths.PROJECT / "huddle" / "ui" / "frame.py",
+    paths.PROJECT / "huddle" / "ui" / "script.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), away.route],
+    routes=[Route("/health", health), Route("/take/{name}/{file}", take)],
     middleware=[Middleware(door.Door)],
 )
 

@@ -23,6 +23,9 @@ class ChangeKind:
     key: str
     en: str
     zh: str
+    en_many: str
+    zh_many: str
+    """what several at once are called behind their number: 60 `prices`"""
     place: int
     shows: str
     limits: dict[str, float | None]
@@ -30,13 +33,16 @@ class ChangeKind:
     def name(self, language: str) -> str:
         return self.zh if language == "zh" else self.en
 
+    def things(self, language: str) -> str:
+        return self.zh_many if language == "zh" else self.en_many
+
 
 @cache
 def change_kinds() -> dict[str, ChangeKind]:
     """Every kind by key, in the order of importance. Raises DeclarationError naming key and mend."""
     found: dict[str, ChangeKind] = {}
     for place, (key, row) in enumerate(read_table(paths.DEFINITIONS / "changes.toml").items(), start=1):
-        only(f"changes.toml: {key}", row, {"en", "zh", "shows", *LIMITS})
+        only(f"changes.toml: {key}", row, {"en", "zh", "en_many", "zh_many", "shows", *LIMITS})
         if row.get("shows") not in SHOWS:
             raise DeclarationError(f"changes.toml: {key}: shows is {row.get('shows')!r}; use {', '.join(SHOWS)}")
         for name, kind in LIMITS.items():
@@ -44,5 +50,5 @@ def change_kinds() -> dict[str, ChangeKind]:
             if not isinstance(value, int | float if kind is float else int) or value < 0:
                 raise DeclarationError(f"changes.toml: {key}: {name} must be a number of 0 or more")
         limits = {name: row.get(name) for name in LIMITS}
-        found[key] = ChangeKind(key, row["en"], row["zh"], place, row["shows"], limits)
+        found[key] = ChangeKind(key, row["en"], row["zh"], row["en_many"], row["zh_many"], place, row["shows"], limits)
     return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from huddle import paths
 from huddle.declared import DeclarationError, one_of, only, read_table
+from huddle.offers import like
 
 FEES = ("sales", "refund", "promotion", "referral", "fba", "storage", "ads", "vat", "tax", "shipping", "other")
 """what an amount can be; an empty word is neither income nor cost"""
@@ -48,9 +49,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def _pattern(value: str | None) -> str:
-    if value is None:
-        return "%"
-    return value.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("*", "%")
+    return "%" if value is None else like(value)
 
 
 @cache

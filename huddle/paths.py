@@ -6,6 +6,7 @@ Apart, so that no other module builds a path: `HUDDLE_DATA` and `HUDDLE_STATE` m
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -13,9 +14,15 @@ DEFINITIONS = PROJECT / "definitions"
 QUERIES = PROJECT / "queries"
 
 
+@lru_cache(maxsize=64)
+def _whole(folder: str) -> Path:
+    """An absolute folder with its links followed, once: a page asks where things are a thousand times."""
+    return Path(folder).resolve()
+
+
 def data() -> Path:
     """The folder into which people drop files; Huddle only reads it."""
-    return Path(os.environ.get("HUDDLE_DATA") or PROJECT / "data").resolve()
+    return _whole(os.path.abspath(os.environ.get("HUDDLE_DATA") or PROJECT / "data"))
 
 
 def own_reports() -> Path:
@@ -25,4 +32,4 @@ def own_reports() -> Path:
 
 def state() -> Path:
     """The folder of everything Huddle made; it can be deleted and made again from `data()`, save for decisions."""
-    return Path(os.environ.get("HUDDLE_STATE") or PROJECT / "state").resolve()
+    return _whole(os.path.abspath(os.environ.get("HUDDLE_STATE") or PROJECT / "state"))

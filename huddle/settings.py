@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -26,15 +28,15 @@ def _table(path: Path) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def _checked(default_path: Path, default_ns: int, own_path: Path, own_ns: int, size: int) -> dict[str, Any]:
+def _checked(default_path: str, default_ns: int, own_path: str, own_ns: int, size: int) -> dict[str, Any]:
     """The values in force, every one checked: a wrong setting is said at the first question, not at the one that needs it."""
-    declared = _table(default_path)
+    declared = _table(Path(default_path))
     values = {}
     for name, row in declared.items():
         only(f"settings.toml: {name}", row, _KEYS)
         values[name] = row["default"]
         _check(name, row["default"], row)
-    for name, value in (_table(own_path) if own_ns else {}).items():
+    for name, value in (_table(Path(own_path)) if own_ns else {}).items():
         if name not in declared:
             raise DeclarationError(f"settings.toml: there is no setting {name!r}; known are {', '.join(sorted(declared))}")
         _check(name, value, declared[name])
@@ -70,11 +72,18 @@ def _listed(values: list[Any]) -> str:
     return " or ".join([", ".join(str(value) for value in values[:-1]), str(values[-1])]) if len(values) > 1 else str(values[0])
 
 
+def _own() -> str:
+    """The team's file; as text, because a page asks for settings hundreds of times and a path takes as long as all the rest."""
+    return os.path.join(paths.data(), "settings.toml")
+
+
 def version() -> tuple[int, int]:
     """What changes when the team's own settings do: part of the key of everything remembered that rests on them."""
-    own = paths.data() / "settings.toml"
-    found = own.stat() if own.is_file() else None
-    return (found.st_mtime_ns, found.st_size) if found else (0, 0)
+    try:
+        found = os.stat(_own())
+    except (FileNotFoundError, NotADirectoryError):
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else (0, 0)
 
 
 def setting(name: str) -> Any:
@@ -83,6 +92,5 @@ def setting(name: str) -> Any:
     Raises KeyError for a setting that is not declared, DeclarationError when the team's file holds an unknown name, a value
     of another type than the default, or one that is not among those declared.
     """
-    declared, own = paths.DEFINITIONS / "settings.toml", paths.data() / "settings.toml"
-    default_ns = declared.stat().st_mtime_ns
-    return _checked(declared, default_ns, own, *version())[name]
+    declared = os.path.join(paths.DEFINITIONS, "settings.toml")
+    return _checked(declared, os.stat(declared).st_mtime_ns, _own(), *version())[name]

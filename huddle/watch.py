@@ -15,6 +15,7 @@ from typing import Literal
 
 from huddle import intake, paths, warehouse
 from huddle.intake import manifest, scan
+from huddle.warehouse import spare
 
 EVERY = 10.0
 """seconds between two looks; a file must lie still from one look to the next"""
@@ -82,5 +83,6 @@ def over_data(prepare: Callable[[str], None]) -> Watch:
         if newest != warehouse.stamp():
             prepare(newest)
             warehouse.refresh()
+            spare.clear()
 
     return Watch(look=_look, is_new=intake.pending, take_in=_take_in, open_newest=open_newest)

@@ -115,3 +115,28 @@ def test_a_missing_word_or_value_is_a_defect_not_a_default(monkeypatch: pytest.M
             text.say("page.title", "en")
     finally:
         text.strings.cache_clear()
+
+
+def test_a_table_that_was_kept_is_read_anew_when_its_file_changed_or_what_was_kept_is_damaged(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from huddle import declared
+
+    monkeypatch.setattr(paths, "DEFINITIONS", tmp_path)
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr("sys.pycache_prefix", str(tmp_path / "compiled"))
+    file = tmp_path / "some.toml"
+    for said in ("one", "two"):
+        file.write_text(f'[row]\nsaid = "{said}"\n', encoding="utf-8")
+        for _ in range(2):
+            assert declared.read_table(file) == {"row": {"said": said}}
+    (kept,) = (tmp_path / "compiled").rglob("some.*.json")
+    for damaged in ("{", "[]", '{"of": 1}'):
+        kept.write_text(damaged, encoding="utf-8")
+        assert declared.read_table(file) == {"row": {"said": "two"}}
+    monkeypatch.setattr("tomllib.loads", lambda text: pytest.fail("what was kept is read"))
+    assert declared.read_table(file) == {"row": {"said": "two"}}
+    file.write_text("row = ", encoding="utf-8")
+    monkeypatch.undo()
+    with pytest.raises(DeclarationError, match="not valid TOML"):
+        declared.read_table(file)

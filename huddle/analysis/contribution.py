@@ -63,22 +63,22 @@ def amounts(rows: pd.DataFrame, level: Level) -> pd.DataFrame:
     counted, a row whose unit_cost is unknown (NaN) is left out whole: `left_out` takes back what its other steps say. The
     account's fees and ads without a product sell nothing, so theirs is 0.
     """
-    made = {"sales": _filled(rows["sales"])}
-    has_vat = level.vat and "vat_share" in rows
-    made["vat"] = -made["sales"] * _filled(rows["vat_share"]) if has_vat else np.zeros(len(rows))
+    # All columns at once: taking one out of a frame costs as much as adding it up.
+    names = [name for name in ("sales", "vat_share", *FEES, "ad_spend", "units", "unit_cost") if name in rows]
+    plain = dict(zip(names, rows[names].to_numpy(float, na_value=np.nan).T, strict=True))
+    known = {name: np.nan_to_num(values) for name, values in plain.items()}
+    made = {"sales": known["sales"]}
+    has_vat = level.vat and "vat_share" in known
+    made["vat"] = -made["sales"] * known["vat_share"] if has_vat else np.zeros(len(rows))
     for fee in FEES:
-        made[fee] = _filled(rows[fee]) if level.fees else np.zeros(len(rows))
-    made["ads"] = -_filled(rows["ad_spend"]) if level.ads else np.zeros(len(rows))
-    made["goods"] = -_filled(rows["units"]) * _filled(rows["unit_cost"]) if level.goods else np.zeros(len(rows))
+        made[fee] = known[fee] if level.fees else np.zeros(len(rows))
+    made["ads"] = -known["ad_spend"] if level.ads else np.zeros(len(rows))
+    made["goods"] = -known["units"] * known["unit_cost"] if level.goods else np.zeros(len(rows))
     left = sum(made.values())
-    is_out = rows["unit_cost"].isna().to_numpy() & level.goods
+    is_out = np.isnan(plain["unit_cost"]) & level.goods
     made["left_out"] = np.where(is_out, -left, 0.0)
     made["left"] = np.where(is_out, 0.0, left)
     return pd.DataFrame(made, index=rows.index)
-
-
-def _filled(column: pd.Series) -> np.ndarray:
-    return np.nan_to_num(column.to_numpy(float))
 
 
 Factor = tuple[np.ndarray | float, np.ndarray | float]

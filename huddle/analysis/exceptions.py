@@ -19,6 +19,7 @@ import pandas as pd
 from huddle.analysis import (
     after_sale_rules,
     budget_rules,
+    complaint_rule,
     demand_rules,
     kept,
     listing_rules,
@@ -81,6 +82,8 @@ class ExceptionRow:
     """what the site sells on a normal day, in `currency`"""
     asins: tuple[str, ...] = ()
     """the ASINs of a cause that touches several at once, the dearest first"""
+    label: str | None = None
+    """the campaign it is about; None for everything else"""
 
     @property
     def is_without_loss(self) -> bool:
@@ -256,7 +259,8 @@ def _hard(morning: Morning, clock: pd.DataFrame, ask: Ask, known: dict[str, Rule
         found += look(morning, known[name]) if name in known else []
     for name, read in (
         ("listing_gone", listing_rules.listing_gone), ("budget_exhausted", budget_rules.budget_exhausted),
-        ("low_stars", other_rules.low_stars), ("source_late", other_rules.source_late), ("bot_traffic", listing_rules.bot_traffic),
+        ("low_stars", other_rules.low_stars), ("complaint_topic", complaint_rule.complaint_topic),
+        ("source_late", other_rules.source_late), ("bot_traffic", listing_rules.bot_traffic),
     ):  # fmt: skip
         found += read(morning, known[name], ask) if name in known else []
     return found
@@ -278,7 +282,7 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
         sentence=wording.both(lambda language: wording.sentence(cause, names[language], language)),
         why=wording.both(lambda language: wording.why(cause, story.others, names[language], language)),
         arithmetic=wording.both(lambda language: wording.arithmetic(story.money, language)),
-        p=cause.p, stamp=stamp, loss_starts=cause.loss_starts, asins=cause.asins,
+        p=cause.p, stamp=stamp, loss_starts=cause.loss_starts, asins=cause.asins, label=cause.label,
         normal_day=_normal_day(morning, cause),
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ def _run(key: tuple[str, str, str], own: pd.DataFrame, rule: Rule, window: int, 
     if p >= rule["chance"]:
         return None
     quotes = own[low & recent].sort_values(["day", "review_key"], ascending=[False, True])
-    texts = [_cut(str(row.body or row.title or "")) for row in quotes.itertuples(index=False)]
+    texts = [cut(str(row.body or row.title or "")) for row in quotes.itertuples(index=False)]
     return {
         "shop": key[0], "marketplace": key[1], "asin": key[2], "count": count, "usual": base * window / before, "p": p,
         "since": pd.Timestamp(own.loc[low & recent, "day"].min()).date(), "rating": own.loc[recent, "rating"].mean(),
@@ -56,7 +56,8 @@ def _run(key: tuple[str, str, str], own: pd.DataFrame, rule: Rule, window: int, 
     }  # fmt: skip
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """A quote in one line, cut at a word after `QUOTE` characters."""
     text = " ".join(text.split())
     if len(text) <= QUOTE:
         return text

@@ -117,7 +117,7 @@ class Series:
     """One metric day by day, for every site of a scope: adds up any span and knows whether it is known whole."""
 
     def __init__(self, metric: Metric, days: Days) -> None:
-        self.metric, self.until, self.first = metric, days.until, days.first
+        self.metric, self.until, self.first, self._size = metric, days.until, days.first, days.size
         self._figures: dict[Span, Figure] = {}
         self.began: list[date] = []
         self.ended: list[date | None] = []
@@ -139,10 +139,6 @@ class Series:
         found = [first for _, first, _ in self._spans] + ([days.day(min(met))] if met else [])
         self.met = min(found, default=None)
 
-    def _between(self, running: np.ndarray, span: Span) -> float:
-        first, last = max((span.first - self.first).days, 0), min((span.last - self.first).days + 1, len(running) - 1)
-        return float(running[last] - running[first]) if last > first else 0.0
-
     def of(self, span: Span) -> Figure:
         """The metric over a span; no value when a day of it is missing for a site that is expected in it."""
         if span not in self._figures:
@@ -154,7 +150,12 @@ class Series:
             site for site, (began, ended) in enumerate(zip(self.began, self.ended, strict=True))
             if began <= span.last and (ended is None or ended >= span.first)
         )  # fmt: skip
-        counts = {site: self._between(self._whole[site], span) for site in expected}
+        first, last = max((span.first - self.first).days, 0), min((span.last - self.first).days + 1, self._size)
+
+        def between(running: np.ndarray) -> float:
+            return float(running[last] - running[first]) if last > first else 0.0
+
+        counts = {site: between(self._whole[site]) for site in expected}
         missing = [site for site, count in counts.items() if count < span.days and (site, span.first, span.last) not in self._spans]
         is_whole = bool(counts) and not missing and span.last <= self.until
         if not is_whole or self.met is None or span.last < self.met:
@@ -163,7 +164,7 @@ class Series:
         for site, count in counts.items():
             for name in sums:
                 by_day = count == span.days
-                sums[name] += self._between(self._sums[site][name], span) if by_day else self._spans[site, span.first, span.last][name]
+                sums[name] += between(self._sums[site][name]) if by_day else self._spans[site, span.first, span.last][name]
         value = self.metric.value(sums)
         if value is not None and self.metric.additive and self.metric.unit == "money":
             value = round(value, 4)  # the grain of money in the deliveries

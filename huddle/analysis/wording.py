@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from huddle import figures
+from huddle import aspects, figures
 from huddle.analysis.symptoms import Fact, Symptom
 from huddle.marketplaces import marketplaces
 from huddle.text import LANGUAGES, say
@@ -47,6 +47,12 @@ def written(fact: Fact, currency: str, language: str) -> str:
             return figures.day(pd.Timestamp(value).date(), language)
         case "date":
             return figures.date_without_weekday(pd.Timestamp(value).date(), language)
+        case "aspect":
+            return aspects.aspects()[value].name(language)
+        case "quotes":
+            return say("exceptions.also_join", language).join(say("morning.quote", language, text=text) for text in value)
+        case "words":
+            return say("exceptions.also_join", language).join(value)
         case "source":
             return say(f"exceptions.source_{value}", language)
     return str(value)
@@ -81,6 +87,8 @@ def _short(symptom: Symptom, language: str) -> str:
 
 def arithmetic(symptom: Symptom, language: str) -> str:
     """How the money came about, and on what it rests."""
+    if symptom.rule == "complaint_topic":
+        return _in_their_words(symptom, language)
     if symptom.value is None:
         return say("exceptions.sum_unknown", language)
     text = say(f"exceptions.{_sum_key(symptom)}", language, **_places(symptom, "", language))
@@ -88,6 +96,14 @@ def arithmetic(symptom: Symptom, language: str) -> str:
         return text
     basis = say(f"exceptions.sum_{'after_cost' if symptom.is_after_cost else 'at_price'}", language)
     return say("exceptions.sum_and_basis", language, sum=text, basis=basis)
+
+
+def _in_their_words(symptom: Symptom, language: str) -> str:
+    """What customers wrote and the words that stand out; what it costs is not known."""
+    places = _places(symptom, "", language)
+    told = [say("exceptions.sum_unknown", language)]
+    told += [say(f"exceptions.complaint_{key}", language, **places) for key in ("quotes", "words") if symptom.facts[key].value]
+    return "\n".join(told)
 
 
 def _sum_key(symptom: Symptom) -> str:

@@ -93,9 +93,12 @@ def _free_port() -> int:
 
 
 def _answers(url: str) -> bool:
+    """Whether the server answers, if only that it is getting ready: from then on a browser waits for its page."""
     try:
-        with urllib.request.urlopen(f"{url}/health", timeout=5) as answer:
-            return bool(answer.status == 200)
+        with urllib.request.urlopen(f"{url}/health", timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
 

@@ -24,7 +24,7 @@ class Node:
     say: str
     """its verdict in words: `62% of the loss`, `normal`"""
     tone: str = "quiet"
-    """attention, good, or quiet for nothing to see"""
+    """attention, good, or quiet for nothing to see: then its value is grey, too"""
     is_broken: bool = False
     """the branch that leads here is thick"""
 
@@ -106,7 +106,8 @@ def _box(node: Node, x: float, middle: float, row: float, size: Size) -> list[st
     said = node.say if svg.width_of(node.say, size.small) <= beside else ""  # half a number would be another number
     parts.append(svg.text(x + inside, first, label, size=size.small))
     parts.append(svg.text(x + size.box - inside, first, node.change, size=size.small, fill=ink, weight=700, anchor="end"))
-    parts.append(svg.text(x + inside, second, node.value, size=size.large, fill="ink", weight=700))
+    is_grey = node.tone == "quiet" and node.parent and not node.is_broken
+    parts.append(svg.text(x + inside, second, node.value, size=size.large, fill="soft" if is_grey else "ink", weight=700))
     parts.append(svg.text(x + size.box - inside, second, said, size=size.small, fill=ink, weight=600, anchor="end"))
     return parts
 

@@ -13,10 +13,10 @@ from huddle.bench import speed
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Add the `bench` command."""
-    parser = subparsers.add_parser("bench", help="measure speed on a large sample, or the exceptions on planted events")
+    parser = subparsers.add_parser("bench", help="measure speed, or exceptions and verdicts on companies whose truth is known")
     parser.add_argument(
-        "what", nargs="?", choices=("all", "intake", "exceptions"), default="all",
-        help="intake: long files only; exceptions: companies with planted events (all: speed)",
+        "what", nargs="?", choices=("all", "intake", "exceptions", "verdicts"), default="all",
+        help="intake: long files only; exceptions: companies with planted events; verdicts: with planted actions (all: speed)",
     )  # fmt: skip
     parser.add_argument("--lines", type=int, default=5_000_000, help="lines of the long orders file (5,000,000)")
     parser.add_argument("--terms", type=int, default=1_300_000, help="rows of the long file of search terms (1,300,000: 500 MB)")
@@ -46,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
     """Print the figures as JSON, the exceptions' for people too; 1 when something could not be measured."""
     if args.what == "exceptions":
         return _exceptions(args)
+    if args.what == "verdicts":
+        return _verdicts(args)
     asins = args.asins or 2_000
     folder = args.folder.resolve() / f"{asins}x{args.days}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -69,6 +71,18 @@ def _exceptions(args: argparse.Namespace) -> int:
         print(f"bench: {fault}", file=sys.stderr)
         return 1
     print(json.dumps(found, indent=1) if args.json else planted.table(found))
+    return 0
+
+
+def _verdicts(args: argparse.Namespace) -> int:
+    from huddle.bench import verdicts  # brings scipy and pandas, which no other command waits for
+
+    try:
+        found = verdicts.measure(args.seeds, args.asins or 200, args.days, tell)
+    except ValueError as fault:
+        print(f"bench: {fault}", file=sys.stderr)
+        return 1
+    print(json.dumps(found, indent=1))
     return 0
 
 

@@ -6,14 +6,16 @@ With `--all` also the smaller ones, those somebody has and the silenced, each wi
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huddle.analysis.wording import plain
 from huddle.commands.asked import FILTERS, day, where
 from huddle.commands.output import FORMATS, write_rows
-from huddle.elements.life import Lived, standing
 from huddle.settings import setting
 from huddle.text import LANGUAGES
+
+if TYPE_CHECKING:
+    from huddle.elements.life import Lived
 
 COLUMNS = (
     "rank", "kind", "rule", "shop", "marketplace", "line", "asin", "channel", "name", "day", "since", "loss_starts",
@@ -38,6 +40,8 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the rows."""
+    from huddle.elements.life import standing  # with the store of answers, which other commands do without
+
     found = standing(args.day, **args.where, limit=None if args.all else int(setting("wall_exceptions")))
     rows = [as_row(one) for one in (found.all if args.all else found.shown)]
     write_rows(rows, SHORT if args.format == "table" else COLUMNS, args.format)

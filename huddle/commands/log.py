@@ -36,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
     """Prints the rows."""
     since, until = log.stretch(Choices(), args.since, args.until)
     chosen = {name: args.where.get(name) for name in FILTERS}
-    found = rows(warehouse.ask("log/rows", since=since, until=until, words=args.words, kind=args.kind, most=EVERYTHING, **chosen))
+    asked = {"words": args.words, "kind": args.kind, "fold": None, "most": EVERYTHING}
+    found = rows(warehouse.ask("log/rows", since=since, until=until, **asked, **chosen))
     for row in found:
         row["before"] = log.telling.value(row, "before", "en")
         row["after"] = log.telling.value(row, "after", "en")

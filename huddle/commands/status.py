@@ -13,6 +13,7 @@ from huddle.intake import manifest, pending
 from huddle.intake.manifest import Delivery, Manifest
 from huddle.reports import reports
 from huddle.settings import setting
+from huddle.warehouse import spare
 
 COLUMNS = (
     "source",
@@ -49,19 +50,23 @@ def run(args: argparse.Namespace) -> int:
     for one in now.receipts:
         if one.verdict in ("waiting", "refused") and one.reason:
             print(f"{one.verdict:<9} {one.file}: {one.reason[setting('language')]}")
+    if held := spare.held():
+        more = f", {held.spare_bytes >> 20:,} MB of them needed by no stamp in force and no snapshot" if held.spare else ""
+        print(f"marts: {held.files:,} files, {held.bytes >> 20:,} MB{more}")
     if pending():
         print("there are new, changed or removed files: run `python -m huddle intake`")
     return 0
 
 
 def as_object(now: Manifest) -> Mapping[str, Any]:
-    """The state as one object: stamp, sources with their coverage, last day per site, waiting, refused."""
+    """The state as one object: stamp, sources with their coverage, last day per site, marts (null: unknown), waiting, refused."""
     rows = coverage(now.deliveries)
     last: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for row in rows:
         if row["last_day"]:
             last[row["shop"], row["marketplace"]][row["source"]] = row["last_day"]
     receipts = [as_row(one) for one in now.receipts]
+    held = spare.held()
     return {
         "stamp": now.stamp,
         "made_at": now.made_at,
@@ -72,6 +77,8 @@ def as_object(now: Manifest) -> Mapping[str, Any]:
         "files": {
             verdict: sum(one.verdict == verdict for one in now.receipts) for verdict in ("loaded", "unchanged", "waiting", "refused")
         },
+        "marts": held
+        and {"files": held.files, "bytes": held.bytes, "spare_files": len(held.spare), "spare_bytes": held.spare_bytes},
         "waiting": [row for row in receipts if row["verdict"] == "waiting"],
         "refused": [row for row in receipts if row["verdict"] == "refused"],
     }

@@ -2,27 +2,33 @@
 
 from huddle.decisions.answers import STATES, Answer, IncompleteAnswer, StaleAnswer, State, Thing, answer, answers, last_answer
 from huddle.decisions.book import (
+    STATUSES,
     Action,
+    AlreadyStarted,
     Clash,
     StaleAction,
+    Status,
     TooManyFocusItems,
     UnknownAction,
     add,
     change,
     close,
     due,
+    every,
     focus,
     get,
     history,
     of_day,
     upcoming,
 )
+from huddle.decisions.copies import Taken, WrongCopy, bring_in, lines
 from huddle.decisions.message import group_message
 from huddle.decisions.seen import Meeting, meetings
 from huddle.decisions.store import NoStore, WrongStore
 
 __all__ = [
-    "STATES", "Action", "Answer", "Clash", "IncompleteAnswer", "Meeting", "NoStore", "StaleAction", "StaleAnswer", "State", "Thing",
-    "TooManyFocusItems", "UnknownAction", "WrongStore", "add", "answer", "answers", "change", "close", "due", "focus", "get",
-    "group_message", "history", "last_answer", "meetings", "of_day", "upcoming",
+    "STATES", "STATUSES", "Action", "AlreadyStarted", "Answer", "Clash", "IncompleteAnswer", "Meeting", "NoStore", "StaleAction",
+    "StaleAnswer", "State", "Status", "Taken", "Thing", "TooManyFocusItems", "UnknownAction", "WrongCopy", "WrongStore", "add",
+    "answer", "answers", "bring_in", "change", "close", "due", "every", "focus", "get", "group_message", "history", "last_answer",
+    "lines", "meetings", "of_day", "upcoming",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 
 from huddle.decisions.book import line_of, now
-from huddle.decisions.store import alone, reading, writing
+from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import AnswerRow
 
 State = Literal["acknowledged", "handed_over", "silenced", "reopened"]
@@ -41,7 +41,7 @@ class StaleAnswer(RuntimeError):
 
 @dataclass(frozen=True)
 class Thing:
-    """What an exception is about: an ASIN, a line, a source or a whole site."""
+    """What an exception is about: an ASIN, a line, a source, a campaign or a whole site."""
 
     shop: str
     marketplace: str
@@ -49,6 +49,8 @@ class Thing:
     line: str | None = None
     """only where the line itself is the thing; an ASIN may change its line"""
     channel: str | None = None
+    label: str | None = None
+    """the campaign's name"""
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,11 @@ class Answer:
     stamp: str | None
     link: str | None
     made_at: datetime
+    label: str | None
 
     @property
     def thing(self) -> Thing:
-        return Thing(self.shop, self.marketplace, self.asin, self.line, self.channel)
+        return Thing(self.shop, self.marketplace, self.asin, self.line, self.channel, self.label)
 
 
 def answer(
@@ -115,8 +118,8 @@ def answer(
     if state not in STATES:
         raise ValueError(f"{state!r} is no answer; use {', '.join(STATES)}")
     values: dict[str, Any] = {
-        "shop": thing.shop, "marketplace": thing.marketplace, "asin": thing.asin, "line": thing.line, "channel": thing.channel,
-        "kinds": json.dumps(list(kinds)), "state": state, "who": line_of(who), "whom": line_of(whom), "reason": line_of(reason),
+        **vars(thing), "kinds": json.dumps(list(kinds)), "state": state,
+        "who": line_of(who), "whom": line_of(whom), "reason": line_of(reason),
         "until": None if state == "reopened" else until, "day": day, "since": since, "value": value, "currency": currency,
         "sentence": sentence, "stamp": stamp, "link": link,
     }  # fmt: skip
@@ -124,9 +127,9 @@ def answer(
     with writing() as session:
         alone(session, "answers")
         if seen is not None:
-            last = session.scalars(_of(thing).order_by(AnswerRow.id.desc()).limit(1)).first()
-            if last is not None and last.id != seen:
-                raise StaleAnswer(_answer(last))
+            given = [one for one in session.scalars(_of(thing)) if set(kinds) & set(json.loads(one.kinds))]
+            if given and given[-1].id != seen:
+                raise StaleAnswer(_answer(given[-1]))
         row = AnswerRow(made_at=now(), **values)
         session.add(row)
         session.flush()
@@ -145,7 +148,9 @@ def _refuse_incomplete(state: State, values: dict[str, Any]) -> None:
 
 
 def answers(at: datetime | None = None) -> list[Answer]:
-    """Every answer given until the moment `at` (by default all), oldest first."""
+    """Every answer given until the moment `at` (by default all), oldest first; a store that is not there yet is not made."""
+    if not is_there():
+        return []
     wanted = select(AnswerRow).order_by(AnswerRow.id)
     if at is not None:
         wanted = wanted.where(AnswerRow.made_at <= at.astimezone(UTC).replace(tzinfo=None))
@@ -155,6 +160,8 @@ def answers(at: datetime | None = None) -> list[Answer]:
 
 def last_answer(at: datetime | None = None) -> int:
     """The number of the newest answer, 0 for none: what is remembered about answers rests on it."""
+    if not is_there():
+        return 0
     wanted = select(func.max(AnswerRow.id))
     if at is not None:
         wanted = wanted.where(AnswerRow.made_at <= at.astimezone(UTC).replace(tzinfo=None))
@@ -163,9 +170,7 @@ def last_answer(at: datetime | None = None) -> int:
 
 
 def _of(thing: Thing) -> Any:
-    return select(AnswerRow).filter_by(
-        shop=thing.shop, marketplace=thing.marketplace, asin=thing.asin, line=thing.line, channel=thing.channel
-    )
+    return select(AnswerRow).filter_by(**vars(thing)).order_by(AnswerRow.id)
 
 
 def _answer(row: AnswerRow) -> Answer:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,9 +17,18 @@ from sqlalchemy.orm import Session
 from huddle import clock
 from huddle.decisions.store import alone, reading, writing
 from huddle.decisions.tables import ActionRow, HistoryRow
+from huddle.settings import setting
 
 MOST_FOCUS_ITEMS = 3
-CHANGEABLE = ("what", "owner", "due", "is_focus", "link", "marketplace", "shop", "asin", "exception_kind")
+Status = Literal["open", "doing", "blocked", "done", "dropped"]
+STATUSES: tuple[Status, ...] = ("open", "doing", "blocked", "done", "dropped")
+ENDS = ("done", "dropped")
+CHANGEABLE = (
+    "what", "owner", "due", "is_focus", "link", "marketplace", "shop", "asin", "exception_kind", "status", "blocker", "help_from",
+    "expected", "starts", "review", "asins", "channel",
+)  # fmt: skip
+REGISTERED = ("expected", "starts", "asins", "channel")
+"""what an action will be judged by: fixed once it has started, for whoever could change it could make it come true"""
 
 
 class UnknownAction(LookupError):
@@ -45,6 +54,10 @@ class StaleAction(RuntimeError):
     def __init__(self, words: str, clashes: Sequence[Clash]) -> None:
         super().__init__(words)
         self.clashes = tuple(clashes)
+
+
+class AlreadyStarted(ValueError):
+    """What an action is judged by cannot be changed once it has started; another action can be taken."""
 
 
 class TooManyFocusItems(ValueError):
@@ -77,6 +90,19 @@ class Action:
     created_at: datetime
     changed_at: datetime
     closed_at: datetime | None
+    status: Status
+    blocker: str
+    """what it waits for, while it is blocked"""
+    help_from: str
+    """whose help it needs, while it is blocked: a person or role"""
+    expected: str
+    """what it should bring, in one line"""
+    starts: date | None
+    review: date | None
+    """when it is looked at whether it worked"""
+    asins: tuple[str, ...]
+    """the ASINs it is done to, where they are more than `asin`"""
+    channel: str | None
 
     @property
     def is_open(self) -> bool:
@@ -113,12 +139,22 @@ def add(
     link: str | None = None,
     stamp: str | None = None,
     is_focus: bool = False,
+    expected: str = "",
+    starts: date | None = None,
+    review: date | None = None,
+    asins: Sequence[str] = (),
+    channel: str | None = None,
     who: str = "",
 ) -> Action:
-    """Write an action into the book. Raises ValueError without a text, TooManyFocusItems for a fourth focus item of a day."""
+    """Write an action into the book.
+
+    Raises ValueError without a text or with a review before the start, TooManyFocusItems for a fourth focus item of a day.
+    """
+    _refuse_backwards(starts, review)
     values = {
         "what": _text(what), "owner": line_of(owner), "due": due, "day": day, "marketplace": marketplace, "shop": shop,
-        "asin": asin, "exception_kind": exception_kind, "link": link, "stamp": stamp, "is_focus": is_focus,
+        "asin": asin, "exception_kind": exception_kind, "link": link, "stamp": stamp, "is_focus": is_focus, "expected": line_of(expected),
+        "starts": starts, "review": review, "asins": list(asins) or None, "channel": channel,
     }  # fmt: skip
     moment = now()
     with writing() as session:
@@ -152,6 +188,11 @@ def of_day(day: date) -> list[Action]:
     return _select(ActionRow.day == day, order=(ActionRow.id,))
 
 
+def every() -> list[Action]:
+    """Every action there is, in the order it was written."""
+    return _select(order=(ActionRow.id,))
+
+
 def focus(day: date) -> list[Action]:
     """The day's focus: at most three, in the order they were chosen."""
     return _select(ActionRow.day == day, ActionRow.is_focus.is_(True), order=(ActionRow.id,))
@@ -161,14 +202,16 @@ def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
     """Change fields of an action last seen at `version`. What others changed since in other fields stays as they made it.
 
     Raises StaleAction, with both values, when somebody else made something else of the same field; UnknownAction; TypeError for a
-    field that cannot be changed; TooManyFocusItems and ValueError as `add`.
+    field that cannot be changed; AlreadyStarted for what it is judged by; TooManyFocusItems and ValueError as `add`, ValueError also for
+    a blocked action that does not say what blocks it and whose help it needs.
     """
     for unknown in changes.keys() - set(CHANGEABLE):
         raise TypeError(f"{unknown} of an action cannot be changed; these can: {', '.join(CHANGEABLE)}")
     if "what" in changes:
         changes["what"] = _text(changes["what"])
-    if "owner" in changes:
-        changes["owner"] = line_of(changes["owner"])
+    changes |= {name: line_of(changes[name]) for name in ("owner", "blocker", "help_from", "expected") if name in changes}
+    if "asins" in changes:
+        changes["asins"] = list(changes["asins"]) or None
     with writing() as session:
         row = _row(session, id, to_change=True)
         wanted = _merged(session, row, version, changes)
@@ -176,6 +219,8 @@ def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
             return _action(row)
         if wanted.get("is_focus"):
             _refuse_fourth(session, row.day)
+        _refuse_started(row, wanted)
+        wanted |= _standing(row, wanted)
         for name, value in wanted.items():
             setattr(row, name, value)
         return _written(session, row, "changed", wanted, who)
@@ -187,8 +232,38 @@ def close(id: int, *, who: str = "") -> Action:
         row = _row(session, id, to_change=True)
         if row.closed_at is not None:
             return _action(row)
-        row.closed_at = now()
-        return _written(session, row, "closed", {"closed_at": row.closed_at}, who)
+        done = {"status": "done", "blocker": "", "help_from": "", "closed_at": now()}
+        for name, value in done.items():
+            setattr(row, name, value)
+        return _written(session, row, "closed", done, who)
+
+
+def _standing(row: ActionRow, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What follows from where an action stands: an end has its moment, and only a blocked one has a blocker. Raises ValueError."""
+    status = wanted.get("status", row.status)
+    if status not in STATUSES:
+        raise ValueError(f"{status!r} is no state of an action; use {', '.join(STATUSES)}")
+    follows: dict[str, Any] = {}
+    if (status in ENDS) != (row.closed_at is not None):
+        follows["closed_at"] = now() if status in ENDS else None
+    if status != "blocked":
+        follows |= {name: "" for name in ("blocker", "help_from") if getattr(row, name) or wanted.get(name)}
+    elif not wanted.get("blocker", row.blocker) or not wanted.get("help_from", row.help_from):
+        raise ValueError("a blocked action says what blocks it and whose help it needs")
+    starts, review = (wanted.get(name, getattr(row, name)) for name in ("starts", "review"))
+    _refuse_backwards(starts, review)
+    return follows
+
+
+def _refuse_started(row: ActionRow, wanted: dict[str, Any]) -> None:
+    fixed = [name for name in REGISTERED if name in wanted and getattr(row, name)]
+    if fixed and row.starts is not None and row.starts <= clock.today(str(setting("home_zone"))):
+        raise AlreadyStarted(f"action {row.id} started on {row.starts}: {', '.join(fixed)} can no longer be changed; take another action")
+
+
+def _refuse_backwards(starts: date | None, review: date | None) -> None:
+    if starts is not None and review is not None and review < starts:
+        raise ValueError(f"it cannot be looked at on {review} whether it worked: it starts on {starts}")
 
 
 def history(id: int) -> list[Change]:
@@ -293,4 +368,5 @@ def _action(row: ActionRow) -> Action:
     values = {field.name: getattr(row, field.name) for field in fields(Action)}
     for name in ("created_at", "changed_at", "closed_at"):
         values[name] = _utc(values[name]) if values[name] is not None else None
+    values["asins"] = tuple(row.asins or ())
     return Action(**values)

@@ -48,5 +48,5 @@ def _line(action: Action, language: str) -> str:
         site = marketplaces()[action.marketplace].name(language)
         what = say("decisions.what_and_site", language, what=what, site=site)
     owner = role_name(action.owner, language) if action.owner else say("decisions.nobody", language)
-    done = " ✓" if not action.is_open else ""
+    done = "" if action.is_open else say("decisions.dropped", language) if action.status == "dropped" else " ✓"
     return say("decisions.line", language, what=what, owner=owner, due=figures.day(action.due, language)) + done

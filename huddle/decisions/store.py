@@ -19,9 +19,11 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
 from huddle import paths
+from huddle.decisions.migrations import keep_forever
+from huddle.decisions.tables import ActionRow, AnswerRow, Base, HistoryRow
 
 WAIT_SECONDS = 15
-HEAD = "0002"
+HEAD = "0004"
 """the newest migration: a store that is there already is opened without loading what migrates"""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _engines: dict[URL, Engine] = {}
@@ -91,8 +93,20 @@ def _bring_up_to_date(made: Engine) -> None:
     with made.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("select pg_advisory_xact_lock(hashtext('huddle migrations'))"))
-        if _version(connection) != HEAD:
+        version = _version(connection)
+        if version is None and not inspect(connection).has_table(ActionRow.__tablename__):
+            _make_new(connection)
+        elif version != HEAD:
             _migrate(connection)
+
+
+def _make_new(connection: Connection) -> None:
+    """An empty store gets today's shape at once: what migrates need not even be loaded. A test holds both ways equal."""
+    Base.metadata.create_all(connection)
+    for table in (HistoryRow, AnswerRow):
+        keep_forever(connection, table.__tablename__)
+    connection.execute(text("create table alembic_version (version_num varchar(32) not null primary key)"))
+    connection.execute(text("insert into alembic_version values (:head)"), {"head": HEAD})
 
 
 def _migrate(connection: Connection) -> None:
@@ -129,6 +143,12 @@ def engine() -> Engine:
                 raise NoStore(f"the store of decisions, {url.render_as_string()}, does not answer: {fault.orig}") from None
             _engines[url] = made
         return _engines[url]
+
+
+def is_there() -> bool:
+    """Whether anything can have been decided: without the file of a SQLite store nothing was, and looking need not make one."""
+    url = address()
+    return url in _engines or url.get_backend_name() != "sqlite" or bool(url.database and Path(url.database).is_file())
 
 
 def leave() -> None:

@@ -1,7 +1,7 @@
 """The life of an exception: its age, what the team answered to it, and why it is back.
 
 Apart from what finds exceptions, because finding is a pure function of the data, and from the pages, because the command line tells
-the same. An answer speaks of the same thing (ASIN, line, source or site) and of the kinds that were seen when it was given.
+the same. An answer speaks of the same thing (ASIN, line, source, campaign, site) and of the kinds that were seen when it was given.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Standing:
 
 def thing_of(row: ExceptionRow) -> Thing:
     """What an exception is about, whatever day it is."""
-    return Thing(row.shop, row.marketplace, row.asin, None if row.asin else row.line, row.channel)
+    return Thing(row.shop, row.marketplace, row.asin, None if row.asin else row.line, row.channel, row.label)
 
 
 def worth(rows: Iterable[Lived]) -> dict[str, float]:
@@ -127,7 +127,8 @@ def _back(row: ExceptionRow, answer: Answer, morning: date) -> Because:
 def _new_cause(row: ExceptionRow, known: Sequence[str]) -> bool:
     """Another rule is the cause now, or one that speaks of other money than those answered was seen beside it."""
     groups = {rules()[kind].group for kind in known if kind in rules()}
-    return row.kind not in known or any(kind not in known and rules()[kind].group not in groups for kind in row.symptoms)
+    others = [rules()[kind] for kind in row.symptoms if kind not in known]
+    return row.kind not in known or any(not one.is_symptom and one.group not in groups for one in others)
 
 
 def _costs_more(now: float | None, before: float | None) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from huddle.decisions import Thing
+if TYPE_CHECKING:
+    from huddle.decisions import Thing
 
 Tone = Literal["normal", "attention", "good", "quiet"]
 """normal: ink. attention: what needs somebody. good: better than usual. quiet: grey, nothing to see."""
@@ -80,6 +81,8 @@ class Capture:
     marketplace: str | None = None
     asin: str | None = None
     exception_kind: str | None = None
+    expected: str = ""
+    """what the form proposes that the action should bring"""
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,8 @@ class Row:
     """the exception of this row can be acknowledged, handed over or silenced, or brought back"""
     closes: int | None = None
     """the number of the action this row ticks off"""
+    edits: int | None = None
+    """the number of the action whose state, owner and day can be changed from this row"""
     parts: tuple[Row, ...] = ()
     """the rows it adds up from, opened with `detail`: each with its words, money and link"""
     group: str = ""

@@ -39,6 +39,8 @@ class Period:
     """what a unit of each currency is worth in `currency`"""
     is_month: bool = False
     """a calendar month: the span before it is the month before, whatever its length"""
+    against: Span | None = None
+    """other days to compare with than those just before"""
 
     @property
     def language(self) -> str:
@@ -46,7 +48,9 @@ class Period:
 
     @property
     def before(self) -> Span:
-        """The week before the week, the month before the month, as many days before some days."""
+        """The week before the week, the month before the month, as many days before some days; else those asked for."""
+        if self.against is not None:
+            return self.against
         if self.is_month:
             return last_month(self.span.first - timedelta(days=1))
         return self.span.back(self.span.days)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from huddle import clock, paths
-from huddle.intake import confirmations, forgotten, manifest, proposals, scan
+from huddle.intake import confirmations, forgotten, manifest, proposals, scan, under_way
 from huddle.intake import forget as forgetting
 from huddle.intake.arrivals import Progress, read_all
 from huddle.intake.confirmations import Confirmations
@@ -221,7 +221,8 @@ def _take_in(told: Confirmations, before: Manifest, progress: Progress | None) -
     forgetting.sweep()
     sweep(paths.state() / name for name in ("", "deliveries", "rejects", "readings", "manifests", "receipts"))
     reader = Readings()
-    read = read_all(reader, told, progress)
+    with under_way.told(progress) as tell:
+        read = read_all(reader, told, tell)
     outcomes = settle(read.found, read.readings, read.confirmed, now, forgotten.load())
     loaded, outcomes = _deliver_all(reader, outcomes)
     reader.close()

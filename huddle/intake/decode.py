@@ -19,6 +19,9 @@ _PROOF = 8
 _GUESSES = ("cp932", "gb18030", "cp1252", "latin-1")
 _KANA = re.compile("[\u3041-\u30fa]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
+_FOREIGN = re.compile("[^\x00-\x7f]+")
+_STRAY = re.compile("(?<=[a-z])[^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f](?=[a-z])")
+"""one sign alone that touches a small letter: `Gr鲞e` is `Größe` read as Chinese"""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
@@ -224,6 +227,8 @@ def _plausible(sample: str, encoding: str) -> float:
         kana, half = len(_KANA.findall(sample)), len(_HALF_KANA.findall(sample))
         return 1.0 if kana > 0.05 * len(foreign) and half <= kana else 0.0
     if encoding == "gb18030":
+        if 2 * len(_STRAY.findall(sample)) > len(_FOREIGN.findall(sample)):
+            return 0.0
         return 1.0 if sum(map(_in_gb2312, foreign)) > 0.9 * len(foreign) else 0.0
     return 0.5
 

@@ -287,13 +287,15 @@ def _read(body: bytes, delimiter: str, width: int, wanted: Sequence[int], quoted
                 include_columns=[names[place] for place in wanted],
                 column_types={name: pa.string() for name in names},
                 strings_can_be_null=False,
+                check_utf8=False,  # every byte was proven to be read when the text was decoded
             ),
         )
     except pa.ArrowInvalid as fault:
         raise Refusal("unreadable_text") from fault
     bad = {number for number, _, _ in ragged}
     count = table.num_rows + len(bad)
-    numbers = pa.array([one for one in range(1, count + 1) if one not in bad] if bad else range(1, count + 1), pa.int64())
+    places = np.arange(1, count + 1)
+    numbers = pa.array(places[~np.isin(places, [*bad])] if bad else places)
     return _Read([table.column(place) for place in range(len(wanted))], numbers, ragged)
 
 

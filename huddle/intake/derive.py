@@ -117,7 +117,7 @@ def _fill_hash(column: ReportColumn, casts: dict[str, Cast], hashed: set[str]) -
     if column.ordinal:
         marks = marks_of(key)
         behind: pa.Scalar | pa.ChunkedArray = pa.scalar("")
-        if len(np.unique(marks)) < len(marks):
+        if not pd.Series(marks).is_unique:
             places = pa.array(pd.Series(marks).groupby(marks).cumcount())
             behind = pa.chunked_array([pc.if_else(pc.greater(places, 0), pc.cast(places, pa.string()), "")])
         key = pc.binary_join_element_wise(key, behind, "-")

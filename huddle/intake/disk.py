@@ -82,9 +82,11 @@ def write_parquet(target: Path, table: pa.Table, *, flushed: bool = True) -> Non
 
 
 def _written(schema: pa.Schema) -> dict[str, Any]:
-    """How a table is written: a dictionary of values that hardly come twice would be made and thrown away."""
+    """How a table is written: a dictionary of values that hardly come twice would be made and thrown away, and only days are looked for."""
     alone = {one.name for one in schema if one.name.endswith("_key") or one.name == "line_number" or pa.types.is_timestamp(one.type)}
-    return {"compression": "zstd", "store_schema": False, "use_dictionary": [name for name in schema.names if name not in alone]}
+    dictionary = [name for name in schema.names if name not in alone]
+    days = [one.name for one in schema if pa.types.is_date(one.type)]
+    return {"compression": "zstd", "store_schema": False, "use_dictionary": dictionary, "write_statistics": days or False}
 
 
 def write_pieces(target: Path, tables: Iterator[pa.Table]) -> None:

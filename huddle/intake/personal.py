@@ -34,15 +34,16 @@ def hashed(value: str) -> str:
 
 def hashes(values: pa.Array) -> pa.Array:
     """The keyed hash of every value of a column of text; null where there is none."""
-    keyed = hashlib.blake2b(digest_size=12, key=_KEY)
+    begin = hashlib.blake2b(digest_size=12, key=_KEY).copy
     told: list[str | None] = []
+    tell = told.append
     for value in pc.cast(values, pa.binary()).to_pylist():
         if value is None:
-            told.append(None)
+            tell(None)
             continue
-        one = keyed.copy()
+        one = begin()
         one.update(value)
-        told.append(one.hexdigest())
+        tell(one.hexdigest())
     return pa.array(told, pa.string())
 
 

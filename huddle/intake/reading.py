@@ -36,7 +36,7 @@ from huddle.kinds import kinds
 from huddle.reports import own, reports
 from huddle.settings import setting
 
-VERSION = 4
+VERSION = 5
 """raised when a change of code reads the same bytes differently"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
@@ -242,7 +242,7 @@ def _with_rows(
 def open_sheets(source: Source) -> tuple[list[Sheet], str]:
     """The tables of a file and its encoding. Raises Refusal for everything that is no table."""
     kind = decode.sniff(source)
-    if kind in ("zip", "ole", "parquet", "json") and source.size > setting("largest_at_once_mb") << 20:
+    if kind in ("zip", "ole", "json") and source.size > setting("largest_at_once_mb") << 20:
         raise Refusal("too_large_at_once", megabytes=f"{source.size >> 20:,}", most=setting("largest_at_once_mb"))
     if kind == "zip":
         workbook.check_zip(source.whole())
@@ -251,7 +251,7 @@ def open_sheets(source: Source) -> tuple[list[Sheet], str]:
         workbook.check_ole(source.whole())
         return workbook.sheets(source.whole()), ""
     if kind == "parquet":
-        return structured.parquet_sheets(source.whole()), ""
+        return structured.parquet_sheets(source), ""
     if kind not in ("text", "json"):
         raise Refusal(kind)
     text, encoding = decode.to_text(source, recognise.score)

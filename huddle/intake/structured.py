@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
 from huddle.intake.sentences import Refusal
-from huddle.intake.tables import NATIVE, Body, Ragged, Sheet, text_array, without_blank_rows
+from huddle.intake.source import Source
+from huddle.intake.tables import NATIVE, Body, Piece, Ragged, Sheet, joined, text_array, without_blank_rows
 from huddle.settings import setting
 
 _ROWS = 50_000_000
+_BATCH = 1 << 17
+"""rows of a Parquet file that are read at a time"""
+_DAMAGES = (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError)
 _DEEPEST = 3
 """objects inside objects that are read"""
 _MOST_ABOVE = 30
@@ -130,36 +136,49 @@ def _json_reader(
     return read
 
 
-def parquet_sheets(data: bytes) -> list[Sheet]:
-    """The table of a Parquet file. Raises Refusal when it is damaged or unpacks to a flood."""
+def parquet_sheets(source: Source) -> list[Sheet]:
+    """The table of a Parquet file, of a long one some rows at a time. Raises Refusal when it is damaged or unpacks to a flood."""
     try:
-        file = parquet.ParquetFile(pa.BufferReader(data))
-        meta = file.metadata
-        unpacked = sum(meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError):
+        with _opened(source) as file:
+            meta, names = file.metadata, tuple(file.schema_arrow.names)
+            unpacked = sum(meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
+    except _DAMAGES:
         raise Refusal("damaged_parquet") from None
     most = setting("largest_workbook_mb") << 23
-    if meta.num_rows > _ROWS or unpacked > most:
+    if meta.num_rows > _ROWS or (unpacked > most and not source.is_long):
         raise Refusal("zip_bomb", megabytes=f"{unpacked / (1 << 20):,.0f}", most=most >> 20)
-    names = tuple(file.schema_arrow.names)
     if len(names) > setting("most_columns"):
         raise Refusal("too_many_columns", columns=f"{len(names):,}", most=f"{setting('most_columns'):,}")
-    return [Sheet("", "parquet", (names,), _parquet_reader(data, names))]
 
-
-def _parquet_reader(data: bytes, names: Sequence[str]) -> Callable[[int, Sequence[int]], Body]:
     def read(header_row: int, wanted: Sequence[int]) -> Body:
-        try:
-            file = parquet.ParquetFile(pa.BufferReader(data))
-            table = file.read(columns=[names[place] for place in wanted])
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError):
-            raise Refusal("damaged_parquet") from None
-        if not table.num_rows:
+        bodies = [piece.read() for piece in _parquet_pieces(source, names, meta.num_rows, wanted)]
+        if not bodies:
             raise Refusal("no_rows")
-        columns = {place: _plain(table.column(names[place])) for place in wanted}
-        return Body(columns, pa.chunked_array([pa.array(range(1, table.num_rows + 1), pa.int64())]))
+        return joined(bodies)
 
-    return read
+    def pieces(header_row: int, wanted: Sequence[int]) -> Iterator[Piece]:
+        return _parquet_pieces(source, names, meta.num_rows, wanted)
+
+    return [Sheet("", "parquet", (names,), read, pieces if source.is_long else None, source.is_long)]
+
+
+def _opened(source: Source) -> parquet.ParquetFile:
+    return parquet.ParquetFile(source.path if source.is_long else pa.BufferReader(source.whole()))
+
+
+def _parquet_pieces(source: Source, names: Sequence[str], rows: int, wanted: Sequence[int]) -> Iterator[Piece]:
+    """The rows of a file in order; those of a group are not held at once, for a group may be the whole file."""
+    done = 0
+    try:
+        with _opened(source) as file:
+            for batch in file.iter_batches(_BATCH, columns=[names[place] for place in wanted]):
+                columns = {place: _plain(pa.chunked_array([batch.column(names[place])])) for place in wanted}
+                lines = pa.chunked_array([pa.array(np.arange(done + 1, done + batch.num_rows + 1))])
+                done += batch.num_rows
+                yield Piece(partial(Body, columns, lines), done / rows)
+    except _DAMAGES:
+        raise Refusal("damaged_parquet") from None
+    source.check_unchanged()
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -81,9 +81,11 @@ def without_blank_rows(body: Body) -> Body:
     for column in body.columns.values():
         one = pc.is_valid(column)
         if pa.types.is_string(column.type):
-            one = pc.fill_null(pc.greater(pc.utf8_length(column), 0), False)
+            one = pc.fill_null(pc.greater(pc.binary_length(column), 0), False)
         filled = one if filled is None else pc.or_(filled, one)
-    if filled is None or pc.all(filled).as_py() is not False:
+        if pc.all(filled).as_py() is not False:  # mostly the first column says it
+            return body
+    if filled is None:
         return body
     columns = {place: column.filter(filled) for place, column in body.columns.items()}
     return Body(columns, body.lines.filter(filled), body.ragged)

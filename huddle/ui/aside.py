@@ -25,7 +25,7 @@ def _said(answer: Answer, language: str) -> str:
     return say("morning.names", language).join(part for part in (*parts, role_name(answer.whom, language), answer.reason) if part)
 
 
-def _save(
+def save(
     thing: Handling, state: decisions.State, page: Page, choices: Choices, *,
     whom: str = "", until: date | None = None, reason: str = "", who: str = "",
 ) -> str:  # fmt: skip
@@ -48,7 +48,7 @@ def _save(
 
 def bring_back(thing: Handling, page: Page, choices: Choices) -> None:
     """From now on the exception needs us again."""
-    fault = _save(thing, "reopened", page, choices, who=str(filters.recall("who") or ""))
+    fault = save(thing, "reopened", page, choices, who=str(filters.recall("who") or ""))
     if fault:
         filters.leave_note("page.told", words=fault)
     else:
@@ -68,20 +68,21 @@ def dialog(thing: Handling, page: Page, choices: Choices) -> None:
             state = st.radio(
                 say("page.answer_how", language), _WAYS, horizontal=True, format_func=lambda one: say(f"page.answer_{one}", language)
             )
-            whom = st.selectbox(
+            left, right = st.columns(2)
+            whom = left.selectbox(
                 say("page.answer_whom", language), people, index=0 if people else None, accept_new_options=True,
                 format_func=lambda one: role_name(one, language),
             )  # fmt: skip
             proposed = date.fromisoformat(page.clock_day) + timedelta(days=int(setting("answer_days")))
-            until = st.date_input(say("page.answer_until", language), value=proposed, required=True)
-            reason = st.text_input(say("page.answer_reason", language), max_chars=160)
-            who = st.text_input(say("page.answer_who", language), value=str(filters.recall("who") or ""), max_chars=60)
+            until = right.date_input(say("page.answer_until", language), value=proposed, required=True)
+            reason = left.text_input(say("page.answer_reason", language), max_chars=160)
+            who = right.text_input(say("page.answer_who", language), value=str(filters.recall("who") or ""), max_chars=60)
             saved = st.form_submit_button(say("page.capture_save", language), type="primary")
         if saved:
             if until < date.fromisoformat(page.clock_day):
                 st.error(say("page.answer_no_until", language))
                 return
-            fault = _save(thing, state, page, choices, whom=whom or "", until=until, reason=reason, who=who)
+            fault = save(thing, state, page, choices, whom=whom or "", until=until, reason=reason, who=who)
             if fault:
                 st.error(fault)
             else:

@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from huddle.elements.model import Table
 from huddle.text import say
@@ -51,6 +50,3 @@ def take(request: Request) -> Response:
         language = "zh" if request.headers.get("accept-language", "").lower().startswith("zh") else "en"
         return PlainTextResponse(say("page.too_old", language), 404)
     return Response(make(table), media_type=kind, headers={"Content-Disposition": "attachment", "Cache-Control": "no-store"})
-
-
-route = Route("/take/{name}/{file}", take)

@@ -10,7 +10,7 @@ import streamlit as st
 from huddle import decisions
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Handling, Link, Page
-from huddle.ui import aside, capture, filters, menu
+from huddle.ui import aside, capture, edit, filters, menu
 from huddle.ui.sheet import Deed
 
 
@@ -53,11 +53,15 @@ def carry_out(told: Deed, page: Page, choices: Choices) -> None:
     if told.do == "go":
         is_away = told.key != page.name  # a page that opens part of itself has no way back to lead
         here = ".".join((page.name, *told.at)) if any(told.at) and is_away else ""
+        if here:
+            filters.remember("left", filters.address())
         go(Link(told.key, {"back": here, **told.params}))
     elif told.do == "act" and choices.may_write:
         cause = captures(page).get(told.key)
         if cause is not None:
-            capture.dialog(cause, page, choices)
+            capture.dialog(cause, handlings(page).get(told.key), page, choices)
+    elif told.do == "edit" and choices.may_write and told.key.isdigit():
+        edit.dialog(int(told.key), choices)
     elif told.do in ("answer", "reopen") and choices.may_write:
         thing = handlings(page).get(told.key)
         if thing is not None and told.do == "answer":

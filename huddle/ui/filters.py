@@ -194,6 +194,11 @@ def text(name: str, label: str, hint: str) -> str:
     return st.query_params.get(name, "")[:80].strip()
 
 
+def named(name: str) -> str:
+    """The word the address says under `name`; empty where it says none."""
+    return str(st.query_params.get(name, ""))[:80].strip()
+
+
 def day_named(name: str) -> date | None:
     """The day the address names under `name`; one that is no day leaves a note."""
     named = st.query_params.get(name, "")[:10]

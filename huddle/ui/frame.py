@@ -1,6 +1,6 @@
 """The frame around every page: the bar with the menu, the filters at the side, then the page itself.
 
-`app.py` starts this script, and a deep link runs it too, so what is drawn here is there on every page.
+`app.py` starts the script that runs it, and a deep link does too, so what is drawn here is there on every page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from huddle.elements.deliveries.snapshots import banner
 from huddle.elements.known import Known, known
 from huddle.intake import manifest
 from huddle.text import say
-from huddle.ui import deeds, filters, markup, menu, turns
+from huddle.ui import deeds, filters, markup, menu
 from huddle.ui.sheet import doing, sheet, styles
 
 
@@ -135,7 +135,3 @@ def draw(name: str, here: st.Page, found: Known, choices: Choices, stamp: str) -
 def menu_gap(row: menu.MenuPage, choices: Choices) -> markup.Empty:
     """A page that cannot answer its title yet says which export is missing."""
     return markup.Empty(row.title(choices.language), say("frame.no_page", choices.language, missing=row.missing[choices.language]))
-
-
-with turns.drawing():
-    run()

@@ -110,6 +110,8 @@ def buttons(row: Row, language: str, *, may_write: bool) -> str:
     found = []
     if row.closes is not None and may_write:
         found.append(f'<button class="btn"{doing("close", str(row.closes))}>{escape(say("page.done", language))}</button>')
+    if row.edits is not None and may_write:
+        found.append(f'<button class="btn"{doing("edit", str(row.edits))}>{escape(say("page.edit", language))}</button>')
     if row.capture is not None and may_write:
         found.append(f'<button class="btn"{doing("act", row.key)}>{escape(say("page.act", language))}</button>')
     if row.handling is not None and may_write:

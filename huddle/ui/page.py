@@ -7,9 +7,12 @@ from dataclasses import replace
 from huddle.elements.choices import Choices
 from huddle.elements.deliveries.snapshots import short
 from huddle.elements.model import Page
-from huddle.ui import filters
+from huddle.ui import filters, search
 from huddle.ui.present import stage
 from huddle.ui.show import Extras, desk
+
+SEARCHED = ("asin", "log")
+"""pages with a search field: the way back stands beside it"""
 
 
 def begin() -> Choices:
@@ -26,4 +29,6 @@ def show(answer: Page, choices: Choices, after: Extras | None = None) -> None:
         line = " · ".join(part for part in (answer.stage_line, short(choices)) if part)
         stage(replace(answer, stage_line=line), choices)
     else:
+        if answer.name not in SEARCHED:
+            search.way_back(answer.name, choices)
         desk(answer, choices, after or {})

@@ -26,6 +26,26 @@ def _way_back(page: str, choices: Choices) -> tuple[Link, str] | None:
     return None
 
 
+def _draw_way_back(page: str, choices: Choices) -> None:
+    back = _way_back(page, choices)
+    if back is None:
+        return
+    link, said = back
+    address = escape(deeds.url(link.page, filters.address(link.params)))
+    markup = f'<a class="back" href="{address}"{doing("go", link.page, link.params)}>{escape(said)}</a>'
+    told = sheet("search-back", markup, choices.language)
+    if told.do == "go":
+        deeds.go_back(Link(told.key, told.params)) if choices.back else deeds.go(Link(told.key, told.params))
+
+
+def way_back(page: str, choices: Choices) -> None:
+    """The way back to the row one came from, above a page that is not searched; nothing where nobody was led here."""
+    if _way_back(page, choices) is not None:
+        styles("drill.css")
+        with st.container(key="search", horizontal=True, vertical_alignment="center"):
+            _draw_way_back(page, choices)
+
+
 def box(page: str, choices: Choices, beside: Callable[[Choices], None] | None = None) -> str:
     """Draw the way back and the search field (not on the wall) and return what is searched for; `beside` draws a field next to it."""
     words = st.query_params.get("q", "")[:80]
@@ -33,14 +53,7 @@ def box(page: str, choices: Choices, beside: Callable[[Choices], None] | None = 
         return words
     styles("drill.css")
     with st.container(key="search", horizontal=True, vertical_alignment="center"):
-        back = _way_back(page, choices)
-        if back is not None:
-            link, said = back
-            address = escape(deeds.url(link.page, filters.address(link.params)))
-            markup = f'<a class="back" href="{address}"{doing("go", link.page, link.params)}>{escape(said)}</a>'
-            told = sheet("search-back", markup, choices.language)
-            if told.do == "go":
-                deeds.go(Link(told.key, told.params))
+        _draw_way_back(page, choices)
         if beside is not None:
             beside(choices)
         typed = filters.text("q", say(f"{page}.search", choices.language), say(f"{page}.search_hint", choices.language))

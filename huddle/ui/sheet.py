@@ -57,7 +57,8 @@ def sheet(key: str, html: str, language: str) -> Deed:
     """Show markup under a stable key; returns what the reader just did with it (an empty Deed otherwise)."""
     stamp = hashlib.sha1(html.encode()).hexdigest()
     left = st.query_params.get("row", "") or _left_behind(key)
-    data = {"html": html, "stamp": stamp, "left": left, "look": market_look(), "lang": "zh-CN" if language == "zh" else "en"}
+    to = "" if left else st.query_params.get("item", "")
+    data = {"html": html, "stamp": stamp, "left": left, "to": to, "look": market_look(), "lang": "zh-CN" if language == "zh" else "en"}
     return deed(_SHEET(key=key, data=data, on_did_change=lambda: None).did)
 
 

@@ -149,7 +149,7 @@ def _grid(one: Table, code: str) -> Link | None:
 
 def _native(element: Element, choices: Choices) -> None:
     """An element that needs Streamlit's own table or chart: heading, then body, then note."""
-    top = f'<section class="element">{markup.heading(element)}{markup.tiles(element.tiles)}</section>'
+    top = f'<section class="element" data-code="{escape(element.code)}">{markup.heading(element)}{markup.tiles(element.tiles)}</section>'
     sheet(f"head-{element.code}", top, choices.language)
     chart = element.chart
     if chart is not None and chart.spec is not None:

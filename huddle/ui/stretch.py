@@ -15,6 +15,11 @@ def asked() -> tuple[date | None, date | None]:
     return filters.day_named("since"), filters.day_named("until")
 
 
+def kind() -> str:
+    """The one kind of change that the address asks for; empty where it asks for none."""
+    return filters.named("kind")
+
+
 def field(choices: Choices) -> None:
     """Draw the field for them."""
     filters.days_field("since", "until", say("log.days", choices.language), log.stretch(choices, *asked()))

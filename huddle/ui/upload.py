@@ -7,7 +7,7 @@ import streamlit as st
 from huddle import intake, warehouse
 from huddle.elements.choices import Choices
 from huddle.elements.deliveries import template as products
-from huddle.intake import dropped
+from huddle.intake import dropped, under_way
 from huddle.text import say
 from huddle.ui import filters
 from huddle.ui.sheet import styles
@@ -20,6 +20,8 @@ def field(choices: Choices) -> None:
     if choices.view == "present":
         return
     styles("drill.css")
+    if under_way.now() is not None:
+        _reading(choices.language)
     if not choices.may_write:
         return
     language, turn = choices.language, int(filters.recall("upload.turn") or 0)
@@ -44,6 +46,16 @@ def field(choices: Choices) -> None:
         _take_in(language)
     filters.remember("upload.turn", turn + 1)
     st.rerun()
+
+
+@st.fragment(run_every=2.0)
+def _reading(language: str) -> None:
+    """How far a long file is that lay in the folder and is read by another process; the page is drawn anew when it is done."""
+    found = under_way.now()
+    if found is None:
+        st.rerun()
+    words = say("deliveries.reading", language, file=found.file.rsplit("/", 1)[-1], share=f"{found.share:.0%}")
+    st.progress(min(found.share, 1.0), words)
 
 
 def _take_in(language: str) -> None:

@@ -126,7 +126,7 @@ def row(one: Row, rank: int, element: Element) -> str:
     size = " longer" if wide > 1.15 else " long" if widest > 1 else ""  # names of one list are of one size
     money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
     money = f'<div class="svg">{one.svg}</div><span>{money}</span>' if one.svg else money
-    opens = ' data-opens="1"' if one.detail or one.link or one.parts else ""
+    opens = ' data-opens="1"' if _can_open(one) else ""
     mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
     group = f'<div class="group">{escape(one.group)}</div>' if one.group else ""
     return (
@@ -136,6 +136,10 @@ def row(one: Row, rank: int, element: Element) -> str:
         + ("" if is_alone else f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div>')
         + "</div>"
     )
+
+
+def _can_open(one: Row) -> bool:
+    return bool(one.detail or one.link or one.parts or one.edits)
 
 
 def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
@@ -150,6 +154,9 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
     if one.handling and choices.may_write:
         do, words = ("reopen", "present.bring_back") if one.handling.is_held else ("answer", "present.set_aside")
         acts.append(f'<button class="btn"{doing(do, one.key)}>{escape(say(words, language))}</button>')
+    if choices.may_write:
+        owed = (("close", "present.done", one.closes), ("edit", "present.edit", one.edits))
+        acts += [f'<button class="btn"{doing(do, str(id))}>{escape(say(words, language))}</button>' for do, words, id in owed if id]
     because = one.detail or ("" if one.parts else "".join(span.text for span in one.why))
     owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who else ""
     return (
@@ -253,7 +260,7 @@ def screen(
         room = f'<button class="step newer"{doing("adopt")}>{escape(say("present.leave_snapshot", language))}</button>'
     keys = f'<span class="keys">{back} · {on}</span>' if not alone else ""  # a key that leads nowhere is none
     foot = f'<footer>{"" if alone else f"<span>{count}</span>"}{beside}<span class="chips">{room}</span>{keys}</footer>'
-    sheets = "".join(opened(one, choices, address, head) for one in element.rows if one.detail or one.link or one.parts)
+    sheets = "".join(opened(one, choices, address, head) for one in element.rows if _can_open(one))
     aside = f' data-aside="{escape(element.aside_of)}"' if element.aside_of else ""
     return (
         f'<section class="screen" data-code="{escape(element.code)}"{aside} hidden>{head}<h1{long}>{heading_words(element.title)}</h1>'

@@ -158,6 +158,8 @@ def _opened_pass(
 
 def _select(connection: duckdb.DuckDBPyConnection, marts: Mapping[str, Select]) -> None:
     for select in catalog.in_order(set(marts), {**catalog.facts(), **marts}):
+        if "aspect." in select.sql:
+            given.teach(connection)
         connection.execute(f"create table {select.name} as {select.sql}")
 
 

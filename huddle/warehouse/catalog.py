@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from huddle import checks, metrics, paths
+from huddle import aspects, checks, metrics, paths
 from huddle.declared import DeclarationError
 from huddle.kinds import kinds
 from huddle.reports import house
@@ -22,8 +22,8 @@ from huddle.reports import house
 _PARTITION = re.compile(r"^-- partition: (\w+)\s*$", re.MULTILINE)
 _KEYS = re.compile(r"^-- keys: ([\w, ]+)$", re.MULTILINE)
 _SHAPERS = (
-    *("ad_levels.toml", "changes.toml", "channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml"),
-    *("maturity.toml", "metrics.toml", "return_reasons.toml"),
+    *("ad_levels.toml", "aspects.toml", "changes.toml", "channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml"),
+    *("maturity.toml", "metrics.toml", "offers.toml", "return_reasons.toml"),
 )
 
 _OPENERS = ("checks.toml", "rules.toml")
@@ -50,7 +50,7 @@ def _read(folder: Path, schema: str) -> dict[str, Select]:
     found = {}
     with duckdb.connect() as parser:
         parser.execute("create schema metric")
-        for macro in metrics.macros():
+        for macro in (*metrics.macros(), *aspects.stand_ins()):
             parser.execute(macro)
         for file in sorted(folder.glob("*.sql")):
             sql = file.read_text(encoding="utf-8")
@@ -144,7 +144,7 @@ def version() -> str:
         *sorted(Path(__file__).parent.glob("*.py")),
     ]
     families = sorted(f"{one.name}={one.source}/{one.overlap}" for one in house().values())
-    return _digest(f"{duckdb.__version__} {families}", files)
+    return _digest(f"{duckdb.__version__} {families} {aspects.macros()}", files)
 
 
 @cache

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from huddle import channels, fees, maturity, metrics
+from huddle import aspects, channels, fees, maturity, metrics, offers
 from huddle.ad_levels import ad_levels
 from huddle.changes import LIMITS, change_kinds
 from huddle.checks import checks
@@ -128,6 +128,14 @@ def return_reasons() -> pa.Table:
 
 
 @cache
+def aspect_names() -> pa.Table:
+    """One row per aspect of a complaint with its place, and one last for the texts that name none."""
+    keys = [*aspects.aspects(), aspects.NONE]
+    columns = {"place": pa.array(range(1, len(keys) + 1), pa.int64()), "aspect": pa.array(keys, pa.string())}
+    return pa.table({**columns, "is_none": pa.array([key == aspects.NONE for key in keys], pa.bool_())})
+
+
+@cache
 def fee_rules() -> pa.Table:
     """One row per declared rule of what posted money is, in order; patterns in lower case."""
     columns: dict[str, pa.Array] = {"place": pa.array(range(1, len(fees.rules()) + 1), pa.int64())}
@@ -202,6 +210,12 @@ def fees_per_unit() -> pa.Table:
 
 
 @cache
+def resold_skus() -> pa.Table:
+    """One row per pattern of SKUs under which goods that came back are sold again."""
+    return pa.table({"pattern": pa.array(offers.resold(), pa.string())})
+
+
+@cache
 def kinds_of_change() -> pa.Table:
     """One row per kind of change with its rank and what is only noise of it; null where a limit does not concern it."""
     known = list(change_kinds().values())
@@ -253,12 +267,22 @@ def furnish(connection: duckdb.DuckDBPyConnection) -> None:
     create(connection, "given.ad_level", levels_of_ads())
     create(connection, "given.remainder", remainder_channel())
     create(connection, "given.return_reason", return_reasons())
+    create(connection, "given.aspect", aspect_names())
     create(connection, "given.fee_rule", fee_rules())
     create(connection, "given.fee_family", fee_families())
     create(connection, "given.fee_per_unit", fees_per_unit())
     create(connection, "given.age", ages())
     create(connection, "given.maturity", settling())
+    create(connection, "given.resold_sku", resold_skus())
     create(connection, "given.change_kind", kinds_of_change())
     create(connection, "given.check_rule", check_rules())
     create(connection, "given.check_source", check_sources())
     create(connection, "given.threshold", thresholds())
+
+
+def teach(connection: duckdb.DuckDBPyConnection) -> None:
+    """The macros that read complaints, where they are not there yet: apart, because only what reads texts has to wait for them."""
+    known = connection.execute("select count(*) from duckdb_schemas() where schema_name = 'aspect'").fetchone()
+    if not known or not known[0]:
+        for macro in aspects.macros():
+            connection.execute(macro)

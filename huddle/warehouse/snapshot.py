@@ -17,7 +17,7 @@ import duckdb
 
 from huddle import metrics, paths
 from huddle.intake.disk import keep_newest, locked, put_in_place
-from huddle.warehouse import catalog, given
+from huddle.warehouse import catalog, given, spare
 from huddle.warehouse.build import Piece, build, digest
 from huddle.warehouse.catalog import Select
 from huddle.warehouse.connection import connect, lock
@@ -76,16 +76,20 @@ def open_snapshot(stamp: str, deliveries: Sequence[Delivered], earlier: Sequence
     scratch.mkdir(parents=True, exist_ok=True)
     with locked(paths.state() / "marts.lock", shared=True):  # nothing is forgotten under the hands of who builds
         if is_large(deliveries):
-            connection = _open_kept(deliveries, earlier, scratch)
+            connection = _open_kept(stamp, deliveries, earlier, scratch)
         else:
             connection = connect(scratch)
             given.furnish(connection)
-            _load(connection, build(connection, deliveries, earlier), deliveries)
+            pieces = build(connection, deliveries, earlier)
+            spare.remember(stamp, pieces)
+            _load(connection, pieces, deliveries)
     lock(connection)
     return Snapshot(stamp, connection)
 
 
-def _open_kept(deliveries: Sequence[Delivered], earlier: Sequence[Delivered], scratch: Path) -> duckdb.DuckDBPyConnection:
+def _open_kept(
+    stamp: str, deliveries: Sequence[Delivered], earlier: Sequence[Delivered], scratch: Path
+) -> duckdb.DuckDBPyConnection:
     """The kept database of these deliveries, made when it is not there or cannot be read."""
     told = (f"{identity(one)}|{one.file}|{one.rows}|{one.rejected}|{one.is_sample}" for one in deliveries)
     name = digest(catalog.version(), catalog.opening(), *metrics.macros(), *sorted(told), *sorted(map(identity, earlier)))
@@ -97,12 +101,14 @@ def _open_kept(deliveries: Sequence[Delivered], earlier: Sequence[Delivered], sc
             kept.unlink(missing_ok=True)  # damaged: whatever is in it can be made again
         else:
             os.utime(kept)
+            spare.used(stamp)
             return connection
     draft = scratch / f"{os.getpid()}-{uuid.uuid4().hex[:8]}.duckdb"
     try:
         with connect(scratch) as connection:
             given.furnish(connection)
             pieces = build(connection, deliveries, earlier)
+            spare.remember(stamp, pieces)
         with connect(scratch, draft) as connection:
             given.furnish(connection)
             _load(connection, pieces, deliveries)

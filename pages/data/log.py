@@ -5,4 +5,4 @@ from huddle.ui import page, search, stretch
 
 choices = page.begin()
 words = search.box("log", choices, beside=stretch.field)
-page.show(log.page(choices, words, *stretch.asked()), choices)
+page.show(log.page(choices, words, *stretch.asked(), stretch.kind()), choices)

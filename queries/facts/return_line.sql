@@ -2,7 +2,7 @@
 -- result: one row per returned unit (or line of units)
 with versions as (
     select
-        r.shop, r.marketplace, r.day, r.asin, r.sku, r.units, r.reason, r.disposition, r.comment,
+        r.shop, r.marketplace, r.return_key, r.day, r.asin, r.sku, r.units, r.reason, r.disposition, r.comment,
         row_number() over (
             partition by r.shop, r.marketplace, r.return_key
             order by r.exported_at desc, r.digest desc, r.line_number desc
@@ -26,6 +26,7 @@ groups as (
 select
     v.shop,
     v.marketplace,
+    v.return_key,
     v.asin,
     v.day,
     v.reason,

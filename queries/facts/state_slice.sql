@@ -10,6 +10,9 @@ with exports as (
     union all
     select 'campaign_state' as kind, report, delivery_id, shop, marketplace, snapshot_day, exported_at, digest
     from raw.campaign_state
+    union all
+    select 'ads' as kind, report, delivery_id, shop, marketplace, snapshot_day, exported_at, digest
+    from fact.campaign_told
 ),
 
 ranked as (

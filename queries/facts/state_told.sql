@@ -1,6 +1,6 @@
 -- What did each export say of everything that somebody may have changed: prices, titles, states, budgets?
--- An unknown value says nothing; a budget for a campaign's whole life is no daily budget. A further kind is a row of changes.toml and its
--- column here.
+-- An unknown value says nothing; a budget for a campaign's whole life is no daily budget; goods sold again are no offer of the product's own.
+-- A further kind is a row of changes.toml and its column here.
 -- result: one row per kind of change x report x shop x marketplace x offer or campaign x day of an export
 with stated as (
     select
@@ -22,6 +22,11 @@ with stated as (
         cast(case when coalesce(budget_type, 'daily') = 'daily' then budget end as double) as budget,
         coalesce(currency, site_currency) as currency
     from raw.campaign_state
+    union all
+    select
+        delivery_id, shop, marketplace, snapshot_day, null as asin, null as sku, ad_product, campaign as campaign_key, campaign,
+        null as title, null as status, null as price, state, budget, currency
+    from fact.campaign_told
 ),
 
 told as (
@@ -35,6 +40,9 @@ told as (
         on t.delivery_id = s.delivery_id and t.shop = s.shop and t.marketplace = s.marketplace and t.snapshot_day = s.day
     inner join given.change_kind as k
         on k.shows in ('money', 'text', 'state')
+    left join given.resold_sku as g
+        on lower(t.sku) like g.pattern
+    where g.pattern is null
 )
 
 select

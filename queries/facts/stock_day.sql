@@ -1,5 +1,5 @@
 -- What was in stock at Amazon, ASIN by ASIN, at each snapshot?
--- Used and refurbished units are another offer and are left out.
+-- Used and refurbished units, and what came back, are another offer and are left out.
 -- result: one row per shop x marketplace x ASIN x snapshot day
 select
     i.shop,
@@ -27,7 +27,11 @@ select
 from raw.inventory as i
 inner join fact.stock_slice as s
     on i.delivery_id = s.delivery_id and i.shop = s.shop and i.marketplace = s.marketplace and i.snapshot_day = s.snapshot_day
+left join given.resold_sku as g
+    on lower(i.sku) like g.pattern
 where
-    i.condition is null
-    or not (lower(i.condition) like 'used%' or lower(i.condition) like 'collect%' or lower(i.condition) like 'refurb%')
+    g.pattern is null and (
+        i.condition is null
+        or not (lower(i.condition) like 'used%' or lower(i.condition) like 'collect%' or lower(i.condition) like 'refurb%')
+    )
 group by i.shop, i.marketplace, i.asin, i.snapshot_day

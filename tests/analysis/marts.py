@@ -20,7 +20,7 @@ COLUMNS: dict[str, str] = {
     "event": "shop varchar, marketplace varchar, day_start date, day_end date, name varchar, name_zh varchar, event_kind varchar, "
     "line varchar, asin varchar",
     "product": "shop varchar, marketplace varchar, asin varchar, short_name varchar, short_name_zh varchar, line varchar, "
-    "owner varchar, cost double, cost_currency varchar, lead_time_days double",
+    "owner varchar, cost double, cost_currency varchar, lead_time_days double, parent_asin varchar",
     "stock": "shop varchar, marketplace varchar, asin varchar, snapshot_day date, available bigint, inbound bigint, price double, "
     "lowest_offer double, units_t30 bigint",
     "shipment": "shop varchar, marketplace varchar, asin varchar, units bigint, sellable_day date",
@@ -28,6 +28,8 @@ COLUMNS: dict[str, str] = {
     "buy_box_base bigint, buy_box_page_views double",
     "review": "shop varchar, marketplace varchar, asin varchar, day date, rating double, title varchar, body varchar, "
     "review_key varchar",
+    "complaint": "source varchar, shop varchar, marketplace varchar, family varchar, asin varchar, line varchar, day date, "
+    "document varchar, aspect varchar, is_first boolean, language varchar, rating double, reason varchar, comment varchar",
     "source_day": "source varchar, shop varchar, marketplace varchar, day date, is_complete boolean, is_span boolean, "
     "exported_at timestamp",
     "change": "kind varchar, shop varchar, marketplace varchar, asin varchar, day date, said varchar",

@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 
 from huddle.analysis.exceptions import exceptions
+from huddle.commands import decisions as decisions_command
 from huddle.commands import exceptions as command
+from huddle.commands.asked import WrongUsage
 from huddle.elements import life
 from tests.analysis.marts import Marts
 
@@ -64,3 +66,24 @@ def test_wrong_usage_ends_with_two(parser, capsys, wrong):
     with pytest.raises(SystemExit) as end:
         parser.parse_args(["exceptions", *wrong])
     assert end.value.code == 2
+
+
+def test_what_was_answered_stands_at_the_end_of_the_columns_and_a_look_back_does_not_know_it(parser, capsys):
+    def answered(*words: str) -> dict:
+        args = decided.parse_args(["decisions", "answer", *words, "--json"])
+        assert args.run(args) == 0
+        return json.loads(capsys.readouterr().out)
+
+    decided = argparse.ArgumentParser()
+    decisions_command.register(decided.add_subparsers())
+    made = answered("silenced", "A0", "--until", "2026-11-25", "--reason", "recall", "--who", "Ana")
+    assert [made[name] for name in ("asin", "state", "until", "by", "reason")] == ["A0", "silenced", "2026-11-25", "Ana", "recall"]
+    five, every = said(parser, capsys), said(parser, capsys, "--all")
+    assert "A0" not in {row["asin"] for row in five} and len(five) == 5, "the five are refilled"
+    assert [(row["asin"], row["state"], row["age_days"]) for row in every][-1] == ("A0", "silenced", 5)
+    assert list(every[0])[-7:] == ["state", "until", "by", "reason", "age_days", "whom", "back_because"]
+    assert {row["state"] for row in said(parser, capsys, "--all", "--day", "2026-11-17")} == {"open"}
+    with pytest.raises(WrongUsage, match="silence needs a reason"):
+        answered("silenced", "A1", "--until", "2026-11-25")
+    with pytest.raises(WrongUsage, match="A9 has 0 exceptions"):
+        answered("silenced", "A9", "--until", "2026-11-25", "--reason", "recall")

@@ -79,6 +79,16 @@ def bad_week(marts: Marts) -> None:
     ])  # fmt: skip
 
 
+def leaking(marts: Marts) -> None:
+    bad_week(marts)
+    shown = {"source": "reviews", "shop": "default", "marketplace": "US"}
+    marts.add("source_day", [{**shown, "day": LAST - timedelta(days=k), "is_complete": True, "is_span": False} for k in range(120)])
+    marts.add("complaint", [
+        {**shown, "family": "A", "asin": "A", "day": LAST - timedelta(days=k), "document": str(k), "aspect": "leak", "language": "en"}
+        for k in range(5)
+    ])  # fmt: skip
+
+
 def late_ads(marts: Marts) -> None:
     marts.add("source_day", [
         {"source": source, "shop": "default", "marketplace": "US", "day": LAST - timedelta(days=k), "is_complete": True, "is_span": False}
@@ -136,6 +146,7 @@ FIRES: list[tuple[str, dict, Callable[[Marts], None]]] = [
     ("ads_cost_per_order", ads(60.0, 20.0, 1.0), nothing),
     ("ad_clicks_off", {**ads(30.0, 50.0, 5.0), "ad_clicks": after(3, 50, 4)}, nothing),
     ("low_stars", {}, bad_week),
+    ("complaint_topic", {}, leaking),
     ("source_late", {}, late_ads),
 ]
 

@@ -101,6 +101,20 @@ def test_a_link_opens_the_exceptions_in_chinese(house, open_page):
     assert page.locator(f"{SHOWN} > header .clock").inner_text().startswith("剩余 ")
 
 
+def test_an_exception_opens_its_proof_and_one_click_leads_back_to_the_row(house, open_page):
+    page = opened(open_page(f"{house.url}/morning", (1366, 768)))
+    row = page.locator("[data-code=D3] .row").first
+    key, name = row.get_attribute("data-row"), row.locator(".what").inner_text()
+    row.locator(".what").click()
+    page.wait_for_url("**/asin?**item=A*")
+    item = re.search(r"item=(\w+)", page.url).group(1)
+    expect(page.locator(f"[data-code={item}]").first).to_be_in_viewport()
+    page.locator("a.back").click()
+    page.wait_for_url("**/morning?**")
+    expect(page.locator(f'[data-code=D3] [data-row="{key}"].shown')).to_be_in_viewport()
+    expect(page.locator(f'[data-row="{key}"] .what').first).to_have_text(name)
+
+
 def test_keys_of_keyboard_and_presenter_move_the_room_and_the_address(house, open_page):
     page = open_page(f"{house.url}/?view=present")
     page.locator(SHOWN).wait_for()
@@ -169,7 +183,7 @@ def test_a_filter_is_in_the_address_and_survives_a_reload(house, open_page):
     expect(page.locator(".hud .tile .value").first).to_have_text(after)
 
 
-def test_an_action_is_taken_by_keyboard_and_stands_in_the_focus(start_house, take_in, open_page):
+def test_an_action_is_taken_and_an_exception_silenced_from_the_wall(start_house, take_in, open_page):
     page = on_wall(open_page(f"{start_house(**take_in(*COMPANY)).url}/?view=present&item=D9"))
     page.keyboard.press("a")
     form = page.get_by_role("dialog")
@@ -182,6 +196,18 @@ def test_an_action_is_taken_by_keyboard_and_stands_in_the_focus(start_house, tak
     expect(page.locator(f"{SHOWN} .row .who").first).to_have_text("Listing")
     page.keyboard.press("ArrowRight")
     expect(page.locator(f"{SHOWN} .plain-text")).to_contain_text("Match the lowest offer")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    first = page.locator(f"{SHOWN} .rows .what").first.inner_text()
+    page.keyboard.press("1")
+    page.keyboard.press("s")
+    form.get_by_text("Silence", exact=True).click()
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_text("Say why it is silenced.")).to_be_visible()
+    form.get_by_label("Reason").fill("recall is on its way")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator(f"{SHOWN} footer")).to_contain_text("1 silenced")
+    expect(page.locator(f"{SHOWN} .rows .what").first).not_to_have_text(first)
 
 
 def test_an_empty_house_says_what_to_drop(empty_house, open_page):

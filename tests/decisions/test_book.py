@@ -109,3 +109,30 @@ def test_history_tells_every_change_and_cannot_be_changed():
     assert decisions.history(made.id) == entries
 
 
+
+
+def test_an_action_says_where_it_stands_and_what_blocks_it():
+    made = write(starts=DAY, review=DAY + timedelta(days=14), expected="units back to 40 a day", asins=("B0A", "B0B"), channel="sp")
+    assert (made.status, made.asins, made.channel, made.expected) == ("open", ("B0A", "B0B"), "sp", "units back to 40 a day")
+    with pytest.raises(ValueError, match="what blocks it and whose help"):
+        decisions.change(made.id, 1, status="blocked", blocker="no stock")
+    stuck = decisions.change(made.id, 1, status="blocked", blocker="no stock", help_from="Supply")
+    assert (stuck.status, stuck.blocker, stuck.help_from, stuck.is_open) == ("blocked", "no stock", "Supply", True)
+    going = decisions.change(made.id, 2, status="doing")
+    assert (going.blocker, going.help_from) == ("", "")
+    dropped = decisions.change(made.id, 3, status="dropped")
+    assert not dropped.is_open and dropped.closed_at is not None
+    again = decisions.change(made.id, 4, status="open")
+    assert again.is_open and again.closed_at is None and decisions.close(made.id).status == "done"
+    with pytest.raises(ValueError, match="no state of an action"):
+        decisions.change(made.id, 6, status="maybe")
+
+
+def test_what_an_action_is_judged_by_is_fixed_once_it_has_started():
+    started, coming = write(starts=DAY, expected="+10 %"), write(starts=date(2026, 11, 21), expected="+10 %")
+    with pytest.raises(decisions.AlreadyStarted, match="expected can no longer be changed"):
+        decisions.change(started.id, 1, expected="+5 %")
+    assert decisions.change(started.id, 1, review=DAY + timedelta(days=7)).version == 2
+    assert decisions.change(coming.id, 1, expected="+5 %").expected == "+5 %"
+    with pytest.raises(ValueError, match="cannot be looked at"):
+        decisions.change(coming.id, 2, review=DAY)

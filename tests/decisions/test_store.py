@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, inspect, text
 
 from huddle import decisions
 from huddle.decisions import store
@@ -35,6 +36,8 @@ create trigger history_is_final before update on action_history
   begin select raise(abort, 'the history of actions is never changed'); end;
 insert into action values (1, 2, 'Call the carrier', 'Ads', '2026-11-21', '2026-11-18', 'US', null, null, null, null, 'abc', 1,
   '2026-11-18 01:02:03.000004', '2026-11-18 02:00:00.000000', null);
+insert into action values (2, 2, 'Done', 'Ads', '2026-11-18', '2026-11-18', null, null, null, null, null, null, 0,
+  '2026-11-18 01:00:00.000000', '2026-11-18 01:00:00.000000', '2026-11-18 02:00:00.000000');
 insert into action_history values (1, 1, 1, '2026-11-18 01:02:03.000004', 'added', '{"due": "2026-11-20", "owner": "Ads"}');
 insert into action_history values (2, 1, 2, '2026-11-18 02:00:00.000000', 'changed', '{"due": "2026-11-21"}');
 """
@@ -52,10 +55,38 @@ def test_a_store_from_before_migrations_is_brought_up_to_date_without_loss(own_b
     old.close()
     kept = decisions.get(1)
     assert (kept.what, kept.owner, kept.due, kept.is_focus, kept.stamp) == ("Call the carrier", "Ads", date(2026, 11, 21), True, "abc")
+    assert [(kept.status, kept.expected, kept.asins), decisions.get(2).status] == [("open", "", ()), "done"]
     assert [(one.version, one.happened, one.who) for one in decisions.history(1)] == [(1, "added", ""), (2, "changed", "")]
     assert decisions.change(1, 1, owner="Supply", who="Ana").due == date(2026, 11, 21), "a stale edit of it is merged as any other"
     store.leave()
     assert [one.who for one in decisions.history(1)] == ["", "", "Ana"]
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Every table's columns with what may be missing, its indices and its checks, and the triggers."""
+    seen = inspect(connection)
+    found: dict[str, object] = {
+        table: (
+            {column["name"]: (str(column["type"]), column["nullable"]) for column in seen.get_columns(table)},
+            sorted(str(index["name"]) for index in seen.get_indexes(table)),
+            sorted(str(check["name"]) for check in seen.get_check_constraints(table)),
+        )
+        for table in sorted(seen.get_table_names()) if table != "alembic_version"
+    }  # fmt: skip
+    triggers = "select name from sqlite_master where type = 'trigger'" if connection.dialect.name == "sqlite" else (
+        "select tgname from pg_trigger where not tgisinternal")  # fmt: skip
+    return {**found, "triggers": sorted(connection.execute(text(triggers)).scalars())}
+
+
+def test_a_new_store_has_the_shape_that_the_migrations_lead_to():
+    with store.engine().begin() as connection:
+        made = shape(connection)
+        connection.execute(text("drop table exception_answer"))
+        connection.execute(text("drop table action_history"))
+        connection.execute(text("drop table action"))
+        connection.execute(text("drop table alembic_version"))
+        store._migrate(connection)
+        assert shape(connection) == made and store._version(connection) == store.HEAD
 
 
 def test_the_newest_migration_is_the_one_a_store_is_checked_against():

@@ -44,7 +44,7 @@ def test_a_lost_buy_box_is_named_with_its_day_in_both_languages(full):
     assert chinese.title == "瑜伽垫 6 mm 11月15日起丢购物车，7 天销售额 −38%"
     assert element(english, "A3").title == "What broke: Sales → Conversion → Buy Box"
     assert element(english, "A4").title == "$468 a day since 15 Nov, $1,404 before"
-    assert codes(english) == {"A1", "A1S", "A3", "A4", "A7", "A8", "A9", "A10"}
+    assert codes(english) == {"A1", "A1S", "A3", "A4", "A5", "A5S", "A7", "A8", "A9", "A9C", "A10"}
 
 
 def test_what_stands_in_the_header_comes_from_the_files(full):
@@ -100,7 +100,7 @@ def test_a_sold_out_product_says_since_when_and_until_when(full):
     page = asin.page(choices(PILLOW))
     assert page.title == "Travel pillow sold out on 13 Nov"
     assert element(page, "A8").title == "Sold out until Sat 28 Nov, 9 days"
-    assert element(page, "A3").title == "What broke: Sales → Sellable stock"
+    assert element(page, "A3").title == "What broke: Sales → Conversion → Sellable stock"
 
 
 def test_a_calm_product_is_called_normal_and_no_branch_is_thick(full):
@@ -126,6 +126,19 @@ def test_reviews_are_plain_text_and_say_what_a_half_star_takes(full):
     found = element(asin.page(choices(MAT)), "A9")
     assert found.rows[0].why[0].text == "<b>pilled</b> after one wash ![x](http://example.com/x.png)"
     assert found.note == "8 five-star reviews in a row would bring it to 4.5."
+
+
+def test_complaints_are_bars_with_their_words_and_what_nobody_can_class(full):
+    english, chinese = (element(asin.page(choices(MAT, language)), "A9C") for language in ("en", "zh"))
+    assert english.title == "Material and finish: 6 of 6 complaints in 28 days"
+    assert [(row.what, row.money, row.tone) for row in english.rows] == [
+        ("Material and finish", "6", "normal"), ("Unclassified", "0", "quiet"),
+    ]  # fmt: skip
+    assert english.rows[0].why[0].text.startswith("usually 1.")
+    assert english.rows[0].detail == "★★★ 18 Nov · <b>pilled</b> after one wash ![x](http://example.com/x.png)"
+    assert "of what it names in English, 95% was right in 100 texts" in english.note
+    assert chinese.title == "材质 / 做工：近 28 天 6 条不满中 6 条"
+    assert not [found for found in asin.page(choices(PILLOW)).elements if found.code == "A9C"]
 
 
 def test_events_are_numbered_and_written_out(full):
@@ -159,8 +172,8 @@ def test_orders_alone_grow_no_branch_without_data_and_say_what_would_add_them(pu
     page = asin.page(choices(MAT))
     found = element(page, "A3")
     assert [node.split(" ")[0] for node in found.chart.alt.split("; ")] == ["Sales", "Price", "Units"]
-    assert found.note == "A Business Report by ASIN would add visits, conversion and the Buy Box."
-    assert codes(page) == {"A1", "A1S", "A3", "A4"}
+    assert found.note == "Grey: within its usual range. · A Business Report by ASIN would add visits, conversion and the Buy Box."
+    assert codes(page) == {"A1", "A1S", "A3", "A4", "A5", "A5S"}
 
 
 def test_reviews_hang_on_sales_where_conversion_is_unknown(put_in_force):

@@ -70,6 +70,7 @@ def test_an_answered_one_is_held_until_its_day_is_over(state, more):
         ({"value_at_stake": 151.0}, "returned", "value"),
         ({"value_at_stake": None}, "silenced", ""),
         ({"symptoms": ("units_off",)}, "silenced", ""),  # speaks of the same missing units
+        ({"symptoms": ("sessions_off",)}, "silenced", ""),  # only ever goes beside a cause
         ({"symptoms": ("low_stars",)}, "returned", "cause"),  # a cause of its own
         ({"kind": "buy_box_lost", "symptoms": ("stocked_out",)}, "returned", "cause"),
     ],
@@ -98,6 +99,16 @@ def test_an_answer_lacks_nothing():
             say(seen(), state, **more)
         assert fault.value.field == field
     assert decisions.answers() == []
+
+
+def test_an_answer_to_one_campaign_or_kind_says_nothing_of_another():
+    spent = {"asin": None, "line": None, "channel": "SP", "kind": "budget_exhausted"}
+    say(seen(**spent, label="Mats exact"), seen=0)
+    say(seen(**spent, label="Mats broad"), seen=0)
+    say(seen(asin=None, kind="line_off"), seen=0)
+    say(seen(asin=None, kind="ad_clicks_off"), seen=0)
+    given = [one for one in decisions.answers() if one.thing == thing_of(seen(**spent, label="Mats exact"))]
+    assert len(given) == 1 and lived(seen(**spent, label="Mats exact"), given, MORNING).state == "acknowledged"
 
 
 def test_of_two_who_answer_at_once_the_second_is_told_of_the_first():

@@ -15,7 +15,7 @@ from huddle.figures import UNKNOWN
 from tests.elements import world
 from tests.elements.test_asin import choices, element
 from tests.elements.world import LAMP, MAT
-from tests.warehouse.deliveries import deliver
+from tests.warehouse.deliveries import deliver, moment
 
 
 def export(day: str, price: float, status: str = "Active", lamp: float = 25):
@@ -90,7 +90,7 @@ def test_every_weekly_picture_carries_the_numbers_of_one_list(put_in_force):
     page = weekly.page(Choices(stamp=stamp, marketplace="US", day=date(2026, 11, 18)))
     listed = element(page, "W3L")
     assert [(row.what, row.why[0].text) for row in listed.rows] == [
-        ("① 4–10 Oct", "Autumn deal"), ("② 8–14 Nov", "Price × 2, Yoga mat 6 mm: listing status active → inactive"),
+        ("① 4–10 Oct", "Autumn deal"), ("② 8–14 Nov", "2 prices, Yoga mat 6 mm: listing status active → inactive"),
     ]  # fmt: skip
     for found in page.elements:
         if found.code.startswith("W3.") and found.chart:
@@ -109,3 +109,24 @@ def test_what_does_not_fit_is_counted():
     assert [group.start.day for group in marked] == [1, 4, 5, 6, 7, 8] and rest == 8
     assert marked[0].words("en") == "Sale, Price $20.00 → $16.00, Price $20.00 → $17.00, 1 more"
     assert UNKNOWN not in flags.line(marked, "zh")
+
+
+def test_many_prices_of_one_day_are_one_row_that_opens_them(put_in_force):
+    items = [f"B0PRICE{number:03}" for number in range(60)]
+    prices = [
+        deliver("listings", [{"snapshot_day": day, "currency": "USD", "asin": one, "sku": one, "price": price} for one in items], start=day,
+                report="all_listings") for day, price in (("2026-11-10", 20), ("2026-11-11", 15))
+    ]  # fmt: skip
+    sale = [{"day_start": "2026-11-11", "day_end": "2026-11-13", "name": "Sale", "name_zh": "大促", "event_kind": "promotion"}]
+    stamp = put_in_force(*world.full(), *prices, deliver("events", sale, start=None, marketplaces=(), exported=moment("2026-11-20")))
+    page = log.page(Choices(marketplace="US", stamp=stamp))
+    desk, wall = element(page, "T10"), element(page, "T10", "wall")
+    (many,) = element(page, "T10M").rows
+    assert (many.what, many.why[0].text) == ("60 prices", "US · Sale · Wed 11 Nov · All Listings")
+    assert many.link.params == {"since": "2026-11-11", "until": "2026-11-11", "kind": "price", "marketplace": "US"}
+    assert [row.what for row in wall.rows][:2] == ["Sale", "60 prices"] and "Price 60" in desk.title
+    assert [row["name"] for row in desk.table.frame.to_dict("records")][:2] == ["Sale", "60 prices"]
+    opened = log.page(Choices(marketplace="US", stamp=stamp), "", date(2026, 11, 11), date(2026, 11, 11), "price")
+    assert len(element(opened, "T10").table.frame) == 60 and all(one.code == "T10" for one in opened.elements)
+    chinese = element(log.page(Choices(marketplace="US", stamp=stamp, language="zh")), "T10M").rows[0]
+    assert (chinese.what, chinese.why[0].text.split(" · ")[1]) == ("60 个售价", "大促")

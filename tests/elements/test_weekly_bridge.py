@@ -87,6 +87,27 @@ def test_every_bar_row_and_part_adds_up_under_every_filter(full):
             assert sum(amount(row.money) for row in moved.rows) + others == written, (chosen, moved.more)
 
 
+def test_any_two_stretches_of_days_add_up_in_every_part_and_turn_with_time(full):
+    """Of other lengths, gaps and distances than a week's, under filters; drilled down by line, site and product."""
+    last = WEEK.last
+    for length, back, width in ((1, 1, 1), (3, 9, 5), (14, 14, 14), (30, 31, 30), (9, 60, 20)):
+        now = Span(last - timedelta(days=length - 1), last)
+        before = Span(last - timedelta(days=back + width - 1), last - timedelta(days=back))
+        before = before if before.last < now.first else before.back((before.last - now.first).days + 1)
+        for where in ({}, {"marketplace": "US"}, {"marketplace": "DE", "line": "Home"}, {"owner": "Listing"}):
+            filters = dict.fromkeys(("shop", "marketplace", "line", "owner")) | where
+            worth = {"USD": 1.0, "EUR": 1.1}
+            one, back_again = (bridge.bridge(*spans, filters, worth, full) for spans in ((now, before), (before, now)))
+            change = one.after - one.before
+            assert sum(one.effects.values()) == pytest.approx(change, abs=0.005), (length, where)
+            for columns in (["line"], ["shop", "marketplace"], ["line", "marketplace"], ["shop", "marketplace", "asin"]):
+                parts = one.by(*columns)
+                each = parts["sales_after"] - parts["sales_before"] - parts[list(EFFECTS)].sum(axis=1)
+                assert each.abs().max() < 0.005 and parts[list(EFFECTS)].sum().sum() == pytest.approx(change, abs=0.005)
+            for name in set(EFFECTS) - {"new", "gone", "off_shelf"}:
+                assert back_again.effects.get(name, 0.0) == pytest.approx(-one.effects.get(name, 0.0), abs=0.005), (name, where)
+
+
 def test_lines_add_up_to_the_site_cause_by_cause(full):
     whole = bridge.found(period())
     parts = [bridge.found(period(line=line)) for line in ("Home", "~none")]

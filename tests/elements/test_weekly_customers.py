@@ -1,4 +1,4 @@
-"""W2 and W2R: stars, returns and Voice of the Customer of a week, in words, each only where its export is loaded."""
+"""W2, W2C and W2R: stars, complaints, returns and Voice of the Customer of a week, in words, each only where its export is loaded."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def shown(stamp: str, language: str = "en", **filters: str) -> dict[tuple[str, s
 
 def test_a_week_of_low_stars_is_said_with_its_numbers(put_in_force):
     said = shown(put_in_force(world.orders("US"), world.reviews()), marketplace="US")
-    assert set(said) == {("W2", "desk"), ("W2", "wall")}
+    assert set(said) == {("W2", "desk"), ("W2", "wall"), ("W2C", "desk"), ("W2C", "wall")}
     desk = said["W2", "desk"]
     assert desk.title == "More low stars than usual: 3 of 4 reviews, 75% against 9%"
     rating, low = desk.tiles
@@ -72,6 +72,18 @@ def test_comments_speak_where_no_review_does(put_in_force):
     assert quote.what == "退货：瑜伽垫 6 mm" and "seam" in quote.why[0].text
     assert said["W2", "wall"].title == "退回 9 件"
     assert said["W2R", "desk"].rows[0].what == "有缺陷 / 不能用"
+
+
+def test_complaints_of_reviews_and_returns_are_the_same_bars(put_in_force):
+    said = shown(put_in_force(world.orders("US"), world.reviews(), returns()), marketplace="US")
+    told = said["W2C", "desk"]
+    assert told.title == "Broken or not working: 6 of 9 complaints, more than usual"
+    assert [(row.what, row.money, row.tone) for row in told.rows] == [
+        ("Broken or not working", "6", "attention"), ("Material and finish", "3", "normal"), ("Unclassified", "0", "quiet"),
+    ]  # fmt: skip
+    assert told.rows[0].detail == "Yoga mat 6 mm, extra wide 6"
+    assert told.takeaway is not None and told.takeaway.frame["complaints"].sum() == 9
+    assert "95% was right" in told.note and said["W2C", "wall"].note == ""
 
 
 def test_voice_of_the_customer_stands_beside_the_export_before(put_in_force):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from huddle import intake, paths
-from huddle.intake import aside, delimited, recognise, source
+from huddle.intake import aside, delimited, recognise, source, structured, under_way
 from huddle.intake.assemble import Parsed
 from huddle.intake.parse import Context, parse
 from huddle.intake.reading import open_sheets, part_of
@@ -204,3 +204,40 @@ def test_a_file_refused_half_way_leaves_nothing_behind(
     assert (receipt.verdict, receipt.fault) == ("refused", fault)
     assert not list((team.state / "scratch").rglob("*-table")) and not list((team.state / "deliveries").glob("*"))
     assert not list(paths.state().rglob("*.part"))
+
+
+def test_a_long_parquet_file_in_pieces_is_the_file_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [FIRST + timedelta(days=number % 9) for number in range(1_000)]
+    sales = {"day": days, "asin": [f"B0LONG{number % 40:04}" for number in range(1_000)], "units": [number % 5 for number in range(1_000)],
+             "sales": [f"{number % 7}.50" if number % 40 else "no price" for number in range(1_000)], "marketplace": ["US"] * 1_000,
+             "currency": ["USD"] * 1_000}  # fmt: skip
+    parquet.write_table(pa.table(sales), tmp_path / "sales.parquet", row_group_size=300)
+
+    def made(folder: Path | None) -> Parsed:
+        (sheet,), _ = open_sheets(Source.at(tmp_path / "sales.parquet"))
+        found = recognise.recognise(sheet)
+        assert found is not None and sheet.is_long == (folder is not None)
+        return parse(sheet, found, Context(), "sales.parquet", aside.Aside(folder, "rows") if folder else None)
+
+    whole = told(lambda: made(None))
+    assert len(whole[0]) > 800  # type: ignore[index]
+    monkeypatch.setattr(source, "LONG", 0)
+    monkeypatch.setattr(structured, "_BATCH", 128)
+    assert told(lambda: made(tmp_path)) == whole
+    long = Source.at(tmp_path / "sales.parquet")
+    parquet.write_table(pa.table(sales).slice(1), tmp_path / "sales.parquet")
+    with pytest.raises(Refusal) as changed:
+        open_sheets(long)[0][0].read(0, [0])
+    assert changed.value.key == "still_written"
+
+
+def test_whoever_has_a_page_open_is_told_how_far_a_long_file_is(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "LONG", 0)
+    monkeypatch.setattr(delimited, "_PIECE", 2_000)
+    monkeypatch.setattr(under_way, "_EVERY", 0.0)
+    put(team.data / "US/orders.txt", orders([order(number, FIRST, 1) for number in range(60)]))
+    seen: list[under_way.UnderWay | None] = []
+    intake.take_in(progress=lambda *_: seen.append(under_way.now()))
+    shares = [one.share for one in seen if one]
+    assert len(shares) > 2 and shares == sorted(shares) and shares[-1] <= 1 and {one.file for one in seen if one} == {"US/orders.txt"}
+    assert under_way.now() is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -48,12 +49,19 @@ def test_what_people_wrote_never_becomes_markup(place: str):
 
 
 def test_a_guest_is_offered_nothing_to_change():
-    from huddle.elements.model import Capture
+    from huddle.decisions import Thing
+    from huddle.elements.model import Capture, Handling
 
-    row = Row("a", "what", capture=Capture("x"), closes=4)
-    assert 'data-do="act"' in markup.rows([row], "en", address, may_write=True)
-    guest = markup.rows([row], "en", address, may_write=False)
-    assert 'data-do="act"' not in guest and 'data-do="close"' not in guest
+    thing = Handling(Thing("default", "US"), ("no_orders",), date(2026, 11, 18), None, None, "USD", "what", "Ads", 0)
+    rows = (Row("a", "what", capture=Capture("x"), handling=thing, detail="why"), Row("b", "what", closes=4, edits=4),
+            Row("c", "what", handling=replace(thing, is_held=True), detail="why"))  # fmt: skip
+    element = Element("D3", "", "", rows=rows, capture=Capture("y"))
+    writes = {"act", "answer", "reopen", "close", "edit"}
+    for may_write in (True, False):
+        page = Page("morning", "", elements=(element,))
+        wall_html = wall.screens(page, Choices(may_write=may_write), address)
+        for html in (markup.rows(rows, "en", address, may_write=may_write), wall_html):
+            assert writes & set(re.findall(r'data-do="(\w+)"', html)) == (writes if may_write else set())
 
 
 @given(some.lists(some.one_of(some.none(), some.floats(-1e9, 1e9)), max_size=60))

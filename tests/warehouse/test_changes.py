@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from huddle.warehouse import given as furnished
 from huddle.warehouse.snapshot import Snapshot, open_snapshot
 from tests.warehouse.deliveries import Delivery, deliver
 
@@ -76,3 +80,28 @@ def test_the_log_is_the_same_in_any_order_and_tells_each_step_once(made, chance)
         assert kind and seen_from < day
         newest = {one[1]: one for one in sorted(made, key=lambda one: one[2]) if one[0] == (shop, site)}
         assert asin in newest[seen_from][3] and asin not in newest[day][3]
+
+
+@pytest.mark.parametrize(("pattern", "is_known"), [("amzn.gr.%", True), ("nothing-is-so-named", False)])
+def test_goods_that_are_sold_again_are_no_offer_of_the_products_own(
+    pattern: str, is_known: bool, own_marts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their price, SKU and stock are not the product's; without the rule they pass for it."""
+    monkeypatch.setattr(furnished, "resold_skus", lambda: pa.table({"pattern": [pattern]}))
+    own, again = {"asin": ASINS[0], "sku": "A1"}, {"asin": ASINS[0], "sku": "amzn.gr.A1-x7"}
+    made = [
+        deliver("listings", [{"snapshot_day": day, **own, "price": 20}, {"snapshot_day": day, **again, "price": price}], start=day)
+        for day, price in ((DAYS[0], 12), (DAYS[1], 9))
+    ]
+    made.append(deliver("inventory", [{"snapshot_day": DAYS[1], **one, "available": 5} for one in (own, again)], start=DAYS[1]))
+    made.append(deliver("orders", [{"day": DAYS[4], **again, "order_key": "o", "item_key": "i", "units": 1, "sales": 9}], start=DAYS[4]))
+    with open_snapshot("resold", made).cursor() as cursor:
+        prices = cursor.execute("select amount from mart.log where kind = 'price'").fetchall()
+        product = cursor.execute("select sku from mart.product").fetchall()
+        stock = cursor.execute("select available from mart.stock").fetchall()
+        offers = cursor.execute("select distinct sku from mart.listing_state order by sku").fetchall()
+        units = cursor.execute("select sum(units) from mart.asin_day").fetchall()
+    assert (prices, product, stock, offers) == (
+        ([], [("A1",)], [(5,)], [("A1",)]) if is_known else ([(9.0,)], [("amzn.gr.A1-x7",)], [(10,)], [("A1",), ("amzn.gr.A1-x7",)])
+    )
+    assert units == [(1,)]

@@ -158,6 +158,22 @@ def test_the_bridge_from_the_shell_adds_up_and_agrees_with_metric(company, capsy
         capsys, "--week-ending", "2026-11-14", "--where", "channel=sp")
 
 
+def test_any_days_are_compared_with_any_others_and_what_differs_is_said(company, capsys):
+    asked = ["bridge", "--where", "marketplace=US", "--format", "json", "--days", "2026-11-05..2026-11-14"]
+    assert cli.main([*asked, "--against", "2026-10-26..2026-11-02"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["before_first"], found["before_last"]) == ("2026-10-26", "2026-11-02")
+    assert found["before"] + sum(found["effects"].values()) == pytest.approx(found["after"], abs=0.005)
+    assert found["comparable"]["days_more"] == 2 and not found["comparable"]["is_alike"]
+    assert cli.main(asked) == 0
+    assert json.loads(capsys.readouterr().out)["before_first"] == "2026-10-26"
+    shared = ["--days", "2026-11-05..2026-11-14", "--against", "2026-10-26..2026-11-05", "--where", "marketplace=US"]
+    assert "lies in both" in refused_bridge(capsys, *shared)
+    with pytest.raises(SystemExit) as end:
+        cli.main(["bridge", "--days", "2026-11-10..2026-11-01"])
+    assert end.value.code == 2
+
+
 def refused_bridge(capsys: pytest.CaptureFixture, *words: str) -> str:
     assert cli.main(["bridge", *words]) == 2
     return capsys.readouterr().err

@@ -102,8 +102,8 @@ class Base:
     ad_cost: Grid
     """cost per click by ASIN"""
     told: list[Told]
-    new: list[int] = field(default_factory=list)
-    """launched within the year"""
+    turned: list[tuple[int, int]] = field(default_factory=list)
+    """ASIN and day on which it fell asleep or woke: a state of its own that the generator logs"""
 
     def day(self, place: int) -> date:
         return self.end - timedelta(days=self.days - 1 - place)
@@ -174,9 +174,12 @@ def _lives(base: Base, rng: Chance) -> None:
         if kind < 0.05:
             first = int(rng.integers(60, base.days - 30))
             base.mean[row] *= np.where(days < first, 0.0, 1 / (1 + np.exp(-(days - first - 24) / 9)))
-            base.new.append(row)
         elif kind < 0.08 and base.daily[row] < 5:
             first, length = int(rng.integers(30, base.days)), int(rng.integers(60, 150))
+            quiet = range(base.spans.quiet.start - 35, base.spans.quiet.stop)
+            if first in quiet or first + length in quiet:
+                continue
+            base.turned += [(row, first), (row, first + length)]
             base.mean[row] *= np.where((days >= first) & (days < first + length), 0.02, 1.0)
         elif kind < 0.12:
             base.mean[row] *= np.exp(-np.maximum(days - base.days / 3, 0) * rng.uniform(0.002, 0.006))

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import special
 
 from huddle.bench.exceptions.company import Base, stream
-from huddle.bench.exceptions.noise import Chance, Grid
+from huddle.bench.exceptions.noise import Chance, Grid, volume_class
 
 WEIGHTS = {
     "stock_out": 4, "buy_box": 4, "price_error": 4, "ad_cut": 4, "topic": 3, "returns": 2, "bots": 2, "late": 2, "gone": 3,
@@ -33,9 +33,11 @@ TOPICS = ("leak", "broke", "smell", "size", "missing")
 WINDOWS = (1, 7, 14)
 SEES = {
     "L5": frozenset(WEIGHTS), "L4": frozenset(WEIGHTS) - {"topic", "returns", "bots"},
-    "L1": frozenset(("stock_out", "buy_box", "price_error", "ad_cut", "gone")),
+    "L1": frozenset(("stock_out", "buy_box", "price_error", "ad_cut", "gone", "late")),
 }  # fmt: skip
 """kinds that leave a trace in the files of a level: L1 orders and ads, L4 also stock by day and traffic by week, L5 everything"""
+BY_DAY = {"L1": ("ads",), "L4": ("ads", "inventory"), "L5": ("ads", "inventory", "asin_traffic")}
+"""sources that a level has by day, so that one can be late"""
 RETURN_RATE, REVIEW_RATE, LOW_STARS = 0.045, 0.02, 0.11
 ADS_CONVERSION = 0.85
 """conversion of an ad visit beside any other's"""
@@ -71,13 +73,17 @@ class Happening:
     knowable: int | None = None
     """first day by the end of which it can be known; None under the detectable size"""
 
+    def is_shown_at(self, level: str) -> bool:
+        """Do the files of a level hold a trace of it?"""
+        return self.kind in SEES[level] and (self.source is None or self.source in BY_DAY[level])
+
     @property
     def length(self) -> int:
         return self.last - self.first + 1
 
 
 def plant(base: Base, level: str = "L5") -> list[Happening]:
-    """The events of the eventful mornings, the biggest part of a history before them included, in order of their first day."""
+    """The events of the eventful mornings, and a few in the history before them, in order of their first day."""
     rng = stream(base.seed, "events")
     taken = np.full((len(base.asins),), -10_000)
     found: list[Happening] = []
@@ -110,7 +116,7 @@ def _one(base: Base, number: int, kind: str, span: range, taken: Grid, found: li
         line = base.lines[row]
         rows = tuple(at for at, name in enumerate(base.lines) if name == line)
     taken[list(rows)] = last
-    return replace(_struck(Happening(number, kind, first, last, rows, line), base, rng), volume=base.classes[row])
+    return _struck(Happening(number, kind, first, last, rows, line), base, rng)
 
 
 def _asin(base: Base, kind: str, first: int, taken: Grid, rng: Chance) -> int | None:
@@ -119,10 +125,10 @@ def _asin(base: Base, kind: str, first: int, taken: Grid, rng: Chance) -> int | 
     free = (taken + APART < first) & (usual > 0.3) & (base.mean[:, max(first - 60, 0)] > 0.05)
     if kind == "ad_cut":
         free &= base.ad_share > 0
-    if not free.any():
-        return None
+    if kind in ("returns", "bots", "topic"):
+        free &= usual > np.quantile(usual, 0.75)  # what customers say and do is told of what sells
     weight = np.where(free, usual**0.6, 0.0)
-    return int(rng.choice(len(weight), p=weight / weight.sum()))
+    return int(rng.choice(len(weight), p=weight / weight.sum())) if free.any() else None
 
 
 def _struck(one: Happening, base: Base, rng: Chance) -> Happening:
@@ -157,7 +163,7 @@ def _struck(one: Happening, base: Base, rng: Chance) -> Happening:
 def _known(base: Base, one: Happening, level: str) -> Happening:
     """The event with what it costs a day and the first day it can be known at a level."""
     if one.kind == "late":
-        return replace(one, knowable=min(one.first + 2, one.last) if level != "L1" else None)
+        return replace(one, knowable=min(one.first + 2, one.last))
     days = slice(one.first, one.last + 1)
     rows = list(one.asins)
     mean, price = base.mean[rows, days], base.paid[rows, days]
@@ -167,7 +173,8 @@ def _known(base: Base, one: Happening, level: str) -> Happening:
     money = float((given if one.price < 1 else lost).sum() / one.length)
     if one.kind == "returns":
         money = float(mean.mean() * RETURN_RATE * (one.more - 1) * price.mean())
-    filled = replace(one, money=money, daily=float(mean.sum() / one.length))
+    daily = float(mean.sum() / one.length)
+    filled = replace(one, money=money, daily=daily, volume=volume_class(daily))
     return replace(filled, knowable=_knowable(base, filled, level))
 
 
@@ -179,7 +186,7 @@ def _touch(base: Base, one: Happening) -> Grid:
 
 
 def _knowable(base: Base, one: Happening, level: str) -> int | None:
-    if one.kind not in SEES[level]:
+    if not one.is_shown_at(level):
         return None
     usual = base.mean[list(one.asins), max(one.first - 28, 0) : one.first].mean(axis=1)
     units, visits = float(usual.sum()), float((usual / base.conversion[list(one.asins)]).sum())
@@ -199,7 +206,7 @@ def _knowable(base: Base, one: Happening, level: str) -> int | None:
         found.append(_first(one, clicks, one.clicks, lambda days: 0.04 + spread(days) / 2))
     if one.kind == "topic":
         low = units * REVIEW_RATE * LOW_STARS
-        found.append(_first(one, low, 1 + one.more / max(low, 1e-9), lambda days: 0.0))
+        found.append(_first(one, low, 1 + one.more / max(low, 1e-9), lambda days: 1 / max(90 * low, 1.0)))  # of 90 days before
     if one.kind == "returns":
         found.append(_first(one, units * RETURN_RATE, one.more, spread))
     if one.kind == "bots":

@@ -3,14 +3,14 @@
 They are fitted to figures measured on real retail series (metrics, part 2, sections 2b and 3): how far a day and a sum of 28 days
 end from level x weekday, as a share of what was sold (WAPE):
 
-    class              real series, day / 28-day sum                               what makes it here
-    over 30 a day      flights .108 / .073, Rossmann with its promotions known .098 / .041   cv of a day .08-.17, of the level .04-.10
-    5 to 30 a day      between flights and pizza (.457 / .114)                      cv .14-.35, level .06-.16
-    1 to 5 a day       pizza .457 / .114, UCI .863 / .441, M5 .952 / .356           cv .22-.70, level .15-.35
-    under 1 a day      UCI and M5: intermittent                                     cv .4-1.2, level .2-.5
+    class            real series, day / 28-day sum                                 what is drawn here
+    over 30 a day    flights .108 / .073, Rossmann, promotions known, .098 / .04   .13-.17 / .06   cv of a day .08-.17, of the level .04-.10
+    5 to 30 a day    between flights and pizza (.457 / .114)                       .27-.35 / .11   cv .14-.35, level .06-.16
+    1 to 5 a day     pizza .457 / .114, UCI .863 / .441, M5 .952 / .356            .66-.86 / .24   cv .22-.70, level .15-.35
+    under 1 a day    UCI and M5: intermittent                                      1.3-1.5 / .42   cv .4-1.2, level .2-.5
 
 The level wanders with a memory of two to nine weeks, as windows of 7 and 14 days need (false alarms rise with the window on
-real series: 0.22, 0.6, 1.4 %). `tests/bench` holds the fit: the same measure on what is drawn here lies in those ranges.
+real series: 0.22, 0.6, 1.4 %). `tests/bench` measures the same on what is drawn and holds it to those ranges.
 """
 
 from __future__ import annotations

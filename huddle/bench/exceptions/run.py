@@ -17,7 +17,7 @@ from huddle.bench.exceptions.company import base_company
 from huddle.bench.exceptions.delivery import deliver
 from huddle.bench.exceptions.happenings import plant
 from huddle.bench.exceptions.noise import CLASSES
-from huddle.bench.exceptions.score import ROOM, Row, Tally, Truth, figures, grouped, tally
+from huddle.bench.exceptions.score import ROOM, Outcome, Row, Tally, Truth, figures, grouped, tally
 from huddle.bench.exceptions.trade import Company, trade
 from huddle.rules import rules
 
@@ -56,9 +56,10 @@ def make(wanted: Wanted, seed: int) -> Company:
     return trade(base, plant(base, wanted.level))
 
 
-def truth_of(company: Company) -> Truth:
+def truth_of(company: Company, level: str) -> Truth:
     """What a row is compared with."""
-    return Truth(company.happened, company.base.asins, company.base.lines, company.is_low, company.available <= 0)
+    base = company.base
+    return Truth(company.happened, base.asins, base.lines, company.is_low, company.available <= 0, base.turned, level)
 
 
 def is_demand(kind: str) -> bool:
@@ -75,15 +76,18 @@ def detect(company: Company, folder: Path, wanted: Wanted) -> tuple[dict[int, li
     data, state = folder / "data", folder / "state"
     deliver(company, data, wanted.level)
     known = {**house.environment(data, state), "HUDDLE_NOW": f"{company.base.end + timedelta(days=2)}T01:00Z"}
-    taken = house.command(["take-in"], known, ASKS)
-    days = [company.base.day(place).isoformat() for place in company.base.spans.mornings]
-    parts = [part for at in range(wanted.processes) if (part := days[at :: wanted.processes])]
-    with ThreadPoolExecutor(wanted.processes) as pool:
-        runs = list(pool.map(lambda part: house.command(["ask", *part], known, ASKS), parts))
-    told = {day: rows for run in runs for day, rows in json.loads(run.printed)["mornings"].items()}
-    cpu = {"intake": taken.cpu_seconds, "mornings": sum(run.cpu_seconds for run in runs)}
-    first = company.base.day(0)
-    return {(company.base.day(place) - first).days: told[company.base.day(place).isoformat()] for place in company.base.spans.mornings}, cpu
+    base = company.base
+    days = {base.day(place).isoformat(): place for place in base.spans.mornings}
+    alone = wanted.processes == 1  # then the process that takes in asks too
+    runs = [house.command(["take-in", *(days if alone else ())], known, ASKS)]
+    if not alone:
+        parts = [list(days)[at :: wanted.processes] for at in range(wanted.processes)]
+        with ThreadPoolExecutor(wanted.processes) as pool:
+            runs += pool.map(lambda part: house.command(["ask", *part], known, ASKS), parts)
+    told = [json.loads(run.printed) for run in runs]
+    taken = float(told[0]["intake_cpu_seconds"])
+    rows = {days[day]: found for one in told for day, found in one["mornings"].items()}
+    return rows, {"intake": taken, "mornings": sum(run.cpu_seconds for run in runs) - taken}
 
 
 def shown(rows: Sequence[dict[str, Any]]) -> list[Row]:
@@ -107,13 +111,16 @@ def measure(wanted: Wanted, folder: Path, tell: Tell) -> dict[str, Any]:
             found, cpu = detect(company, own, wanted)
         finally:
             shutil.rmtree(own, ignore_errors=True)
-        add(pool, company, {day: shown(rows) for day, rows in found.items()}, cpu)
+        add(pool, company, wanted.level, {day: shown(rows) for day, rows in found.items()}, cpu)
+        so_far = figures(pool.huddle)
+        names = ("caught_money_top5", "caught_money_top5_unfiltered", "false_per_morning", "silent_share", "cause_right")
+        tell("  so far: " + ", ".join(f"{name} {so_far[name]}" for name in names))
     return report(pool, wanted)
 
 
-def add(pool: Pool, company: Company, rows: dict[int, list[Row]], cpu: dict[str, float]) -> None:
+def add(pool: Pool, company: Company, level: str, rows: dict[int, list[Row]], cpu: dict[str, float]) -> None:
     """Score one company, baselines included, and count it in."""
-    truth, base = truth_of(company), company.base
+    truth, base = truth_of(company, level), company.base
     pool.huddle.add(tally(rows, base.spans.quiet, truth, base.seed, is_demand))
     for name in baselines.NAMES:
         found = baselines.alarms(company, name, base.spans.mornings)
@@ -131,8 +138,18 @@ def report(pool: Pool, wanted: Wanted) -> dict[str, Any]:
     volumes = grouped(pool.huddle, lambda one: one.volume or "-")
     found["by_volume"] = {name: volumes[name] for name in (*CLASSES, "-") if name in volumes}
     found["baselines"] = {name: _baseline(pool.others[name], ours["false_per_morning"] or 0.0) for name in baselines.NAMES}
+    found["each"] = [_each(one) for one in pool.huddle.outcomes]
     found["cpu_seconds"] = {name: round(spent, 1) for name, spent in pool.cpu.items()}
     return found
+
+
+def _each(one: Outcome) -> dict[str, Any]:
+    event = one.happening
+    return {
+        "seed": one.seed, "kind": event.kind, "money_a_day": round(event.money, 2), "units_a_day": round(event.daily, 2),
+        "days": event.length, "knowable_after": None if event.knowable is None else event.knowable - event.first, "is_caught": one.caught,
+        "rank": one.best_rank, "days_to_detect": one.days, "cause_right": one.cause_right,
+    }  # fmt: skip
 
 
 def _baseline(by_bar: dict[float, Tally], most_false: float) -> dict[str, Any]:

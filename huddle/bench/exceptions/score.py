@@ -22,17 +22,24 @@ ROOM = 5
 """rows a meeting has room for"""
 WITHIN = 2
 """days after the day an event is knowable"""
+TURNS = 28
+"""days in which demand that stopped or came back by itself explains a row"""
 TRACES = 7
 """days after an event in which its traces in a window still explain a row"""
 CAUSES: Mapping[str, frozenset[str]] = {
     "stock_out": frozenset(("stocked_out", "runs_out")), "buy_box": frozenset(("buy_box_lost",)),
-    "price_error": frozenset(("price_out", "price_off", "price_event")),
-    "ad_cut": frozenset(("ad_clicks_off", "budget_exhausted", "ads_stopped")),
-    "topic": frozenset(("low_stars", "complaint_topic", "rating_drop", "topic_spike", "complaints")),
-    "returns": frozenset(("return_wave", "returns_up", "returns_off")), "bots": frozenset(("bot_traffic", "suspicious_traffic")),
-    "late": frozenset(("source_late",)), "gone": frozenset(("listing_gone", "sessions_zero", "no_visits", "no_sessions")),
+    "price_error": frozenset(("price_out", "price_planned")),
+    "ad_cut": frozenset(("ad_clicks_off", "budget_exhausted")),
+    "topic": frozenset(("low_stars", "rating_drop", "complaint_topic")),
+    "returns": frozenset(("return_wave",)), "bots": frozenset(("bot_traffic",)),
+    "late": frozenset(("source_late",)), "gone": frozenset(("listing_gone", "sessions_zero")),
 }  # fmt: skip
-"""event -> the rules that name it; at a level whose files cannot say so, `no_orders` is the right name of what is gone"""
+"""event -> the rules that name it"""
+UNSEEN: Mapping[tuple[str, str], frozenset[str]] = {
+    **{("L1", kind): frozenset(("no_orders", "units_off")) for kind in ("stock_out", "gone", "buy_box")},
+    ("L4", "gone"): frozenset(("listing_gone", "sessions_zero", "no_orders")),
+}
+"""level and event whose cause its files cannot tell -> the rules that say what can be seen: it stopped selling"""
 ANY = "deviation"
 """the kind of a baseline's row: it says that sales moved, never why"""
 UNITS_MOVE = frozenset(("stock_out", "buy_box", "price_error", "ad_cut", "gone", "topic"))
@@ -67,6 +74,13 @@ class Truth:
     """ASIN x day: stock low or out"""
     is_out: np.ndarray
     """ASIN x day: nothing to sell at the day's end"""
+    turned: Sequence[tuple[int, int]] = ()
+    """ASIN and day on which demand itself stopped or came back"""
+    level: str = "L5"
+
+    def causes(self, kind: str) -> frozenset[str]:
+        """The rules that name an event rightly from the files there are."""
+        return UNSEEN.get((self.level, kind), CAUSES[kind])
 
     def names(self, one: Happening) -> set[str]:
         return {self.asins[row] for row in one.asins}
@@ -81,6 +95,8 @@ def speaks_of(row: Row, one: Happening, truth: Truth, is_demand: Demand) -> bool
     if one.kind == "late":
         return row.channel == one.source and row.kind in CAUSES["late"]
     fits = bool(seen & CAUSES[one.kind]) or (one.kind in UNITS_MOVE and (bool(seen & _OF_UNITS) or any(map(is_demand, seen))))
+    if one.kind == "bots":
+        fits |= bool(seen & {"sessions_off", "conversion_off"})
     if one.kind in ("stock_out", "gone", "buy_box"):
         fits |= row.kind in _OF_ADS  # what they bring about: clicks that cannot be answered by an order
     if row.asin is not None:
@@ -93,7 +109,7 @@ def speaks_of(row: Row, one: Happening, truth: Truth, is_demand: Demand) -> bool
 
 
 def is_logged(row: Row, day: int, truth: Truth) -> bool:
-    """Does a state the generator logs explain the row: stock low by itself, or out now or in the week before?
+    """Does a state the generator logs explain the row: demand that stopped, stock low by itself, or out now or in the week before?
 
     Ads without orders are judged over two settled weeks, so that a stock-out explains them as long.
     """
@@ -101,6 +117,8 @@ def is_logged(row: Row, day: int, truth: Truth) -> bool:
         return False
     place = truth.asins.index(row.asin)
     lately = slice(max(day - TRACES, 0), day + 1)
+    if any(row_of == place and begun <= day <= begun + TURNS for row_of, begun in truth.turned):
+        return True
     if row.kind in _OF_STOCK:
         return bool(truth.is_low[place, lately].any())
     if row.kind in _OF_ADS:
@@ -174,7 +192,9 @@ def _is_true(row: Row, day: int, truth: Truth, is_demand: Demand) -> bool:
 
 
 def _seen(one: Happening, shown: Mapping[int, Sequence[Row]], truth: Truth, seed: int, is_demand: Demand) -> Outcome | None:
-    """How an event was seen; None where its mornings were not all looked at."""
+    """How an event was seen; None where no file of the level shows it, or its mornings were not all looked at."""
+    if not one.is_shown_at(truth.level):
+        return None
     deadline = (one.knowable if one.knowable is not None else one.last) + WITHIN
     if not set(range(one.first, deadline + 1)) <= set(shown):
         return None
@@ -187,7 +207,7 @@ def _seen(one: Happening, shown: Mapping[int, Sequence[Row]], truth: Truth, seed
     }  # fmt: skip
     in_time = {day: found for day, found in ranks.items() if day <= deadline}
     first = in_time[min(in_time)][1] if in_time else None
-    right = None if first is None else first.kind in CAUSES[one.kind]
+    right = None if first is None else first.kind in truth.causes(one.kind)
     return Outcome(
         one, seed, one.knowable is not None, bool(in_time), min((place for place, _ in ranks.values()), default=None),
         min(ranks) - one.first if ranks else None, right,

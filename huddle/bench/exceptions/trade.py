@@ -81,7 +81,8 @@ def trade(base: Base, happened: list[Happening]) -> Company:
     spend = np.round(clicks * base.ad_cost[:, None] * rng.lognormal(0, 0.05, clicks.shape), 2)
     return Company(
         base, happened, units, np.round(units * price, 2), visits, views, np.round(shares, 4), clicks, ad_orders, spend,
-        available, arrivals, inbound, _low(base, available, arrivals), _reviews(base, units, happened), _returns(base, units, happened),
+        available, arrivals, inbound, _low(base, units, available, arrivals),
+        _reviews(base, units, happened), _returns(base, units, happened),
     )  # fmt: skip
 
 
@@ -145,14 +146,20 @@ def _supplied(base: Base, demand: Counts, happened: list[Happening]) -> tuple[Co
     return units, available, arrivals, under_way
 
 
-def _low(base: Base, available: Counts, arrivals: Counts) -> np.ndarray:
-    """Would a third more than the true mean demand empty the stock within `LOW_DAYS`, goods that arrive counted, or is it empty?"""
+def _low(base: Base, units: Counts, available: Counts, arrivals: Counts) -> np.ndarray:
+    """Is the stock empty, or would it be within `LOW_DAYS`, goods that arrive counted?
+
+    At a third more than the true mean demand, or at the pace of the last four weeks in stock where that is more.
+    """
     count, days = available.shape
     ahead = np.concatenate([base.mean, np.repeat(base.mean[:, -28:].mean(axis=1, keepdims=True), LOW_DAYS, axis=1)], axis=1) * 1.3
+    in_stock = np.cumsum(np.pad((available > 0).astype(float), ((0, 0), (28, 0))), axis=1)
+    sold = np.cumsum(np.pad(np.where(available > 0, units, 0).astype(float), ((0, 0), (28, 0))), axis=1)
+    pace = 1.2 * (sold[:, 28:] - sold[:, :-28]) / np.maximum(in_stock[:, 28:] - in_stock[:, :-28], 7)
     short = available <= 0
     taken, come = np.zeros((count, days)), np.zeros((count, days))
     for step in range(1, LOW_DAYS + 1):
-        taken += ahead[:, step : step + days]
+        taken += np.maximum(ahead[:, step : step + days], pace)
         come += arrivals[:, step : step + days]
         short |= available + come - taken < 0
     return short

@@ -16,11 +16,15 @@ from huddle.elements.answers import Row, first, rows
 from huddle.elements.asin import (
     advertising,
     ahead,
+    beside,
     changes,
+    complaints,
     diagnosis,
+    family,
     header,
     in_search,
     listing,
+    long,
     market,
     reviews,
     search,
@@ -119,7 +123,8 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     began = min(start, about.day - timedelta(days=7 * (WEEKS + 1)))
     flagged = chosen(choices.but(line=None, owner=None), began, about.day, shop=about.shop, marketplace=about.marketplace, asin=about.asin)
     found = diagnosis.diagnose(_without_suspicious(weeks, flagged), shelf, rating, is_span=is_span, expected=usual)
-    said = verdict.title(found, about, _since(found, history))
+    since = _since(found, history)
+    said = verdict.title(found, about, since, _beside(found, history, logged, since, about))
     shown = header.tiles(about, weeks, history, shelf, rating, found.broken if found else ())
     actions = sum(action.asin == about.asin for action in decisions.due(date.max))
     elements = (
@@ -127,7 +132,9 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *listing.elements(about, _listed(ask, about, choices)),
         *verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged)),
         *strip.elements(about, history, apart(spans), ratings, logged, runs(one for one in flagged if one.day >= start)),
+        *long.elements(about, found, stamp),
         *changes.elements(about, logged, strip.marks(about, logged)[0], choices, strip.DAYS),
+        *family.elements(about, _family(ask, about), _peers(ask, about)),
         *advertising.elements(
             about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
         ),
@@ -136,6 +143,10 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         *reviews.elements(
             about, rating, rows(ask("asin/stars", day=about.day, week_start=starts_on(about.marketplace), **about.scope)),
             rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),
+        ),
+        *complaints.elements(
+            about, rows(ask("asin/complaints", **complaints.span(about), **about.scope)),
+            ask("asin/complaint_words", **complaints.span(about), **about.scope),
         ),
         *topics.elements(about, rows(ask("asin/topics", **(about.scope | topics.span(about))))),
         *market.elements(
@@ -151,6 +162,21 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
         meeting=meeting.name if meeting else "", minutes=meeting.minutes if meeting else None,
         clock_day=clock.today(str(setting("home_zone"))).isoformat(),
     )  # fmt: skip
+
+
+def _family(ask: Ask, about: Subject) -> list[Row]:
+    """The variants of the product's parent; none where it has no parent."""
+    if about.parent_asin is None:
+        return []
+    return rows(ask("asin/variants", parent=about.parent_asin, marketplace=about.marketplace, shop=about.shop, day=about.day))
+
+
+def _peers(ask: Ask, about: Subject) -> list[Row]:
+    """The products of its line at its stage; none where it has no line."""
+    if about.line in (None, "~none"):
+        return []
+    scope = {"marketplace": about.marketplace, "shop": about.shop, "line": about.line}
+    return rows(ask("asin/peers", **scope, is_new=family.is_new(about), day=about.day))
 
 
 def _without_suspicious(weeks: list[Row], flagged: list[SuspectDay]) -> list[Row]:
@@ -195,6 +221,24 @@ def _since(found: diagnosis.Diagnosis | None, history: list[Row]) -> date | None
     if found.broken[-1] == "buy_box":
         return strip.run_since(history, "buy_box", lambda share: share < diagnosis.LOST_BUY_BOX)
     return strip.since(history, "sales")
+
+
+def _beside(
+    found: diagnosis.Diagnosis | None, history: list[Row], logged: list[Row], since: date | None, about: Subject
+) -> beside.Beside | None:
+    """What the log knows beside the start of what broke: of the branch itself where its own days show one, else of sales."""
+    sales = found["sales"] if found else None
+    if found is None or sales is None or not found.broken:
+        return None
+    last = found.broken[-1]
+    branch = found[last] or sales
+    start = since
+    if last not in ("stock", "buy_box", "sales", "rating") and any(row.get(last) is not None for row in history):
+        start = strip.since(history, last) or since
+    side = branch.side or (1 if (branch.moved or 0) > 0 else -1)
+    if start is None or (about.day - start).days >= beside.NEWS:
+        return None
+    return beside.beside(last, side, start, logged)
 
 
 def _why_not(about: Subject, is_span: bool) -> str:

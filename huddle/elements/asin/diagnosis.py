@@ -1,6 +1,7 @@
 """What is wrong with a product: its last week against the one before and its usual range, branch by branch.
 
-Apart from the words: here a branch breaks or does not. A branch without data is never there.
+Sales are visits x conversion x price; visits are those of the ads (impressions x CTR) and the others; under conversion stand
+the Buy Box, the shelf and the stars. Apart from the words: here a branch breaks or does not. A branch without data is never there.
 """
 
 from __future__ import annotations
@@ -16,15 +17,20 @@ from huddle.elements.answers import Row
 MOST_NODES = 9
 LOST_BUY_BOX = 0.5
 """under this share of the page views the Buy Box counts as lost"""
+HOLDS = 0.1
+"""sales that moved by less than this part of the week before are said to hold"""
 LITTLE_BUY_BOX = 0.05
 """a Buy Box that moves by less is no news, however steady it was"""
 _FACTORS = ("sessions", "conversion", "price")
 _PARENTS = {
     "sales": "", "sessions": "sales", "conversion": "sales", "price": "sales", "units": "sales", "impressions": "sessions",
-    "ctr": "sessions", "ad_conversion": "conversion", "buy_box": "conversion", "stock": "sales", "rating": "conversion",
+    "ctr": "sessions", "organic": "sessions", "ad_conversion": "conversion", "buy_box": "conversion", "stock": "conversion",
+    "rating": "conversion",
 }  # fmt: skip
-_ADS = ("ad_conversion", "ctr", "impressions")
-"""left out first, in this order, when there are more than nine branches and they are calm"""
+_LEFT_OUT = ("ctr", "impressions", "organic", "rating", "stock")
+"""left out in this order when there are more than nine branches and they are calm"""
+_ADS = ("ctr", "organic", "impressions")
+"""left out after these even when they are not calm"""
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ class Diagnosis:
     """judged on exported weeks, not on days"""
     expected: float | None = None
     """sales expected of the same days"""
+    is_against_usual: bool = False
+    """sales are as unusual as the week before: shares are of the change against the usual week"""
 
     def __getitem__(self, key: str) -> Branch | None:
         return next((branch for branch in self.branches if branch.key == key), None)
@@ -73,17 +81,19 @@ def diagnose(
     """
     if not weeks or weeks[-1].get("sales") is None:
         return None
+    weeks = [week | {"organic": _not_from_ads(week)} for week in weeks]
     found = {key: _branch(key, weeks) for key in _PARENTS if key not in ("stock", "rating")}
     branches = {key: branch for key, branch in found.items() if branch is not None}
     if "sessions" in branches and "conversion" in branches:
         branches.pop("units", None)
-    branches = _with_shares(branches)
+    lasts = _lasts(branches["sales"])
+    branches = _with_shares(branches, is_against_usual=lasts)
     if stock and stock["available"] is not None:
         branches["stock"] = Branch("stock", stock["available"], None, None, side=-1 if stock["available"] <= 0 else 0)
     if rating and rating["stars"] is not None:
         branches["rating"] = Branch("rating", rating["stars"], None, None, side=-1 if many_low(rating) else 0)
     kept = _at_most_nine(branches)
-    return Diagnosis(tuple(kept.values()), _broken(kept), weeks[-1]["day"], is_span, expected)
+    return Diagnosis(tuple(kept.values()), _broken(kept), weeks[-1]["day"], is_span, expected, lasts)
 
 
 def parent_of(key: str, known: Collection[str]) -> str:
@@ -120,7 +130,23 @@ def _branch(key: str, weeks: Sequence[Row]) -> Branch | None:
     return Branch(key, now, before, usual, side=side)
 
 
-def _with_shares(branches: dict[str, Branch]) -> dict[str, Branch]:
+def _not_from_ads(week: Row) -> float | None:
+    """Visits less ad clicks, an estimate: a click is not a visit, so more clicks than visits leave it unknown."""
+    visits, clicks = week.get("sessions"), week.get("clicks")
+    return None if visits is None or clicks is None or clicks > visits else visits - clicks
+
+
+def _lasts(sales: Branch) -> bool:
+    """Whether sales left their usual range some weeks ago: then the week before says nothing of why."""
+    return bool(sales.side) and sales.usual is not None and (sales.moved is None or sales.moved * sales.side < HOLDS)
+
+
+def _with_shares(branches: dict[str, Branch], *, is_against_usual: bool) -> dict[str, Branch]:
+    """The factors with their part of the change of sales, against the week before or against the usual week."""
+    if is_against_usual:
+        told = {key: replace(one, before=one.usual.centre if one.usual else None) for key, one in branches.items()}
+        judged = _with_shares(told, is_against_usual=False)
+        return {key: replace(one, share=judged[key].share) for key, one in branches.items()}
     sales = branches["sales"]
     factors = [branches[key] for key in (_FACTORS if "sessions" in branches else ("units", "price")) if key in branches]
     product = len(factors) == (3 if "sessions" in branches else 2)
@@ -132,12 +158,32 @@ def _with_shares(branches: dict[str, Branch]) -> dict[str, Branch]:
         return branches
     whole = sum(parts)
     shares = {factor.key: replace(factor, share=part / whole if whole else None) for factor, part in zip(factors, parts, strict=True)}
-    return branches | shares
+    return branches | shares | _shares_of_visits(branches | shares)
+
+
+def _shares_of_visits(branches: dict[str, Branch]) -> dict[str, Branch]:
+    """The part of the change of sales that came by the ads' impressions, by their CTR, and by the visits not from ads.
+
+    Visits are added (clicks + others), clicks are a product: each takes of the visits' part what it moved of the visits.
+    """
+    visits, others = branches.get("sessions"), branches.get("organic")
+    ads = [branches.get("impressions"), branches.get("ctr")]
+    if visits is None or others is None or visits.share is None or visits.before in (None, visits.now) or others.before is None:
+        return {}
+    known = [one for one in ads if one is not None and one.before is not None]
+    parts = effects([one.before for one in known], [one.now for one in known]) if len(known) == 2 else None  # type: ignore[misc]
+    if parts is None:
+        return {}
+    scale = visits.share / (visits.now - visits.before)
+    moved = zip((*known, others), (*parts, others.now - others.before), strict=True)
+    return {one.key: replace(one, share=part * scale) for one, part in moved}
 
 
 def _at_most_nine(branches: dict[str, Branch]) -> dict[str, Branch]:
     kept = dict(branches)
-    for key in _ADS:
+    if len(kept) > MOST_NODES:
+        kept.pop("ad_conversion", None)  # no factor of the product's own conversion
+    for key in _LEFT_OUT:
         if len(kept) > MOST_NODES and key in kept and not kept[key].side:
             kept.pop(key)
     for key in _ADS:
@@ -151,11 +197,11 @@ def _broken(branches: dict[str, Branch]) -> tuple[str, ...]:
     sales = branches["sales"]
     stock = branches.get("stock")
     if stock and stock.side < 0:
-        return ("sales", "stock")
+        return _path("stock", branches)
     if not sales.side:
         alone = [branch for branch in branches.values() if branch.side < 0 and _PARENTS[branch.key]]
         return _path(min(alone, key=_rank).key, branches) if alone else ()
-    shared = [branch for branch in branches.values() if branch.share is not None and branch.share > 0]
+    shared = [branch for branch in branches.values() if _PARENTS[branch.key] == "sales" and branch.share is not None and branch.share > 0]
     if not shared:
         return ("sales",)
     factor = max(shared, key=lambda branch: branch.share or 0.0)
@@ -163,11 +209,11 @@ def _broken(branches: dict[str, Branch]) -> tuple[str, ...]:
         branch for branch in branches.values()
         if parent_of(branch.key, branches) == factor.key and branch.side == (1 if sales.side > 0 else -1)
     ]  # fmt: skip
-    return _path(min(under, key=_rank).key if under else factor.key, branches)
+    return _path(min(under, key=lambda branch: (-(branch.share or 0.0), _rank(branch))).key if under else factor.key, branches)
 
 
 def _rank(branch: Branch) -> tuple[int, float]:
-    order = ("buy_box", "rating", "impressions", "ctr", "ad_conversion", "sessions", "conversion", "units", "price")
+    order = ("buy_box", "rating", "impressions", "ctr", "ad_conversion", "organic", "sessions", "conversion", "units", "price")
     return (order.index(branch.key) if branch.key in order else len(order), branch.moved or 0.0)
 
 

@@ -8,12 +8,13 @@ from datetime import date
 
 from huddle import figures
 from huddle.charts import tree
-from huddle.elements.asin.diagnosis import Branch, Diagnosis, parent_of
+from huddle.elements.asin.beside import Beside
+from huddle.elements.asin.diagnosis import HOLDS, Branch, Diagnosis, parent_of
 from huddle.elements.asin.subject import Subject
 from huddle.elements.model import Chart, Element
 
-HOLDS = 0.1
-"""sales that moved by less than this part of the week before are said to hold"""
+_RATES = ("conversion", "buy_box", "ad_conversion", "ctr")
+"""their change is told in points"""
 
 
 def written(key: str, value: float | None, about: Subject) -> str:
@@ -54,7 +55,7 @@ def change(branch: Branch, about: Subject) -> str:
     if branch.before is None:
         return ""
     arrow = {-1: "↓ ", 1: "↑ "}.get(branch.side, "")
-    if branch.key in ("conversion", "buy_box", "ad_conversion", "ctr"):
+    if branch.key in _RATES:
         return arrow + figures.points(branch.now, branch.before, about.language)
     return arrow + figures.change(branch.now, branch.before)
 
@@ -76,12 +77,17 @@ def nodes(diagnosis: Diagnosis, about: Subject) -> list[tree.Node]:
     return made
 
 
-def title(diagnosis: Diagnosis | None, about: Subject, since: date | None) -> str:
-    """The verdict of the product in one sentence, as far as the data carries it."""
+def title(diagnosis: Diagnosis | None, about: Subject, since: date | None, log: Beside | None = None) -> str:
+    """The verdict of the product in one sentence, as far as the data carries it: signal, driver, start, what broke below it.
+
+    `log`: what the operation log knows beside the start.
+    """
     sales = diagnosis["sales"] if diagnosis else None
     if diagnosis is None or sales is None:
         return about.say("verdict_unknown", name=about.name)
     said = {"name": about.name, "sales": written("sales", sales.now, about), "change": figures.change(sales.now, sales.before)}
+    if diagnosis.is_against_usual and sales.usual:
+        said["change"] = about.say("against_usual", change=figures.change(sales.now, sales.usual.centre))
     start = figures.date_without_weekday(since, about.language)
     last = diagnosis.broken[-1] if diagnosis.broken else ""
     if last == "stock":
@@ -89,12 +95,13 @@ def title(diagnosis: Diagnosis | None, about: Subject, since: date | None) -> st
     if last == "buy_box":
         box = diagnosis["buy_box"]
         share = written("buy_box", box.now if box else None, about)
-        return about.say("verdict_buy_box", **said, since=start) if since else about.say("verdict_buy_box_weak", **said, share=share)
+        lost = about.say("verdict_buy_box", **said, since=start) if since else about.say("verdict_buy_box_weak", **said, share=share)
+        return _with_log(lost, about, log)
     if sales.side:
-        return _moved(diagnosis, sales, about, said | {"since": start}, dated=since is not None)
+        return _moved(diagnosis, sales, about, said | {"since": start}, log, dated=since is not None)
     if last:
         key = "verdict_other" if sales.moved is None or abs(sales.moved) < HOLDS else "verdict_other_moved"
-        return about.say(key, **said, what=about.say(f"low_{last}"))
+        return about.say(key, **said, what=_with_log(about.say(f"low_{last}"), about, log, is_new=False))
     if sales.usual is None:
         return about.say("verdict_short", **said) if sales.before is not None else about.say("verdict_first", **said)
     if not sales.now and not sales.usual.centre:
@@ -102,16 +109,33 @@ def title(diagnosis: Diagnosis | None, about: Subject, since: date | None) -> st
     return about.say("verdict_normal", **said, usual=written("sales", sales.usual.centre, about))
 
 
-def _moved(diagnosis: Diagnosis, sales: Branch, about: Subject, said: dict[str, str], *, dated: bool) -> str:
+def _moved(diagnosis: Diagnosis, sales: Branch, about: Subject, said: dict[str, str], log: Beside | None, *, dated: bool) -> str:
     factor = next((diagnosis[key] for key in diagnosis.broken[1:2]), None)
     way = "down" if sales.side < 0 else "up"
     dates = "_since" if dated else ""
     if factor is None or factor.share is None:
-        return about.say(f"verdict_{way}{dates}", **said)
-    share = figures.percent(min(factor.share, 1.0), decimals=0)
-    name = about.say(f"node_{factor.key}")
-    named = name.lower() if about.language == "en" else name
-    return about.say(f"verdict_{way}_by{dates}", **said, share=share, factor=named)
+        return _with_log(about.say(f"verdict_{way}{dates}", **said), about, log)
+    share = about.say("whole") if factor.share >= 0.995 else figures.percent(factor.share, decimals=0)
+    whole = about.say(f"verdict_{way}_by{dates}", **said, share=share, factor=about.say(f"factor_{factor.key}"))
+    below = next((diagnosis[key] for key in diagnosis.broken[2:3]), None)
+    if below is None:
+        return _with_log(whole, about, log)
+    return about.say("verdict_and", said=whole, more=_with_log(_below(below, about), about, log, is_new=False))
+
+
+def _below(branch: Branch, about: Subject) -> str:
+    """The branch under the factor in a few words: `ad impressions −45%`."""
+    if branch.key == "rating":
+        return about.say("low_rating")
+    moved = figures.points(branch.now, branch.before, about.language) if branch.key in _RATES else figures.change(branch.now, branch.before)
+    return about.say("verdict_below", what=about.say(f"factor_{branch.key}"), moved=moved)
+
+
+def _with_log(said: str, about: Subject, log: Beside | None, *, is_new: bool = True) -> str:
+    """A clause with what happened just before; `is_new`: as a clause of its own, behind a whole sentence."""
+    if log is None:
+        return said
+    return about.say("verdict_after_clause" if is_new else "verdict_after", said=said, change=log.words(about))
 
 
 def week_words(diagnosis: Diagnosis, about: Subject) -> str:
@@ -129,7 +153,8 @@ def elements(diagnosis: Diagnosis | None, about: Subject, why_not: str, beside: 
     heading = tree_title(diagnosis, about)
     alt = "; ".join(f"{node.label} {node.value} {node.change} {node.say}".strip() for node in made)
     note = " · ".join(part for part in (beside, week_words(diagnosis, about), why_not) if part)
-    at_desk = " · ".join(part for part in (beside, why_not) if part)
+    grey = about.say("tree_grey") if any(not branch.side and branch.usual for branch in diagnosis.branches[1:]) else ""
+    at_desk = " · ".join(part for part in (beside, grey, why_not) if part)
     base = Element(code="A3", question=question, title=heading, as_of=week_words(diagnosis, about))
     both = "".join(tree.drawn(made, alt, size) for size in tree.DESK)
     return [

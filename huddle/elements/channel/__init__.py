@@ -6,21 +6,23 @@ Each part is a module beside this one, with `elements(period)`: the elements tha
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from huddle import clock, figures, warehouse
 from huddle.channels import channels
 from huddle.elements.answers import rows
-from huddle.elements.channel import asins, cost, funnel, lines, rates, sites, visits, ways
+from huddle.elements.channel import asins, cost, funnel, lines, places, rates, response, sites, visits, ways, why
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Link, Page
 from huddle.elements.period import Period, days
 from huddle.elements.whole import Extent, extent
-from huddle.settings import setting
+from huddle.settings import setting, version
 from huddle.text import say
 
 PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
-    asins.elements, sites.elements, ways.elements, visits.elements, rates.elements, cost.elements, funnel.elements, lines.elements,
+    asins.elements, sites.elements, ways.elements, visits.elements, why.elements, rates.elements, cost.elements,
+    response.elements, funnel.elements, lines.elements, places.elements,
 )  # fmt: skip
 """in the order of the page: what was opened first, then the sites, then the channels"""
 _LATEST_ADS = 7
@@ -29,6 +31,13 @@ _LATEST_ADS = 7
 
 def page(choices: Choices) -> Page:
     """Everything the page shows, for the desk and the wall."""
+    asked = choices.scope.but(stamp=choices.stamp or warehouse.stamp())
+    return _page(asked, clock.now().replace(minute=0, second=0, microsecond=0), version())
+
+
+@lru_cache(maxsize=64)
+def _page(choices: Choices, hour: datetime, settings: tuple[int, int]) -> Page:
+    """The page of a choice: only new data, another setting or the passing of time can change it."""
     language = choices.language
     period = days(choices, _ads_day(choices))
     if period is None:
@@ -36,8 +45,8 @@ def page(choices: Choices) -> Page:
         return Page("channel", say("channel.empty_heading", language), elements=(only,), stage_line=_title(language))
     elements = tuple(element for part in PARTS for element in part(period))
     said = say("channel.days", language, days=period.span.days, day=figures.date_without_weekday(period.span.last, language))
-    if not elements:
-        elements = (Element("C1", say("channel.question", language), "", empty=_no_channels(language)),)
+    if all(element.code.startswith("C0") for element in elements):
+        elements = (Element("C1", say("channel.question", language), "", empty=_no_channels(language)), *elements)
     return Page(
         name="channel",
         title=say("channel.title", language, finding=_finding(period, elements), days=said),

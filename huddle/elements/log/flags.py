@@ -82,7 +82,7 @@ def by_week(rows: Sequence[Row], language: str) -> list[Group]:
         said = []
         for row in sorted(found, key=lambda row: row["place"]):
             if row["changes"] > 1 and not telling.is_event(row):
-                said.append(say("log.many", language, kind=telling.kind_name(row["kind"], language), count=row["changes"]))
+                said.append(telling.together(row, language))
             else:
                 said.append(telling.sentence({**row, "campaign": None}, language, names=True))
         made.append(Group(str(number), start, start, start, tuple(dict.fromkeys(said))))

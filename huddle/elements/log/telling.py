@@ -45,6 +45,12 @@ def value(row: Row, which: str, language: str) -> str:
     return str(said) if said is not None else ""
 
 
+def together(row: Row, language: str) -> str:
+    """Several changes of one kind as one: `60 prices`."""
+    things = change_kinds()[row["kind"]].things(language)
+    return say("log.many", language, count=figures.count(row["changes"], language), things=things)
+
+
 def sentence(row: Row, language: str, *, names: bool) -> str:
     """A change in a few words; `names`: with the product or campaign, where the picture shows several."""
     if is_event(row):

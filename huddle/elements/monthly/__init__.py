@@ -6,13 +6,13 @@ The parts speak of the last complete month; where it lands is asked of the runni
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
 from huddle import clock, figures
 from huddle.elements.choices import Choices
+from huddle.elements.lanes import Part, side_by_side
 from huddle.elements.model import Chip, Element, Empty, Link, Page
 from huddle.elements.monthly import again, calendar, cash, channels, contribution, decided, keeping, landing, portfolio, target_split, year
 from huddle.elements.months import book_of
@@ -22,7 +22,7 @@ from huddle.meetings import meetings
 from huddle.settings import setting, version
 from huddle.text import say
 
-PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
+PARTS: tuple[Part, ...] = (
     landing.elements,
     year.elements,
     contribution.elements,
@@ -35,6 +35,8 @@ PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
     target_split.elements,
 )
 """in the order of the agenda"""
+BESIDE = frozenset((keeping.elements, channels.elements, again.elements, calendar.elements))
+"""parts that read no ledger, the longest reading of the page"""
 RUNNING = frozenset({"M1", "M1Y", "M8", "M11", "M13"})
 """what speaks of the running month and what lies ahead, while the other parts speak of the last complete month"""
 
@@ -45,7 +47,7 @@ def _facts(choices: Choices, hour: datetime, settings: tuple[int, int]) -> tuple
     period = month(choices)
     if period is None:
         return None
-    elements = tuple(element for part in PARTS for element in part(period))
+    elements = side_by_side(PARTS, BESIDE, period)
     title = landing.title(book_of(choices, period.day), choices.language)
     return period, title, trust.strip(trust.reaches(choices), choices), elements
 

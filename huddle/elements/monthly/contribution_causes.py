@@ -34,17 +34,21 @@ def _tones(effects: list[tuple[str, float]]) -> Mapping[str, str]:
     return {**tones, **({max(gains, key=lambda one: one[1])[0]: "good"} if gains else {})}
 
 
-def _because(name: str, told: Told) -> str:
-    """What a cause means here, with its own figures where it has any."""
+def _figures(told: Told) -> Mapping[str, object]:
+    """The figures a cause may name: days, units and ad spend a day, and how these changed."""
     book, language = told.book, told.language
-    now, was = book.of(book.span), book.of(book.before)
-    units = (float(now["units"].sum()) / book.span.days, float(was["units"].sum()) / book.before.days)
-    ads = (float(now["ad_spend"].sum()) / book.span.days, float(was["ad_spend"].sum()) / book.before.days)
-    return say(
-        f"monthly.contribution_because_{name}", language, days=book.span.days, days_before=book.before.days,
-        units=figures.count(units[0], language), change=figures.change(*units), ads=figures.change(*ads),
-        month=month_name(book.before, language),
-    )  # fmt: skip
+    units, ads = (
+        [float(book.of(span)[name].sum()) / span.days for span in (book.span, book.before)] for name in ("units", "ad_spend")
+    )
+    return {
+        "days": book.span.days, "days_before": book.before.days, "units": figures.count(units[0], language),
+        "change": figures.change(*units), "ads": figures.change(*ads), "month": month_name(book.before, language),
+    }  # fmt: skip
+
+
+def _because(name: str, told: Told, known: Mapping[str, object]) -> str:
+    """What a cause means here, with its own figures where it has any."""
+    return say(f"monthly.contribution_because_{name}", told.language, **known)
 
 
 def _signed(amount: float, told: Told) -> str:
@@ -67,10 +71,10 @@ def elements(told: Told) -> Element:
     """What moved it since the month before, to the cent."""
     assert told.moved is not None
     language, moved, effects = told.language, told.moved, _effects(told)
-    tones = _tones(effects)
+    tones, known = _tones(effects), _figures(told)
     rungs = [
         ladder.Rung(
-            sentence(say(f"monthly.contribution_effect_{name}", language)), _signed(amount, told), _because(name, told), 0.0, amount,
+            sentence(say(f"monthly.contribution_effect_{name}", language)), _signed(amount, told), _because(name, told, known), 0.0, amount,
             tones.get(name, "normal"),
         )
         for name, amount in effects
@@ -113,7 +117,7 @@ def on_the_wall(told: Told, *, is_open: bool) -> tuple[Element, ...]:
         return ()
     kept = effects if len(effects) <= _WALL_ROWS else effects[: _WALL_ROWS - 1]
     rest = sum(amount for name, amount in effects if (name, amount) not in kept)
-    tones = _tones(kept)
+    tones, known = _tones(kept), _figures(told)
 
     def worded(amount: float) -> str:
         if is_open:
@@ -122,8 +126,10 @@ def on_the_wall(told: Told, *, is_open: bool) -> tuple[Element, ...]:
         return ("+" if share > 0 else "") + figures.percent(share)
 
     rungs = [
-        ladder.Rung(sentence(say(f"monthly.contribution_effect_{name}", language)), worded(amount), _because(name, told), 0.0, amount,
-                    tones.get(name, "normal"))
+        ladder.Rung(
+            sentence(say(f"monthly.contribution_effect_{name}", language)), worded(amount), _because(name, told, known), 0.0, amount,
+            tones.get(name, "normal"),
+        )
         for name, amount in kept
     ]  # fmt: skip
     if len(kept) < len(effects):

@@ -109,6 +109,9 @@ class Ledger:
 
     def share_with_vat(self, span: Span) -> float:
         """Share of the month's sales that include tax of which the tax is known, 0 to 1; 1 where no sales include any."""
+        rows = self.of(span)
+        if not rows["has_vat"].any():
+            return 1.0
         rows = self.taxed(span)
         sales = float(rows["sales"].sum())
         return float(rows.loc[rows["vat_share"].notna(), "sales"].sum()) / sales if sales > 0 else 1.0
@@ -234,11 +237,11 @@ def worth_of(shops: pd.Series, marketplaces: pd.Series, period: Period) -> pd.Se
 
 def _chosen(rows: pd.DataFrame, scope: Choices) -> pd.DataFrame:
     """The rows of the line and owner chosen; what belongs to no product belongs to no line and to nobody."""
-    wanted = pd.Series(True, index=rows.index)
+    wanted = np.ones(len(rows), dtype=bool)
     if scope.line is not None:
-        wanted &= rows["line"].eq(scope.line)
+        wanted &= rows["line"].eq(scope.line).to_numpy(bool)
     if scope.owner is not None:
-        wanted &= rows["owner"].eq(scope.owner)
+        wanted &= rows["owner"].eq(scope.owner).to_numpy(bool)
     return rows[wanted]
 
 

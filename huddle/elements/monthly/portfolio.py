@@ -49,6 +49,7 @@ def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Ele
     period, found = month(scope), of(wordless(scope))
     if period is None or found is None:
         return ()
+    found = replace(found, rows=found.rows.assign(why=why(found.rows, scope.language)))
     return (_grid(period, found), *_stops(period, found, is_open=is_open), _table(period, found))
 
 
@@ -67,14 +68,13 @@ def _title(found: Portfolio, choices: Choices) -> str:
     return say("monthly.portfolio_semicolon", language).join(part for part in (whole, words) if part)
 
 
-def _cell(rows: pd.DataFrame, found: Portfolio, period: Period, link: Link | None = None, tone: Tone = "normal") -> Cell:
-    """Money of the month, the number of products, the change a day; quiet where there is none."""
+def _cell(amounts: np.ndarray, found: Portfolio, period: Period, link: Link | None = None, tone: Tone = "normal") -> Cell:
+    """Money of the month, the number of products, the change a day; quiet where there is none. `amounts`: sales and before, by product."""
     language = period.language
-    if rows.empty:
+    if not amounts.shape[1]:
         return Cell(say("monthly.portfolio_none", language), "", "quiet")
-    sales = float(rows["sales"].sum())
-    change = _change(sales, float(rows["before"].sum()), found)
-    return Cell(period.money(sales), _cell_words(len(rows), change, language), tone, link)
+    sales, before = float(amounts[0].sum()), float(amounts[1].sum())
+    return Cell(period.money(sales), _cell_words(amounts.shape[1], _change(sales, before, found), language), tone, link)
 
 
 def _change(sales: float, before: float, found: Portfolio) -> str:
@@ -103,27 +103,30 @@ def _loudest(found: Portfolio) -> str:
 
 def _grid(period: Period, found: Portfolio) -> Element:
     """Classes down, stages across, each cell with its money, its products and their change; all of it adds up."""
-    language, rows, loud = period.language, found.rows[["abc", "stage", "sales", "before"]], _loudest(found)
+    language, loud = period.language, _loudest(found)
+    # As arrays: choosing from a frame for every cell costs more than adding up.
+    amounts, classes, stages = _amounts(found.rows), found.rows["abc"].to_numpy(), found.rows["stage"].to_numpy()
+    is_class, is_stage = {abc: classes == abc for abc in rules.CLASSES}, {stage: stages == stage for stage in rules.STAGES}
     lines = []
     for abc in rules.CLASSES:
-        of_class, cells = rows[rows["abc"] == abc], []
+        cells = []
         for stage in rules.STAGES:
             key = f"{CELL}{abc}~{stage}"
-            of_cell = of_class[of_class["stage"] == stage]
+            of_cell = amounts[:, is_class[abc] & is_stage[stage]]
             cells.append(_cell(of_cell, found, period, Link("monthly", {"row": key}), "attention" if key == loud else "normal"))
         share = say(f"monthly.portfolio_class_{abc}", language)
-        lines.append(MatrixRow(abc, share, (*cells, _cell(of_class, found, period))))
+        lines.append(MatrixRow(abc, share, (*cells, _cell(amounts[:, is_class[abc]], found, period))))
     for _, row in found.rest.iterrows():
         change = _change(row["sales"], row["before"], found)
         words = "" if change == figures.UNKNOWN else say("monthly.portfolio_change", language, change=change)
         blank = tuple(Cell("", "", "quiet") for _ in rules.STAGES)
         label, beside = say("monthly.contribution_no_asin", language), say("monthly.portfolio_rest", language)
         lines.append(MatrixRow(label, beside, (*blank, Cell(period.money(float(row["sales"])), words))))
-    everything = pd.concat([rows[["sales", "before"]], found.rest[["sales", "before"]].set_axis(range(len(found.rest)))])
-    sums = [_cell(rows[rows["stage"] == stage], found, period) for stage in rules.STAGES]
+    everything = np.concatenate([amounts, _amounts(found.rest)], axis=1)
+    sums = [_cell(amounts[:, is_stage[stage]], found, period) for stage in rules.STAGES]
     whole = _cell(everything, found, period)
-    change = _change(float(everything["sales"].sum()), float(everything["before"].sum()), found)
-    whole = replace(whole, say=_cell_words(len(rows), change, language))  # products, not the rows that belong to none
+    change = _change(float(everything[0].sum()), float(everything[1].sum()), found)
+    whole = replace(whole, say=_cell_words(len(found.rows), change, language))  # products, not the rows that belong to none
     name = found.book.name(found.book.span, language)
     lines.append(MatrixRow(say("monthly.portfolio_all", language), name, (*sums, whole), is_total=True))
     columns = (*(say(f"monthly.portfolio_stage_{stage}", language) for stage in rules.STAGES), say("monthly.portfolio_all", language))
@@ -133,6 +136,11 @@ def _grid(period: Period, found: Portfolio) -> Element:
         more=_unit(found, language),
         minutes=meetings()["monthly"].minutes_of("M4"),
     )  # fmt: skip
+
+
+def _amounts(rows: pd.DataFrame) -> np.ndarray:
+    """Sales of the month and of the one before, one column per row."""
+    return np.array([rows["sales"].to_numpy(float), rows["before"].to_numpy(float)])
 
 
 def _unit(found: Portfolio, language: str) -> str:
@@ -172,7 +180,7 @@ def _stops(period: Period, found: Portfolio, *, is_open: bool) -> tuple[Element,
     if stops.empty:
         return ()
     language = period.language
-    stops = stops.assign(stake=_stake(stops), why=why(stops, language)).sort_values(["stake", "sales"], ascending=False, kind="stable")
+    stops = stops.assign(stake=_stake(stops)).sort_values(["stake", "sales"], ascending=False, kind="stable")
     left = len(stops) - min(len(stops), ROWS)
     sold = say("monthly.portfolio_sold_in", language, month=found.book.name(found.book.span, language))
     both = Element(
@@ -226,7 +234,7 @@ def _listed(period: Period, abc: str, stage: str) -> Element | None:
     if rows.empty:
         return None
     rows = rows.sort_values(["sales", "before"], ascending=False, kind="stable")
-    rows = rows.assign(reasons=why(rows, language, is_placed=False))
+    rows = rows.assign(reasons=why(rows, language, is_placed=False), why=why(rows, language))
     place = say("monthly.portfolio_place", language, abc=abc, stage=say(f"monthly.portfolio_stage_{stage}", language))
     lines = []
     for at, (key, row) in enumerate(rows.head(LISTED).iterrows()):
@@ -256,9 +264,9 @@ _COLUMNS = {
 
 
 def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Table:
-    """Products with everything the grid knows of them; columns nobody fills are left out."""
+    """Products with everything the grid knows of them, and `why`; columns nobody fills are left out."""
     language = period.language
-    shown = rows.assign(why=why(rows, language)).reset_index()
+    shown = rows.reset_index()
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
     shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
     for column, kind, known in (("stage", "stage", rules.STAGES), ("suggestion", "suggest", rules.SUGGESTIONS)):

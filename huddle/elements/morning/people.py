@@ -26,9 +26,18 @@ def owner_name(owner: str, language: str) -> str:
 
 
 def due_words(action: Action, day: date, language: str) -> tuple[Span, ...]:
-    """How an action stands: done, overdue, due today or later."""
+    """How an action stands: done or dropped, overdue, due today or later; begun, or what blocks it and whose help it needs."""
     if not action.is_open:
-        return (Span(say("morning.done", language)),)
+        return (Span(say("morning.dropped" if action.status == "dropped" else "morning.done", language)),)
+    when = _when(action, day, language)
+    between = say("morning.sentence_also", language)
+    if action.status == "blocked":
+        stuck = say("morning.blocked", language, blocker=action.blocker, helper=owner_name(action.help_from, language))
+        return (Span(stuck + between, strong=True), *when)
+    return (*when, Span(between + say("morning.doing", language))) if action.status == "doing" else when
+
+
+def _when(action: Action, day: date, language: str) -> tuple[Span, ...]:
     late = action.days_overdue(day)
     if late:
         many = "a_day" if late == 1 else "days"
@@ -57,7 +66,21 @@ def action_row(action: Action, day: date, language: str) -> Row:
         tone="normal" if action.is_open else "quiet",
         link=link_of(action),
         closes=action.id if action.is_open else None,
+        edits=action.id,
+        detail=detail(action, language),
+        more=say("morning.details", language),
     )
+
+
+def detail(action: Action, language: str) -> str:
+    """What more is known of an action, a line each: what it should bring, from when, and when that is looked at, its ASINs."""
+    said = [
+        say("morning.action_expected", language, expected=action.expected) if action.expected else "",
+        say("morning.action_starts", language, day=figures.day(action.starts, language)) if action.starts else "",
+        say("morning.action_review", language, day=figures.day(action.review, language)) if action.review else "",
+        say("morning.action_asins", language, asins=say("morning.names", language).join(action.asins)) if action.asins else "",
+    ]
+    return "\n".join(one for one in said if one)
 
 
 def _person_row(owner: str, actions: Sequence[Action], theirs: Sequence[str], language: str) -> Row:

@@ -16,7 +16,8 @@ from huddle.analysis.exceptions import ExceptionRow
 from huddle.elements.choices import Choices
 from huddle.elements.known import known
 from huddle.elements.life import Lived, Standing, standing, thing_of, worth
-from huddle.elements.model import Capture, Element, Empty, Handling, Link, Row, Span, Table, TableColumn
+from huddle.elements.model import Capture, Element, Empty, Handling, Row, Span, Table, TableColumn
+from huddle.elements.morning import proof
 from huddle.rules import role_name
 from huddle.text import say
 
@@ -46,7 +47,7 @@ def amounts(by_currency: Mapping[str, float], language: str) -> str:
 
 def key(row: ExceptionRow) -> str:
     """What names a row across reruns and days: site, ASIN or line, rule."""
-    return "~".join(part for part in (row.shop, row.marketplace, row.asin or row.line or "site", row.channel, row.kind) if part)
+    return "~".join(part for part in (row.shop, row.marketplace, row.asin or row.line or "site", row.channel, row.label, row.kind) if part)
 
 
 def why(row: ExceptionRow, language: str) -> tuple[Span, ...]:
@@ -58,22 +59,23 @@ def why(row: ExceptionRow, language: str) -> tuple[Span, ...]:
 def line(row: ExceptionRow, choices: Choices) -> Row:
     """One exception as a row."""
     language = choices.language
-    link = Link("asin", {"asin": row.asin, "marketplace": row.marketplace, "shop": row.shop}) if row.asin else None
     costs = row.value_at_stake is not None and round(row.value_at_stake) > 0
     unknown = row.value_at_stake is None
     sentence, owner = row.sentence[language], row.owner_names[language]
+    money = figures.money(row.value_at_stake, row.currency, language) if costs else ""
     return Row(
         key=key(row),
         what=sentence,
         why=why(row, language),
-        money=figures.money(row.value_at_stake, row.currency, language) if costs else "",
+        money=money,
         per=say("morning.a_day" if costs else "morning.money_unknown" if unknown else "morning.no_loss", language),
         who=owner or say("morning.unassigned", language),
         is_owned=bool(owner),
         tone="attention" if costs and row.loss_starts is None else "normal",
-        link=link,
+        link=proof.link(row, choices.stamp),
         detail="\n".join(part for part in (row.why[language].replace("**", ""), row.arithmetic[language]) if part),
-        capture=Capture(sentence, row.owner, row.shop, row.marketplace, row.asin, row.kind),
+        capture=Capture(sentence, row.owner, row.shop, row.marketplace, row.asin, row.kind,
+                        say("exceptions.expected", language, money=money) if costs else ""),
     )
 
 

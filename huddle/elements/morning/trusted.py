@@ -113,11 +113,11 @@ def chips(late: Sequence[tuple[str, str, int]], day: date | None, choices: Choic
     language, stamp = choices.language, choices.stamp or warehouse.stamp()
     found, made = doubts(late, choices)
     share = unmapped_share(_of(told(stamp).unmapped, choices), day, stamp) if day else None
-    if not made and not found and not share:
+    flagged = chosen(choices, day - timedelta(days=VISIT_DAYS), day) if day else []
+    if not made and not found and not share and not flagged:
         return ()
     failed = min(sum(one.link.params.get("item") == "T5" for one in found), made)
     help_lines = [one.short for one in found] or [say("trust.nothing", language)]
-    flagged = chosen(choices, day - timedelta(days=VISIT_DAYS), day) if day else []
     if flagged:
         help_lines.append(say("trust.visits", language, days=days_in_words(flagged, language)))
     level = next((one for one in ("low", "care") if any(doubt.level == one for doubt in found)), "good")

@@ -5,13 +5,13 @@ Each part is a module beside this one, with `elements(period)`: the elements tha
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
 from huddle import clock, figures
 from huddle.elements.choices import Choices
+from huddle.elements.lanes import Part, side_by_side
 from huddle.elements.model import Chip, Element, Empty, Link, Page
 from huddle.elements.morning import trust
 from huddle.elements.period import Period, week
@@ -22,11 +22,13 @@ from huddle.meetings import meetings
 from huddle.settings import setting, version
 from huddle.text import say
 
-PARTS: tuple[Callable[[Period], tuple[Element, ...]], ...] = (
+PARTS: tuple[Part, ...] = (
     customers.elements, deck.elements, so_far.elements, bridge.elements, movers.elements, ads.elements, ad_details.elements,
     search.elements, order_list.elements, asins.elements,
 )  # fmt: skip
 """in the order of the agenda; what people write comes before (W1) and after (W10, W11) them"""
+BESIDE = frozenset((customers.elements, ads.elements, ad_details.elements, search.elements, order_list.elements))
+"""parts that mostly wait for answers and share none with the others"""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def _facts(choices: Choices, hour: datetime, settings: tuple[int, int]) -> Facts
     period = week(choices)
     if period is None:
         return None
-    shown = tuple(element for part in PARTS for element in part(period))
+    shown = side_by_side(PARTS, BESIDE, period)
     return Facts(period, finding(read(period), period), trust.strip(trust.reaches(choices), choices), shown)
 
 

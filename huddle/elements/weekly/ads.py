@@ -60,10 +60,10 @@ def four_weeks(period: Period) -> FourWeeks | None:
     filters = {"line": period.choices.line, "owner": period.choices.owner}
     sites, left_out = _of_one_currency(answers.rows(period.ask("weekly/ads_sites", **where)), period)
     found = FourWeeks(where, filters, sites, left_out, [])
-    wanted = [(name, value) for name, value in period.choices.where.items() if value is not None]
-    every = _campaigns(period.span.last, period.choices.stamp or warehouse.stamp())
-    campaigns = [row for row in found.here(every) if all(row[name] == value for name, value in wanted)]
-    return replace(found, campaigns=campaigns) if any(row["spend"] for row in campaigns) else None
+    wanted = tuple((name, value) for name, value in period.choices.where.items() if value is not None)
+    places = tuple((site["shop"], site["marketplace"]) for site in sites)
+    campaigns = _campaigns_of(wanted, places, period.span.last, period.choices.stamp or warehouse.stamp())
+    return replace(found, campaigns=list(campaigns)) if any(row["spend"] for row in campaigns) else None
 
 
 def elements(period: Period) -> tuple[Element, ...]:
@@ -130,6 +130,13 @@ def _campaigns(last: date, stamp: str) -> tuple[Answer, ...]:
     """Every campaign of every site, read once for every filter; the rows are never changed."""
     every = dict.fromkeys(("shop", "marketplace", "line", "owner"))
     return tuple(answers.rows(warehouse.ask("weekly/ads_campaigns", stamp=stamp, last=last, **every)))
+
+
+@lru_cache(maxsize=16)
+def _campaigns_of(wanted: tuple[tuple[str, str], ...], places: tuple[tuple[str, str], ...], last: date, stamp: str) -> tuple[Answer, ...]:
+    """The campaigns of some sites that are of a choice: chosen once for every part of W6."""
+    here = [row for row in _campaigns(last, stamp) if (row["shop"], row["marketplace"]) in places]
+    return tuple(row for row in here if all(row[name] == value for name, value in wanted))
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ import numpy as np
 from huddle import figures, legible
 from huddle.analysis.bridge import UNALLOCATED
 from huddle.analysis.bridge_cells import Bridge, bridge
+from huddle.analysis.comparable import Calendar, calendar
 from huddle.charts import waterfall
 from huddle.elements import answers
 from huddle.elements.asin.subject import site_name
@@ -259,6 +260,7 @@ def _limits(one: Bridge, period: Period) -> list[str]:
     language, said = period.language, []
     if period.span.days != period.before.days:
         said.append(say("weekly.bridge_days", language, now=period.span.days, before=period.before.days))
+    said += _weekdays(calendar(period.span, period.before), language)
     days = {"first": period.span.first, "last": period.span.last, "before_first": period.before.first, "before_last": period.before.last}
     where = {name: value for name, value in period.choices.where.items() if name != "owner"}
     events = answers.rows(period.ask("weekly/bridge_events", **days, **where))
@@ -269,7 +271,7 @@ def _limits(one: Bridge, period: Period) -> list[str]:
                 else figures.date_without_weekday(event["day_start"], language))
             for event in events[:2]
         )  # fmt: skip
-        said.append(say("weekly.bridge_events", language, names=names))
+        said.append(say("weekly.bridge_events" if period.span.days == 7 else "weekly.bridge_events_days", language, names=names))
     out = [site_name(site.marketplace, language) for site in one.apart if not site.is_known]
     if out:
         said.append(say("weekly.bridge_left_out", language, sites=say("morning.names", language).join(dict.fromkeys(out))))
@@ -280,6 +282,16 @@ def _limits(one: Bridge, period: Period) -> list[str]:
     elif any(site.visits == "span" for site in one.sites):
         said.append(say("weekly.bridge_spans", language))
     return said
+
+
+def _weekdays(found: Calendar, language: str) -> list[str]:
+    """Which weekdays the later stretch holds more often and which less: they sell differently, and nobody did anything."""
+    sides = {side: getattr(found, side) for side in ("more", "fewer") if getattr(found, side)}
+    if not sides:
+        return []
+    between = say("morning.names", language)
+    named = {side: between.join(say(f"weekly.weekday_{day}", language) for day in days) for side, days in sides.items()}
+    return [say("weekly.bridge_weekdays" if len(named) == 2 else f"weekly.bridge_weekdays_{next(iter(named))}", language, **named)]
 
 
 def _wholes(one: Bridge, period: Period) -> tuple[Element, ...]:

@@ -16,7 +16,7 @@ from huddle.elements import answers
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Element, Link, Row, Span, Table, TableColumn, Tile
 from huddle.elements.period import Period
-from huddle.elements.weekly import returns
+from huddle.elements.weekly import returns, topics
 from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
 from huddle.text import say
@@ -35,7 +35,7 @@ def _words(key: str, language: str, **values: object) -> str:
 
 
 def elements(period: Period) -> tuple[Element, ...]:
-    """W2 and W2R for the desk and the wall; nothing before reviews, returns or Voice of the Customer are loaded."""
+    """W2, W2C and W2R for the desk and the wall; nothing before reviews, returns or Voice of the Customer are loaded."""
     scope = {**period.choices.where, "first": period.span.first, "last": period.span.last}
     stars = answers.first(period.ask("weekly/rating", **scope))
     if stars is not None and (stars["reach"] is None or stars["reach"] < period.span.first):
@@ -62,6 +62,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     return (
         replace(base, rows=said["desk"], takeaway=taken, places=frozenset({"desk"})),
         *_wall(base, said["wall"], said["alone"], period.language),
+        *topics.elements(period),
         *(returns.elements(back, period) if back else ()),
     )
 

@@ -138,17 +138,17 @@ def _tiles(found: Sequence[Reading], period: Period) -> tuple[Tile, ...]:
 
 def _distance(reading: Reading) -> float:
     """How far outside its usual range, in widths of it; 0 inside."""
-    if reading.now is None or reading.low is None or reading.high is None or reading.side == "normal":
+    if reading.judged is None or reading.low is None or reading.high is None or reading.side == "normal":
         return 0.0
     width = max(reading.high - reading.low, 1e-9)
-    return (reading.low - reading.now if reading.side == "low" else reading.now - reading.high) / width
+    return (reading.low - reading.judged if reading.side == "low" else reading.judged - reading.high) / width
 
 
 def _band(reading: Reading) -> Band | None:
-    if reading.now is None or reading.low is None or reading.high is None:
+    if reading.judged is None or reading.low is None or reading.high is None:
         return None
     width = reading.high - reading.low
-    at = 0.5 if width <= 0 else _EDGE + (1 - 2 * _EDGE) * (reading.now - reading.low) / width
+    at = 0.5 if width <= 0 else _EDGE + (1 - 2 * _EDGE) * (reading.judged - reading.low) / width
     return Band(_EDGE, 1 - _EDGE, min(max(at, 0.02), 0.98))
 
 

@@ -57,8 +57,8 @@ def driver(by_name: Mapping[str, Reading], way: str) -> str:
     steps = {}
     for name in _DRIVERS:
         one = by_name.get(name)
-        if one is not None and one.now and one.before and one.found.box["wow"] is not None:
-            steps[name] = math.log(one.now / one.before)
+        if one is not None and one.judged and one.judged_before and one.wow is not None:
+            steps[name] = math.log(one.judged / one.judged_before)
     sales = by_name.get("sales")
     if not steps or sales is None or not sales.now or not sales.before:
         return ""

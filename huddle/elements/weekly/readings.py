@@ -65,6 +65,28 @@ class Reading:
     suspect: tuple[Suspect, ...] = ()
     """weeks of the six with suspicious visits in them, of visits and of the rates that rest on them"""
 
+    def without(self, week: Span) -> float | None:
+        """A week of the six as shoppers made it: without suspicious visits, which say nothing of them."""
+        told = {one.week: one.without for one in self.suspect}
+        return told[week] if week in told else dict(zip(self.found.weeks, self.found.cy_6_weeks, strict=True))[week]
+
+    @property
+    def judged(self) -> float | None:
+        """The last week as it is held against the week before and against its range."""
+        return self.without(self.found.weeks[-1])
+
+    @property
+    def judged_before(self) -> float | None:
+        return self.without(self.found.weeks[-2])
+
+    @property
+    def wow(self) -> float | None:
+        """The change on the week before, of what shoppers did: a share, of a rate basis points."""
+        plain, now, before = self.found.box["wow"], self.judged, self.judged_before
+        if plain is None or not {one.week for one in self.suspect} & {*self.found.weeks[-2:]} or now is None or not before:
+            return plain
+        return (now - before) * 10_000 if self.metric.unit == "percent" else now / before - 1
+
     @property
     def now(self) -> float | None:
         return self.found.box["last_week"]
@@ -75,9 +97,9 @@ class Reading:
 
     @property
     def side(self) -> Side:
-        if self.now is None or self.low is None or self.high is None:
+        if self.judged is None or self.low is None or self.high is None:
             return "unknown"
-        return "low" if self.now < self.low else "high" if self.now > self.high else "normal"
+        return "low" if self.judged < self.low else "high" if self.judged > self.high else "normal"
 
     @property
     def tone(self) -> Tone:
@@ -88,10 +110,8 @@ class Reading:
         return "good" if is_good else "attention"
 
 
-def usual(series: Series, found: Wbr) -> tuple[float | None, float | None]:
-    """The natural range of a week by the weeks before it; unknown with fewer than twenty of them."""
-    last = found.weeks[-1]
-    weeks = [series.of(last.back(7 * back)).value for back in range(BASE, 0, -1)]
+def usual(weeks: Sequence[float | None]) -> tuple[float | None, float | None]:
+    """The natural range of a week by the weeks before it, oldest first; unknown with fewer than twenty of them."""
     known = [value for value in weeks if value is not None]
     moves = [abs(b - a) for a, b in pairwise(weeks) if a is not None and b is not None]
     if len(known) < LEAST or not moves:
@@ -155,31 +175,42 @@ def _read(scope: Choices, settings: tuple[int, int]) -> tuple[Reading, ...]:
         if other is not None and any(value is not None for value in other.found.cy_6_weeks):
             found[plain] = replace(other, name=plain)
     if "sessions" in found:
-        visits = found["sessions"].found.cy_6_weeks
-        found |= {name: _with_suspects(found[name], visits, period.choices) for name in ("sessions", "conversion") if name in found}
+        visits = Series(found["sessions"].metric, days)
+        found |= {name: _with_suspects(found[name], visits, days, period.choices) for name in ("sessions", "conversion") if name in found}
     return tuple(found[name] for name in ORDER if name in found and any(value is not None for value in found[name].found.cy_6_weeks))
 
 
-def _with_suspects(reading: Reading, visits: Sequence[float | None], choices: Choices) -> Reading:
-    """A reading with those of its six weeks that hold suspicious visits, told without them; `visits` of the same weeks."""
+def _with_suspects(reading: Reading, visits: Series, days: Days, choices: Choices) -> Reading:
+    """A reading with those of its six weeks that hold suspicious visits, told without them; its usual range is without them too."""
     is_account = reading.metric.name in OF_ACCOUNT.values()
-    told = []
-    for week_, value, sessions in zip(reading.found.weeks, reading.found.cy_6_weeks, visits, strict=True):
-        days = chosen(choices, week_.first, week_.last)
-        extra = extra_visits(days, is_account=is_account) if days else 0.0
+    series, base = Series(reading.metric, days), _base(reading.found)
+    flagged = chosen(choices, base[0].first, reading.found.weeks[-1].last)
+    told = {}
+    for week_ in dict.fromkeys((*base, *reading.found.weeks)) if flagged else ():
+        here = [one for one in flagged if week_.first <= one.day <= week_.last]
+        extra = extra_visits(here, is_account=is_account) if here else 0.0
+        value, sessions = series.of(week_).value, visits.of(week_).value
         if value is None or sessions is None or not 0 < extra < sessions:
             continue
         cleaned = sessions - extra if reading.name == "sessions" else without(value * sessions, sessions, extra)
         if cleaned is not None:
-            told.append(Suspect(week_, extra, value, cleaned, tuple(days)))
-    return replace(reading, suspect=tuple(told))
+            told[week_] = Suspect(week_, extra, value, cleaned, tuple(here))
+    if not told:
+        return reading
+    low, high = usual([told[week_].without if week_ in told else series.of(week_).value for week_ in base])
+    return replace(reading, low=low, high=high, suspect=tuple(told[week_] for week_ in reading.found.weeks if week_ in told))
+
+
+def _base(found: Wbr) -> list[Span]:
+    """The weeks before the last one that say what is usual, oldest first."""
+    return [found.weeks[-1].back(7 * back) for back in range(BASE, 0, -1)]
 
 
 def _reading(name: str, metric: Metric, days: Days, types: str) -> Reading:
     series = Series(metric, days)
     found = wbr(series, days.until, fiscal_year_end=int(setting("fiscal_year_end")))
     missing = types if metric.all_ad_types and types != "SP+SB+SD" else ""
-    return Reading(name, metric, found, *usual(series, found), missing)
+    return Reading(name, metric, found, *usual([series.of(one).value for one in _base(found)]), missing)
 
 
 def _ad_types(period: Period) -> str:

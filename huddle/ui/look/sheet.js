@@ -13,6 +13,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const left = data.left && root.querySelector(`[data-row="${CSS.escape(data.left)}"]`)
     if (left) { left.classList.add("shown"); left.scrollIntoView({ block: "center" }) }
   }
+  // A link to one element of a page: it comes into view, and again while what stands above it is still being drawn.
+  if ((root.dataset.to || "") !== data.to) {
+    root.dataset.to = data.to
+    const element = data.to && root.querySelector(`[data-code="${CSS.escape(data.to)}"]`)
+    if (element) {
+      const hands = ["wheel", "keydown", "pointerdown", "touchstart"], waits = []
+      const free = () => { waits.forEach(clearTimeout); hands.forEach((name) => removeEventListener(name, free, true)) }
+      hands.forEach((name) => addEventListener(name, free, { capture: true, passive: true }))
+      for (const wait of [0, 250, 700, 1400]) waits.push(setTimeout(() => element.isConnected && element.scrollIntoView({ block: "start" }), wait))
+      waits.push(setTimeout(free, 1500))
+    }
+  }
   root.className = "hud " + data.look
   // Charts drawn beside the sheets speak of the same colours.
   const look = getComputedStyle(root)

@@ -1,7 +1,8 @@
 -- Which ASINs were met in a month, when, and under which SKU, title and parent?
+-- What came back and is sold again shows the ASIN, but neither its SKU nor its title.
 -- partition: first_day
 -- result: one row per shop x marketplace x ASIN x month
-with names as (
+with met as (
     select
         m.shop, m.marketplace, m.asin, d.month, m.weight,
         nullif(m.sku, '')    as sku,
@@ -13,6 +14,15 @@ with names as (
     inner join given.day as d
         on m.day = d.day
     group by m.shop, m.marketplace, m.asin, d.month, m.weight, m.sku, m.title, m.parent_asin
+),
+names as (
+    select
+        m.shop, m.marketplace, m.asin, m.month, m.weight, m.parent_asin, m.first_day, m.last_day,
+        case when g.pattern is null then m.sku end     as sku,
+        case when g.pattern is null then m.title end   as title
+    from met as m
+    left join given.resold_sku as g
+        on lower(m.sku) like g.pattern
 ),
 placed as (
     select

@@ -1,10 +1,12 @@
 -- What changed from one export to the next, whatever it is?
--- Told by two reports, or for two SKUs of one ASIN, the same change is one: the one whose days are known more closely.
+-- Told by two reports, or for two SKUs of one ASIN, the same change of a product or campaign is one: the one whose days are known more
+-- closely.
 -- result: one row per change
 with ranked as (
     select
         kind, report, shop, marketplace, asin, sku, ad_product, campaign, day, seen_from, last_day,
         said_before, said, amount_before, amount, units, currency, noise,
+        coalesce(asin, campaign)        as subject,
         coalesce(seen_from, day - 1) as since,
         row_number() over (
             order by day - coalesce(seen_from, day - 1), kind, shop, marketplace, asin, report nulls first, sku nulls first, day, campaign
@@ -16,7 +18,7 @@ doubled as (
     select distinct t.rank
     from ranked as t
     inner join ranked as o
-        on t.kind = o.kind and t.shop = o.shop and t.marketplace = o.marketplace and t.asin = o.asin
+        on t.kind = o.kind and t.shop = o.shop and t.marketplace = o.marketplace and t.subject = o.subject
     where
         o.rank < t.rank and o.since < t.day and t.since < o.day
         and (

@@ -12,6 +12,7 @@
 --   buy_box DOUBLE percent "Buy Box page views / page views"
 --   ad_spend DOUBLE money "ad spend on this ASIN"
 --   impressions BIGINT count "ad impressions"
+--   clicks BIGINT count "clicks on its ads"
 --   ctr DOUBLE percent "clicks / impressions"
 --   ad_conversion DOUBLE percent "ad orders / clicks"
 --   available BIGINT count "sellable units; null where a step holds several snapshots"
@@ -30,8 +31,7 @@ cells as (
 ),
 
 days as (
-    select day, date_diff('day', day, cast($until as date)) as distance
-    from mart.day where day between $since and $until
+    select day, date_diff('day', day, cast($until as date)) as distance from mart.day where day between $since and $until
 ),
 
 steps as (
@@ -46,13 +46,13 @@ steps as (
     left join cells on days.day = cells.day
     group by accounts.shops, days.distance - mod(days.distance, cast($step as bigint))
 )
-
 select
     day, case when sold = wanted then sales end as sales, case when sold = wanted then units end as units,
     case when sold = wanted then metric.asp(sales, units) end as price, case when visited = wanted then sessions end as sessions,
     case when visited = wanted and sold = wanted then metric.conversion(units, sessions) end as conversion,
     case when visited = wanted then metric.buy_box(buy_box_page_views, buy_box_base) end as buy_box,
     case when advertised = wanted then ad_spend end as ad_spend, case when advertised = wanted then impressions end as impressions,
+    case when advertised = wanted then cast(clicks as bigint) end as clicks,
     case when advertised = wanted then metric.ctr(clicks, impressions) end as ctr,
     case when advertised = wanted then metric.ad_conversion(ad_orders, clicks) end as ad_conversion,
     case when stocked = shops then available end as available

@@ -106,13 +106,13 @@ def parquet(spec: Mapping[str, Any]) -> bytes:
 
 
 def workbook(spec: Mapping[str, Any]) -> bytes:
-    """A workbook; `sheets` are tables with name, preamble, header, rows, dimension, hidden_rows."""
+    """A workbook; `sheets` are tables with name, preamble, header, rows, dimension, hidden, hidden_rows."""
     sheets = spec.get("sheets") or [spec]
     names = [sheet.get("name", f"Sheet{place}") for place, sheet in enumerate(sheets, 1)]
     parts = {
         "[Content_Types].xml": _content_types(len(sheets)),
         "_rels/.rels": _RELS,
-        "xl/workbook.xml": _workbook_part(names),
+        "xl/workbook.xml": _workbook_part(names, [sheet.get("hidden", False) for sheet in sheets]),
         "xl/_rels/workbook.xml.rels": _workbook_rels(len(sheets)),
         "xl/styles.xml": _STYLES,
         **{f"xl/worksheets/sheet{place}.xml": _sheet(sheet) for place, sheet in enumerate(sheets, 1)},
@@ -131,6 +131,8 @@ def archive(parts: Mapping[str, bytes]) -> bytes:
 
 def _encode(text: str, spec: Mapping[str, Any]) -> bytes:
     encoding = spec.get("encoding", "utf-8")
+    if encoding == "utf-8 twice":
+        return text.encode().decode("cp1252").encode()
     mark = {"utf-8": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe"}[encoding] if spec.get("bom") else b""
     return mark + text.encode(encoding)
 
@@ -220,9 +222,10 @@ def _content_types(sheets: int) -> str:
     )
 
 
-def _workbook_part(names: Sequence[str]) -> str:
+def _workbook_part(names: Sequence[str], hidden: Sequence[bool]) -> str:
     sheets = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{place}" r:id="rId{place}"/>' for place, name in enumerate(names, 1)
+        f'<sheet name="{escape(name)}" sheetId="{place}"{" state=" + chr(34) + "hidden" + chr(34) if is_hidden else ""} r:id="rId{place}"/>'
+        for place, (name, is_hidden) in enumerate(zip(names, hidden, strict=True), 1)
     )
     return f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
 

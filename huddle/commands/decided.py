@@ -1,0 +1,170 @@
+"""What `python -m huddle decisions` does; apart from how it is asked, because only this needs the store, which is slow to load."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from huddle import clock, decisions
+from huddle.analysis.exceptions import ExceptionRow
+from huddle.analysis.verdict_words import sentence
+from huddle.commands.asked import WrongUsage
+from huddle.commands.exceptions import COLUMNS as OF_EXCEPTION
+from huddle.commands.exceptions import as_row as exception_row
+from huddle.commands.output import write_json, write_rows
+from huddle.decisions import Action
+from huddle.elements import verdicts
+from huddle.elements.life import lived, standing, thing_of
+from huddle.settings import setting
+from huddle.text import LANGUAGES
+
+COLUMNS = (
+    "id", "version", "day", "what", "owner", "due", "is_open", "days_overdue", "is_focus", "shop", "marketplace", "asin", "exception_kind",
+    "created_at", "changed_at", "closed_at", "link", "stamp", "status", "blocker", "help_from", "expected", "starts",
+    "review", "asins", "channel",
+)  # fmt: skip
+SHORT = ("id", "day", "what", "owner", "due", "days_overdue", "status")
+VERDICT = (
+    ("id", "what", "verdict", "starts", "ready_on", "share", "low", "high", "needed", "actual", "expected", "controls", "placebos",
+     "controls_from", "money", "currency", "because", "sentence"),
+    ("id", "what", "verdict", "ready_on", "sentence"),
+)  # fmt: skip
+"""columns, and those of the table"""
+
+
+def as_row(action: Action, today: date) -> dict[str, Any]:
+    """An action as it is printed."""
+    return {**asdict(action), "is_open": action.is_open, "days_overdue": action.days_overdue(today)}
+
+
+def _today() -> date:
+    return clock.today(str(setting("home_zone")))
+
+
+def _tell(args: argparse.Namespace, action: Action, done: str) -> int:
+    if args.format == "json":
+        write_json({name: as_row(action, _today())[name] for name in COLUMNS})
+    else:
+        print(f"{done} {action.id}: {action.what}, {action.owner or 'nobody'}, due {action.due}")
+    return 0
+
+
+def list_them(args: argparse.Namespace) -> int:
+    """Prints the actions."""
+    found = [
+        one for one in decisions.every()
+        if (one.is_open or not args.open) and args.owner in (None, one.owner) and args.day in (None, one.day)
+    ]  # fmt: skip
+    found.sort(key=lambda one: (not one.is_open, one.due, one.id))
+    write_rows([as_row(one, _today()) for one in found], SHORT if args.format == "table" else COLUMNS, args.format)
+    return 0
+
+
+def add(args: argparse.Namespace) -> int:
+    """Takes an action on the team's own date. Raises WrongUsage for one that cannot be."""
+    today = _today()
+    try:
+        made = decisions.add(
+            args.what, owner=args.owner, due=args.due, day=today, shop=args.shop, marketplace=args.marketplace, asin=args.asin,
+            is_focus=args.focus, channel=args.channel, asins=args.asins, expected=args.expected, starts=args.starts, review=args.review,
+            who=args.who,
+        )  # fmt: skip
+    except ValueError as fault:
+        raise WrongUsage(str(fault)) from None
+    return _tell(args, made, "added")
+
+
+def change(args: argparse.Namespace) -> int:
+    """Changes an action. 1, with both values, when somebody else wrote something else into the same field."""
+    fields = ("what", "owner", "due", "status", "blocker", "help_from", "review")
+    wanted = {name: getattr(args, name) for name in fields if getattr(args, name) is not None}
+    if not wanted:
+        raise WrongUsage(f"say what to change: {', '.join('--' + name.replace('_', '-') for name in fields)}")
+    try:
+        return _tell(args, decisions.change(args.id, args.version, who=args.who, **wanted), "changed")
+    except (decisions.UnknownAction, ValueError) as fault:
+        raise WrongUsage(str(fault)) from None
+    except decisions.StaleAction as fault:
+        print(f"huddle decisions: {fault}", file=sys.stderr)
+        return 1
+
+
+def close(args: argparse.Namespace) -> int:
+    """Marks an action as done. Raises WrongUsage for a number that is none."""
+    try:
+        return _tell(args, decisions.close(args.id, who=args.who), "done")
+    except decisions.UnknownAction as fault:
+        raise WrongUsage(str(fault)) from None
+
+
+def judge(args: argparse.Namespace) -> int:
+    """Prints the verdict on an action. Raises WrongUsage for one that names no product of a site or has not begun."""
+    try:
+        action = decisions.get(args.id)
+    except decisions.UnknownAction as fault:
+        raise WrongUsage(str(fault)) from None
+    found = verdicts.verdict(action)
+    if found is None:
+        raise WrongUsage(f"action {args.id} cannot be judged: it needs an ASIN that sells on a site, and a day it started or was done")
+    effect = found.effect
+    told = {language: sentence(found, language) for language in LANGUAGES}
+    row: dict[str, Any] = {
+        "id": action.id, "what": action.what, "verdict": found.word, "starts": found.starts, "ready_on": found.ready_on,
+        "share": effect and effect.share, "low": effect and effect.band()[0], "high": effect and effect.band()[1],
+        "needed": effect and effect.needed, "actual": effect and effect.actual, "expected": effect and effect.expected,
+        "controls": effect and effect.controls, "placebos": effect and effect.placebos,
+        "controls_from": "line" if found.is_of_line else "site",
+        "money": found.money, "currency": found.currency, "because": list(found.because),
+        "sentence": told if args.format == "json" else told["en"],
+    }  # fmt: skip
+    write_rows([row], VERDICT[args.format == "table"], args.format)
+    return 0
+
+
+def answer(args: argparse.Namespace) -> int:
+    """Answers one exception of the present morning. Raises WrongUsage for none, for several, and for an answer that lacks something."""
+    found = [one for one in standing(**args.where).all if args.thing == _named(one.row) and args.kind in (None, one.row.kind)]
+    if len(found) != 1:
+        these = ", ".join(sorted(f"{one.row.shop}/{one.row.marketplace} {one.row.kind}" for one in found))
+        more = f" ({these}); name one with --where and --kind" if found else ""
+        raise WrongUsage(f"{args.thing} has {len(found)} exceptions this morning{more}")
+    row = found[0].row
+    try:
+        made = decisions.answer(
+            thing_of(row), args.state, kinds=(row.kind, *row.symptoms), day=row.day, until=args.until, who=args.who, whom=args.whom,
+            reason=args.reason, since=found[0].since, value=row.value_at_stake, currency=row.currency, sentence=row.sentence["en"],
+            stamp=row.stamp,
+        )  # fmt: skip
+    except ValueError as fault:
+        raise WrongUsage(str(fault)) from None
+    now = lived(row, [made], _today())
+    if args.format == "json":
+        told = exception_row(now)
+        write_json({name: told[name] for name in OF_EXCEPTION})
+    else:
+        print(f"{now.state}: {row.sentence['en']}" + (f", until {made.until}" if made.until else ""))
+    return 0
+
+
+def _named(row: ExceptionRow) -> str:
+    return row.asin or row.label or row.channel or row.line or "site"
+
+
+def export(args: argparse.Namespace) -> int:
+    """Prints every row of the store."""
+    for line in decisions.lines():
+        print(line)
+    return 0
+
+
+def bring_in(args: argparse.Namespace) -> int:
+    """Brings a copy in, all of it or nothing."""
+    with ExitStack() as stack:
+        copy = sys.stdin if args.file == "-" else stack.enter_context(open(args.file, encoding="utf-8"))
+        taken = decisions.bring_in(copy)
+    print(f"{taken.added} rows brought in, {taken.known} were here already")
+    return 0

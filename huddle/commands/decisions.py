@@ -1,0 +1,86 @@
+"""`python -m huddle decisions`: what was decided, one more action, an answer to an exception, the whole store as JSON Lines."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable
+
+from huddle.commands.asked import day, where
+from huddle.commands.output import add_format
+
+NIGHTLY = (
+    "Decisions are the one thing that cannot be made again from data/. A copy every night: "
+    "python -m huddle decisions export > decisions-$(date +%%F).jsonl; it is brought back, into either kind of store, with "
+    "python -m huddle decisions import FILE"
+)
+
+
+def _later(name: str) -> Callable[[argparse.Namespace], int]:
+    """A function of `decided`, loaded when it is run: every other command starts without the store."""
+
+    def run(args: argparse.Namespace) -> int:
+        return int(getattr(importlib.import_module("huddle.commands.decided"), name)(args))
+
+    return run
+
+
+def register(subparsers: argparse._SubParsersAction) -> None:
+    """Adds the command with its own commands."""
+    about = "what was decided: list, add, close, change, verdict, answer, export, import"
+    parser = subparsers.add_parser("decisions", help=about, description=f"{about}. {NIGHTLY}")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
+    listed = parts.add_parser("list", help="actions, the open ones by due day, then the closed ones")
+    listed.add_argument("--open", action="store_true", help="only those that are not done")
+    listed.add_argument("--owner", help="only those of a person or role")
+    listed.add_argument("--day", type=day, help="only those of the meeting of a day")
+    add_format(listed)
+    listed.set_defaults(run=_later("list_them"))
+    added = parts.add_parser("add", help="take an action: python -m huddle decisions add 'Match the offer' --owner Ads --due 2026-11-27")
+    added.add_argument("what", metavar="WHAT", help="in one line, what is to be done")
+    added.add_argument("--owner", default="", help="a person or role")
+    added.add_argument("--due", type=day, required=True, help="the day until which it is done")
+    added.add_argument("--focus", action="store_true", help="one of the day's three focus items")
+    for name in ("shop", "marketplace", "asin"):
+        added.add_argument(f"--{name}", help=f"the {name} it is about")
+    added.add_argument("--channel", help="the channel it is about")
+    added.add_argument("--asins", type=lambda text: [one.strip() for one in text.split(",")], default=[], help="several ASINs, by commas")
+    added.add_argument("--expected", default="", help="what it should bring, in one line; fixed once it has started")
+    added.add_argument("--starts", type=day, help="the first day of it")
+    added.add_argument("--review", type=day, help="the day it is looked at whether it worked")
+    added.set_defaults(run=_later("add"))
+    changed = parts.add_parser("change", help="change an action last seen at a version; other fields stay as others made them")
+    changed.add_argument("id", type=int, metavar="ID")
+    changed.add_argument("--version", type=int, required=True, help="the version that was seen")
+    changed.add_argument("--what", help="in one line, what is to be done")
+    changed.add_argument("--owner", help="a person or role")
+    changed.add_argument("--due", type=day, help="the day until which it is done")
+    changed.add_argument("--status", help="open, doing, blocked, done or dropped")
+    changed.add_argument("--blocker", help="what blocks it")
+    changed.add_argument("--help-from", help="whose help it needs")
+    changed.add_argument("--review", type=day, help="the day it is looked at whether it worked")
+    changed.set_defaults(run=_later("change"))
+    closed = parts.add_parser("close", help="mark an action as done")
+    closed.add_argument("id", type=int, metavar="ID")
+    closed.set_defaults(run=_later("close"))
+    judged = parts.add_parser("verdict", help="whether an action worked, against untouched products like its own")
+    judged.add_argument("id", type=int, metavar="ID")
+    add_format(judged)
+    judged.set_defaults(run=_later("judge"))
+    told = parts.add_parser("answer", help="acknowledge, hand over or silence an exception of the present morning, or reopen it")
+    told.add_argument("state", metavar="STATE", help="acknowledged, handed_over, silenced or reopened")
+    told.add_argument("thing", metavar="THING", help="what it is about: an ASIN, a line, a campaign, a late source, or 'site'")
+    told.add_argument("--where", type=where, default={}, help="such as marketplace=US, where the thing is sold on several sites")
+    told.add_argument("--kind", help="the rule, where a thing has several exceptions")
+    told.add_argument("--until", type=day, help="the last morning it holds on")
+    told.add_argument("--whom", default="", help="with whom it is")
+    told.add_argument("--reason", default="", help="why; silence needs one")
+    told.set_defaults(run=_later("answer"))
+    for one in (added, changed, closed, told):
+        one.add_argument("--who", default="", help="your name or role, kept in the history")
+        one.add_argument("--json", action="store_const", const="json", dest="format", help="as JSON")
+    out = parts.add_parser("export", help="everything, as JSON Lines on standard output: a nightly copy", description=NIGHTLY)
+    out.set_defaults(run=_later("export"))
+    taken = parts.add_parser("import", help="bring such a copy in; rows that are here already stay", description=NIGHTLY)
+    taken.add_argument("file", metavar="FILE", help="the copy; - reads standard input")
+    taken.set_defaults(run=_later("bring_in"))

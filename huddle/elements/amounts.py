@@ -1,0 +1,52 @@
+"""How the value of any metric is written: in full, in few signs for an axis, and as a change.
+
+Apart from the weekly deck, because a product's page draws the same six weeks and twelve months.
+"""
+
+from __future__ import annotations
+
+from huddle import figures
+from huddle.metrics import Metric
+from huddle.text import say
+
+
+def value(metric: Metric, number: float | None, currency: str | None, language: str) -> str:
+    """A value as a sentence has it: `$92,340`, `11,204`, `9.9%`."""
+    if number is None or (metric.unit == "money" and currency is None):
+        return figures.UNKNOWN
+    if metric.unit == "money":
+        return figures.money(number, currency or "", language, cents=metric.format == "cents")
+    if metric.unit == "percent":
+        return figures.percent(number)
+    if metric.unit == "days":
+        return say("weekly.deck_days", language, count=figures.count(number, language))
+    return f"{number / 1e6:,.2f}M" if language == "en" and number >= 1e6 else figures.count(number, language)
+
+
+def short(metric: Metric, number: float, currency: str | None, language: str) -> str:
+    """A value in few signs, for an axis: `$92.3k`, `1.2M`, in Chinese `9.2 万`."""
+    if metric.unit == "percent":
+        return figures.percent(number, decimals=0 if abs(number * 100 - round(number * 100)) < 1e-9 else 1)
+    sign = figures.money(0, currency or "", language)[:-1] if metric.unit == "money" else ""
+    steps = ((10_000, " 万"),) if language == "zh" else ((1_000_000, "M"), (1_000, "k"))
+    for step, mark in steps:
+        if abs(number) >= step:
+            return f"{sign}{_plain(number / step)}{mark}"
+    return f"{sign}{_plain(number)}"
+
+
+def _plain(number: float) -> str:
+    text = f"{number:,.0f}" if abs(number) >= 100 else f"{number:.1f}" if abs(number) >= 10 else f"{number:.2f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace("-", figures.MINUS)
+
+
+def change(metric: Metric, number: float | None, language: str) -> str:
+    """A change of the box: `+19%`; of a rate basis points, in Chinese tenths of a point."""
+    if number is None:
+        return figures.UNKNOWN
+    if metric.unit != "percent":
+        return figures.change(1 + number, 1)
+    gap = round(number / 100, 1) if language == "zh" else round(number)
+    sign = "±" if gap == 0 else "+" if gap > 0 else figures.MINUS
+    return say("weekly.deck_points", language, gap=f"{sign}{abs(gap):,}")

@@ -1,0 +1,129 @@
+"""Changing an action on the spot: where it stands, what blocks it, who has it, until when.
+
+What somebody else changed meanwhile in other fields is merged; where both changed one field, both values are shown and one is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from huddle import decisions, figures
+from huddle.decisions import Action, Clash
+from huddle.elements.choices import Choices
+from huddle.rules import role_name
+from huddle.text import say
+from huddle.ui import filters
+
+_LABELS = {
+    "what": "capture_what", "owner": "capture_owner", "due": "capture_due", "status": "edit_status", "blocker": "edit_blocker",
+    "help_from": "edit_help", "review": "edit_review",
+}  # fmt: skip
+_CLASH = "clash"
+"""what this session remembers of a refused edit: the action's number, the faults, the changes that were wanted"""
+
+
+def _shown(field: str, value: Any, language: str) -> str:
+    if field in ("due", "review"):
+        return figures.day(date.fromisoformat(value) if value else None, language)
+    if field == "status":
+        return say(f"page.status_{value}", language)
+    return role_name(value, language) if field in ("owner", "help_from") else str(value)
+
+
+def _clash_words(clash: Clash, language: str) -> str:
+    who = role_name(clash.who, language) or say("page.answer_somebody", language)
+    values = {name: _shown(clash.field, getattr(clash, name), language) for name in ("was", "theirs", "yours")}
+    return say("page.edit_clash", language, field=say(f"page.{_LABELS[clash.field]}", language), who=who, **values)
+
+
+def _save(action: Action, changes: Mapping[str, Any], language: str) -> str:
+    """Store the changes; returns a sentence when they cannot be, else nothing. A clash is remembered to be chosen from."""
+    if not str(changes.get("what", action.what)).strip():
+        return say("page.capture_nothing", language)
+    if changes.get("status") == "blocked" and not (str(changes["blocker"]).strip() and changes["help_from"]):
+        return say("page.edit_no_blocker", language)
+    starts, review = action.starts, changes.get("review")
+    if starts and review and review < starts:
+        return say("page.edit_backwards", language)
+    try:
+        saved = decisions.change(action.id, action.version, who=str(filters.recall("who") or ""), **changes)
+    except decisions.StaleAction as fault:
+        filters.remember(_CLASH, (action.id, fault.clashes, dict(changes)))
+        return "\n\n".join(_clash_words(clash, language) for clash in fault.clashes)
+    except ValueError:  # somebody cleared meanwhile what a blocked action must say
+        return say("page.edit_no_blocker", language)
+    filters.remember(_CLASH, None)
+    filters.leave_note("page.edit_saved", what=saved.what)
+    return ""
+
+
+def _choose(action: Action, language: str) -> None:
+    """After a clash: keep what the others wrote, or write what was wanted over it, knowingly."""
+    known = filters.recall(_CLASH)
+    if not known or known[0] != action.id:
+        return
+    _, clashes, wanted = known
+    theirs, mine = st.columns(2)
+    if theirs.button(say("page.edit_theirs", language), width="stretch"):
+        _finish(action, {name: value for name, value in wanted.items() if name not in {clash.field for clash in clashes}}, language)
+    if mine.button(say("page.edit_mine", language), width="stretch"):
+        both = {clash.field for clash in clashes}
+        rest = {name: value for name, value in wanted.items() if name not in both}
+        merged = decisions.change(action.id, action.version, who=str(filters.recall("who") or ""), **rest)
+        _finish(merged, {name: value for name, value in wanted.items() if name in both}, language)
+
+
+def _finish(action: Action, changes: Mapping[str, Any], language: str) -> None:
+    fault = _save(action, {"blocker": action.blocker, "help_from": action.help_from, **changes}, language)
+    if fault:
+        st.error(fault)
+    else:
+        st.rerun()
+
+
+def dialog(id: int, choices: Choices) -> None:
+    """Open the form over the page, with the action as it stands now; it closes when the changes are stored."""
+    language, action = choices.language, decisions.get(id)
+    people = list(dict.fromkeys([one for one in (action.owner, action.help_from, *filters.owners()) if one]))
+    filters.remember(_CLASH, None)
+
+    def named(one: str) -> str:
+        return role_name(one, language)
+
+    @st.dialog(say("page.edit_title", language))
+    def form() -> None:
+        with st.form("edit", border=False):
+            status = st.radio(
+                say("page.edit_status", language), decisions.STATUSES, index=decisions.STATUSES.index(action.status), horizontal=True,
+                format_func=lambda one: say(f"page.status_{one}", language),
+            )  # fmt: skip
+            what = st.text_input(say("page.capture_what", language), value=action.what, max_chars=160)
+            left, right = st.columns(2)
+            owner = left.selectbox(
+                say("page.capture_owner", language), people, index=people.index(action.owner) if action.owner else None,
+                accept_new_options=True, format_func=named,
+            )  # fmt: skip
+            due = right.date_input(say("page.capture_due", language), value=action.due)
+            blocker = left.text_input(say("page.edit_blocker", language), value=action.blocker, max_chars=160)
+            help_from = right.selectbox(
+                say("page.edit_help", language), people, index=people.index(action.help_from) if action.help_from else None,
+                accept_new_options=True, format_func=named,
+            )  # fmt: skip
+            review = left.date_input(say("page.edit_review", language), value=action.review)
+            who = right.text_input(say("page.answer_who", language), value=str(filters.recall("who") or ""), max_chars=60)
+            saved = st.form_submit_button(say("page.capture_save", language), type="primary")
+        if saved:
+            filters.remember("who", who)
+            changes = {"status": status, "what": what, "owner": owner or "", "due": due, "review": review}
+            fault = _save(action, {**changes, "blocker": blocker, "help_from": help_from or ""}, language)
+            if fault:
+                st.error(fault)
+            else:
+                st.rerun()
+        _choose(action, language)
+
+    form()

@@ -1,0 +1,79 @@
+"""Verdicts on the book's own actions: in the weekly review when their days are settled, and from the shell."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from huddle import cli, decisions
+from huddle.elements import verdicts
+from huddle.elements.choices import Choices
+from huddle.elements.weekly import actions
+from tests.warehouse.deliveries import deliver, moment
+
+LAST = date(2026, 11, 18)
+DAYS = 110
+STARTS = LAST - timedelta(days=17)
+
+
+@pytest.fixture
+def house(put_in_force) -> str:
+    """Thirteen products of one site; the sixth sells two thirds more since a day 17 days before the last."""
+    rng = np.random.default_rng(11)
+    rows = []
+    for place in range(13):
+        for back in range(DAYS):
+            day = LAST - timedelta(days=back)
+            units = int(rng.poisson(30 * (1.66 if place == 5 and day >= STARTS else 1)))
+            rows.append({
+                "period_start": day, "period_end": day, "asin": f"B0VERDICT{place:X}",
+                "units": units, "sales": units * 20.0, "order_items": units, "currency": "USD",
+            })  # fmt: skip
+    return put_in_force(
+        deliver("asin_period", rows, start=LAST - timedelta(days=DAYS - 1), end=LAST, marketplaces=("US",), exported=moment(LAST))
+    )
+
+
+def taken(what: str, **changes: object):
+    wanted = {"owner": "Ads", "due": LAST, "day": STARTS, "marketplace": "US", "asin": "B0VERDICT5", "starts": STARTS, **changes}
+    return decisions.add(what, **wanted)  # type: ignore[arg-type]
+
+
+def test_an_action_that_worked_is_said_once_its_days_are_settled(house, capsys):
+    made = taken("Raise the bid")
+    verdict = verdicts.verdict(made, house)
+    assert verdict is not None and verdict.word == "worked" and verdict.ready_on == date(2026, 11, 17)
+    first = actions.last_week(Choices(stamp=house), date(2026, 11, 20))[0]
+    assert first.title == "One verdict: 1 worked"
+    assert first.rows[0].what == "Raise the bid" and first.rows[0].why[0].text.startswith("Worked: ")
+    assert actions.last_week(Choices(stamp=house), date(2026, 11, 26)) == ()
+    assert cli.main(["decisions", "verdict", str(made.id), "--format", "json"]) == 0
+    row = json.loads(capsys.readouterr().out)[0]
+    assert row["verdict"] == "worked" and row["low"] > 0 and row["controls"] == 12 and row["money"] > 0
+    assert set(row["sentence"]) == {"en", "zh"}
+
+
+def test_what_cannot_be_judged_says_what_it_needs(house, capsys):
+    bare = taken("Call the agency", asin=None, starts=None)
+    assert verdicts.verdict(bare, house) is None
+    assert cli.main(["decisions", "verdict", str(bare.id)]) == 2
+    assert "it needs an ASIN that sells on a site" in capsys.readouterr().err
+    dropped = decisions.change(taken("Never mind").id, 1, status="dropped")
+    assert verdicts.began(dropped) is None
+    done = decisions.close(taken("Fix the title", starts=None).id)
+    assert verdicts.began(done) == date(2026, 11, 20)
+
+
+def test_two_actions_on_one_product_cannot_be_told_apart(house):
+    one = taken("Raise the bid")
+    taken("Lower the price", starts=STARTS + timedelta(days=2))
+    verdict = verdicts.verdict(one, house)
+    assert verdict is not None and (verdict.word, verdict.because) == ("confounded", ("action",))
+
+
+def test_before_an_action_the_least_it_could_show_is_known(house):
+    share = verdicts.least("default", "US", ["B0VERDICT3"], date(2026, 11, 20), house)
+    assert share is not None and 0.05 < share < 0.5
