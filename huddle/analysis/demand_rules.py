@@ -222,7 +222,8 @@ def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
             usual = usual if today > usual else float(np.nanmin(told, initial=(1 - rule["off_by_share"]) * usual))
             if abs(today / usual - 1) < rule["off_by_share"]:
                 continue
-        yield _price_symptom(row, rule, float(today), usual, history.width - 1 - begin)
+        run = row if today < usual else over_run(morning.asins, row, history.width - begin)
+        yield _price_symptom(run, rule, float(today), usual, history.width - 1 - begin)
 
 
 def _usual_before(price: np.ndarray, is_event: np.ndarray, column: int, rule: Rule) -> float | None:
@@ -270,7 +271,7 @@ def no_orders(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
 
 def _no_orders_symptom(row: pd.Series, rule: Rule, rate: float, run: int, chance: float) -> Symptom:
     row = row.copy()
-    row["expected"], row["sd"] = rate, float(tails.spread(np.array([rate]), np.array([row["alpha"]]))[0])
+    row["expected"], row["sd"] = rate, float(tails.spread(np.array([rate]), np.array([row["alpha"]]))[0]) / run**0.5
     since = (pd.Timestamp(row["last_day"]) - timedelta(days=run - 1)).date()
     value = shortfall(row)
     facts = {
