@@ -193,7 +193,10 @@ def _buy_box_symptom(row: pd.Series, rule: Rule, found: tuple[float, float, int]
 
 
 def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
-    """Sold at a price far from that of the 28 days before, outside promotions and four weeks of a price the events file tells."""
+    """Sold at a price far from that of the 28 days before, unless a price was told in them.
+
+    On days of a told event only above it, or far under the lowest price of any event before.
+    """
     history = morning.asins.history
     units, sales = history.measures["units"], history.measures["sales"]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -202,7 +205,7 @@ def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
     priced = np.zeros(len(units), dtype=bool)
     if history.is_priced is not None:
         priced = np.asarray(history.is_priced[:, -28:].any(axis=1))
-    sold = table[(table["units"] >= rule["least_units"]) & ~table["is_event"] & ~priced[table.index]]
+    sold = table[(table["units"] >= rule["least_units"]) & ~priced[table.index]]
     past = price[sold.index, -2 * RUN_DAYS - 28 : -1]
     apart = np.abs(past / price[sold.index, -1:] - 1) >= rule["off_by_share"] / 2
     for place, row in sold[apart.any(axis=1)].iterrows():
@@ -214,7 +217,13 @@ def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
             usual = _usual_before(price[place], history.is_event[place], begin, rule)
         if usual is None or abs(today / usual - 1) < rule["off_by_share"]:
             continue
-        yield _price_symptom(row, rule, float(today), usual, history.width - 1 - begin)
+        if row["is_event"]:
+            begin, told = history.width - 1, price[place, :-1][history.is_event[place, :-1]]
+            usual = usual if today > usual else float(np.nanmin(told, initial=(1 - rule["off_by_share"]) * usual))
+            if abs(today / usual - 1) < rule["off_by_share"]:
+                continue
+        run = row if today < usual else over_run(morning.asins, row, history.width - begin)
+        yield _price_symptom(run, rule, float(today), usual, history.width - 1 - begin)
 
 
 def _usual_before(price: np.ndarray, is_event: np.ndarray, column: int, rule: Rule) -> float | None:
@@ -262,7 +271,7 @@ def no_orders(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
 
 def _no_orders_symptom(row: pd.Series, rule: Rule, rate: float, run: int, chance: float) -> Symptom:
     row = row.copy()
-    row["expected"], row["sd"] = rate, float(tails.spread(np.array([rate]), np.array([row["alpha"]]))[0])
+    row["expected"], row["sd"] = rate, float(tails.spread(np.array([rate]), np.array([row["alpha"]]))[0]) / run**0.5
     since = (pd.Timestamp(row["last_day"]) - timedelta(days=run - 1)).date()
     value = shortfall(row)
     facts = {

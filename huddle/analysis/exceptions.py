@@ -31,7 +31,7 @@ from huddle.analysis import (
     wording,
 )  # fmt: skip
 from huddle.analysis.history import Ask
-from huddle.analysis.morning import Morning, read_morning
+from huddle.analysis.morning import Morning, expected_days, read_morning
 from huddle.analysis.stock import stock_clock
 from huddle.analysis.stories import Story, tell
 from huddle.analysis.symptoms import Symptom
@@ -119,6 +119,8 @@ class Seen:
     """how many series the statistical rules tested"""
     clock: pd.DataFrame
     """the stock clock the stock rules rest on; shared, so never changed by who asks"""
+    days: pd.DataFrame | None = None
+    """the expected day of every series; None where the morning was read and not worked out"""
 
 
 def exceptions(
@@ -185,6 +187,8 @@ def _remembered(day: date | None, stamp: str, made_by: str) -> Seen:
         return Seen(tuple(_row_of(row) for row in rows), tested, clock)
     seen = find(ask, day, stamp, with_costs=not setting("hide_costs_on_wall"))
     if day is None:
+        if seen.days is not None:
+            kept.save_expected(stamp, made_by, seen.days)
         kept.save(stamp, made_by, seen.clock, [asdict(row) for row in seen.rows], seen.tested)
     return seen
 
@@ -200,7 +204,7 @@ def find(ask: Ask, day: date | None, stamp: str, *, with_costs: bool = False) ->
     clock = stock_clock(ask, until=morning.until, history=morning.asins.history)
     symptoms, tested = observe(morning, clock, ask)
     rows = [_row(story, morning, stamp) for story in tell(symptoms)]
-    return Seen(tuple(rank(rows, _rates(ask, day))), tested, clock)
+    return Seen(tuple(rank(rows, _rates(ask, day))), tested, clock, expected_days(morning))
 
 
 def observe(morning: Morning, clock: pd.DataFrame, ask: Ask) -> tuple[list[Symptom], int]:

@@ -203,7 +203,7 @@ def _pool(history: History, values: Grid, fair: Mask) -> Grid:
     total, count = np.zeros((sites, history.width)), np.zeros((sites, history.width))
     np.add.at(total, codes, np.where(fair, values, 0.0))
     np.add.at(count, codes, fair.astype(float))
-    sums, counts = (window_sum(_by_weekday(grid), WINDOW) for grid in (total, count))
+    sums, counts = (_by_weekday(grid) for grid in (total, count))
     with np.errstate(invalid="ignore", divide="ignore"):
         usual = np.where(counts > 0, sums / counts, 0.0)
         index = np.where(counts > 0, usual / (usual.sum(axis=0) / (counts > 0).sum(axis=0)), 1.0)
@@ -211,10 +211,20 @@ def _pool(history: History, values: Grid, fair: Mask) -> Grid:
 
 
 def _by_weekday(grid: Grid) -> Grid:
-    """The grid seven times, each copy keeping one weekday: weekday 0 is that of the last column."""
-    width = grid.shape[1]
-    weekday = (width - 1 - np.arange(width)) % 7
-    return np.stack([np.where(weekday == which, grid, 0.0) for which in range(7)])
+    """Per weekday its sum over the 182 columns before each column: seven x series x columns, weekday 0 is the last column's.
+
+    One running sum in steps of a week serves all seven: before a column, a weekday's newest day holds its whole window.
+    """
+    count, width = grid.shape
+    front = -width % 7
+    weeks = np.concatenate([np.zeros((count, front)), grid], axis=1).reshape(count, (front + width) // 7, 7)
+    running = np.cumsum(weeks, axis=1)
+    if running.shape[1] > WINDOW // 7:
+        running[:, WINDOW // 7 :] -= running[:, : -(WINDOW // 7)].copy()
+    newest = np.concatenate([np.zeros((count, 7)), running.reshape(count, front + width)[:, front:]], axis=1)
+    column = np.arange(width)
+    day = column - 1 - (column - width + np.arange(7)[:, None]) % 7
+    return np.stack([np.take(newest, np.maximum(day[which], -7) + 7, axis=1) for which in range(7)])
 
 
 def week_ahead(history: History, metric: str) -> tuple[Grid, Grid]:
@@ -235,8 +245,7 @@ def _index_and_level(values: Grid, fair: Mask, units: Grid, pool: Grid) -> tuple
     width = values.shape[1]
     seen = np.where(fair, values, 0.0)
     weight = DECAY ** (width - np.arange(width, dtype=float))
-    sums, counts = window_sum(_by_weekday(seen), WINDOW), window_sum(_by_weekday(fair.astype(float)), WINDOW)
-    exposure = window_sum(_by_weekday(fair * weight), WINDOW)
+    sums, counts, exposure = (_by_weekday(grid) for grid in (seen, fair.astype(float), fair * weight))
     pieces = window_sum(np.where(fair, np.nan_to_num(units), 0.0), WINDOW)
     days, total = counts.sum(axis=0), sums.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -259,7 +268,7 @@ def _ratio_expected(history: History, metric: str) -> Grid:
     _, fair = _ratio(history, metric)
     sums = []
     for name in RATIOS[metric]:
-        grid = window_sum(_by_weekday(np.where(fair, history.measures[name], 0.0)), 7 * ERROR_WEEKS)
+        grid = _by_weekday(np.where(fair, history.measures[name], 0.0))
         weekday = (history.width - 1 - np.arange(history.width)) % 7
         sums.append(np.take_along_axis(grid, weekday[None, None, :], axis=0)[0])
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +53,10 @@ class History:
 
     def site_codes(self) -> npt.NDArray[np.intp]:
         """A number per shop x marketplace, one for every series."""
+        return self._codes
+
+    @cached_property
+    def _codes(self) -> npt.NDArray[np.intp]:
         return np.asarray(self.keys.groupby(["shop", "marketplace"], sort=True).ngroup(), dtype=np.intp)
 
 

@@ -69,6 +69,21 @@ def save(stamp: str, made_by: str, clock: pd.DataFrame, rows: Sequence[Mapping[s
     keep_newest(target.parent, "*.arrow", KEPT)
 
 
+def save_expected(stamp: str, made_by: str, days: pd.DataFrame) -> None:
+    """Keep the expected day of every series beside the morning, under the same name."""
+    target = paths.state() / "expected" / _file(stamp, made_by).name
+    write_arrow(target, pa.Table.from_pandas(days, preserve_index=False))
+    keep_newest(target.parent, "*.arrow", KEPT)
+
+
+def load_expected(stamp: str, made_by: str) -> pd.DataFrame | None:
+    """The expected days kept with a morning; None where there are none that can be read."""
+    try:
+        return feather.read_table(paths.state() / "expected" / _file(stamp, made_by).name, memory_map=False).to_pandas()
+    except (FileNotFoundError, pa.ArrowInvalid, OSError):
+        return None
+
+
 def load(stamp: str, made_by: str) -> tuple[pd.DataFrame, list[dict[str, Any]], int] | None:
     """What was kept: the clock, the rows with their days as ISO text, the count; None where there is nothing to be read."""
     try:

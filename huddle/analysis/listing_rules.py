@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from huddle.analysis import tails
 from huddle.analysis.demand_rules import base, current, deviation_facts, unsold
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import Morning
@@ -17,7 +18,7 @@ from huddle.rules import Rule
 
 
 def sessions_zero(morning: Morning, rule: Rule) -> Iterable[Symptom]:
-    """Visits fell to next to none of the ASIN's usual ones, and units with them: a page nobody can reach or find."""
+    """Visits fell to next to none of the ASIN's usual ones, further than its own past makes likely, and units with them."""
     sessions = morning.asins.history.measures["sessions"]
     width = sessions.shape[1]
     table = current(morning.asins.table)
@@ -31,8 +32,10 @@ def sessions_zero(morning: Morning, rule: Rule) -> Iterable[Symptom]:
             continue
         while begin > 0 and sessions[place, begin - 1] <= rule["left_share"] * _usual(sessions[place], begin - 1):
             begin -= 1
+        before = sessions[place, max(begin - int(rule["seen_days"]), 0) : begin]
         row = table.loc[place]
-        if row["units"] > rule["left_units_share"] * row["expected"]:
+        days = int((~np.isnan(sessions[place, begin:])).sum())
+        if _chance(before, days) >= rule["chance"] or row["units"] > rule["left_units_share"] * row["expected"]:
             continue
         since = (pd.Timestamp(row["last_day"]) - timedelta(days=width - 1 - begin)).date()
         value = unsold(row)
@@ -41,6 +44,15 @@ def sessions_zero(morning: Morning, rule: Rule) -> Iterable[Symptom]:
             "usual": Fact("count", _usual(sessions[place], begin)), "since": Fact("short", since),
         }  # fmt: skip
         yield Symptom(**base(row, rule), since=since, value=value, facts=facts)
+
+
+def _chance(before: np.ndarray, days: int) -> float:
+    """How likely so many days without a visit are, by the mean and dispersion of the known days before them."""
+    known = before[~np.isnan(before)]
+    if len(known) < 28 or not known.mean() > 0:
+        return 1.0
+    alpha = max(0.0, float(known.var() - known.mean())) / float(known.mean()) ** 2
+    return float(tails.chance_of_no_orders(np.array([known.mean()]), np.array([alpha]), np.array([float(days)]))[0])
 
 
 def _usual(sessions: np.ndarray, column: int) -> float:

@@ -168,6 +168,22 @@ def _event_range(table: pd.DataFrame) -> None:
     table.loc[hit, ["sales_low", "sales_high"]] = np.nan
 
 
+DAY = (
+    "shop", "marketplace", "item", "line", "last_day", "units", "expected", "sales", "expected_sales", "units_low", "units_high",
+    "sales_low", "sales_high", "sd", "error", "stage", "is_open", "is_event", "is_tested", "is_short_history", "p",
+    *(f"{name}_{days}" for days in WIDTHS for name in ("actual", "expected", "low", "high", "sd", "p")),
+)  # fmt: skip
+
+
+def expected_days(morning: Morning) -> pd.DataFrame:
+    """The newest day and its windows of every site, line and ASIN against what was expected, with the back-tested error.
+
+    `grain` says which of the three; `error` is the mean absolute error of 84 one-day forecasts as a share of what was sold.
+    """
+    scopes = {"site": morning.whole, "line": morning.lines, "asin": morning.asins}
+    return pd.concat([scope.table[list(DAY)].assign(grain=grain) for grain, scope in scopes.items()], ignore_index=True)
+
+
 def _value_units(table: pd.DataFrame, products: pd.DataFrame | None) -> None:
     """Take the landed cost off an ASIN's worth where products are given and the cost is in the site's currency."""
     if products is None or products.empty or table.empty:

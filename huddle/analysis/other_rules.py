@@ -44,10 +44,11 @@ def runs_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[Symp
 
 def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
     price = row["worth"] if not pd.isna(row["worth"]) else row["price_stock"]
-    daily = row["lost_units"] / row["gap_days"] if known else row["daily_expected"]
+    caution = _doubt(row) if known else 0.0
+    daily = max(row["lost_units"] - caution, 0.0) / row["gap_days"] if known else row["daily_expected"]
     value = None if pd.isna(price) else float(daily * price)
     facts = {
-        "price": Fact("cents", price), "daily": Fact("amount", daily), "value": Fact("money", value),
+        "price": Fact("cents", price), "daily": Fact("amount", daily), "value": Fact("money", value), "caution": Fact("amount", caution),
         "units": Fact("count", row["lost_units"]), "days": Fact("days", row["gap_days"]),
         "arrival": Fact("date", row["next_arrival"]), "out": Fact("short", row["stock_out_day"]),
         "available": Fact("count", row["available"]), "undated": Fact("count", row["undated"]),
@@ -57,6 +58,14 @@ def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
         **{**base(row, rule), "change": None, "deviation": None}, value=value, loss_starts=row["stock_out_day"],
         variant=variant, facts=facts,
     )  # fmt: skip
+
+
+def _doubt(row: pd.Series) -> float:
+    """1.28 standard deviations of the demand until the arrival, whose relative spread is that of a fortnight's sum."""
+    days = (pd.Timestamp(row["next_arrival"]) - pd.Timestamp(row["snapshot_day"])).days
+    likely = row["daily_expected"] * days
+    spread = row["sd_14"] / row["expected_14"] if row["expected_14"] > 0 else likely**-0.5 if likely > 0 else 0.0
+    return float(CAUTION * likely * spread)
 
 
 def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:

@@ -118,5 +118,18 @@ def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
         rows = _testable(scope, rule) if is_site else moved
         for _, row in rows[(rows["shop"] == shop) & (rows["marketplace"] == marketplace)].iterrows():
             line = None if is_site else row["item"]
-            found += [replace(one, asin=None, line=line) for one in _off(morning, scope, row, rule)]
+            led = _is_led(morning, row, line, rule)
+            found += [replace(one, asin=None, line=line, is_cause=not led) for one in _off(morning, scope, row, rule)]
     return found, len(able)
+
+
+def _is_led(morning: Morning, row: pd.Series, line: str | None, rule: Rule) -> bool:
+    """Does one ASIN make the declared share of the deviation? Then it is the ASIN's matter, by the tests of its own."""
+    days = int(row["window"])
+    table = current(morning.asins.table)
+    inside = (table["shop"] == row["shop"]) & (table["marketplace"] == row["marketplace"])
+    own = table[inside if line is None else inside & (table["line"] == line)]
+    actual, likely = ("units", "expected") if days == 1 else (f"actual_{days}", f"expected_{days}")
+    whole = row[actual] - row[likely]
+    apart = (own[actual] - own[likely]) * np.sign(whole)
+    return bool(len(own) > 1 and apart.max() >= rule["explained_share"] * abs(whole))

@@ -45,7 +45,7 @@ def tell(symptoms: Iterable[Symptom]) -> list[Story]:
         if moved:
             asins = [one for one in asins if one not in moved]
             whole.append(replace(story, cause=replace(story.cause, asins=tuple(str(one.cause.asin) for one in moved))))
-        elif not _is_explained(story.cause, asins, known["line_off"]):
+        elif story.cause.is_cause and not _is_explained(story.cause, asins, known["line_off"]):
             whole.append(story)
     return [*asins, *rest, *cut, *whole]
 

@@ -56,6 +56,15 @@ def test_a_start_reads_what_an_earlier_one_worked_out(seen: exceptions.Seen, wor
     pd.testing.assert_frame_equal(again.clock, seen.clock)
 
 
+def test_the_expected_day_of_every_series_is_kept_with_its_error(seen: exceptions.Seen, work: list):
+    after_a_start()
+    days = kept.load_expected("abc", kept.version())
+    assert days is not None and kept.load_expected("other", kept.version()) is None
+    assert sorted(zip(days["grain"], days["item"], strict=True)) == [("asin", "A"), ("asin", "B"), ("line", "Kitchen"), ("site", "")]
+    row = days.set_index("item").loc["B"]
+    assert (row["expected"], row["units"], row["expected_14"], row["error"]) == pytest.approx((30.0, 30.0, 420.0, 0.0), abs=0.01)
+
+
 def test_a_damaged_or_missing_file_is_made_again(seen: exceptions.Seen, work: list, tmp_path: Path):
     after_a_start()
     (file,) = (tmp_path / "state" / "mornings").iterdir()
