@@ -271,7 +271,7 @@ def no_orders(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
 
 def _no_orders_symptom(row: pd.Series, rule: Rule, rate: float, run: int, chance: float) -> Symptom:
     row = row.copy()
-    row["expected"], row["sd"] = rate, float(tails.spread(np.array([rate]), np.array([row["alpha"]]))[0]) / run**0.5
+    row["expected"], row["sd"] = rate, float(tails.spread(np.array([rate]), np.array([row["alpha"]]))[0])
     since = (pd.Timestamp(row["last_day"]) - timedelta(days=run - 1)).date()
     value = shortfall(row)
     facts = {
