@@ -270,6 +270,13 @@ def test_a_line_speaks_when_no_asin_of_it_does_and_is_silent_when_one_explains_i
     assert [row.kind for row in every(alone)] == ["no_orders"]
 
 
+@pytest.mark.parametrize(("before", "kinds"), [(9, set()), (3, {"no_orders"})])
+def test_silence_is_news_only_where_it_is_longer_than_any_before(before: int, kinds: set[str]):
+    units = steady(0, 4)
+    units[-120 : -120 + before] = units[-6:] = 0
+    assert {row.kind for row in every(shop(units=units)) if row.asin == "A" and row.kind == "no_orders"} == kinds
+
+
 def test_a_site_that_falls_whole_is_one_row():
     marts = Marts()
     for place in range(12):

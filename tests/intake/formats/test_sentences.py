@@ -116,7 +116,7 @@ def _directly() -> Iterator[Refusal]:
         lambda: evidence.look(b"\n".join([b"1,2"] * 50), header_row=60),
         lambda: open_sheets(Source(1 << 40, b'{"a": 1}')),
         _many_cells,
-        lambda: delimited._read(b"\xff\xfe,1\n", ",", 2, [0, 1], quoted=True),
+        lambda: delimited._read(b"", ",", 2, [0, 1], quoted=True),
     ):
         with pytest.raises(Refusal) as refused:
             call()
