@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.eyes import assert_desk_is_whole, assert_read_from_the_last_row, on_wall, opened, take_picture
+from tests.browser.eyes import assert_desk_is_whole, assert_read_from_the_last_row, on_wall, opened, take_picture, wait_for_run
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,7 @@ def test_a_change_is_found_by_a_word_and_taken_away(house, open_page):
     field.fill("B0SMPL0001")
     field.press("Enter")
     expect(page.locator(".hud h1")).to_contain_text("with “B0SMPL0001” from 1 Sep to 19 Nov")
+    wait_for_run(page)
     with page.expect_download() as taken:
         page.get_by_role("button", name="CSV", exact=True).click()
     assert taken.value.suggested_filename == "huddle-log.csv"
