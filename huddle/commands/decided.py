@@ -11,7 +11,7 @@ from typing import Any
 
 from huddle import clock, decisions
 from huddle.analysis.exceptions import ExceptionRow
-from huddle.analysis.verdict_words import sentence
+from huddle.analysis.verdict_words import plan, sentence
 from huddle.commands.asked import WrongUsage
 from huddle.commands.decisions import RECORD
 from huddle.commands.exceptions import COLUMNS as OF_EXCEPTION
@@ -67,8 +67,12 @@ def list_them(args: argparse.Namespace) -> int:
 
 
 def add(args: argparse.Namespace) -> int:
-    """Takes an action on the team's own date. Raises WrongUsage for one that cannot be."""
+    """Takes an action on the team's own date, and says before what it could show at the least. Raises WrongUsage for one that cannot be."""
     today = _today()
+    asins = args.asins or ([args.asin] if args.asin else [])
+    if asins and args.marketplace:
+        share = verdicts.least(args.marketplace, asins, args.starts or today, args.shop)
+        print(plan(share, len(asins), "en"), file=sys.stderr)
     try:
         made = decisions.add(
             args.what, owner=args.owner, due=args.due, day=today, shop=args.shop, marketplace=args.marketplace, asin=args.asin,

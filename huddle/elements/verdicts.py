@@ -44,11 +44,16 @@ def _deed(action: Action, history: History) -> Deed | None:
     starts = began(action)
     if not asins or starts is None or action.marketplace is None:
         return None
+    shop, known = _sold(history, action.marketplace, asins, action.shop)
+    return Deed(shop, action.marketplace, known, starts) if known else None
+
+
+def _sold(history: History, marketplace: str, asins: Sequence[str], shop: str | None) -> tuple[str, tuple[str, ...]]:
+    """The shop, by name the first that sells one of the ASINs where none is named, and those of them it sells on the site."""
     keys = history.keys
-    sold = keys[(keys["marketplace"] == action.marketplace) & keys["item"].isin(asins)]
-    shops = [action.shop] if action.shop else sorted(sold["shop"].unique())
-    known = tuple(asin for asin in asins if ((sold["item"] == asin) & (sold["shop"] == shops[0])).any()) if shops else ()
-    return Deed(shops[0], action.marketplace, known, starts) if known else None
+    sold = keys[(keys["marketplace"] == marketplace) & keys["item"].isin(asins)]
+    shop = shop or min(sold["shop"], default="")
+    return shop, tuple(asin for asin in asins if ((sold["item"] == asin) & (sold["shop"] == shop)).any())
 
 
 def verdict(action: Action, stamp: str = "", others: Sequence[Action] | None = None) -> Verdict | None:
@@ -65,7 +70,8 @@ def verdict(action: Action, stamp: str = "", others: Sequence[Action] | None = N
     )  # fmt: skip
 
 
-def least(shop: str, marketplace: str, asins: Sequence[str], day: date, stamp: str = "") -> float | None:
+def least(marketplace: str, asins: Sequence[str], day: date, shop: str | None = None, stamp: str = "") -> float | None:
     """The smallest change an action on these ASINs could show within fourteen days; None where none could be shown."""
     history, parents = _read(stamp or warehouse.stamp())
-    return smallest(history, Deed(shop, marketplace, tuple(asins), day), parents=parents.get((shop, marketplace), {}))
+    shop, known = _sold(history, marketplace, asins, shop)
+    return smallest(history, Deed(shop, marketplace, known, day), parents=parents.get((shop, marketplace), {})) if known else None

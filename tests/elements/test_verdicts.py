@@ -74,6 +74,12 @@ def test_two_actions_on_one_product_cannot_be_told_apart(house):
     assert verdict is not None and (verdict.word, verdict.because) == ("confounded", ("action",))
 
 
-def test_before_an_action_the_least_it_could_show_is_known(house):
-    share = verdicts.least("default", "US", ["B0VERDICT3"], date(2026, 11, 20), house)
+def test_before_an_action_is_saved_the_least_it_could_show_is_said(house, capsys):
+    share = verdicts.least("US", ["B0VERDICT3"], date(2026, 11, 20), stamp=house)
     assert share is not None and 0.05 < share < 0.5
+    taking = ["decisions", "add", "Raise the bid", "--due", "2026-11-27", "--marketplace", "US", "--json"]
+    assert cli.main([*taking, "--asin", "B0VERDICT3"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["asin"] == "B0VERDICT3" and said.err.startswith("14 days of this product can show a change of ")
+    assert cli.main([*taking, "--asin", "B0UNKNOWN1"]) == 0
+    assert capsys.readouterr().err.startswith("14 days cannot show any change here")
