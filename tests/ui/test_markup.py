@@ -98,6 +98,14 @@ def test_a_line_beside_the_count_is_cut_between_its_parts_never_inside_a_number(
     assert wall.first_parts(words, 62) == "12 smaller ones, together about $1,610 a day"
 
 
+def test_a_wall_of_one_screen_has_its_whole_footer_and_no_gap_where_a_count_would_stand():
+    words = " · ".join(f"Kind of change {number} 12" for number in range(6))
+    one = Element("T10", "q", "t", more=words)
+    alone, among = (wall.screens(Page("log", "", elements=(one,) * count), Choices(), address) for count in (1, 2))
+    assert f"<footer><span>{words[:90]}" in alone and "<footer><span><b>1</b>" in among
+    assert "Kind of change 4" in alone and "Kind of change 4" not in among
+
+
 def taken(address: str) -> Response:
     """The answer to a click on a file."""
     _, _, name, file = address.split("/")
