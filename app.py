@@ -79,10 +79,16 @@ def take(request: Request) -> Response:
     return answer
 
 
+def minutes(request: Request) -> Response:
+    """The minutes of a meeting that was closed."""
+    answer: Response = import_module("huddle.ui.ending").take(request)
+    return answer
+
+
 app = st.App(
     paths.PROJECT / "huddle" / "ui" / "script.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), Route("/take/{name}/{file}", take)],
+    routes=[Route("/health", health), Route("/take/{name}/{file}", take), Route("/minutes/{file}", minutes)],
     middleware=[Middleware(door.Door)],
 )
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from huddle.elements.model import Chart, Chip, Element, Empty, Link, Matrix, Row, Table, Tile
+from huddle.elements.model import Chart, Chip, Closing, Element, Empty, Link, Matrix, Row, Table, Tile
 from huddle.text import say
 from huddle.ui import away
 from huddle.ui.sheet import doing
@@ -232,6 +232,18 @@ def heading(element: Element, language: str = "en") -> str:
     return f'<h2 title="{escape(element.question)}">{heading_words(element.title)}{small}{away}</h2>'
 
 
+def closing(one: Closing, *, may_write: bool) -> str:
+    """The end of a meeting: the button that closes it; when it was closed, its minutes to take away and the message to send."""
+    links = "".join(f'<a class="btn" href="{escape(link)}" target="_blank">{escape(words)}</a>' for words, link in one.files)
+    acts = ""
+    if one.send and may_write:
+        acts += f'<button class="btn"{doing("send", str(one.after))}>{escape(one.send)}</button>'
+    if one.is_open and may_write:
+        loud = "" if one.after else " ink"
+        acts += f'<button class="btn{loud}" data-clock="{escape(one.clock)}"{doing("end", str(one.after))}>{escape(one.words)}</button>'
+    return links + acts
+
+
 def body(element: Element, language: str, address: Address, *, may_write: bool) -> str:
     """Everything of an element that is markup: heading, tiles, rows, plot, note, buttons."""
     drawn = [heading(element, language), tiles(element.tiles), matrix(element.matrix, address)]
@@ -256,4 +268,7 @@ def body(element: Element, language: str, address: Address, *, may_write: bool) 
     if element.records and may_write:
         bet = escape(say("page.record", language))
         drawn.append(f'<button class="btn" style="margin:10px 0 0 6px"{doing("record", element.code)}>{bet}</button>')
+    if element.closing:
+        drawn.append(f'<div class="note">{escape(element.closing.said)}</div>' if element.closing.said else "")
+        drawn.append(f'<div class="closing">{closing(element.closing, may_write=may_write)}</div>')
     return f'<section class="element" data-code="{escape(element.code)}">{"".join(drawn)}</section>'

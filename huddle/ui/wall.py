@@ -214,6 +214,8 @@ def _extras(element: Element, choices: Choices) -> str:
         parts.append(f'<div class="plain-text{short}">{escape(element.plain)}</div>')
     if element.note:
         parts.append(f'<p class="note">{escape(element.note)}</p>')
+    if element.closing and element.closing.said:
+        parts.append(f'<p class="note">{escape(element.closing.said)}</p>')
     acts = []
     if element.plain:
         words, done = escape(say("page.copy", language)), escape(say("page.copied", language))
@@ -222,7 +224,9 @@ def _extras(element: Element, choices: Choices) -> str:
         acts.append(f'<button class="btn"{doing("act", element.code)}>{escape(say("present.add_action", language))}</button>')
     if element.records and choices.may_write:
         acts.append(f'<button class="btn"{doing("record", element.code)}>{escape(say("present.record", language))}</button>')
-    if element.plain:
+    if element.closing:
+        acts.append(markup.closing(element.closing, may_write=choices.may_write))
+    if element.plain and choices.meeting is None and not (element.closing and element.closing.said):
         talked = escape(say("present.talked", language)).replace("{time}", '<span data-spent=""></span>')
         acts.append(f'<span class="note">{talked}</span>')
     if acts:
