@@ -240,6 +240,19 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Button:
+    """Something that can be done with an element as a whole, by who may write."""
+
+    do: str
+    words: str
+    key: str = ""
+    is_first: bool = False
+    """what the element waits for: in ink"""
+    is_number: bool = False
+    """on the wall a digit presses it, and it stands large among its like"""
+
+
+@dataclass(frozen=True)
 class Element:
     """One question and its answer, for one place on the desk or one screen on the wall."""
 
@@ -282,6 +295,7 @@ class Element:
     """an action can be added to this element freely"""
     records: bool = False
     """a decision can be put on record here"""
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from huddle.elements.model import Chart, Chip, Element, Empty, Link, Matrix, Row, Table, Tile
+from huddle.elements.model import Button, Chart, Chip, Element, Empty, Link, Matrix, Row, Table, Tile
 from huddle.text import say
 from huddle.ui import away
 from huddle.ui.sheet import doing
@@ -232,6 +232,12 @@ def heading(element: Element, language: str = "en") -> str:
     return f'<h2 title="{escape(element.question)}">{heading_words(element.title)}{small}{away}</h2>'
 
 
+def pressed(one: Button) -> str:
+    """A button of an element."""
+    kind = " ink" if one.is_first else " number" if one.is_number else ""
+    return f'<button class="btn{kind}"{doing(one.do, one.key)}>{escape(one.words)}</button>'
+
+
 def body(element: Element, language: str, address: Address, *, may_write: bool) -> str:
     """Everything of an element that is markup: heading, tiles, rows, plot, note, buttons."""
     drawn = [heading(element, language), tiles(element.tiles), matrix(element.matrix, address)]
@@ -256,4 +262,6 @@ def body(element: Element, language: str, address: Address, *, may_write: bool) 
     if element.records and may_write:
         bet = escape(say("page.record", language))
         drawn.append(f'<button class="btn" style="margin:10px 0 0 6px"{doing("record", element.code)}>{bet}</button>')
+    if element.buttons and may_write:
+        drawn.append(f'<div class="pressed">{"".join(pressed(one) for one in element.buttons)}</div>')
     return f'<section class="element" data-code="{escape(element.code)}">{"".join(drawn)}</section>'

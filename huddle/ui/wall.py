@@ -222,6 +222,10 @@ def _extras(element: Element, choices: Choices) -> str:
         acts.append(f'<button class="btn"{doing("act", element.code)}>{escape(say("present.add_action", language))}</button>')
     if element.records and choices.may_write:
         acts.append(f'<button class="btn"{doing("record", element.code)}>{escape(say("present.record", language))}</button>')
+    numbers = [one for one in element.buttons if one.is_number and choices.may_write]
+    acts += [markup.pressed(one) for one in element.buttons if not one.is_number and choices.may_write]
+    if numbers:
+        parts.append(f'<div class="acts numbers">{"".join(markup.pressed(one) for one in numbers)}</div>')
     if element.plain:
         talked = escape(say("present.talked", language)).replace("{time}", '<span data-spent=""></span>')
         acts.append(f'<span class="note">{talked}</span>')
