@@ -1,5 +1,6 @@
 """What a meeting decided: who does what until when, kept so that the next meeting can ask."""
 
+from huddle.decisions import held, past
 from huddle.decisions.answers import STATES, Answer, IncompleteAnswer, StaleAnswer, State, Thing, answer, answers, last_answer
 from huddle.decisions.book import (
     STATUSES,
@@ -31,6 +32,6 @@ __all__ = [
     "STATES", "STATUSES", "Action", "AlreadyStarted", "Amended", "Answer", "Clash", "IncompleteAnswer", "IncompleteRecord",
     "Meeting", "NoStore", "Record", "StaleAction", "StaleAnswer", "State", "Status", "Taken", "Thing", "TooManyFocusItems",
     "UnknownAction", "UnknownRecord", "WrongCopy", "WrongStore", "add", "answer", "answers", "bring_in", "change", "close", "due",
-    "every", "focus", "get", "group_message", "history", "last_answer", "lines", "meetings", "of_day", "record", "records",
+    "every", "focus", "get", "group_message", "held", "history", "last_answer", "lines", "meetings", "of_day", "past", "record", "records",
     "upcoming",
 ]  # fmt: skip
