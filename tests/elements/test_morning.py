@@ -200,7 +200,7 @@ def test_a_target_adds_the_month_in_one_sentence(put_in_force):
 
 
 @pytest.mark.parametrize(
-    ("value", "money", "per"), [(310.0, "$310", "a day"), (None, "", "money unknown"), (0.2, "", "no loss yet")]
+    ("value", "money", "per"), [(310.0, "$310", "a day"), (None, "", "not valued"), (0.2, "", "no loss yet")]
 )
 def test_a_row_names_its_money_or_says_that_it_is_unknown_or_nothing_yet(value, money, per):
     both = {"en": "x", "zh": "x"}
