@@ -168,7 +168,7 @@ def ratings(meeting: str, until: date) -> list[Rated]:
     newest: dict[date, dict[str, int]] = {}
     with reading() as session:
         for day, device, value in session.execute(wanted):
-            newest.setdefault(day, {})[device] = value
+            newest.setdefault(day, {})[device] = value or 0
     return [Rated(day, sum(told.values()) / len(told), len(told)) for day, told in sorted(newest.items())]
 
 

@@ -120,7 +120,8 @@ def _shown(choices: Choices, found: Round) -> tuple[Element, ...]:
         )
         for place, topic in enumerate(found.topics)
     ]
-    walls, every = [], []
+    walls: list[Element] = []
+    every: list[Row] = []
     for topic, rows in zip(found.topics, by_topic, strict=True):
         if not rows:
             continue

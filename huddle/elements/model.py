@@ -135,10 +135,26 @@ class Row:
     """the number of the action this row ticks off"""
     edits: int | None = None
     """the number of the action whose state, owner and day can be changed from this row"""
+    judges: int | None = None
+    """the number of the action whose owner can say from this row whether it worked"""
+    speaks: str = ""
+    """the person or role whose line of the round can be written from this row"""
     parts: tuple[Row, ...] = ()
     """the rows it adds up from, opened with `detail`: each with its words, money and link"""
     group: str = ""
     """a quiet heading above the row, where another kind of rows begins"""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One column of a board: the rows of one state, each with its owner large."""
+
+    key: str
+    title: str
+    rows: tuple[Row, ...] = ()
+    tone: Tone = "normal"
+    more: str = ""
+    """below its rows: how many are not among them"""
 
 
 @dataclass(frozen=True)
@@ -266,6 +282,8 @@ class Element:
     tiles: tuple[Tile, ...] = ()
     matrix: Matrix | None = None
     rows: tuple[Row, ...] = ()
+    lanes: tuple[Lane, ...] = ()
+    """columns side by side at the desk; the wall shows each as rows of its own screen"""
     chips: tuple[Chip, ...] = ()
     table: Table | None = None
     takeaway: Table | None = None

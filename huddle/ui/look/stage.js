@@ -77,10 +77,10 @@ function press(stage, event) {
   if (/^[1-9]$/.test(event.key)) {
     const row = screen?.querySelectorAll(".rows > .row[data-opens], .plot [data-opens], .plot [data-item]")[Number(event.key) - 1]
     if (row) { event.preventDefault(); if (row.dataset.item) turn(stage, row.dataset.item); else open(stage, row.dataset.row) }
-  } else if ("asdurqv".includes(event.key) || event.key === "Enter") {
+  } else if ("asdurvpq".includes(event.key) || event.key === "Enter") {
     if (event.key === "Enter" && target && /^(BUTTON|A)$/.test(target.tagName)) return
     const place = (stage.row && screen.querySelector(`.sheet[data-row="${CSS.escape(stage.row)}"]`)) || screen
-    const wanted = { a: '[data-do="act"]', s: '[data-do="answer"], [data-do="reopen"]', d: '[data-do="close"]', u: '[data-do="edit"]', r: '[data-do="record"]', q: '[data-do="ask"]', v: '[data-do="show"]' }[event.key]
+    const wanted = { a: '[data-do="act"]', s: '[data-do="answer"], [data-do="reopen"]', d: '[data-do="close"]', u: '[data-do="edit"]', r: '[data-do="record"]', v: '[data-do="judge"], [data-do="show"]', q: '[data-do="ask"]', p: '[data-do="speak_up"]' }[event.key]
     place.querySelector(wanted || '.sheet [data-do="go"], .acts [data-do="go"]')?.click()
   }
 }
