@@ -232,6 +232,8 @@ def observe(morning: Morning, clock: pd.DataFrame, ask: Ask) -> tuple[list[Sympt
     found += _hard(morning, clock, ask, known)
     if "sessions_off" in known and "conversion_off" in known:
         found += traffic_symptoms.beside(morning, found, (known["sessions_off"], known["conversion_off"]))
+    if "rank_lost" in known:
+        found += traffic_symptoms.ranks_beside(morning, found, known["rank_lost"], ask)
     return found, tested_lines + tested
 
 
@@ -315,7 +317,7 @@ def _rates(ask: Ask, until: date | None) -> dict[str, float]:
 
 
 def rank(rows: Sequence[ExceptionRow], rates: dict[str, float]) -> list[ExceptionRow]:
-    """Most money first, then unknown money, then what has cost nothing so far.
+    """Most money first, then what nobody can value in the rules' declared order, then what has cost nothing so far.
 
     Across currencies only where every rate is known; else currencies take turns.
     """
@@ -342,7 +344,8 @@ def rank(rows: Sequence[ExceptionRow], rates: dict[str, float]) -> list[Exceptio
 def _by_money(row: ExceptionRow) -> tuple[object, ...]:
     money = row.value_home if row.value_home is not None else row.value_at_stake
     identity = (row.shop, row.marketplace, row.kind, row.asin or "", row.line or "", row.channel or "")
-    return (*_kind_of_money(row), -(money or 0.0), *identity)
+    clearest = (0, 0.0) if row.value_at_stake is not None else (rules()[row.kind].order, 1.0 if row.p is None else row.p)
+    return (*_kind_of_money(row), -(money or 0.0), *clearest, *identity)
 
 
 def _kind_of_money(row: ExceptionRow) -> tuple[bool, bool]:

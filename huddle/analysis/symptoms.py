@@ -33,6 +33,8 @@ class Symptom:
     since: date | None = None
     value: float | None = None
     """money a day, in `currency`; None where it is unknown"""
+    most: float | None = None
+    """the most a row of this cause may claim a day, whatever else was seen of the same units: what its ads cost"""
     loss_starts: date | None = None
     """a loss that lies ahead; None when it runs already"""
     p: float | None = None

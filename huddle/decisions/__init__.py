@@ -1,5 +1,6 @@
 """What a meeting decided: who does what until when, kept so that the next meeting can ask."""
 
+from huddle.decisions import held, past
 from huddle.decisions.answers import STATES, Answer, IncompleteAnswer, StaleAnswer, State, Thing, answer, answers, last_answer
 from huddle.decisions.book import (
     STATUSES,
@@ -34,7 +35,7 @@ __all__ = [
     "OWN_WORDS", "STATES", "STATUSES", "Action", "AlreadyStarted", "Amended", "Answer", "Clash", "IncompleteAnswer", "IncompleteRecord",
     "Line", "Meeting", "NoStore", "OwnVerdict", "OwnWord", "Raised", "Record", "StaleAction", "StaleAnswer", "StaleLine", "StaleVerdict",
     "State", "Status", "Taken", "Thing", "TooManyFocusItems", "UnknownAction", "UnknownRecord", "WrongCopy", "WrongStore", "add",
-    "answer", "answers", "bring_in", "change", "close", "due", "every", "focus", "get", "group_message", "history", "judge_own",
-    "last_answer", "lines", "meetings", "of_day", "own_verdict", "own_verdicts", "raised", "record", "records", "speak", "spoken",
+    "answer", "answers", "bring_in", "change", "close", "due", "every", "focus", "get", "group_message", "held", "history", "judge_own",
+    "last_answer", "lines", "meetings", "of_day", "own_verdict", "own_verdicts", "past", "raised", "record", "records", "speak", "spoken",
     "spoken_before", "upcoming",
 ]  # fmt: skip

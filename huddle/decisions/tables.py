@@ -136,6 +136,57 @@ class RecordRow(Base):
     made_at: Mapped[datetime] = mapped_column(DateTime)
 
 
+class MeetingRow(Base):
+    """A meeting that was closed. Rows are added and never changed: one that goes on afterwards and is closed again is another row."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        CheckConstraint("kind in ('morning', 'weekly', 'monthly')", name="meeting_is_known"),
+        Index("meeting_by_day", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    day: Mapped[date] = mapped_column(Date)
+    shop: Mapped[str | None] = mapped_column(Text)
+    marketplace: Mapped[str | None] = mapped_column(Text)
+    line: Mapped[str | None] = mapped_column(Text)
+    owner: Mapped[str | None] = mapped_column(Text)
+    shown_day: Mapped[date | None] = mapped_column(Date)
+    language: Mapped[str] = mapped_column(Text)
+    stamp: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime | None] = mapped_column(DateTime)
+    closed_at: Mapped[datetime] = mapped_column(DateTime)
+    talked: Mapped[str] = mapped_column(Text)
+    """JSON: seconds by screen"""
+    who: Mapped[str] = mapped_column(Text, default="")
+    link: Mapped[str] = mapped_column(Text, default="")
+    after: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    history_to: Mapped[int] = mapped_column(Integer)
+    """the newest entry of each table that the meeting knew; what came later it did not"""
+    answers_to: Mapped[int] = mapped_column(Integer)
+    records_to: Mapped[int] = mapped_column(Integer)
+    seen: Mapped[str] = mapped_column(Text)
+    """JSON: what stands in its minutes"""
+
+
+class MessageRow(Base):
+    """What became of sending a meeting's message; rows are added and never changed, and no secret is in them."""
+
+    __tablename__ = "meeting_message"
+    __table_args__ = (CheckConstraint("outcome in ('confirmed', 'begun', 'sent', 'failed', 'unknown')", name="outcome_is_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    service: Mapped[str] = mapped_column(Text)
+    target: Mapped[str] = mapped_column(Text)
+    """a digest of where it goes: another group is confirmed anew"""
+    outcome: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text, default="")
+    who: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(DateTime)
+
+
 class OwnVerdictRow(Base):
     """What the owner says came of an action, and why. Rows are added and never changed: the newest counts."""
 

@@ -15,6 +15,7 @@ from huddle.ui import away
 from huddle.ui.sheet import doing
 
 _CLAUSES = re.compile(r"[^，；：。]+[，；：。]?")
+_DATE = re.compile(r"\d{1,2}月\d{1,2}日")
 _BRACKETED = re.compile(r"\S{1,16} \([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
 
 _BRIEF = 16
@@ -144,9 +145,14 @@ def parts(many: Sequence[Row], address: Address) -> str:
     return f'<div class="parts">{lines}</div>' if lines else ""
 
 
+def _dated(text: str) -> str:
+    """Words as markup in which no Chinese date is broken over two lines: without spaces a browser would break inside it."""
+    return _DATE.sub(r'<span class="keep">\g<0></span>', escape(text))
+
+
 def row(one: Row, cells: dict[str, str], columns: Sequence[str], address: Address) -> str:
     """One row at the desk; the columns of all rows of an element share their edges."""
-    why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in one.why)
+    why = "".join(f"<b>{_dated(span.text)}</b>" if span.strong else _dated(span.text) for span in one.why)
     behind = parts(one.parts, address)
     detail = f'<div class="detail" hidden>{escape(one.detail)}{behind}</div>' if one.detail or behind else ""
     beside = "".join(f'<div class="{column}">{cells[column]}</div>' for column in columns)
