@@ -97,7 +97,7 @@ def _pieces(text: Text, delimiter: str, ends: Sequence[int], header_row: int, wa
     start = _offset(text.head, line)
     quoted = True if delimiter == "," else None
     if text.size - start > _PIECE and quoted is None:
-        has_quotes = any(b'"' in chunk for chunk in text.chunks())
+        has_quotes = any(b'"' in chunk for chunk in text.chunks()) if text.has_quotes is None else text.has_quotes
         quoted = has_quotes and _believes_quotes(text, delimiter, start, line, width)
     done = start
     for cut in _cuts(text, delimiter, start, line, quoted is not False):
@@ -130,9 +130,9 @@ def _cuts(text: Text, delimiter: str, start: int, line: int, quoted: bool) -> It
         chunk, skip = chunk[skip:], max(0, skip - len(chunk))
         place = 0
         while place < len(chunk):
-            more = chunk[place : place + max(1, _PIECE - len(held))] if len(held) < _PIECE else chunk[place : place + _PIECE]
-            held += more
-            place += len(more)
+            more = place + (max(1, _PIECE - len(held)) if len(held) < _PIECE else _PIECE)
+            held += memoryview(chunk)[place:more]
+            place = min(more, len(chunk))
             if len(held) < _PIECE:
                 break
             end = _whole_rows(held, delimiter) if quoted else held.rfind(b"\n") + 1
@@ -140,16 +140,17 @@ def _cuts(text: Text, delimiter: str, start: int, line: int, quoted: bool) -> It
                 if len(held) > _RUNAWAY:
                     raise Refusal("open_quote", line=line + 1)
                 continue
-            body = bytes(held[:end])
+            with memoryview(held) as view:
+                body = bytes(view[:end])
             del held[:end]
-            if body.strip():
+            if not body.isspace():
                 if cut:
                     yield cut
                 cut = _Cut(body, line, is_first, False)
                 is_first = False
             line += body.count(b"\n")
     body = bytes(held)
-    if body.strip():
+    if body and not body.isspace():
         if cut:
             yield cut
         cut = _Cut(body, line, is_first, True)
