@@ -21,12 +21,15 @@ function clocktext(seconds) {
   return Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0")
 }
 
+// Words that stand already are not put there again: on a wall each change is measured and painted anew, at every tick.
+function put(place, words) { if (place.textContent !== words) place.textContent = words }
+
 function tick(stage) {
   const now = Date.now()
   if (stage.seconds) {
     const left = Math.round(stage.seconds - (now - stage.start) / 1000)
     for (const clock of stage.root.querySelectorAll(".clock")) {
-      clock.textContent = (left < 0 ? stage.words.over : stage.words.left).replace("{time}", (left < 0 ? "+" : "") + clocktext(left))
+      put(clock, (left < 0 ? stage.words.over : stage.words.left).replace("{time}", (left < 0 ? "+" : "") + clocktext(left)))
       clock.classList.toggle("over", left < 0)
     }
   }
@@ -37,7 +40,7 @@ function tick(stage) {
   for (const place of stage.root.querySelectorAll("[data-spent]")) {
     const code = place.dataset.spent
     const total = code ? spent[code] || 0 : now - stage.start
-    place.textContent = clocktext(Math.round(total / 1000))
+    put(place, clocktext(Math.round(total / 1000)))
   }
 }
 
