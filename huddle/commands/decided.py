@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, fields
 from datetime import date
@@ -17,8 +18,9 @@ from huddle.commands.decisions import RECORD
 from huddle.commands.exceptions import COLUMNS as OF_EXCEPTION
 from huddle.commands.exceptions import as_row as exception_row
 from huddle.commands.output import write_json, write_rows
-from huddle.decisions import Action
+from huddle.decisions import Action, OwnVerdict, Raised
 from huddle.elements import verdicts
+from huddle.elements.actions.board import place_of
 from huddle.elements.life import lived, standing, thing_of
 from huddle.settings import setting
 from huddle.text import LANGUAGES
@@ -26,10 +28,11 @@ from huddle.text import LANGUAGES
 COLUMNS = (
     "id", "version", "day", "what", "owner", "due", "is_open", "days_overdue", "is_focus", "shop", "marketplace", "asin", "exception_kind",
     "created_at", "changed_at", "closed_at", "link", "stamp", "status", "blocker", "help_from", "expected", "starts",
-    "review", "asins", "channel",
+    "review", "asins", "channel", "metric", "direction", "place", "raised_to", "own",
 )  # fmt: skip
+ROUND = ("person", "day", "progress", "problem", "help", "who")
 RECORD_SHORT = ("id", "day", "decision", "metric", "scope", "change", "by_day", "confidence", "driver", "review")
-SHORT = ("id", "day", "what", "owner", "due", "days_overdue", "status")
+SHORT = ("id", "day", "what", "owner", "due", "days_overdue", "status", "place")
 VERDICT = (
     ("id", "what", "verdict", "starts", "ready_on", "share", "low", "high", "needed", "actual", "expected", "controls", "placebos",
      "controls_from", "money", "currency", "because", "sentence"),
@@ -39,8 +42,17 @@ VERDICT = (
 
 
 def as_row(action: Action, today: date) -> dict[str, Any]:
-    """An action as it is printed."""
-    return {**asdict(action), "is_open": action.is_open, "days_overdue": action.days_overdue(today)}
+    """An action as it is printed, with its place on the board and the meeting it came up to."""
+    own, up = decisions.own_verdicts(), decisions.raised(today)
+    return _row(action, today, own, up)
+
+
+def _row(action: Action, today: date, own: Mapping[int, OwnVerdict], up: Mapping[int, Raised]) -> dict[str, Any]:
+    said = own.get(action.id)
+    return {
+        **asdict(action), "is_open": action.is_open, "days_overdue": action.days_overdue(today), "place": place_of(action, today, own),
+        "raised_to": up[action.id].to if action.id in up else None, "own": said and {"word": said.word, "because": said.because},
+    }  # fmt: skip
 
 
 def _today() -> date:
@@ -62,7 +74,8 @@ def list_them(args: argparse.Namespace) -> int:
         if (one.is_open or not args.open) and args.owner in (None, one.owner) and args.day in (None, one.day)
     ]  # fmt: skip
     found.sort(key=lambda one: (not one.is_open, one.due, one.id))
-    write_rows([as_row(one, _today()) for one in found], SHORT if args.format == "table" else COLUMNS, args.format)
+    own, up = decisions.own_verdicts(), decisions.raised(_today())
+    write_rows([_row(one, _today(), own, up) for one in found], SHORT if args.format == "table" else COLUMNS, args.format)
     return 0
 
 
@@ -77,7 +90,7 @@ def add(args: argparse.Namespace) -> int:
         made = decisions.add(
             args.what, owner=args.owner, due=args.due, day=today, shop=args.shop, marketplace=args.marketplace, asin=args.asin,
             is_focus=args.focus, channel=args.channel, asins=args.asins, expected=args.expected, starts=args.starts, review=args.review,
-            who=args.who,
+            metric=args.metric, direction=args.direction, who=args.who,
         )  # fmt: skip
     except ValueError as fault:
         raise WrongUsage(str(fault)) from None
@@ -128,6 +141,39 @@ def judge(args: argparse.Namespace) -> int:
         "sentence": told if args.format == "json" else told["en"],
     }  # fmt: skip
     write_rows([row], VERDICT[args.format == "table"], args.format)
+    return 0
+
+
+def judge_own(args: argparse.Namespace) -> int:
+    """Keeps the owner's own verdict. Raises WrongUsage for a number or a word that is none, or without a reason."""
+    try:
+        made = decisions.judge_own(args.id, args.word, args.because, day=_today(), who=args.who)
+    except (decisions.UnknownAction, ValueError) as fault:
+        raise WrongUsage(str(fault)) from None
+    if args.format == "json":
+        write_json(asdict(made))
+    else:
+        print(f"action {made.action_id}, {made.who or 'its owner'}: {made.word.replace('_', ' ')}, {made.because}")
+    return 0
+
+
+def speak(args: argparse.Namespace) -> int:
+    """Keeps a person's line of today's round. Raises WrongUsage without a person."""
+    try:
+        made = decisions.speak(args.person, _today(), progress=args.progress, problem=args.problem, help=args.help, who=args.who)
+    except ValueError as fault:
+        raise WrongUsage(str(fault)) from None
+    if args.format == "json":
+        write_json(asdict(made))
+    else:
+        print(f"{made.person}: {'; '.join(part for part in (made.progress, made.problem, made.help) if part) or 'nothing'}")
+    return 0
+
+
+def list_round(args: argparse.Namespace) -> int:
+    """Prints what was said in the round of a day."""
+    said = [one for one in decisions.spoken(args.day or _today()).values() if not one.is_empty]
+    write_rows([asdict(one) for one in said], ROUND, args.format)
     return 0
 
 

@@ -24,11 +24,12 @@ MOST_FOCUS_ITEMS = 3
 Status = Literal["open", "doing", "blocked", "done", "dropped"]
 STATUSES: tuple[Status, ...] = ("open", "doing", "blocked", "done", "dropped")
 ENDS = ("done", "dropped")
+Direction = Literal["up", "down"]
 CHANGEABLE = (
     "what", "owner", "due", "is_focus", "link", "marketplace", "shop", "asin", "exception_kind", "status", "blocker", "help_from",
-    "expected", "starts", "review", "asins", "channel",
+    "expected", "starts", "review", "asins", "channel", "metric", "direction",
 )  # fmt: skip
-REGISTERED = ("expected", "starts", "asins", "channel")
+REGISTERED = ("expected", "starts", "asins", "channel", "metric", "direction")
 """what an action will be judged by: fixed once it has started, for whoever could change it could make it come true"""
 
 
@@ -104,6 +105,15 @@ class Action:
     asins: tuple[str, ...]
     """the ASINs it is done to, where they are more than `asin`"""
     channel: str | None
+    metric: str | None
+    """what it is to change, a measure of `huddle.analysis.history`; None counts as units"""
+    direction: Direction | None
+    """which way it is to change it; None counts as up"""
+
+    @property
+    def has_started(self) -> bool:
+        """Whether what it is judged by is fixed: its first day has come at home."""
+        return self.starts is not None and self.starts <= clock.today(str(setting("home_zone")))
 
     @property
     def is_open(self) -> bool:
@@ -145,6 +155,8 @@ def add(
     review: date | None = None,
     asins: Sequence[str] = (),
     channel: str | None = None,
+    metric: str | None = None,
+    direction: Direction | None = None,
     who: str = "",
 ) -> Action:
     """Write an action into the book.
@@ -155,7 +167,7 @@ def add(
     values = {
         "what": _text(what), "owner": line_of(owner), "due": due, "day": day, "marketplace": marketplace, "shop": shop,
         "asin": asin, "exception_kind": exception_kind, "link": link, "stamp": stamp, "is_focus": is_focus, "expected": line_of(expected),
-        "starts": starts, "review": review, "asins": list(asins) or None, "channel": channel,
+        "starts": starts, "review": review, "asins": list(asins) or None, "channel": channel, "metric": metric, "direction": direction,
     }  # fmt: skip
     moment = now()
     with writing() as session:

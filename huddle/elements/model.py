@@ -135,10 +135,26 @@ class Row:
     """the number of the action this row ticks off"""
     edits: int | None = None
     """the number of the action whose state, owner and day can be changed from this row"""
+    judges: int | None = None
+    """the number of the action whose owner can say from this row whether it worked"""
+    speaks: str = ""
+    """the person or role whose line of the round can be written from this row"""
     parts: tuple[Row, ...] = ()
     """the rows it adds up from, opened with `detail`: each with its words, money and link"""
     group: str = ""
     """a quiet heading above the row, where another kind of rows begins"""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One column of a board: the rows of one state, each with its owner large."""
+
+    key: str
+    title: str
+    rows: tuple[Row, ...] = ()
+    tone: Tone = "normal"
+    more: str = ""
+    """below its rows: how many are not among them"""
 
 
 @dataclass(frozen=True)
@@ -260,6 +276,19 @@ class Closing:
 
 
 @dataclass(frozen=True)
+class Button:
+    """Something that can be done with an element as a whole, by who may write."""
+
+    do: str
+    words: str
+    key: str = ""
+    is_first: bool = False
+    """what the element waits for: in ink"""
+    is_number: bool = False
+    """on the wall a digit presses it, and it stands large among its like"""
+
+
+@dataclass(frozen=True)
 class Element:
     """One question and its answer, for one place on the desk or one screen on the wall."""
 
@@ -273,6 +302,8 @@ class Element:
     tiles: tuple[Tile, ...] = ()
     matrix: Matrix | None = None
     rows: tuple[Row, ...] = ()
+    lanes: tuple[Lane, ...] = ()
+    """columns side by side at the desk; the wall shows each as rows of its own screen"""
     chips: tuple[Chip, ...] = ()
     table: Table | None = None
     takeaway: Table | None = None
@@ -304,6 +335,7 @@ class Element:
     """a decision can be put on record here"""
     closing: Closing | None = None
     """the meeting ends here"""
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)
