@@ -83,6 +83,10 @@ class Capture:
     exception_kind: str | None = None
     expected: str = ""
     """what the form proposes that the action should bring"""
+    metric: str = ""
+    """the measure it would be judged by; empty where none could show it, or none is proposed"""
+    direction: Literal["up", "down", ""] = ""
+    """which way that is to go"""
 
 
 @dataclass(frozen=True)
