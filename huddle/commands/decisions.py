@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from huddle.commands.asked import day, where
 from huddle.commands.output import add_format
+from huddle.expected_changes import MEASURES
 
 NIGHTLY = (
     "Decisions are the one thing that cannot be made again from data/. A copy every night: "
@@ -22,8 +23,6 @@ RECORD = {
     "because": "why it should", "stop_rule": "when it is given up",
 }  # fmt: skip
 OPTIONAL = ("contributors", "informed")
-MEASURES = ("units", "sales", "sessions", "ad_spend", "ad_clicks", "ad_orders")
-"""what an action can be judged by"""
 
 
 def _later(name: str) -> Callable[[argparse.Namespace], int]:
@@ -113,6 +112,9 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     records = parts.add_parser("records", help="the decisions on record that are in force, oldest first")
     add_format(records)
     records.set_defaults(run=_later("list_records"))
+    scored = parts.add_parser("calibration", help="what came of the decisions whose review has come, and how sure the team should be")
+    add_format(scored)
+    scored.set_defaults(run=_later("calibrate"))
     for one in (added, changed, closed, own, spoken, told, bet):
         one.add_argument("--who", default="", help="your name or role, kept in the history")
         one.add_argument("--json", action="store_const", const="json", dest="format", help="as JSON")

@@ -150,8 +150,9 @@ def rating(choices: Choices, meeting: str, code: str, day: date, invite: Invite 
     values = {"mean": _of_ten(own.mean)} if own else {}
     title = _people("rate_title", own, language, **values) if own else _words("rate_title_none", language)
     buttons = tuple(Button("rate", str(value), str(value), is_number=True) for value in range(room.WORST, room.BEST + 1))
+    note = _words("rate_tip", language, tip=tip) if tip else _words("guest_scale", language)
     element = Element(
-        code, _words("rate_question", language), title, buttons=buttons, note=_words("rate_tip", language, tip=tip) if tip else "",
+        code, _words("rate_question", language), title, buttons=buttons, note=note,
         more=_trend([*before, *([own] if own else [])], language), minutes=meetings()[meeting].minutes_of(code),
     )  # fmt: skip
     if not choices.may_write and not (invite and invite.is_reached) and not told:

@@ -104,8 +104,28 @@ def ready_on(action: Action) -> date | None:
     return None if starts is None else starts + timedelta(days=DAYS_AFTER - 1 + settles())
 
 
-def least(marketplace: str, asins: Sequence[str], day: date, shop: str | None = None, stamp: str = "") -> float | None:
+def least(
+    marketplace: str, asins: Sequence[str], day: date, shop: str | None = None, stamp: str = "", measure: str = "units"
+) -> float | None:  # fmt: skip
     """The smallest change an action on these ASINs could show within fourteen days; None where none could be shown."""
-    history, parents = _read(stamp or warehouse.stamp())
-    shop, known = _sold(history, marketplace, asins, shop)
-    return smallest(history, Deed(shop, marketplace, known, day), parents=parents.get((shop, marketplace), {})) if known else None
+    past, parents = _read(stamp or warehouse.stamp())
+    shop, known = _sold(past, marketplace, asins, shop)
+    if not known:
+        return None
+    return smallest(past, Deed(shop, marketplace, known, day), parents=parents.get((shop, marketplace), {}), measure=measure)
+
+
+def of_products(
+    marketplace: str, asins: Sequence[str], shop: str | None, starts: date, stamp: str, others: Sequence[Action], *,
+    is_up: bool = True, measure: str = "units",
+) -> Verdict | None:  # fmt: skip
+    """What came of something done to products from a day on, beside other actions; None where none of them sells on the site."""
+    past, parents = _read(stamp)
+    shop, sold = _sold(past, marketplace, asins, shop)
+    if not sold:
+        return None
+    beside = [found for one in others if (found := _deed(one, past))]
+    return judge(
+        past, Deed(shop, marketplace, sold, starts, is_up), others=beside, parents=parents.get((shop, marketplace), {}),
+        settles=settles(), currency=marketplaces()[marketplace].currency, measure=measure,
+    )  # fmt: skip

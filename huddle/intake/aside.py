@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import feather
 
-from huddle.intake.derive import marks_of
+from huddle.intake.derive import marks_of, once_each
 
 _TABLE, _REJECTS = "table", "rejects"
 
@@ -59,9 +59,9 @@ class Aside:
 
     def count_on(self, ordinals: Sequence[str], marks: dict[int, np.ndarray]) -> None:
         """Says which columns tell equal keys apart by their place among them, and the marks of every key of every piece."""
-        once = [np.unique(one) for _, one in sorted(marks.items())]
+        once = [once_each(one) for _, one in sorted(marks.items())]
         every = np.sort(np.concatenate(once)) if once else np.empty(0, np.uint64)
-        shared = np.unique(every[1:][every[1:] == every[:-1]])
+        shared = once_each(every[1:][every[1:] == every[:-1]])
         self._ordinals, self._seen = ordinals, {}
         counts = np.zeros(len(shared), np.int64)
         for place, one in sorted(marks.items()) if len(shared) else ():

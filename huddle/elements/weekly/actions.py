@@ -59,6 +59,9 @@ def _verdict_row(action: Action, verdict: Verdict | None, own: OwnVerdict | None
     also, unsaid = say("morning.sentence_also", language), say("weekly.deck_own_unsaid", language)
     measured = sentence(verdict, language) if verdict else ""
     first, rest = short(verdict, language) if verdict else ("", "")
+    if first and action.metric not in (None, "units"):
+        measure = say(f"verdicts.measure_{action.metric}", language)
+        first = say("verdicts.of_measure", language, measure=measure[:1].upper() + measure[1:], words=first)
     if not measured and action.review is not None:
         when = "since" if action.review <= day else "on"
         measured = first = say(f"actions.verify_{when}", language, day=figures.day(action.review, language))
