@@ -85,7 +85,7 @@ def add(args: argparse.Namespace) -> int:
     today = _today()
     asins = args.asins or ([args.asin] if args.asin else [])
     if asins and args.marketplace:
-        share = verdicts.least(args.marketplace, asins, args.starts or today, args.shop)
+        share = verdicts.least(args.marketplace, asins, args.starts or today, args.shop, measure=args.metric or "units")
         print(plan(share, len(asins), "en"), file=sys.stderr)
     try:
         made = decisions.add(

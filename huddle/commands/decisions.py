@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from huddle.commands.asked import day, where
 from huddle.commands.output import add_format
+from huddle.expected_changes import MEASURES
 
 NIGHTLY = (
     "Decisions are the one thing that cannot be made again from data/. A copy every night: "
@@ -22,8 +23,6 @@ RECORD = {
     "because": "why it should", "stop_rule": "when it is given up",
 }  # fmt: skip
 OPTIONAL = ("contributors", "informed")
-MEASURES = ("units", "sales", "sessions", "ad_spend", "ad_clicks", "ad_orders")
-"""what an action can be judged by"""
 
 
 def _later(name: str) -> Callable[[argparse.Namespace], int]:

@@ -83,6 +83,10 @@ class Capture:
     exception_kind: str | None = None
     expected: str = ""
     """what the form proposes that the action should bring"""
+    metric: str = ""
+    """the measure it would be judged by; empty where none could show it, or none is proposed"""
+    direction: Literal["up", "down", ""] = ""
+    """which way that is to go"""
 
 
 @dataclass(frozen=True)
@@ -256,6 +260,26 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """What closing a meeting needs on its close screen."""
+
+    after: int
+    """number of its last closing; 0 while it was not closed"""
+    is_open: bool
+    """it can be closed: it was not yet, or something was decided since"""
+    words: str
+    """on the button that closes"""
+    clock: str
+    """the name under which a browser keeps the meeting's clock"""
+    said: str = ""
+    """when it was closed, and what became of its message"""
+    files: tuple[tuple[str, str], ...] = ()
+    """minutes to take away: words and address"""
+    send: str = ""
+    """on the button that sends the message to the group; empty where nothing is to be sent"""
+
+
+@dataclass(frozen=True)
 class Button:
     """Something that can be done with an element as a whole, by who may write."""
 
@@ -313,6 +337,8 @@ class Element:
     """an action can be added to this element freely"""
     records: bool = False
     """a decision can be put on record here"""
+    closing: Closing | None = None
+    """the meeting ends here"""
     buttons: tuple[Button, ...] = ()
 
 

@@ -28,6 +28,8 @@ CALM_SECONDS, AT_MOST_SECONDS = 3.0, 60.0
 def get_ready() -> str:
     """Pay for imports, open the warehouse and work out the first page; the stamp that is open."""
     import_all()
+    gc.freeze()
+    gc.enable()
     stamp = warehouse.refresh()
     morning.warm(stamp)
     gc.collect()

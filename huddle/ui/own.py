@@ -13,6 +13,7 @@ from huddle.elements.model import Page
 from huddle.rules import role_name
 from huddle.text import say
 from huddle.ui import filters
+from huddle.ui.focus import first_field
 
 
 def _save(id: int, word: str, because: str, who: str, seen: OwnVerdict | None, page: Page, language: str) -> str:
@@ -47,11 +48,11 @@ def dialog(id: int, page: Page, choices: Choices) -> None:
             known = str(filters.recall("who") or "") or role_name(action.owner, language)
             who = st.text_input(say("page.answer_who", language), value=known, max_chars=60)
             saved = st.form_submit_button(say("page.capture_save", language), type="primary")
+        first_field("own")
         if saved:
             fault = _save(id, word, because, who, last, page, language)
-            if fault:
-                st.error(fault)
-            else:
+            if not fault:
                 st.rerun()
+            st.error(fault)
 
     form()

@@ -13,6 +13,7 @@ from huddle.elements.model import Page
 from huddle.rules import role_name
 from huddle.text import say
 from huddle.ui import filters
+from huddle.ui.focus import first_field
 
 _PARTS = ("progress", "problem", "help")
 
@@ -46,11 +47,11 @@ def dialog(person: str, page: Page, choices: Choices) -> None:
                 for one in _PARTS
             }
             saved = st.form_submit_button(say("page.capture_save", language), type="primary")
+        first_field("speak")
         if saved:
             fault = _save(person, day, words, now, language)
-            if fault:
-                st.error(fault)
-            else:
+            if not fault:
                 st.rerun()
+            st.error(fault)
 
     form()

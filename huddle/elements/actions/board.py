@@ -147,9 +147,15 @@ def _row(one: Action, place: Place, found: Standing, day: date, language: str) -
 def own_words(own: OwnVerdict, language: str) -> str:
     """What the owner says, in one line: `Ads: it worked, the clicks came back`."""
     word = say(f"actions.own_{own.word}", language)
-    if not own.who:
-        return say("actions.own_said", language, word=word, because=own.because)
-    return say("actions.own_said_by", language, who=owner_name(own.who, language), word=word, because=own.because)
+    who = owner_name(own.who, language) if own.who else say("actions.own_owner", language)
+    return say("actions.own_said_by", language, who=who, word=word, because=own.because)
+
+
+def own_parts(own: OwnVerdict, language: str) -> tuple[str, str]:
+    """The same in two clauses: who says what, and why."""
+    word = say(f"actions.own_{own.word}", language)
+    who = owner_name(own.who, language) if own.who else say("actions.own_owner", language)
+    return say("actions.own_word_by", language, who=who, word=word), own.because
 
 
 def elements(choices: Choices, day: date) -> tuple[Element, ...]:
