@@ -14,7 +14,7 @@ from huddle.analysis.demand_rules import base, current, deviation_facts, over_ru
 from huddle.analysis.expected import POOL_UNITS
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import STALE_DAYS, Morning
-from huddle.analysis.symptoms import CAUTION, Fact, Symptom
+from huddle.analysis.symptoms import CAUTION, Fact, Symptom, within_spend
 from huddle.analysis.voice import low_star_runs
 from huddle.rules import Rule
 from huddle.settings import setting
@@ -99,7 +99,7 @@ def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
             seen = (clicks[place, begin : int(known[-1]) + 1], usual, width - 1 - begin)
             paid = spend[place, max(begin - int(rule["base_days"]), 0) : begin]
             spent = float(np.nanmean(paid)) if not np.isnan(paid).all() else float("nan")
-            found = _within_spend(_clicks_symptom(row, rule, seen, float(conversion)), spent)
+            found = within_spend(_clicks_symptom(row, rule, seen, float(conversion)), spent)
             if scope is morning.lines:
                 found = replace(found, asin=None, line=str(row["item"]))
             yield replace(found, is_cause=_is_cause(found, rule, float(conversion)))
@@ -146,16 +146,6 @@ def _clicks_symptom(row: pd.Series, rule: Rule, seen: tuple[np.ndarray, float, i
         "cvr": Fact("percent", conversion), "orders_lost": Fact("amount", min(lost, missing)), "by_clicks": Fact("flag", by_clicks),
     }  # fmt: skip
     return Symptom(**base(row, rule), since=since, value=value, facts=facts, variant="" if value and round(value) else "_held")
-
-
-def _within_spend(symptom: Symptom, spent: float) -> Symptom:
-    """The sight with at most what its ads used to cost a day; without a known spend its money is unknown."""
-    if np.isnan(spent):
-        return replace(symptom, value=None)
-    if symptom.value is None or symptom.value <= spent:
-        return replace(symptom, most=spent)
-    facts = {**symptom.facts, "loss": Fact("money", symptom.value), "value": Fact("money", spent)}
-    return replace(symptom, value=spent, most=spent, facts=facts)
 
 
 def ads_without_return(morning: Morning, no_orders: Rule, costly: Rule) -> tuple[list[Symptom], int]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from huddle import aspects, figures
 from huddle.analysis.symptoms import Fact, Symptom
+from huddle.channels import channels
 from huddle.marketplaces import marketplaces
 from huddle.text import LANGUAGES, say
 
@@ -55,9 +56,16 @@ def written(fact: Fact, currency: str, language: str) -> str:
             return say("exceptions.also_join", language).join(say("morning.quote", language, text=text) for text in value)
         case "words":
             return say("exceptions.also_join", language).join(value)
+        case "channel":
+            return channel_name(value, language)
         case "source":
             return say(f"exceptions.source_{value}", language)
     return str(value)
+
+
+def channel_name(key: str, language: str) -> str:
+    """A channel as it is read; one that is not declared is called what its source calls it."""
+    return channels()[key].name(language) if key in channels() else key
 
 
 def _places(symptom: Symptom, name: str, language: str) -> dict[str, Any]:
@@ -113,12 +121,14 @@ def _in_their_words(symptom: Symptom, language: str) -> str:
 def _sum_key(symptom: Symptom) -> str:
     if symptom.variant == "_many":
         return "sum_many"
+    if "loss" in symptom.facts:
+        return "sum_at_most_spend"
+    if symptom.rule == "channel_off":
+        return "sum_channel"
     if (symptom.rule, symptom.variant) in (("price_out", "_low"), ("price_planned", "_stuck")):
         return "sum_price_low"
     if symptom.rule == "buy_box_lost" and symptom.facts["by_share"].value:
         return "sum_lost_share"
-    if "loss" in symptom.facts:
-        return "sum_at_most_spend"
     if symptom.rule == "ad_clicks_off" and symptom.facts["by_clicks"].value:
         return "sum_lost_clicks"
     if symptom.rule in ("sessions_zero", "listing_gone"):

@@ -10,7 +10,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from huddle import clock, decisions
+from huddle import clock, decisions, warehouse
 from huddle.analysis.exceptions import ExceptionRow
 from huddle.analysis.verdict_words import plan, sentence
 from huddle.commands.asked import WrongUsage
@@ -19,7 +19,7 @@ from huddle.commands.exceptions import COLUMNS as OF_EXCEPTION
 from huddle.commands.exceptions import as_row as exception_row
 from huddle.commands.output import write_json, write_rows
 from huddle.decisions import Action, OwnVerdict, Raised
-from huddle.elements import verdicts
+from huddle.elements import outcomes, verdicts
 from huddle.elements.actions.board import place_of
 from huddle.elements.life import lived, standing, thing_of
 from huddle.settings import setting
@@ -39,6 +39,7 @@ VERDICT = (
     ("id", "what", "verdict", "ready_on", "sentence"),
 )  # fmt: skip
 """columns, and those of the table"""
+CALIBRATION = ("id", "day", "review", "decision", "confidence", "expected", "actual", "low", "high", "outcome", "not_linked_because")
 
 
 def as_row(action: Action, today: date) -> dict[str, Any]:
@@ -228,6 +229,36 @@ def list_records(args: argparse.Namespace) -> int:
     columns = RECORD_SHORT if args.format == "table" else every
     write_rows([asdict(one) for one in decisions.records()], columns, args.format)
     return 0
+
+
+def calibrate(args: argparse.Namespace) -> int:
+    """Prints the bets whose review has come with what came of each, then the team's score: in JSON both, else the score on stderr."""
+    told = outcomes.due(_today(), warehouse.stamp())
+    score = outcomes.score(told)
+    rows = [
+        {
+            "id": one.record.id, "day": one.record.day, "review": one.record.review, "decision": one.record.decision,
+            "confidence": one.record.confidence / 100, "expected": one.expected, "actual": one.actual, "outcome": one.word,
+            "low": effect.band()[0] if effect else None, "high": effect.band()[1] if effect else None,
+            "not_linked_because": one.gap or None, "actions": list(one.actions),
+        }
+        for one in told for effect in ((one.verdict.effect if one.verdict and one.is_verified else None),)
+    ]  # fmt: skip
+    whole: dict[str, float | None] = {
+        "due": len(told), "verified": sum(one.is_verified for one in told), "judged": sum(one.is_judged for one in told),
+        "came_true": sum(one.word == "came_true" for one in told), "fewest": outcomes.FEWEST,
+        **{name: getattr(score, name) if score else None for name in ("brier", "said", "true", "size")},
+    }  # fmt: skip
+    if args.format == "json":
+        write_json({**whole, "decisions": rows})
+        return 0
+    write_rows(rows, CALIBRATION, args.format)
+    print(" · ".join(f"{name} {_figure(value)}" for name, value in whole.items()), file=sys.stderr)
+    return 0
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3g}"
 
 
 def export(args: argparse.Namespace) -> int:

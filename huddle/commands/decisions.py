@@ -112,6 +112,9 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     records = parts.add_parser("records", help="the decisions on record that are in force, oldest first")
     add_format(records)
     records.set_defaults(run=_later("list_records"))
+    scored = parts.add_parser("calibration", help="what came of the decisions whose review has come, and how sure the team should be")
+    add_format(scored)
+    scored.set_defaults(run=_later("calibrate"))
     for one in (added, changed, closed, own, spoken, told, bet):
         one.add_argument("--who", default="", help="your name or role, kept in the history")
         one.add_argument("--json", action="store_const", const="json", dest="format", help="as JSON")

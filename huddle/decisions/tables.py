@@ -136,6 +136,28 @@ class RecordRow(Base):
     made_at: Mapped[datetime] = mapped_column(DateTime)
 
 
+class RoomRow(Base):
+    """One entry of what a room wrote in a meeting: topics, a hypothesis, the moment they were shown, a rating. Only ever added."""
+
+    __tablename__ = "room_entry"
+    __table_args__ = (
+        CheckConstraint("kind in ('topics', 'hypothesis', 'shown', 'rating')", name="entry_is_known"),
+        CheckConstraint("value is null or value between 1 and 10", name="rating_is_of_ten"),
+        Index("room_by_day", "meeting", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting: Mapped[str] = mapped_column(Text)
+    day: Mapped[date] = mapped_column(Date)
+    kind: Mapped[str] = mapped_column(Text)
+    topic: Mapped[int | None] = mapped_column()
+    words: Mapped[str] = mapped_column(Text, default="")
+    value: Mapped[int | None] = mapped_column()
+    device: Mapped[str] = mapped_column(Text, default="")
+    """a number the phone was given; it names nobody"""
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+
+
 class MeetingRow(Base):
     """A meeting that was closed. Rows are added and never changed: one that goes on afterwards and is closed again is another row."""
 

@@ -260,6 +260,39 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """What closing a meeting needs on its close screen."""
+
+    after: int
+    """number of its last closing; 0 while it was not closed"""
+    is_open: bool
+    """it can be closed: it was not yet, or something was decided since"""
+    words: str
+    """on the button that closes"""
+    clock: str
+    """the name under which a browser keeps the meeting's clock"""
+    said: str = ""
+    """when it was closed, and what became of its message"""
+    files: tuple[tuple[str, str], ...] = ()
+    """minutes to take away: words and address"""
+    send: str = ""
+    """on the button that sends the message to the group; empty where nothing is to be sent"""
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something that can be done with an element as a whole, by who may write."""
+
+    do: str
+    words: str
+    key: str = ""
+    is_first: bool = False
+    """what the element waits for: in ink"""
+    is_number: bool = False
+    """on the wall a digit presses it, and it stands large among its like"""
+
+
+@dataclass(frozen=True)
 class Element:
     """One question and its answer, for one place on the desk or one screen on the wall."""
 
@@ -304,6 +337,9 @@ class Element:
     """an action can be added to this element freely"""
     records: bool = False
     """a decision can be put on record here"""
+    closing: Closing | None = None
+    """the meeting ends here"""
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)

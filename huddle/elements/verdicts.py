@@ -113,3 +113,14 @@ def least(
     if not known:
         return None
     return smallest(past, Deed(shop, marketplace, known, day), parents=parents.get((shop, marketplace), {}), measure=measure)
+
+
+def of_products(
+    marketplace: str, asins: Sequence[str], shop: str | None, starts: date, stamp: str, others: Sequence[Action], *,
+    is_up: bool = True, measure: str = "units",
+) -> Verdict | None:  # fmt: skip
+    """What came of something done to products from a day on, beside other actions; None where none of them sells on the site."""
+    past = history(stamp)
+    shop, sold = _sold(past, marketplace, asins, shop)
+    beside = tuple(found for one in others if (found := _deed(one, past)))
+    return _judged(stamp, Deed(shop, marketplace, sold, starts, is_up), beside, measure) if sold else None

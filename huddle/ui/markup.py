@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from huddle.elements.model import Chart, Chip, Element, Empty, Lane, Link, Matrix, Row, Table, Tile
+from huddle.elements.model import Button, Chart, Chip, Closing, Element, Empty, Lane, Link, Matrix, Row, Table, Tile
 from huddle.text import say
 from huddle.ui import away
 from huddle.ui.sheet import doing
@@ -269,6 +269,24 @@ def heading(element: Element, language: str = "en") -> str:
     return f'<h2 title="{escape(element.question)}">{heading_words(element.title)}{small}{away}</h2>'
 
 
+def closing(one: Closing, *, may_write: bool, is_first: bool = True) -> str:
+    """The end of a meeting: the button that closes it; when it was closed, its minutes to take away and the message to send."""
+    links = "".join(f'<a class="btn" href="{escape(link)}" target="_blank">{escape(words)}</a>' for words, link in one.files)
+    acts = ""
+    if one.send and may_write:
+        acts += f'<button class="btn"{doing("send", str(one.after))}>{escape(one.send)}</button>'
+    if one.is_open and may_write:
+        loud = " ink" if is_first and not one.after else ""
+        acts += f'<button class="btn{loud}" data-clock="{escape(one.clock)}"{doing("end", str(one.after))}>{escape(one.words)}</button>'
+    return links + acts
+
+
+def pressed(one: Button) -> str:
+    """A button of an element."""
+    kind = " ink" if one.is_first else " number" if one.is_number else ""
+    return f'<button class="btn{kind}"{doing(one.do, one.key)}>{escape(one.words)}</button>'
+
+
 def body(element: Element, language: str, address: Address, *, may_write: bool) -> str:
     """Everything of an element that is markup: heading, tiles, rows, plot, note, buttons."""
     drawn = [heading(element, language), tiles(element.tiles), matrix(element.matrix, address)]
@@ -294,4 +312,9 @@ def body(element: Element, language: str, address: Address, *, may_write: bool) 
     if element.records and may_write:
         bet = escape(say("page.record", language))
         drawn.append(f'<button class="btn" style="margin:10px 0 0 6px"{doing("record", element.code)}>{bet}</button>')
+    if element.buttons and may_write:
+        drawn.append(f'<div class="pressed">{"".join(pressed(one) for one in element.buttons)}</div>')
+    if element.closing:
+        drawn.append(f'<div class="note">{escape(element.closing.said)}</div>' if element.closing.said else "")
+        drawn.append(f'<div class="closing">{closing(element.closing, may_write=may_write)}</div>')
     return f'<section class="element" data-code="{escape(element.code)}">{"".join(drawn)}</section>'

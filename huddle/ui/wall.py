@@ -217,6 +217,8 @@ def _extras(element: Element, choices: Choices) -> str:
         parts.append(f'<div class="plain-text{short}">{escape(element.plain)}</div>')
     if element.note:
         parts.append(f'<p class="note">{escape(element.note)}</p>')
+    if element.closing and element.closing.said:
+        parts.append(f'<p class="note">{escape(element.closing.said)}</p>')
     acts = []
     if element.plain:
         words, done = escape(say("page.copy", language)), escape(say("page.copied", language))
@@ -225,7 +227,13 @@ def _extras(element: Element, choices: Choices) -> str:
         acts.append(f'<button class="btn"{doing("act", element.code)}>{escape(say("present.add_action", language))}</button>')
     if element.records and choices.may_write:
         acts.append(f'<button class="btn"{doing("record", element.code)}>{escape(say("present.record", language))}</button>')
-    if element.plain:
+    numbers = [one for one in element.buttons if one.is_number and choices.may_write]
+    acts += [markup.pressed(one) for one in element.buttons if not one.is_number and choices.may_write]
+    if numbers:
+        parts.append(f'<div class="acts numbers">{"".join(markup.pressed(one) for one in numbers)}</div>')
+    if element.closing:
+        acts.append(markup.closing(element.closing, may_write=choices.may_write, is_first=not element.plain))
+    if element.plain and choices.meeting is None and not (element.closing and element.closing.said):
         talked = escape(say("present.talked", language)).replace("{time}", '<span data-spent=""></span>')
         acts.append(f'<span class="note">{talked}</span>')
     if acts:
