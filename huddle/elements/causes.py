@@ -119,7 +119,9 @@ def parts(action: Action, language: str, stamp: str = "") -> tuple[Row, ...]:
     for one in found.ranks:
         told.append(_line("rank", one["rank_before"], one["rank_after"], lambda place: f"{place:.0f}", keyword=one["keyword"]))
     told.append(_reviews(before, after, language))
-    return tuple(_named(one, language) for one in told if one is not None)
+    known = [one for one in told if one is not None]
+    known.sort(key=lambda one: (one.key != "units", not one.is_moved))  # the wall has room for the first six
+    return tuple(_named(one, language) for one in known)
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def _can_open(one: Row) -> bool:
 
 
 def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
-    """What a digit opens: the row's reason with its arithmetic, large, and where to go from here."""
+    """What a digit opens: the row's reason with its arithmetic, large, its first parts, and where to go from here."""
     language = choices.language
     money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.per else "")
     acts = [f'<button class="btn" data-do="leave">{escape(say("present.back_to_list", language))}</button>']
@@ -161,11 +161,11 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
         )  # fmt: skip
         acts += [f'<button class="btn"{doing(do, str(id))}>{escape(say(words, language))}</button>' for do, words, id in owed if id]
     because = one.detail or ("" if one.parts else "".join(span.text for span in one.why))
-    owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who else ""
+    owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who and not one.parts else ""
     return (
         f'<div class="sheet {one.tone}" data-row="{escape(one.key)}" hidden>{clock}<h1>{escape(one.what)}</h1>'
         f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because">{escape(because)}</div>'
-        f"{parts(one.parts, address)}{owner}</div>"
+        f"{parts(one.parts[:_ROWS], address)}{owner}</div>"
         f'<div class="acts">{"".join(acts)}</div></div>'
     )
 

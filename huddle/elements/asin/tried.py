@@ -59,8 +59,8 @@ def row(action: Action, mark: str, own: OwnVerdict | None, others: Sequence[Acti
     also = say("morning.sentence_also", language)
     why = (Span(also.join(told)), *(Span(also + one, strong=True) for one in (own_parts(own, language) if own else ())))
     moved = causes.moved(action, choices.stamp)
-    whole = [sentence(found, language) if found else "", own_words(own, language) if own else ""]
-    lines = [*whole, *detail(action, language).split("\n"), causes.days_words(moved, language) if moved else ""]
+    lines = [sentence(found, language) if found else "", own_words(own, language) if own else ""]
+    lines += [causes.days_words(moved, language)] if moved else detail(action, language).split("\n")
     return Row(
         key=f"action~{action.id}", what=f"{mark} {action.what}" if mark else action.what, why=why, who=owner_name(action.owner, language),
         is_owned=bool(action.owner), edits=action.id, judges=action.id if verdicts.began(action) else None,

@@ -71,7 +71,9 @@ def _verdict_row(action: Action, verdict: Verdict | None, own: OwnVerdict | None
     why = tuple(Span(one if not at else also + one, strong) for at, (one, strong) in enumerate(word for word in words if word[0]))
     moved = causes.moved(action, choices.stamp) if choices.stamp != "empty" else None
     parts = causes.parts(action, language, choices.stamp) if moved else ()
-    told = [measured, said, *detail(action, language).split("\n"), causes.days_words(moved, language) if moved and parts else ""]
+    told = [measured, said, causes.days_words(moved, language) if moved and parts else ""]
+    if not parts:
+        told += detail(action, language).split("\n")
     return Row(
         key=f"verdict~{action.id}", what=action.what, why=why, who=owner_name(action.owner, language), is_owned=bool(action.owner),
         tone="attention" if verdict is not None and verdict.word == "worse" else "normal", link=link_of(action), edits=action.id,
