@@ -91,10 +91,24 @@ def take(request: Request) -> Response:
     return answer
 
 
+def minutes(request: Request) -> Response:
+    """The minutes of a meeting that was closed."""
+    answer: Response = import_module("huddle.ui.ending").take(request)
+    return answer
+
+
+async def room(request: Request) -> Response:
+    """The guests' own page, which writes hypotheses and ratings and nothing else."""
+    answer: Response = await import_module("huddle.ui.room").answer(request)
+    return answer
+
+
 app = st.App(
     paths.PROJECT / "huddle" / "ui" / "script.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), Route("/take/{name}/{file}", take)],
+    routes=[Route("/health", health), Route("/take/{name}/{file}", take),
+            Route("/room/{key}/{meeting}", room, methods=["GET", "POST"]),
+            Route("/minutes/{file}", minutes)],
     middleware=[Middleware(door.Door), Middleware(shelf.Shelf)],
 )
 

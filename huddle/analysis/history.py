@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from huddle.channels import leaves, remainder
+
 Ask = Callable[..., pd.DataFrame]
 Grid = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -67,6 +69,19 @@ def read_history(
     rows = ask("exceptions/history", grain=grain, until=until, back=back, shop=shop, marketplace=marketplace)
     explained = ask("exceptions/explained_days", until=until)
     return dense(rows, explained, back, counts_absent=grain != "site")
+
+
+def read_channels(ask: Ask, *, until: date | None, back: int) -> History:
+    """The grid of every channel of every site over the `back` days up to the last complete day of its channels.
+
+    `units` are the shoppers it brought. Of a channel that stands beside its own parts only the parts, or it would count twice.
+    """
+    rows = ask("exceptions/channels", until=until, back=back, remainder=remainder().key)
+    sites = rows.groupby(["shop", "marketplace"])["item"].unique()
+    kept = {(*site, key) for site, keys in sites.items() for key in leaves(set(keys))}
+    is_kept = [key in kept for key in rows[["shop", "marketplace", "item"]].itertuples(index=False, name=None)]
+    explained = ask("exceptions/explained_days", until=until)
+    return dense(rows[np.array(is_kept, dtype=bool)].reset_index(drop=True), explained, back, counts_absent=False)
 
 
 def dense(rows: pd.DataFrame, explained: pd.DataFrame, width: int, *, counts_absent: bool) -> History:

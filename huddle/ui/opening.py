@@ -79,5 +79,5 @@ def import_all() -> None:
 
     for module in walk_packages(elements.__path__, f"{elements.__name__}."):
         import_module(module.name)
-    for name in ("frame", "page", "search", "stretch"):
+    for name in ("frame", "page", "room", "search", "stretch"):
         import_module(f"huddle.ui.{name}")

@@ -34,6 +34,18 @@ NO_OVERLAP = """() => [...document.querySelectorAll('.screen:not([hidden]) .matr
       || cell.getBoundingClientRect().right > row.children[at + 1].getBoundingClientRect().left + 1)
   ).map(cell => cell.innerText))"""
 
+# Texts that were put where the same text stood, within a few ticks of the clock.
+PUT_AGAIN = """() => new Promise(done => {
+  const same = []
+  new MutationObserver(news => {
+    for (const one of news) {
+      const [was, is] = [one.removedNodes, one.addedNodes].map(nodes => [...nodes].map(node => node.textContent).join(''))
+      if (was === is) same.push(is)
+    }
+  }).observe(document.querySelector('.stage-root'), {subtree: true, childList: true})
+  setTimeout(() => done(same), 700)
+})"""
+
 
 def heading(page: Page) -> str:
     return page.locator(f"{SHOWN} > h1").inner_text()
@@ -155,6 +167,7 @@ def test_the_clock_survives_a_reload_and_goes_past_zero(house, open_page):
     page.reload()
     clock = page.locator(f"{SHOWN} > header .clock")
     expect(clock).to_have_text(re.compile(r"^\+0:3\d$"))
+    assert page.evaluate(PUT_AGAIN) == [], "a wall at rest is painted four times a second for nothing"
 
 
 def test_what_a_link_names_and_nobody_knows_falls_back_with_a_note(house, open_page):

@@ -18,6 +18,7 @@ from huddle.elements.known import known
 from huddle.elements.life import Lived, Standing, standing, thing_of, worth
 from huddle.elements.model import Capture, Element, Empty, Handling, Row, Span, Table, TableColumn
 from huddle.elements.morning import proof
+from huddle.expected_changes import expected_changes
 from huddle.rules import role_name
 from huddle.text import say
 
@@ -74,9 +75,17 @@ def line(row: ExceptionRow, choices: Choices) -> Row:
         tone="attention" if costs and row.loss_starts is None else "normal",
         link=proof.link(row, choices.stamp),
         detail="\n".join(part for part in (row.why[language].replace("**", ""), row.arithmetic[language]) if part),
-        capture=Capture(sentence, row.owner, row.shop, row.marketplace, row.asin, row.kind,
-                        say("exceptions.expected", language, money=money) if costs else ""),
+        capture=_capture(row, money, language),
     )
+
+
+def _capture(row: ExceptionRow, money: str, language: str) -> Capture:
+    """What an action taken from an exception remembers; what it should bring is the declared proposal of its kind with its money."""
+    change = expected_changes()[row.kind]
+    words = say("exceptions.expected", language, change=change.words(language), money=money) if money else change.words(language)
+    return Capture(
+        row.sentence[language], row.owner, row.shop, row.marketplace, row.asin, row.kind, words, change.metric, change.direction
+    )  # fmt: skip
 
 
 def life_words(one: Lived, language: str) -> tuple[Span, ...]:
