@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from huddle import access, paths
-from huddle.ui import door, turns
+from huddle.ui import door, shelf, turns
 
 SWITCH_SECONDS = 0.001
 """after how long the thread of a page gets its turn while another is at work; five times as often as Python would"""
@@ -109,7 +109,7 @@ app = st.App(
     routes=[Route("/health", health), Route("/take/{name}/{file}", take),
             Route("/room/{key}/{meeting}", room, methods=["GET", "POST"]),
             Route("/minutes/{file}", minutes)],
-    middleware=[Middleware(door.Door)],
+    middleware=[Middleware(door.Door), Middleware(shelf.Shelf)],
 )
 
 

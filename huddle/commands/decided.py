@@ -244,10 +244,10 @@ def calibrate(args: argparse.Namespace) -> int:
         }
         for one in told for effect in ((one.verdict.effect if one.verdict and one.is_verified else None),)
     ]  # fmt: skip
-    whole = {
+    whole: dict[str, float | None] = {
         "due": len(told), "verified": sum(one.is_verified for one in told), "judged": sum(one.is_judged for one in told),
         "came_true": sum(one.word == "came_true" for one in told), "fewest": outcomes.FEWEST,
-        "brier": score and score.brier, "said": score and score.said, "true": score and score.true, "size": score and score.size,
+        **{name: getattr(score, name) if score else None for name in ("brier", "said", "true", "size")},
     }  # fmt: skip
     if args.format == "json":
         write_json({**whole, "decisions": rows})

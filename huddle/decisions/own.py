@@ -11,6 +11,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
+from huddle.decisions import past
 from huddle.decisions.book import UnknownAction, line_of, now
 from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import ActionRow, OwnVerdictRow
@@ -73,13 +74,15 @@ def own_verdicts() -> dict[int, OwnVerdict]:
     if not is_there():
         return {}
     with reading() as session:
-        return {row.action_id: _verdict(row) for row in session.scalars(select(OwnVerdictRow).order_by(OwnVerdictRow.id))}
+        wanted = select(OwnVerdictRow).where(past.known(OwnVerdictRow.made_at)).order_by(OwnVerdictRow.id)
+        return {row.action_id: _verdict(row) for row in session.scalars(wanted)}
 
 
 def own_verdict(action: int) -> OwnVerdict | None:
     """The newest own verdict of an action; None where its owner said nothing yet."""
     with reading() as session:
-        row = session.scalar(select(OwnVerdictRow).filter_by(action_id=action).order_by(OwnVerdictRow.id.desc()).limit(1))
+        wanted = select(OwnVerdictRow).where(OwnVerdictRow.action_id == action, past.known(OwnVerdictRow.made_at))
+        row = session.scalar(wanted.order_by(OwnVerdictRow.id.desc()).limit(1))
         return None if row is None else _verdict(row)
 
 

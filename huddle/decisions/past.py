@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, DateTime, func, select
+from sqlalchemy import Date, DateTime, func, select, true
 from sqlalchemy.orm import Session
 
+from huddle import clock
 from huddle.decisions.tables import ActionRow, AnswerRow, HistoryRow, RecordRow
 
 
@@ -44,6 +45,11 @@ def standing_at(marks: Marks | None) -> Iterator[None]:
 def marks() -> Marks | None:
     """How far this reader sees the store; None for all of it."""
     return _stood_at.get()
+
+
+def known(written_at: Any) -> Any:
+    """The condition that an entry written then was known to the meeting that is looked at; always, where none is."""
+    return true() if marks() is None else written_at <= clock.now().replace(tzinfo=None)
 
 
 def newest(session: Session) -> Marks:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from huddle.decisions import past
 from huddle.decisions.book import Action, upcoming
 from huddle.decisions.book import due as owed
 from huddle.decisions.store import reading
@@ -45,7 +46,8 @@ def raised(day: date) -> dict[int, Raised]:
         return {}
     zone = ZoneInfo(str(setting("home_zone")))
     dates: dict[int, list[tuple[date, date]]] = {one.id: [] for one in openly}
-    wanted = select(HistoryRow.action_id, HistoryRow.at, HistoryRow.fields).where(HistoryRow.action_id.in_(dates)).order_by(HistoryRow.id)
+    wanted = select(HistoryRow.action_id, HistoryRow.at, HistoryRow.fields)
+    wanted = wanted.where(HistoryRow.action_id.in_(dates), past.known(HistoryRow.at)).order_by(HistoryRow.id)
     with reading() as session:
         for id, at, told in session.execute(wanted):
             due = json.loads(told).get("due")

@@ -14,6 +14,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from huddle.decisions import past
 from huddle.decisions.book import line_of, now
 from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import RoomRow
@@ -163,7 +164,8 @@ def ratings(meeting: str, until: date) -> list[Rated]:
         return []
     wanted = (
         select(RoomRow.day, RoomRow.device, RoomRow.value)
-        .where(RoomRow.meeting == meeting, RoomRow.kind == "rating", RoomRow.day <= until).order_by(RoomRow.id)
+        .where(RoomRow.meeting == meeting, RoomRow.kind == "rating", RoomRow.day <= until, past.known(RoomRow.made_at))
+        .order_by(RoomRow.id)
     )  # fmt: skip
     newest: dict[date, dict[str, int]] = {}
     with reading() as session:
@@ -190,7 +192,8 @@ def _entries(meeting: str, day: date) -> list[RoomRow]:
 
 def _read(session: Session, meeting: str, day: date) -> list[RoomRow]:
     """The entries of the newest round, its topics first; none when nobody was asked."""
-    rows = session.scalars(select(RoomRow).where(RoomRow.meeting == meeting, RoomRow.day == day).order_by(RoomRow.id)).all()
+    wanted = select(RoomRow).where(RoomRow.meeting == meeting, RoomRow.day == day, past.known(RoomRow.made_at))
+    rows = session.scalars(wanted.order_by(RoomRow.id)).all()
     begins = [place for place, one in enumerate(rows) if one.kind == "topics"]
     return list(rows[begins[-1] :]) if begins else []
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
+from huddle.decisions import past
 from huddle.decisions.book import line_of, now
 from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import StandupRow
@@ -74,7 +75,8 @@ def spoken(day: date) -> dict[str, Line]:
     if not is_there():
         return {}
     with reading() as session:
-        return {row.person: _line(row) for row in session.scalars(select(StandupRow).filter_by(day=day).order_by(StandupRow.id))}
+        wanted = select(StandupRow).where(StandupRow.day == day, past.known(StandupRow.made_at)).order_by(StandupRow.id)
+        return {row.person: _line(row) for row in session.scalars(wanted)}
 
 
 def spoken_before(person: str, day: date) -> Line | None:

@@ -120,12 +120,7 @@ def of_products(
     is_up: bool = True, measure: str = "units",
 ) -> Verdict | None:  # fmt: skip
     """What came of something done to products from a day on, beside other actions; None where none of them sells on the site."""
-    past, parents = _read(stamp)
+    past = history(stamp)
     shop, sold = _sold(past, marketplace, asins, shop)
-    if not sold:
-        return None
-    beside = [found for one in others if (found := _deed(one, past))]
-    return judge(
-        past, Deed(shop, marketplace, sold, starts, is_up), others=beside, parents=parents.get((shop, marketplace), {}),
-        settles=settles(), currency=marketplaces()[marketplace].currency, measure=measure,
-    )  # fmt: skip
+    beside = tuple(found for one in others if (found := _deed(one, past)))
+    return _judged(stamp, Deed(shop, marketplace, sold, starts, is_up), beside, measure) if sold else None

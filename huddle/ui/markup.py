@@ -269,14 +269,14 @@ def heading(element: Element, language: str = "en") -> str:
     return f'<h2 title="{escape(element.question)}">{heading_words(element.title)}{small}{away}</h2>'
 
 
-def closing(one: Closing, *, may_write: bool) -> str:
+def closing(one: Closing, *, may_write: bool, is_first: bool = True) -> str:
     """The end of a meeting: the button that closes it; when it was closed, its minutes to take away and the message to send."""
     links = "".join(f'<a class="btn" href="{escape(link)}" target="_blank">{escape(words)}</a>' for words, link in one.files)
     acts = ""
     if one.send and may_write:
         acts += f'<button class="btn"{doing("send", str(one.after))}>{escape(one.send)}</button>'
     if one.is_open and may_write:
-        loud = "" if one.after else " ink"
+        loud = " ink" if is_first and not one.after else ""
         acts += f'<button class="btn{loud}" data-clock="{escape(one.clock)}"{doing("end", str(one.after))}>{escape(one.words)}</button>'
     return links + acts
 

@@ -232,7 +232,7 @@ def _extras(element: Element, choices: Choices) -> str:
     if numbers:
         parts.append(f'<div class="acts numbers">{"".join(markup.pressed(one) for one in numbers)}</div>')
     if element.closing:
-        acts.append(markup.closing(element.closing, may_write=choices.may_write))
+        acts.append(markup.closing(element.closing, may_write=choices.may_write, is_first=not element.plain))
     if element.plain and choices.meeting is None and not (element.closing and element.closing.said):
         talked = escape(say("present.talked", language)).replace("{time}", '<span data-spent=""></span>')
         acts.append(f'<span class="note">{talked}</span>')

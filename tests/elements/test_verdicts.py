@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from huddle import cli, decisions
-from huddle.elements import verdicts
+from huddle.elements import asin, verdicts
 from huddle.elements.choices import Choices
 from huddle.elements.model import Span
 from huddle.elements.weekly import actions
@@ -113,3 +113,18 @@ def test_what_an_action_bets_on_is_what_it_is_judged_by(house):
     assert [found.word for found in words.values() if found] == ["worked", "worse"]
     first = words[up.id]
     assert first is not None and first.money is None, "a change of sales is not counted in money twice"
+
+
+def test_what_was_tried_at_a_product_is_flagged_on_its_strip_and_told_in_its_history(house):
+    made = taken("Raise the bid", asin=None, asins=["B0VERDICT4", "B0VERDICT5"])
+    taken("Of another product", asin="B0VERDICT1")
+    decisions.change(taken("Never mind", day=LAST).id, 1, status="dropped")
+    decisions.judge_own(made.id, "worked", "orders doubled", day=LAST, who="Ads")
+    page = asin.page(Choices(stamp=house, asin="B0VERDICT5", marketplace="US"))
+    strips = [one for one in page.elements if one.code == "A4"]
+    assert {one.note for one in strips} == {"1\u00a0Raise the bid, 1 Nov"}
+    history = next(one for one in page.elements if one.code == "A10")
+    assert history.title == "One change or event in 90 days, on Sun 1 Nov" and [row.edits for row in history.rows] == [made.id]
+    said = [span.text for span in history.rows[0].why]
+    assert history.rows[0].what == "① Raise the bid" and said[0].startswith("action, began on Sun 1 Nov; Worked: +")
+    assert said[1:] == ["; Ads: it worked", "; orders doubled"] and history.rows[0].parts

@@ -86,8 +86,8 @@ def page(choices: Choices, invite: Invite | None = None) -> Page:
         chips=chips,
         elements=tuple(
             replace(one, stage_line=_stage_line(_of_all_owners(period), to)) if one.code in RUNNING else one
-            for one in (*_with_bets(portfolio.with_cell(elements, choices), choices, today), decided.element(choices, today),
-                        *asked.rating(choices, "monthly", "M13R", today, invite, ""))
+            for one in (*_with_bets(portfolio.with_cell(elements, choices), choices, today),
+                        *asked.rating(choices, "monthly", "M13R", today, invite, ""), decided.element(choices, today))
         ),
         stage_line=_stage_line(period, figures.span(period.span.first, period.span.last, language)),
         meeting="monthly",

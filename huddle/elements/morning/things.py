@@ -13,6 +13,7 @@ import pandas as pd
 
 from huddle import figures
 from huddle.analysis.exceptions import ExceptionRow
+from huddle.elements import tried
 from huddle.elements.choices import Choices
 from huddle.elements.known import known
 from huddle.elements.life import Lived, Standing, standing, thing_of, worth
@@ -74,9 +75,14 @@ def line(row: ExceptionRow, choices: Choices) -> Row:
         is_owned=bool(owner),
         tone="attention" if costs and row.loss_starts is None else "normal",
         link=proof.link(row, choices.stamp),
-        detail="\n".join(part for part in (row.why[language].replace("**", ""), row.arithmetic[language]) if part),
+        detail="\n".join(filter(None, (row.why[language].replace("**", ""), row.arithmetic[language], *_playbook(row, choices)))),
         capture=_capture(row, money, language),
     )
+
+
+def _playbook(row: ExceptionRow, choices: Choices) -> tuple[str, str]:
+    """What to check for this kind of exception, and how often what was done about it worked."""
+    return tried.hits(row.kind, choices.stamp, choices.language), tried.steps(row.kind, choices.language)
 
 
 def _capture(row: ExceptionRow, money: str, language: str) -> Capture:

@@ -75,13 +75,18 @@ def page(choices: Choices, invite: Invite | None = None) -> Page:
         chips=facts.chips,
         elements=(
             *actions.last_week(choices, day), *facts.elements, *asked.hypotheses(choices, day, _topics(facts.elements), invite),
-            *actions.today(choices, day, facts.title), *asked.rating(choices, "weekly", "W11R", day, invite, ""),
+            *_before_last(actions.today(choices, day, facts.title), asked.rating(choices, "weekly", "W11R", day, invite, "")),
         ),
         stage_line=" · ".join((_title(language), figures.span(period.span.first, period.span.last, language), period.scope_line())),
         meeting="weekly",
         minutes=meetings()["weekly"].minutes,
         clock_day=day.isoformat(),
     )
+
+
+def _before_last(elements: tuple[Element, ...], more: tuple[Element, ...]) -> tuple[Element, ...]:
+    """On the last screen the meeting is closed: the room says before what it was worth."""
+    return (*elements[:-1], *more, *elements[-1:])
 
 
 def _topics(elements: tuple[Element, ...]) -> tuple[Topic, ...]:
