@@ -62,7 +62,7 @@ def test_it_is_silent_on_quiet_days_on_rises_and_on_a_handful_of_visitors(search
 
 def test_of_a_channel_and_its_part_only_the_part_is_told():
     marts = shop()
-    by_visits(marts, organic=fallen(2600, 0.5, 2), search=fallen(2000, 0.6, 2), live=steady(8, 900))
+    by_visits(marts, organic=fallen(2600, 0.6, 2), search=fallen(2000, 0.6, 2), live=steady(8, 900))
     assert [row.channel for row in every(marts)] == ["search"]
 
 

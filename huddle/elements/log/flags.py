@@ -83,7 +83,10 @@ def of_choice(rows: Sequence[Row], where: Mapping[str, str | None]) -> list[Row]
         if is_here and (where["owner"] in (None, row["owner"]) or (row["owner"] is None and row["is_for_all"])):
             own = row["name"] if telling.is_event(row) else None
             kinds.setdefault((row["week_start"], row["kind"], own), []).append(row)
-    found = [{**min(alike, key=_weightiest), "changes": sum(row["changes"] for row in alike)} for alike in kinds.values()]
+    found: list[Row] = []
+    for alike in kinds.values():
+        weightiest = min(alike, key=_weightiest)
+        found.append({**weightiest, "changes": sum(row["changes"] for row in alike)})
     return sorted(found, key=lambda row: (row["week_start"], row["place"], row["kind"], row["name"] or "", row["day"]))
 
 

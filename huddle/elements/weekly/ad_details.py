@@ -13,12 +13,12 @@ from typing import Any
 
 from huddle import figures
 from huddle.analysis.ad_bids import BROAD_PLACES, Bid, Placement, Sums, added, bids, placements
-from huddle.analysis.ad_lists import ENOUGH_ORDERS, scopes
+from huddle.analysis.ad_lists import ENOUGH_ORDERS, scopes, shared
 from huddle.elements import answers
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Capture, Cell, Element, Empty, Matrix, MatrixRow, Row, Span, Tone
 from huddle.elements.period import Period
-from huddle.elements.weekly.ads import FourWeeks, break_even, four_weeks, shared
+from huddle.elements.weekly.ads import FourWeeks, break_even, four_weeks
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say, sentences

@@ -11,7 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from huddle import figures, warehouse
-from huddle.analysis.ad_lists import ENOUGH_ORDERS, Lists, Suggestion, lists, marginal_acos, scopes
+from huddle.analysis.ad_lists import ENOUGH_ORDERS, Lists, Suggestion, lists, marginal_acos, scopes, shared
 from huddle.elements import answers
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Capture, Cell, Element, Empty, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
@@ -114,23 +114,17 @@ def _terms(campaigns: Sequence[Answer], period: Period) -> list[Answer]:
     needed = [scope.telling_clicks for scope in scopes(campaigns).values() if scope.telling_clicks]
     if not needed:
         return []
-    chosen = {(row["shop"], row["marketplace"], row["ad_product"], row["campaign"]) for row in campaigns}
+    names = ("shop", "marketplace", "ad_product", "campaign")
+    chosen = {tuple(row[name] for name in names) for row in campaigns}
     told = _terms_of_all(shared(min(needed)), period.span.last, period.choices.stamp or warehouse.stamp())
-    return [row for row in told if (row["shop"], row["marketplace"], row["ad_product"], row["campaign"]) in chosen]
-
-
-def shared(clicks: int) -> int:
-    """So many clicks or fewer, a power of two: choices that need about as many share one answer, of which each takes its own."""
-    return 1 << (clicks.bit_length() - 1)
+    return [row for row in told if tuple(row[name] for name in names) in chosen]
 
 
 @lru_cache(maxsize=8)
 def _terms_of_all(least_clicks: int, last: date, stamp: str) -> tuple[Answer, ...]:
     """The terms of every site, read once for every filter; the rows are never changed."""
-    every = dict.fromkeys(("shop", "marketplace"))
-    asked = warehouse.ask("weekly/ads_terms", stamp=stamp, last=last, least_clicks=least_clicks, least_orders=ENOUGH_ORDERS,
-                          exact=list(exact_words()), **every)  # fmt: skip
-    return tuple(answers.rows(asked))
+    least: dict[str, object] = {"least_clicks": least_clicks, "least_orders": ENOUGH_ORDERS, "exact": list(exact_words())}
+    return tuple(answers.rows(warehouse.ask("weekly/ads_terms", stamp=stamp, last=last, shop=None, marketplace=None, **least)))
 
 
 def break_even(period: Period) -> dict[tuple[str, str, str, str], float]:
