@@ -5,6 +5,7 @@ Apart from the frame, because this runs once per server and the frame runs once 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -21,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from huddle import access, paths
-from huddle.ui import door, turns
+from huddle.ui import door, shelf, turns
 
 SWITCH_SECONDS = 0.001
 """after how long the thread of a page gets its turn while another is at work; five times as often as Python would"""
@@ -33,17 +34,27 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     print("Getting the numbers ready; after new exports this takes a little longer ...", flush=True)
     sys.setswitchinterval(SWITCH_SECONDS)
     turns.shut()
+    gc.disable()  # of what is imported nothing goes again; looking for it takes a quarter of a second
     ends: list[Callable[[], None]] = []
-    threading.Thread(target=open_up, args=(ends,), name="opening", daemon=True).start()
+    faults: list[BaseException | None] = []
+    opening = threading.Thread(target=open_up, args=(ends, faults), name="opening", daemon=True)
+    opening.start()
     yield {"ready": True}
     if not turns.is_open():
         turns.turn_away()
     for end in ends:
         end()
+    if faults:
+        opening.join()  # it still says where the fault lies
+        print(f"Huddle did not start: {faults[0]}", file=sys.stderr, flush=True)
+        os._exit(1)  # the server would end by the signal that stopped it, as if somebody had sent it
 
 
-def open_up(ends: list[Callable[[], None]]) -> None:
-    """Get ready, let the readers in and say where to find us; `ends` gains what stops the work that goes on. A fault ends the server."""
+def open_up(ends: list[Callable[[], None]], faults: list[BaseException | None]) -> None:
+    """Get ready, let the readers in and say where to find us; `ends` gains what stops the work that goes on.
+
+    A fault is put into `faults` and ends the server.
+    """
     try:
         opening = import_module("huddle.ui.opening")  # the libraries come with it
         stamp = opening.get_ready()
@@ -52,6 +63,7 @@ def open_up(ends: list[Callable[[], None]]) -> None:
         ends.append(opening.keep_ready(stamp))
     finally:
         if not turns.is_open():
+            faults.append(sys.exception())
             os.kill(os.getpid(), signal.SIGTERM)
 
 
@@ -79,11 +91,25 @@ def take(request: Request) -> Response:
     return answer
 
 
+def minutes(request: Request) -> Response:
+    """The minutes of a meeting that was closed."""
+    answer: Response = import_module("huddle.ui.ending").take(request)
+    return answer
+
+
+async def room(request: Request) -> Response:
+    """The guests' own page, which writes hypotheses and ratings and nothing else."""
+    answer: Response = await import_module("huddle.ui.room").answer(request)
+    return answer
+
+
 app = st.App(
     paths.PROJECT / "huddle" / "ui" / "script.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), Route("/take/{name}/{file}", take)],
-    middleware=[Middleware(door.Door)],
+    routes=[Route("/health", health), Route("/take/{name}/{file}", take),
+            Route("/room/{key}/{meeting}", room, methods=["GET", "POST"]),
+            Route("/minutes/{file}", minutes)],
+    middleware=[Middleware(door.Door), Middleware(shelf.Shelf)],
 )
 
 

@@ -24,6 +24,7 @@ ROLE_HEADER = "x-huddle-role"
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no character that is misread on a wall
 SHORTEST_PASSCODE = 6
 PASS_SECONDS = 12 * 3600
+ROOM_KEY = 12  # letters
 GUESS_SECONDS = 60
 GUESSES_EACH = 5
 GUESSES_TOGETHER = 60
@@ -158,6 +159,16 @@ class Access:
     def note_guess(self, client: str) -> None:
         """Remember a wrong guess of this address."""
         self._guesses.append((self.clock(), client))
+
+    @property
+    def room_key(self) -> str:
+        """What the address of the guests' own page holds: it opens that page and nothing else, until the server restarts."""
+        signed = hmac.new(self.secret, b"room", "sha256").digest()
+        return "".join(ALPHABET[byte % len(ALPHABET)] for byte in signed[:ROOM_KEY])
+
+    def is_room(self, key: str) -> bool:
+        """Whether a key is that of the guests' page; any takes the same time."""
+        return hmac.compare_digest(key.encode(), self.room_key.encode())
 
     def new_pass(self) -> str:
         """A signed pass for a guest's cookie, good for twelve hours or until the server restarts."""

@@ -49,6 +49,17 @@ class Channel:
         return bool(self.ad_product)
 
 
+def leaves(keys: set[str]) -> set[str]:
+    """The channels to count among some of them: of one that stands beside its own parts only the parts, or it would count twice."""
+    above = set()
+    for key in keys:
+        at = channels()[key].parent if key in channels() else ""
+        while at:
+            above.add(at)
+            at = channels()[at].parent
+    return keys - above
+
+
 def folded(name: str) -> str:
     """A source's word for a channel as it is compared: width, case, spaces and punctuation do not matter."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from huddle.declared import DeclarationError
 
 COMMANDS = (
-    "intake", "status", "checks", "confirm", "map", "forget", "snapshot", "metric", "wbr", "bridge", "exceptions", "decisions", "log",
-    "ask", "sample", "bench",
+    "intake", "status", "checks", "confirm", "map", "forget", "snapshot", "metric", "wbr", "bridge", "exceptions", "decisions", "minutes",
+    "log", "ask", "sample", "bench",
 )  # fmt: skip
 
 

@@ -6,15 +6,14 @@ numbers on the wall don't change: each reader keeps the stamp of the first visit
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Literal
 
-from huddle import intake, paths, warehouse
-from huddle.intake import manifest, scan
+from huddle import intake, warehouse
+from huddle.intake import apart, manifest, scan
 from huddle.warehouse import spare
 
 EVERY = 10.0
@@ -67,12 +66,9 @@ def _look() -> Hashable:
 
 
 def _take_in() -> bool:
-    command = [sys.executable, "-m", "huddle", "intake", "--json"]
-    run = subprocess.run(command, cwd=paths.PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    if run.returncode:
-        said = run.stderr.strip().splitlines()[-1:] or ["no reason given"]
-        print(f"New files could not be taken in: {said[0]}", file=sys.stderr, flush=True)
-    return run.returncode == 0
+    if fault := apart.take_in():
+        print(f"New files could not be taken in: {fault}", file=sys.stderr, flush=True)
+    return fault is None
 
 
 def over_data(prepare: Callable[[str], None]) -> Watch:

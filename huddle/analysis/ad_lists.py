@@ -103,6 +103,11 @@ def scopes(campaigns: Rows) -> dict[Place, Scope]:
     return {key: Scope(total[0], total[1], int(total[2]), int(total[3])) for key, total in sums.items()}
 
 
+def shared(clicks: int) -> int:
+    """So many clicks or fewer, a power of two: choices that need about as many share one answer, of which each takes its own."""
+    return 1 << (clicks.bit_length() - 1)
+
+
 def lists(
     campaigns: Rows, terms: Rows, break_even: Mapping[tuple[str, str, str, str], float], worth: Mapping[str, float], *, has_before: bool
 ) -> Lists:

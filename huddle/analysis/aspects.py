@@ -43,6 +43,9 @@ class Complaint:
     """complaints of the last days"""
     usual: float
     """as many were to be expected"""
+    returned: int
+    """of the complaints, those that came with a unit sent back"""
+    returned_usual: float
     p: float
     since: date
     last_day: date
@@ -117,9 +120,12 @@ def _cells(counted: pd.DataFrame, exposure: pd.DataFrame, rule: Rule, window: in
     now = np.where(is_sold, sums["units"], window)
     before = np.where(is_sold, sums["base_units"], sums["covered"])
     sums["share"], sums["usual"] = now / (now + before), sums["base"] * now / before
+    is_return = sums["source"] == "returns"
+    sums["returned"], sums["returned_usual"] = (sums[name].where(is_return, 0) for name in ("recent", "usual"))
     cells = sums.groupby(_CELL, as_index=False).agg(
-        recent=("recent", "sum"), base=("base", "sum"), usual=("usual", "sum"), sources=("source", "size"), share=("share", "first")
-    )
+        recent=("recent", "sum"), base=("base", "sum"), usual=("usual", "sum"), sources=("source", "size"), share=("share", "first"),
+        returned=("returned", "sum"), returned_usual=("returned_usual", "sum"),
+    )  # fmt: skip
     cells = cells[cells["recent"] + cells["base"] >= rule["least_documents"]].reset_index(drop=True)
     recent, base = cells["recent"].to_numpy(dtype=float), cells["base"].to_numpy(dtype=float)
     cells["p"] = special.betainc(np.maximum(recent, 1.0), base + 1, cells["share"].to_numpy(dtype=float))
@@ -131,7 +137,7 @@ def _cells(counted: pd.DataFrame, exposure: pd.DataFrame, rule: Rule, window: in
         parts = [(int(n), int(n + m), float(share)) for n, m, share in zip(own["recent"], own["base"], own["share"], strict=True)]
         cells.loc[place, "p"] = chance_of_sum(parts)
     cells.loc[~can_be, "p"] = 1.0  # never said, whatever it is; the others are judged the more carefully for it
-    return cells[[*_CELL, "recent", "usual", "p"]]
+    return cells[[*_CELL, "recent", "usual", "returned", "returned_usual", "p"]]
 
 
 def _told(own: pd.DataFrame, counted: pd.DataFrame, ask: Ask, span: dict[str, object]) -> Complaint:
@@ -145,7 +151,8 @@ def _told(own: pd.DataFrame, counted: pd.DataFrame, ask: Ask, span: dict[str, ob
     quotes = [cut(str(words)) for words in documents.loc[documents["aspect"] == first["aspect"], "words"]]
     return Complaint(
         shop=first["shop"], marketplace=first["marketplace"], asin=str(by_asin.idxmax()), variants=len(by_asin), aspect=first["aspect"],
-        count=int(first["recent"]), usual=float(first["usual"]),
+        count=int(first["recent"]), usual=float(first["usual"]), returned=int(first["returned"]),
+        returned_usual=float(first["returned_usual"]),
         p=float(first["p"]), since=pd.Timestamp(cell["since"].min()).date(), last_day=pd.Timestamp(cell["last_day"].max()).date(),
         also=tuple(own["aspect"].iloc[1:]), quotes=tuple(dict.fromkeys(quotes))[:QUOTES],
         words=_hints(said, str(first["family"]), str(first["aspect"])),

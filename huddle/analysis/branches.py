@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil
 
 import numpy as np
 
+from huddle.analysis.behaviour import limits
 from huddle.analysis.bridge import lmdi
 
 ENOUGH_WEEKS = 6
-SPREAD = 2.66
-"""3 / 1.128: three sigma by the mean moving range"""
 SMALLEST = 0.01
 """part of the centre: a figure that hardly ever moves is not called unusual for less"""
 
@@ -43,13 +41,12 @@ def usual_range(values: Sequence[float | None]) -> Range | None:
     Moving ranges are taken between neighbouring weeks that are both known, so that a gap adds no range of its own.
     """
     known = [value for value in values if value is not None]
-    moves = [abs(after - before) for before, after in pairwise(values) if before is not None and after is not None]
-    if len(known) < ENOUGH_WEEKS or not moves:
+    found = limits(values)
+    if len(known) < ENOUGH_WEEKS or found is None:
         return None
-    centre = sum(known) / len(known)
-    reach = max(SPREAD * sum(moves) / len(moves), SMALLEST * abs(centre))
-    low = centre - reach
-    return Range(max(low, 0.0) if min(known) >= 0 else low, centre, centre + reach, len(known))
+    reach = max(found.reach, SMALLEST * abs(found.centre))
+    low = found.centre - reach
+    return Range(max(low, 0.0) if min(known) >= 0 else low, found.centre, found.centre + reach, len(known))
 
 
 def effects(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...] | None:

@@ -265,13 +265,13 @@ def no_orders(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
         rate = float(sold.mean())
         chance = float(tails.chance_of_no_orders(np.array([rate]), np.array([row["alpha"]]), np.array([float(run)]))[0])
         past = slice(max(history.width - run - int(rule["memory_days"]), 0), history.width - run)
-        if chance < rule["chance"] and run > _longest_silence(units[place, past][history.is_open[place, past]]):
+        if chance < rule["chance"] and run > longest_silence(units[place, past][history.is_open[place, past]]):
             found.append(_no_orders_symptom(row, rule, rate, run, chance))
     return found, int(sells[table.index].sum())
 
 
-def _longest_silence(units: np.ndarray) -> int:
-    """Most days in a row without an order: what sells in fits and starts has been as silent before, whatever independent days say."""
+def longest_silence(units: np.ndarray) -> int:
+    """Most days in a row with none: what sells in fits and starts has been as silent before, whatever independent days say."""
     sold = np.concatenate([[0], np.flatnonzero(units > 0) + 1, [len(units) + 1]])
     return int(np.diff(sold).max()) - 1
 

@@ -19,6 +19,7 @@ import pandas as pd
 from huddle.analysis import (
     after_sale_rules,
     budget_rules,
+    channel_rules,
     complaint_rule,
     demand_rules,
     kept,
@@ -55,7 +56,7 @@ class ExceptionRow:
     asin: str | None
     name: dict[str, str]
     channel: str | None
-    """the source that is late, the ad product of a campaign; None for everything else"""
+    """the source that is late, the ad product of a campaign, the channel that brings fewer; None for everything else"""
     day: date
     since: date | None
     value_at_stake: float | None
@@ -232,6 +233,12 @@ def observe(morning: Morning, clock: pd.DataFrame, ask: Ask) -> tuple[list[Sympt
     found += _hard(morning, clock, ask, known)
     if "sessions_off" in known and "conversion_off" in known:
         found += traffic_symptoms.beside(morning, found, (known["sessions_off"], known["conversion_off"]))
+    if "channel_off" in known:
+        fallen, count = channel_rules.channel_off(morning, known["channel_off"])
+        found += [one for one in fallen if not channel_rules.is_told(one, found, known["channel_off"])]
+        tested += count
+    if "rank_lost" in known:
+        found += traffic_symptoms.ranks_beside(morning, found, known["rank_lost"], ask)
     return found, tested_lines + tested
 
 
@@ -300,6 +307,8 @@ def _names(cause: Symptom, product: pd.Series | None) -> dict[str, str]:
         return {"en": str(product["short_name"]), "zh": str(product["short_name_zh"])}
     if cause.label:
         return dict.fromkeys(LANGUAGES, cause.label)
+    if cause.rule == "channel_off" and cause.channel:
+        return wording.both(lambda language: wording.channel_name(str(cause.channel), language))
     if cause.channel:
         return wording.both(lambda language: say(f"exceptions.source_{cause.channel}", language))
     if cause.line in (None, NO_LINE):
@@ -315,7 +324,7 @@ def _rates(ask: Ask, until: date | None) -> dict[str, float]:
 
 
 def rank(rows: Sequence[ExceptionRow], rates: dict[str, float]) -> list[ExceptionRow]:
-    """Most money first, then unknown money, then what has cost nothing so far.
+    """Most money first, then what nobody can value in the rules' declared order, then what has cost nothing so far.
 
     Across currencies only where every rate is known; else currencies take turns.
     """
@@ -342,7 +351,8 @@ def rank(rows: Sequence[ExceptionRow], rates: dict[str, float]) -> list[Exceptio
 def _by_money(row: ExceptionRow) -> tuple[object, ...]:
     money = row.value_home if row.value_home is not None else row.value_at_stake
     identity = (row.shop, row.marketplace, row.kind, row.asin or "", row.line or "", row.channel or "")
-    return (*_kind_of_money(row), -(money or 0.0), *identity)
+    clearest = (0, 0.0) if row.value_at_stake is not None else (rules()[row.kind].order, 1.0 if row.p is None else row.p)
+    return (*_kind_of_money(row), -(money or 0.0), *clearest, *identity)
 
 
 def _kind_of_money(row: ExceptionRow) -> tuple[bool, bool]:

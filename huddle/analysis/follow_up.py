@@ -88,12 +88,14 @@ def judge(
     return _with(bare, word, effect=effect, because=doubts, is_of_line=is_of_line, money=money)
 
 
-def smallest(history: History, deed: Deed, *, others: Sequence[Deed] = (), parents: Mapping[str, str] | None = None) -> float | None:
+def smallest(
+    history: History, deed: Deed, *, others: Sequence[Deed] = (), parents: Mapping[str, str] | None = None, measure: str = "units"
+) -> float | None:  # fmt: skip
     """The smallest change, as a share, that the deed could show if it began now; None where nothing could be shown."""
     acted = _rows(history, deed)
     if not len(acted):
         return None
-    trial, _ = _trial(history, deed, acted, history.width - DAYS_AFTER, others, parents or {}, "units")
+    trial, _ = _trial(history, deed, acted, history.width - DAYS_AFTER, others, parents or {}, measure)
     return detectable(trial) if len(trial.controls) >= FEWEST_CONTROLS else None
 
 

@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from huddle.channels import leaves, remainder
+
 Ask = Callable[..., pd.DataFrame]
 Grid = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -69,6 +71,19 @@ def read_history(
     return dense(rows, explained, back, counts_absent=grain != "site")
 
 
+def read_channels(ask: Ask, *, until: date | None, back: int) -> History:
+    """The grid of every channel of every site over the `back` days up to the last complete day of its channels.
+
+    `units` are the shoppers it brought. Of a channel that stands beside its own parts only the parts, or it would count twice.
+    """
+    rows = ask("exceptions/channels", until=until, back=back, remainder=remainder().key)
+    sites = rows.groupby(["shop", "marketplace"])["item"].unique()
+    kept = {(*site, key) for site, keys in sites.items() for key in leaves(set(keys))}
+    is_kept = [key in kept for key in rows[["shop", "marketplace", "item"]].itertuples(index=False, name=None)]
+    explained = ask("exceptions/explained_days", until=until)
+    return dense(rows[np.array(is_kept, dtype=bool)].reset_index(drop=True), explained, back, counts_absent=False)
+
+
 def dense(rows: pd.DataFrame, explained: pd.DataFrame, width: int, *, counts_absent: bool) -> History:
     """Rows of `exceptions/history` as a grid; a measure without a column is unknown.
 
@@ -76,8 +91,9 @@ def dense(rows: pd.DataFrame, explained: pd.DataFrame, width: int, *, counts_abs
     """
     identity = ["shop", "marketplace", "item"]
     codes = rows.groupby(identity, sort=True, dropna=False).ngroup().to_numpy()
-    keys = rows.groupby(identity, sort=True, dropna=False).agg(line=("line", "last"), last_day=("last_day", "last"))
-    keys = keys.reset_index()
+    newest = np.zeros(int(codes.max()) + 1 if len(codes) else 0, dtype=np.intp)
+    newest[codes] = np.arange(len(codes))  # by hand: a second pass over two million rows of text costs as much as all the arithmetic
+    keys = rows[[*identity, "line", "last_day"]].iloc[newest].reset_index(drop=True)
     place = width - 1 - (pd.to_datetime(rows["last_day"]) - pd.to_datetime(rows["day"])).dt.days.to_numpy()
     shape = (len(keys), width)
     measures = {name: _spread(rows[name], codes, place, shape) if name in rows else np.full(shape, np.nan) for name in MEASURES}

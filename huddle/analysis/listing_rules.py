@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.demand_rules import base, current, deviation_facts, unsold
+from huddle.analysis.demand_rules import base, current, deviation_facts, longest_silence, unsold
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import Morning
 from huddle.analysis.suspects import Run, SuspectDay, runs
@@ -35,6 +35,8 @@ def sessions_zero(morning: Morning, rule: Rule) -> Iterable[Symptom]:
         before = sessions[place, max(begin - int(rule["seen_days"]), 0) : begin]
         row = table.loc[place]
         days = int((~np.isnan(sessions[place, begin:])).sum())
+        if usual < rule["sure_usual_sessions"] and days <= longest_silence(before[~np.isnan(before)]):
+            continue
         if _chance(before, days) >= rule["chance"] or row["units"] > rule["left_units_share"] * row["expected"]:
             continue
         since = (pd.Timestamp(row["last_day"]) - timedelta(days=width - 1 - begin)).date()

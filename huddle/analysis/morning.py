@@ -14,7 +14,7 @@ import pandas as pd
 
 from huddle.analysis import tails
 from huddle.analysis.expected import BACK, CAUTIOUS, ENOUGH_WEEKDAYS, RUN_DAYS, WINDOW, Forecast, forecast, same_weekday_range
-from huddle.analysis.history import Ask, Grid, History, read_history
+from huddle.analysis.history import Ask, Grid, History, read_channels, read_history
 from huddle.analysis.windows import WIDTHS, turned, window
 
 STALE_DAYS = 7
@@ -44,6 +44,8 @@ class Morning:
     asins: Scope
     lines: Scope
     whole: Scope
+    channels: Scope
+    """how shoppers came; `units` are the shoppers, `price` what one of them buys; each site's up to its channels' own last day"""
     sites: pd.DataFrame
     """one row per shop x marketplace: currency, last_day, days_behind, normal_sales (expected sales of the day)"""
     products: pd.DataFrame
@@ -58,16 +60,16 @@ def read_morning(ask: Ask, until: date | None = None, *, with_costs: bool = Fals
     """
     sites = ask("exceptions/sites", until=until)
     products = ask("exceptions/products").set_index(["shop", "marketplace", "asin"], drop=False)
-    scopes = {grain: _scope(ask, grain, until, sites) for grain in ("asin", "line", "site")}
+    scopes = {grain: _scope(read_history(ask, grain, until=until, back=BACK), sites) for grain in ("asin", "line", "site")}
+    channels = _scope(read_channels(ask, until=until, back=BACK), sites)
     _value_units(scopes["asin"].table, products if with_costs else None)
     whole = scopes["site"].table[["shop", "marketplace", "expected_sales"]]
     sites = sites.merge(whole.rename(columns={"expected_sales": "normal_sales"}), on=["shop", "marketplace"], how="left")
     sites["normal_sales"] = sites["normal_sales"].fillna(sites["sales_28"] / 28)
-    return Morning(scopes["asin"], scopes["line"], scopes["site"], sites, products, until)
+    return Morning(scopes["asin"], scopes["line"], scopes["site"], channels, sites, products, until)
 
 
-def _scope(ask: Ask, grain: str, until: date | None, sites: pd.DataFrame) -> Scope:
-    history = read_history(ask, grain, until=until, back=BACK)
+def _scope(history: History, sites: pd.DataFrame) -> Scope:
     units, sales = forecast(history, "units", WIDTHS), forecast(history, "sales")
     last = history.width - 1
     table = history.keys.copy()
@@ -176,11 +178,11 @@ DAY = (
 
 
 def expected_days(morning: Morning) -> pd.DataFrame:
-    """The newest day and its windows of every site, line and ASIN against what was expected, with the back-tested error.
+    """The newest day and its windows of every site, line, channel and ASIN against what was expected, with the back-tested error.
 
-    `grain` says which of the three; `error` is the mean absolute error of 84 one-day forecasts as a share of what was sold.
+    `grain` says which of the four; `error` is the mean absolute error of 84 one-day forecasts as a share of what was sold.
     """
-    scopes = {"site": morning.whole, "line": morning.lines, "asin": morning.asins}
+    scopes = {"site": morning.whole, "line": morning.lines, "channel": morning.channels, "asin": morning.asins}
     return pd.concat([scope.table[list(DAY)].assign(grain=grain) for grain, scope in scopes.items()], ignore_index=True)
 
 

@@ -14,7 +14,7 @@ from huddle.analysis.demand_rules import base, current, deviation_facts, over_ru
 from huddle.analysis.expected import POOL_UNITS
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import STALE_DAYS, Morning
-from huddle.analysis.symptoms import CAUTION, Fact, Symptom
+from huddle.analysis.symptoms import CAUTION, Fact, Symptom, within_spend
 from huddle.analysis.voice import low_star_runs
 from huddle.rules import Rule
 from huddle.settings import setting
@@ -71,10 +71,11 @@ def _doubt(row: pd.Series) -> float:
 def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
     """Ad clicks of the last days far under the usual ones of an ASIN or a whole line: a budget cut, a paused campaign.
 
-    A hole in the source is no fall: days without a known number are not looked at.
+    A hole in the source is no fall: days without a known number are not looked at. What the ads used to cost a day is the
+    most such a row may claim.
     """
     for scope in (morning.asins, morning.lines):
-        clicks, orders = (scope.history.measures[f"ad_{name}"] for name in ("clicks", "orders"))
+        clicks, orders, spend = (scope.history.measures[f"ad_{name}"] for name in ("clicks", "orders", "spend"))
         window, width = int(rule["window_days"]), clicks.shape[1]
         table = current(scope.table)
         for place in table.index:
@@ -85,6 +86,8 @@ def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
             usual, low = _usual_clicks(clicks[place], begin, rule)
             if usual < rule["least_usual_clicks"] or not np.nansum(clicks[place, known[-window:]]) < window * low:
                 continue
+            if usual < rule["sure_usual_clicks"] and not _is_fewest(clicks[place, known], window, int(rule["memory_days"])):
+                continue
             while begin > 0 and clicks[place, begin - 1] < low:
                 begin -= 1
                 usual, low = _usual_clicks(clicks[place], begin, rule)
@@ -94,10 +97,19 @@ def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
             run = over_run(scope, row, width - begin)
             row = run if run["expected"] - run["units"] >= rule["cause_share"] * brought else row
             seen = (clicks[place, begin : int(known[-1]) + 1], usual, width - 1 - begin)
-            found = _clicks_symptom(row, rule, seen, float(conversion))
+            paid = spend[place, max(begin - int(rule["base_days"]), 0) : begin]
+            spent = float(np.nanmean(paid)) if not np.isnan(paid).all() else float("nan")
+            found = within_spend(_clicks_symptom(row, rule, seen, float(conversion)), spent)
             if scope is morning.lines:
                 found = replace(found, asin=None, line=str(row["item"]))
             yield replace(found, is_cause=_is_cause(found, rule, float(conversion)))
+
+
+def _is_fewest(known: np.ndarray, window: int, memory: int) -> bool:
+    """Are the clicks of the last days fewer than on as many days in a row at any time before? Few clicks come in fits and starts."""
+    sums = np.convolve(known[-memory - window :], np.ones(window), "valid")
+    past = sums[: -window]
+    return bool(len(past) >= memory / 2 and sums[-1] < past.min())
 
 
 def _is_cause(symptom: Symptom, rule: Rule, conversion: float) -> bool:

@@ -26,7 +26,7 @@ def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, s
     Inside a flagged line a deviation is expected, so its ASINs are tested among themselves; all others stand or fall with
     the tests of the whole meeting, which the caller controls.
     """
-    able = _testable(morning.asins, rule)
+    able = testable(morning.asins, rule)
     able = able[able["is_able"]]
     inside: set[str] = set()
     for line, members in able.groupby(["shop", "marketplace", "line"]):
@@ -34,10 +34,10 @@ def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, s
             stands = tails.false_discovery(members["chance"].to_numpy(), rule["false_discoveries"])
             inside |= {"|".join(key) for key in members.loc[stands, ["shop", "marketplace", "item"]].itertuples(index=False)}
     hit = able[able["chance"] <= rule["false_discoveries"]]
-    return [one for _, row in hit.iterrows() for one in _off(morning, morning.asins, row, rule)], len(able), inside
+    return [one for _, row in hit.iterrows() for one in deviations(morning, morning.asins, row, rule)], len(able), inside
 
 
-def _testable(scope: Scope, rule: Rule) -> pd.DataFrame:
+def testable(scope: Scope, rule: Rule) -> pd.DataFrame:
     """Series with enough history, their chance over the day and the windows (three looks at one thing), and the one that says most.
 
     The day counts when it lies outside its range and further than any day of the last quarter; a window when its sum lies
@@ -60,8 +60,8 @@ def _testable(scope: Scope, rule: Rule) -> pd.DataFrame:
     return table
 
 
-def _off(morning: Morning, scope: Scope, row: pd.Series, rule: Rule) -> Iterable[Symptom]:
-    """The symptom of a deviation, when it is large enough and its money matters."""
+def deviations(morning: Morning, scope: Scope, row: pd.Series, rule: Rule) -> Iterable[Symptom]:
+    """The symptom of a deviation of a series in `testable`, when it is large enough and its money matters."""
     days = int(row["window"])
     if days > 1:
         row = row.copy()
@@ -108,18 +108,18 @@ def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
 
     And how many were tested. Neither names an ASIN; the whole site names no line.
     """
-    able = _testable(morning.lines, rule)
+    able = testable(morning.lines, rule)
     flagged = able[tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"])]
     found: list[Symptom] = []
     for (shop, marketplace, _), moved in flagged.groupby(["shop", "marketplace", flagged["units"] < flagged["expected"]]):
         tested = int(((able["shop"] == shop) & (able["marketplace"] == marketplace)).sum())
         is_site = len(moved) > 1 and len(moved) > rule["lines_for_site"] * tested
         scope = morning.whole if is_site else morning.lines
-        rows = _testable(scope, rule) if is_site else moved
+        rows = testable(scope, rule) if is_site else moved
         for _, row in rows[(rows["shop"] == shop) & (rows["marketplace"] == marketplace)].iterrows():
             line = None if is_site else row["item"]
             led = _is_led(morning, row, line, rule)
-            found += [replace(one, asin=None, line=line, is_cause=not led) for one in _off(morning, scope, row, rule)]
+            found += [replace(one, asin=None, line=line, is_cause=not led) for one in deviations(morning, scope, row, rule)]
     return found, len(able)
 
 

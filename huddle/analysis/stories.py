@@ -105,7 +105,7 @@ def _as_one(stories: Sequence[Story], line: str | None) -> Story:
         first, asin=None, line=line, value=total, deviation=deviation, facts=facts, variant="_many",
         since=min(story.cause.since for story in ordered if story.cause.since), asins=tuple(str(story.cause.asin) for story in ordered),
         change=actual / expected - 1 if expected > 0 else None,
-        is_after_cost=all(story.cause.is_after_cost for story in ordered),
+        is_after_cost=all(story.cause.is_after_cost for story in ordered), most=None,
     )  # fmt: skip
     others = {one.rule: one for story in ordered for one in story.others}
     return Story(cause, cause, tuple(others.values()))
@@ -127,9 +127,15 @@ def _merge(seen: Sequence[Symptom], known: dict[str, Rule]) -> Story | None:
     for one in ordered:
         group = known[one.rule].group
         groups["demand" if group == "line" else group].append(one)
-    stories = [Story(own[0], max(own, key=_worth)) for own in groups.values()]
+    stories = [Story(own[0], _money(own)) for own in groups.values()]
     first = max(stories, key=lambda story: (_worth(story.money), -known[story.cause.rule].order))
     return Story(first.cause, first.money, tuple(one for one in ordered if one is not first.cause))
+
+
+def _money(own: Sequence[Symptom]) -> Symptom:
+    """Of several sights of the same units the dearest that the first, their cause, may claim."""
+    most = own[0].most
+    return max((one for one in own if one is own[0] or most is None or (one.value or 0.0) <= most), key=_worth)
 
 
 def _worth(symptom: Symptom) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,8 @@ class Symptom:
     since: date | None = None
     value: float | None = None
     """money a day, in `currency`; None where it is unknown"""
+    most: float | None = None
+    """the most a row of this cause may claim a day, whatever else was seen of the same units: what its ads cost"""
     loss_starts: date | None = None
     """a loss that lies ahead; None when it runs already"""
     p: float | None = None
@@ -52,3 +54,13 @@ class Symptom:
     """the name of what it is about where that is no ASIN, line or source: a campaign"""
     asins: tuple[str, ...] = ()
     """the ASINs of a cause that touches several at once"""
+
+
+def within_spend(symptom: Symptom, spent: float) -> Symptom:
+    """The sight with at most what its ads used to cost a day; without a known spend (NaN) its money is unknown."""
+    if spent != spent:
+        return replace(symptom, value=None)
+    if symptom.value is None or symptom.value <= spent:
+        return replace(symptom, most=spent)
+    facts = {**symptom.facts, "loss": Fact("money", symptom.value), "value": Fact("money", spent)}
+    return replace(symptom, value=spent, most=spent, facts=facts)

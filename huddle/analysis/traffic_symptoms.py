@@ -1,21 +1,24 @@
-"""What else moved where units did: visits, or how many of the visitors bought. Never an exception of its own.
+"""What else moved where units did: visits, how many of the visitors bought, or the place in search. Never an exception of its own.
 
-The same event seen in sales and in visits is one thing; these sights only say on which side of the visit it lies.
+The same event seen in sales, in visits and in rank is one thing; these sights only say on which side of the visit it lies.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 
 from huddle.analysis import tails
 from huddle.analysis.demand_rules import base
 from huddle.analysis.expected import forecast
-from huddle.analysis.history import History
+from huddle.analysis.history import Ask, History
 from huddle.analysis.morning import Morning
-from huddle.analysis.symptoms import Symptom
+from huddle.analysis.symptoms import Fact, Symptom
 from huddle.rules import Rule
+from huddle.settings import setting
 
 
 def beside(morning: Morning, found: Iterable[Symptom], rules: tuple[Rule, Rule]) -> list[Symptom]:
@@ -54,6 +57,32 @@ def beside(morning: Morning, found: Iterable[Symptom], rules: tuple[Rule, Rule])
         if p < conversion["chance"] and (sold - came * rate) * (one.deviation or 0.0) > 0:
             seen.append(Symptom(**{**fields, "rule": conversion.id}, p=p))
     return seen
+
+
+def ranks_beside(morning: Morning, found: Iterable[Symptom], rule: Rule, ask: Ask) -> list[Symptom]:
+    """The most searched keyword that left the first page in the days in which an ASIN's units fell, where a tool's file says so."""
+    fell = {(one.shop, one.marketplace, one.asin): one for one in found if one.asin and one.since and (one.deviation or 0.0) < 0}
+    if not fell:
+        return []
+    places = int(setting("search_page_places"))
+    told = ask("exceptions/ranks", until=morning.until, back=int(rule["memory_days"]), first_page=places)
+    seen: dict[tuple[str, str, str | None], Symptom] = {}
+    for row in told.itertuples(index=False):
+        key = (str(row.shop), str(row.marketplace), str(row.asin))
+        one = fell.get(key)
+        if one is None or one.since is None or key in seen:
+            continue
+        left, on = pd.Timestamp(row.since).date(), pd.Timestamp(row.day_before).date()
+        if not (one.since - timedelta(days=int(rule["look_days"])) <= left and on < one.day):
+            continue
+        facts = {
+            "keyword": Fact("word", row.keyword), "before": Fact("count", row.rank_before), "seen": Fact("short", on),
+            "since": Fact("short", left),
+        }  # fmt: skip
+        seen[key] = Symptom(
+            rule.id, one.shop, one.marketplace, one.day, one.currency, line=one.line, asin=one.asin, since=left, facts=facts, is_cause=False
+        )
+    return list(seen.values())
 
 
 def _some(history: History, places: np.ndarray) -> History:

@@ -32,6 +32,17 @@ def sentence(verdict: Verdict, language: str) -> str:
     return f"{said} · {say('verdicts.money', language, money=figures.money(verdict.money, verdict.currency, language))}"
 
 
+def short(verdict: Verdict, language: str) -> tuple[str, str]:
+    """The verdict in a few words, and what they leave out of the sentence; empty where they say it all."""
+    effect = verdict.effect
+    if verdict.word in ("too_early", "confounded") or effect is None:
+        return sentence(verdict, language), ""
+    low, high = (figures.change(1 + bound, 1) for bound in effect.band())
+    key = "short_no_change" if verdict.word == "no_change" else f"short_{verdict.word}"
+    said = say(f"verdicts.{key}", language, change=figures.change(1 + effect.share, 1))
+    return said, say("verdicts.short_band", language, low=low, high=high)
+
+
 def plan(share: float | None, count: int, language: str) -> str:
     """What an action on so many products could show at the least, said before it is saved."""
     if share is None:

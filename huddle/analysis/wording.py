@@ -9,11 +9,14 @@ import pandas as pd
 
 from huddle import aspects, figures
 from huddle.analysis.symptoms import Fact, Symptom
+from huddle.channels import channels
 from huddle.marketplaces import marketplaces
 from huddle.text import LANGUAGES, say
 
 _OWN_MONEY = ("ads_no_orders", "ads_cost_per_order", "budget_exhausted")
 """their money is spend, not lost units: no basis to name"""
+_UNVALUED = ("source_late", "budget_exhausted", "low_stars", "rating_drop", "bot_traffic")
+"""rules whose cost no export tells: their row says why, and ranks by the rule's order after all that have money"""
 _SAID_BY = {"no_orders": {"units_off"}, "stocked_out": {"units_off"}}
 """by cause: what goes without saying beside it"""
 _DEVIATION_RULES = ("units_off", "line_off", "buy_box_lost", "no_orders", "ad_clicks_off")
@@ -53,9 +56,16 @@ def written(fact: Fact, currency: str, language: str) -> str:
             return say("exceptions.also_join", language).join(say("morning.quote", language, text=text) for text in value)
         case "words":
             return say("exceptions.also_join", language).join(value)
+        case "channel":
+            return channel_name(value, language)
         case "source":
             return say(f"exceptions.source_{value}", language)
     return str(value)
+
+
+def channel_name(key: str, language: str) -> str:
+    """A channel as it is read; one that is not declared is called what its source calls it."""
+    return channels()[key].name(language) if key in channels() else key
 
 
 def _places(symptom: Symptom, name: str, language: str) -> dict[str, Any]:
@@ -81,6 +91,8 @@ def why(symptom: Symptom, others: Sequence[Symptom], name: str, language: str) -
 
 
 def _short(symptom: Symptom, language: str) -> str:
+    if symptom.rule == "rank_lost":
+        return say("exceptions.also_rank_lost", language, **_places(symptom, "", language))
     rule = say(f"exceptions.rule_{symptom.rule}", language)
     return rule if language == "zh" else rule[0].lower() + rule[1:]
 
@@ -90,18 +102,18 @@ def arithmetic(symptom: Symptom, language: str) -> str:
     if symptom.rule == "complaint_topic":
         return _in_their_words(symptom, language)
     if symptom.value is None:
-        return say("exceptions.sum_unknown", language)
+        return say(f"exceptions.unvalued_{symptom.rule}" if symptom.rule in _UNVALUED else "exceptions.sum_unknown", language)
     text = say(f"exceptions.{_sum_key(symptom)}", language, **_places(symptom, "", language))
-    if symptom.rule in _OWN_MONEY:
+    if symptom.rule in _OWN_MONEY or "loss" in symptom.facts:
         return text
     basis = say(f"exceptions.sum_{'after_cost' if symptom.is_after_cost else 'at_price'}", language)
     return say("exceptions.sum_and_basis", language, sum=text, basis=basis)
 
 
 def _in_their_words(symptom: Symptom, language: str) -> str:
-    """What customers wrote and the words that stand out; what it costs is not known."""
+    """What the units sent back cost, where it is known, what customers wrote and the words that stand out."""
     places = _places(symptom, "", language)
-    told = [say("exceptions.sum_unknown", language)]
+    told = [say(f"exceptions.{'unvalued' if symptom.value is None else 'sum'}_complaint_topic", language, **places)]
     told += [say(f"exceptions.complaint_{key}", language, **places) for key in ("quotes", "words") if symptom.facts[key].value]
     return "\n".join(told)
 
@@ -109,6 +121,10 @@ def _in_their_words(symptom: Symptom, language: str) -> str:
 def _sum_key(symptom: Symptom) -> str:
     if symptom.variant == "_many":
         return "sum_many"
+    if "loss" in symptom.facts:
+        return "sum_at_most_spend"
+    if symptom.rule == "channel_off":
+        return "sum_channel"
     if (symptom.rule, symptom.variant) in (("price_out", "_low"), ("price_planned", "_stuck")):
         return "sum_price_low"
     if symptom.rule == "buy_box_lost" and symptom.facts["by_share"].value:

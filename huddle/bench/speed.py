@@ -88,6 +88,11 @@ def page_data(data: Path, state: Path) -> Figures:
     return {name: {"first": round(spent[0]), **spread(spent[1:] or spent, 0)} for name, spent in told.items()}
 
 
+def new_day(data: Path, state: Path) -> Figures:
+    """CPU seconds of one new day's expected days, windows, rules and stories, questions included, over every ASIN of every site."""
+    return dict(json.loads(house.command([], house.environment(data, state), "huddle.bench.day").printed))
+
+
 def _lines(page: Any) -> list[str]:
     page.locator("[data-testid=stSidebar] [data-testid=stSelectbox]", has_text="Product line").locator("input").click()
     offered = [option for option in page.get_by_role("option").all_inner_texts() if option]
@@ -109,5 +114,7 @@ def measure(folder: Path, asins: int, days: int, runs: int, tell: Callable[[str]
     found: Figures = {"asins": asins, "days": days, "runs": runs, "intake": taken_in(data, state)}
     tell("page data ...")
     found["page_data_milliseconds"] = page_data(data, state)
+    tell("a new day ...")
+    found["new_day"] = new_day(data, state)
     tell("browser ...")
     return {**found, "screen": seen(data, state, runs)}

@@ -36,6 +36,10 @@ class Panel:
     """amounts stand on zero; rates and prices on their own range"""
     tone: str = "ink"
     """colour of the last point"""
+    usual: tuple[float, float] | None = None
+    """the range that is usual for it, shaded behind its line"""
+    said: str = ""
+    """the same in words, read with each value"""
 
     @property
     def last(self) -> int | None:
@@ -44,13 +48,23 @@ class Panel:
 
     def heights(self) -> list[float | None]:
         """The values between 0 (foot of the band) and 1 (its head); a flat line lies in the middle."""
+        return self._placed(self.values)
+
+    def shade(self) -> tuple[float, float] | None:
+        """The usual range between 0 and 1, as far as it lies inside the band; None without one or of a flat line."""
+        if self.usual is None or len({value for value in self.values if value is not None}) < 2:
+            return None
+        low, high = self._placed(self.usual)
+        return None if low is None or high is None else (min(max(low, 0.0), 1.0), min(max(high, 0.0), 1.0))
+
+    def _placed(self, values: Sequence[float | None]) -> list[float | None]:
         known = [value for value in self.values if value is not None]
         if not known:
-            return [None] * len(self.values)
+            return [None] * len(values)
         low, high = (min(0.0, *known) if self.from_zero else min(known)), max(known)
         if high == low:
-            return [None if value is None else 0.5 for value in self.values]
-        return [None if value is None else (value - low) / (high - low) for value in self.values]
+            return [None if value is None else 0.5 for value in values]
+        return [None if value is None else (value - low) / (high - low) for value in values]
 
 
 @dataclass(frozen=True)
@@ -110,7 +124,12 @@ def _band(panel: Panel, days: Sequence[date], plot: _Plot, top: float, tall: flo
         for day, high in zip(days, panel.heights(), strict=True)
     ]
     middle = top + tall / 2 + 13
-    parts = [svg.line(plot.left, top + tall, plot.right, top + tall), svg.path(points, stroke="soft", width=3.5)]
+    shade = panel.shade()
+    usual = []
+    if shade is not None:
+        room = foot - head
+        usual = [svg.rect(plot.left, foot - shade[1] * room, plot.right - plot.left, max((shade[1] - shade[0]) * room, 2))]
+    parts = [*usual, svg.line(plot.left, top + tall, plot.right, top + tall), svg.path(points, stroke="soft", width=3.5)]
     parts.append(svg.text(0, middle, svg.fit(panel.label, plot.left - 30, 36), fill="ink", weight=550))
     if panel.last is not None:
         at = points[panel.last]
@@ -151,7 +170,7 @@ def frame(panels: Sequence[Panel], days: Sequence[date], day_text: Callable[[dat
     for row, panel in enumerate(panels):
         base = len(panels) - 1 - row
         rows[f"y{row}"] = [None if high is None else base + 0.12 + 0.76 * high for high in panel.heights()]
-        rows[f"t{row}"] = [panel.figure(value) for value in panel.values]
+        rows[f"t{row}"] = [panel.figure(value) + (f" · {panel.said}" if panel.said else "") for value in panel.values]
     return pd.DataFrame(rows)
 
 
@@ -166,6 +185,18 @@ def _line(row: int, panel: Panel) -> dict[str, Any]:
     if panel.is_step:
         mark["interpolate"] = "step-after"
     return {"mark": mark, "encoding": {"y": {"field": f"y{row}", "type": "quantitative"}}}
+
+
+def _shades(panels: Sequence[Panel]) -> list[dict[str, Any]]:
+    """The usual range of every panel that has one, behind the lines."""
+    bands = [(len(panels) - 1 - row, shade) for row, panel in enumerate(panels) if (shade := panel.shade()) is not None]
+    if not bands:
+        return []
+    spots = [{"y": base + 0.12 + 0.76 * low, "y2": base + 0.12 + 0.76 * high} for base, (low, high) in bands]
+    return [{
+        "data": {"values": spots}, "mark": {"type": "rect", "color": svg.colour("band"), "opacity": 0.75},
+        "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": {"field": "y", "type": "quantitative"}, "y2": {"field": "y2"}},
+    }]  # fmt: skip
 
 
 def _last(row: int, panel: Panel, days: Sequence[date], count: int) -> list[dict[str, Any]]:
@@ -239,7 +270,7 @@ def spec(panels: Sequence[Panel], days: Sequence[date], flags: Sequence[Flag], l
     }
     lines = [_line(row, panel) for row, panel in enumerate(panels)]
     lasts = [layer for row, panel in enumerate(panels) for layer in _last(row, panel, days, count)]
-    layers = [floors, *_events(flags, count), *lines, *lasts, _hover(panels)]
+    layers = [floors, *_shades(panels), *_events(flags, count), *lines, *lasts, _hover(panels)]
     for layer in layers[1:]:
         layer["encoding"] = {"x": x, **layer["encoding"]}
     return {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 
 SMALLEST = 36
@@ -20,14 +21,16 @@ def colour(name: str) -> str:
 
 def number(value: float) -> str:
     """A coordinate, short."""
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+    said = f"{value:.1f}"
+    return said[:-2] if said.endswith(".0") else said
 
 
 def width_of(words: str, size: float) -> float:
     """About how wide a text is, in pixels, rather too wide than too narrow."""
-    return sum(_ems(sign) for sign in words) * size
+    return sum(map(_ems, words)) * size
 
 
+@cache
 def _ems(sign: str) -> float:
     """Width of one sign in ems: Chinese and Japanese are square, W and M wide, a dot narrow."""
     if unicodedata.east_asian_width(sign) in "WF":

@@ -14,8 +14,8 @@ from huddle.analysis.bridge_cells import Bridge, Compared, bridge
 from huddle.analysis.comparable import calendar, overlap
 from huddle.commands import output
 from huddle.commands.metric import filters
-from huddle.elements import answers
 from huddle.elements.choices import Choices
+from huddle.elements.events_apart import events_apart
 from huddle.elements.period import Period, days, month, week
 from huddle.weeks import Span, month_of
 
@@ -115,14 +115,11 @@ def _object(found: Bridge, period: Period) -> dict[str, Any]:
 
 def _comparable(period: Period) -> dict[str, Any]:
     """What moves sales between the two stretches without anybody's doing: their length, their weekdays, events in one of them."""
-    found, now, before = calendar(period.span, period.before), period.span, period.before
-    where = {name: value for name, value in period.choices.where.items() if name != "owner"}
-    events = answers.rows(period.ask("weekly/bridge_events", first=now.first, last=now.last, before_first=before.first,
-                                     before_last=before.last, **where))  # fmt: skip
+    found, told = calendar(period.span, period.before), events_apart(period)
     return {
-        "is_alike": found.is_alike and not events, "days_more": found.days,
+        "is_alike": found.is_alike and not told, "days_more": found.days,
         "weekdays_more": [WEEKDAYS[day] for day in found.more], "weekdays_fewer": [WEEKDAYS[day] for day in found.fewer],
-        "events": [{name: one[name] for name in ("name", "day_start", "day_end", "days_now", "days_before")} for one in events],
+        "events": [{name: one[name] for name in ("name", "day_start", "day_end", "days_now", "days_before")} for one in told],
     }  # fmt: skip
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from huddle import clock, decisions
+from huddle import clock, decisions, warehouse
 from huddle.analysis.exceptions import ExceptionRow
 from huddle.analysis.verdict_words import plan, sentence
 from huddle.commands.asked import WrongUsage
@@ -17,8 +18,9 @@ from huddle.commands.decisions import RECORD
 from huddle.commands.exceptions import COLUMNS as OF_EXCEPTION
 from huddle.commands.exceptions import as_row as exception_row
 from huddle.commands.output import write_json, write_rows
-from huddle.decisions import Action
-from huddle.elements import verdicts
+from huddle.decisions import Action, OwnVerdict, Raised
+from huddle.elements import outcomes, verdicts
+from huddle.elements.actions.board import place_of
 from huddle.elements.life import lived, standing, thing_of
 from huddle.settings import setting
 from huddle.text import LANGUAGES
@@ -26,21 +28,32 @@ from huddle.text import LANGUAGES
 COLUMNS = (
     "id", "version", "day", "what", "owner", "due", "is_open", "days_overdue", "is_focus", "shop", "marketplace", "asin", "exception_kind",
     "created_at", "changed_at", "closed_at", "link", "stamp", "status", "blocker", "help_from", "expected", "starts",
-    "review", "asins", "channel",
+    "review", "asins", "channel", "metric", "direction", "place", "raised_to", "own",
 )  # fmt: skip
+ROUND = ("person", "day", "progress", "problem", "help", "who")
 RECORD_SHORT = ("id", "day", "decision", "metric", "scope", "change", "by_day", "confidence", "driver", "review")
-SHORT = ("id", "day", "what", "owner", "due", "days_overdue", "status")
+SHORT = ("id", "day", "what", "owner", "due", "days_overdue", "status", "place")
 VERDICT = (
     ("id", "what", "verdict", "starts", "ready_on", "share", "low", "high", "needed", "actual", "expected", "controls", "placebos",
      "controls_from", "money", "currency", "because", "sentence"),
     ("id", "what", "verdict", "ready_on", "sentence"),
 )  # fmt: skip
 """columns, and those of the table"""
+CALIBRATION = ("id", "day", "review", "decision", "confidence", "expected", "actual", "low", "high", "outcome", "not_linked_because")
 
 
 def as_row(action: Action, today: date) -> dict[str, Any]:
-    """An action as it is printed."""
-    return {**asdict(action), "is_open": action.is_open, "days_overdue": action.days_overdue(today)}
+    """An action as it is printed, with its place on the board and the meeting it came up to."""
+    own, up = decisions.own_verdicts(), decisions.raised(today)
+    return _row(action, today, own, up)
+
+
+def _row(action: Action, today: date, own: Mapping[int, OwnVerdict], up: Mapping[int, Raised]) -> dict[str, Any]:
+    said = own.get(action.id)
+    return {
+        **asdict(action), "is_open": action.is_open, "days_overdue": action.days_overdue(today), "place": place_of(action, today, own),
+        "raised_to": up[action.id].to if action.id in up else None, "own": said and {"word": said.word, "because": said.because},
+    }  # fmt: skip
 
 
 def _today() -> date:
@@ -62,7 +75,8 @@ def list_them(args: argparse.Namespace) -> int:
         if (one.is_open or not args.open) and args.owner in (None, one.owner) and args.day in (None, one.day)
     ]  # fmt: skip
     found.sort(key=lambda one: (not one.is_open, one.due, one.id))
-    write_rows([as_row(one, _today()) for one in found], SHORT if args.format == "table" else COLUMNS, args.format)
+    own, up = decisions.own_verdicts(), decisions.raised(_today())
+    write_rows([_row(one, _today(), own, up) for one in found], SHORT if args.format == "table" else COLUMNS, args.format)
     return 0
 
 
@@ -71,13 +85,13 @@ def add(args: argparse.Namespace) -> int:
     today = _today()
     asins = args.asins or ([args.asin] if args.asin else [])
     if asins and args.marketplace:
-        share = verdicts.least(args.marketplace, asins, args.starts or today, args.shop)
+        share = verdicts.least(args.marketplace, asins, args.starts or today, args.shop, measure=args.metric or "units")
         print(plan(share, len(asins), "en"), file=sys.stderr)
     try:
         made = decisions.add(
             args.what, owner=args.owner, due=args.due, day=today, shop=args.shop, marketplace=args.marketplace, asin=args.asin,
             is_focus=args.focus, channel=args.channel, asins=args.asins, expected=args.expected, starts=args.starts, review=args.review,
-            who=args.who,
+            metric=args.metric, direction=args.direction, who=args.who,
         )  # fmt: skip
     except ValueError as fault:
         raise WrongUsage(str(fault)) from None
@@ -128,6 +142,39 @@ def judge(args: argparse.Namespace) -> int:
         "sentence": told if args.format == "json" else told["en"],
     }  # fmt: skip
     write_rows([row], VERDICT[args.format == "table"], args.format)
+    return 0
+
+
+def judge_own(args: argparse.Namespace) -> int:
+    """Keeps the owner's own verdict. Raises WrongUsage for a number or a word that is none, or without a reason."""
+    try:
+        made = decisions.judge_own(args.id, args.word, args.because, day=_today(), who=args.who)
+    except (decisions.UnknownAction, ValueError) as fault:
+        raise WrongUsage(str(fault)) from None
+    if args.format == "json":
+        write_json(asdict(made))
+    else:
+        print(f"action {made.action_id}, {made.who or 'its owner'}: {made.word.replace('_', ' ')}, {made.because}")
+    return 0
+
+
+def speak(args: argparse.Namespace) -> int:
+    """Keeps a person's line of today's round. Raises WrongUsage without a person."""
+    try:
+        made = decisions.speak(args.person, _today(), progress=args.progress, problem=args.problem, help=args.help, who=args.who)
+    except ValueError as fault:
+        raise WrongUsage(str(fault)) from None
+    if args.format == "json":
+        write_json(asdict(made))
+    else:
+        print(f"{made.person}: {'; '.join(part for part in (made.progress, made.problem, made.help) if part) or 'nothing'}")
+    return 0
+
+
+def list_round(args: argparse.Namespace) -> int:
+    """Prints what was said in the round of a day."""
+    said = [one for one in decisions.spoken(args.day or _today()).values() if not one.is_empty]
+    write_rows([asdict(one) for one in said], ROUND, args.format)
     return 0
 
 
@@ -182,6 +229,36 @@ def list_records(args: argparse.Namespace) -> int:
     columns = RECORD_SHORT if args.format == "table" else every
     write_rows([asdict(one) for one in decisions.records()], columns, args.format)
     return 0
+
+
+def calibrate(args: argparse.Namespace) -> int:
+    """Prints the bets whose review has come with what came of each, then the team's score: in JSON both, else the score on stderr."""
+    told = outcomes.due(_today(), warehouse.stamp())
+    score = outcomes.score(told)
+    rows = [
+        {
+            "id": one.record.id, "day": one.record.day, "review": one.record.review, "decision": one.record.decision,
+            "confidence": one.record.confidence / 100, "expected": one.expected, "actual": one.actual, "outcome": one.word,
+            "low": effect.band()[0] if effect else None, "high": effect.band()[1] if effect else None,
+            "not_linked_because": one.gap or None, "actions": list(one.actions),
+        }
+        for one in told for effect in ((one.verdict.effect if one.verdict and one.is_verified else None),)
+    ]  # fmt: skip
+    whole: dict[str, float | None] = {
+        "due": len(told), "verified": sum(one.is_verified for one in told), "judged": sum(one.is_judged for one in told),
+        "came_true": sum(one.word == "came_true" for one in told), "fewest": outcomes.FEWEST,
+        **{name: getattr(score, name) if score else None for name in ("brier", "said", "true", "size")},
+    }  # fmt: skip
+    if args.format == "json":
+        write_json({**whole, "decisions": rows})
+        return 0
+    write_rows(rows, CALIBRATION, args.format)
+    print(" · ".join(f"{name} {_figure(value)}" for name, value in whole.items()), file=sys.stderr)
+    return 0
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3g}"
 
 
 def export(args: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from huddle.commands.asked import day, where
 from huddle.commands.output import add_format
+from huddle.expected_changes import MEASURES
 
 NIGHTLY = (
     "Decisions are the one thing that cannot be made again from data/. A copy every night: "
@@ -35,7 +36,7 @@ def _later(name: str) -> Callable[[argparse.Namespace], int]:
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command with its own commands."""
-    about = "what was decided: list, add, close, change, verdict, answer, export, import"
+    about = "what was decided: list, add, close, change, verdict, own, speak, round, answer, export, import"
     parser = subparsers.add_parser("decisions", help=about, description=f"{about}. {NIGHTLY}")
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     listed = parts.add_parser("list", help="actions, the open ones by due day, then the closed ones")
@@ -54,6 +55,8 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     added.add_argument("--channel", help="the channel it is about")
     added.add_argument("--asins", type=lambda text: [one.strip() for one in text.split(",")], default=[], help="several ASINs, by commas")
     added.add_argument("--expected", default="", help="what it should bring, in one line; fixed once it has started")
+    added.add_argument("--metric", choices=MEASURES, help="what it is to change; units by default")
+    added.add_argument("--direction", choices=("up", "down"), help="which way; up by default")
     added.add_argument("--starts", type=day, help="the first day of it")
     added.add_argument("--review", type=day, help="the day it is looked at whether it worked")
     added.set_defaults(run=_later("add"))
@@ -75,6 +78,20 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     judged.add_argument("id", type=int, metavar="ID")
     add_format(judged)
     judged.set_defaults(run=_later("judge"))
+    own = parts.add_parser("own", help="the owner's own verdict on an action, beside the measured one; the newest counts")
+    own.add_argument("id", type=int, metavar="ID")
+    own.add_argument("word", metavar="WORD", help="worked, did_not or unclear")
+    own.add_argument("--because", required=True, help="why, in one line")
+    own.set_defaults(run=_later("judge_own"))
+    spoken = parts.add_parser("speak", help="a person's line of today's round: progress, problem, help needed")
+    spoken.add_argument("person", metavar="PERSON", help="a person or role")
+    for name, about in (("progress", "what went on"), ("problem", "what stands in the way"), ("help", "what is needed from which role")):
+        spoken.add_argument(f"--{name if name != 'help' else 'help-needed'}", dest=name, default="", help=about)
+    spoken.set_defaults(run=_later("speak"))
+    heard = parts.add_parser("round", help="what was said in the round of a day, one line per person")
+    heard.add_argument("--day", type=day, help="the morning's day; by default today")
+    add_format(heard)
+    heard.set_defaults(run=_later("list_round"))
     told = parts.add_parser("answer", help="acknowledge, hand over or silence an exception of the present morning, or reopen it")
     told.add_argument("state", metavar="STATE", help="acknowledged, handed_over, silenced or reopened")
     told.add_argument("thing", metavar="THING", help="what it is about: an ASIN, a line, a campaign, a late source, or 'site'")
@@ -95,7 +112,10 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     records = parts.add_parser("records", help="the decisions on record that are in force, oldest first")
     add_format(records)
     records.set_defaults(run=_later("list_records"))
-    for one in (added, changed, closed, told, bet):
+    scored = parts.add_parser("calibration", help="what came of the decisions whose review has come, and how sure the team should be")
+    add_format(scored)
+    scored.set_defaults(run=_later("calibrate"))
+    for one in (added, changed, closed, own, spoken, told, bet):
         one.add_argument("--who", default="", help="your name or role, kept in the history")
         one.add_argument("--json", action="store_const", const="json", dest="format", help="as JSON")
     out = parts.add_parser("export", help="everything, as JSON Lines on standard output: a nightly copy", description=NIGHTLY)

@@ -27,6 +27,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 def run(args: argparse.Namespace) -> int:
     """Takes in and prints; a refused file is a verdict, not a failure."""
     made = take_in(args.paths or None, progress=None if args.json else _progress)
+    _at_the_terminal("")
     if args.json:
         write_json([as_row(one) for one in made.receipts])
     else:
@@ -34,19 +35,21 @@ def run(args: argparse.Namespace) -> int:
     sys.stdout.flush()
     if warehouse.is_large(made.deliveries):
         # What takes a large company long is done here, so that the app starts, or offers the new data, at once.
+        _at_the_terminal("working out the numbers ...")
         warehouse.refresh()
         exceptions.prepare()
+        _at_the_terminal("")
     return 0
 
 
-def _progress(count: int, total: int, file: str, share: float) -> None:
+def _progress(count: int, total: int, file: str, share: float, done: float) -> None:
+    _at_the_terminal(f"{done:4.0%}  {count}/{total}  {file[-70:]}" + (f"  {share:.0%}" if share else ""))
+
+
+def _at_the_terminal(words: str) -> None:
+    """One line that the next one replaces, for who looks on; nothing in a log."""
     if sys.stderr.isatty():
-        print(
-            f"\r\033[K{count}/{total} {file[:70]}" + (f" {share:.0%}" if share else ""),
-            end="\n" if count == total and share in (0, 1) else "",
-            file=sys.stderr,
-            flush=True,
-        )
+        print(f"\r\033[K{words}", end="", file=sys.stderr, flush=True)
 
 
 def as_row(one: Receipt) -> Mapping[str, Any]:

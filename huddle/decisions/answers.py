@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from sqlalchemy import func, select
 
+from huddle.decisions import past
 from huddle.decisions.book import line_of, now
 from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import AnswerRow
@@ -151,22 +152,24 @@ def answers(at: datetime | None = None) -> list[Answer]:
     """Every answer given until the moment `at` (by default all), oldest first; a store that is not there yet is not made."""
     if not is_there():
         return []
-    wanted = select(AnswerRow).order_by(AnswerRow.id)
-    if at is not None:
-        wanted = wanted.where(AnswerRow.made_at <= at.astimezone(UTC).replace(tzinfo=None))
     with reading() as session:
-        return [_answer(row) for row in session.scalars(wanted)]
+        return [_answer(row) for row in session.scalars(_given_by(at, select(AnswerRow).order_by(AnswerRow.id)))]
 
 
 def last_answer(at: datetime | None = None) -> int:
     """The number of the newest answer, 0 for none: what is remembered about answers rests on it."""
     if not is_there():
         return 0
-    wanted = select(func.max(AnswerRow.id))
+    with reading() as session:
+        return session.scalar(_given_by(at, select(func.max(AnswerRow.id)))) or 0
+
+
+def _given_by(at: datetime | None, wanted: Any) -> Any:
+    """A question about answers, of those that the moment, and the past meeting that is looked at, knew."""
+    until = past.marks()
     if at is not None:
         wanted = wanted.where(AnswerRow.made_at <= at.astimezone(UTC).replace(tzinfo=None))
-    with reading() as session:
-        return session.scalar(wanted) or 0
+    return wanted if until is None else wanted.where(AnswerRow.id <= until.answers)
 
 
 def _of(thing: Thing) -> Any:

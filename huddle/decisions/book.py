@@ -6,7 +6,7 @@ Two people may change one action: what only one of them touched is merged, what 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from huddle import clock
+from huddle.decisions import past
 from huddle.decisions.store import alone, reading, writing
 from huddle.decisions.tables import ActionRow, HistoryRow
 from huddle.settings import setting
@@ -23,11 +24,12 @@ MOST_FOCUS_ITEMS = 3
 Status = Literal["open", "doing", "blocked", "done", "dropped"]
 STATUSES: tuple[Status, ...] = ("open", "doing", "blocked", "done", "dropped")
 ENDS = ("done", "dropped")
+Direction = Literal["up", "down"]
 CHANGEABLE = (
     "what", "owner", "due", "is_focus", "link", "marketplace", "shop", "asin", "exception_kind", "status", "blocker", "help_from",
-    "expected", "starts", "review", "asins", "channel",
+    "expected", "starts", "review", "asins", "channel", "metric", "direction",
 )  # fmt: skip
-REGISTERED = ("expected", "starts", "asins", "channel")
+REGISTERED = ("expected", "starts", "asins", "channel", "metric", "direction")
 """what an action will be judged by: fixed once it has started, for whoever could change it could make it come true"""
 
 
@@ -103,6 +105,15 @@ class Action:
     asins: tuple[str, ...]
     """the ASINs it is done to, where they are more than `asin`"""
     channel: str | None
+    metric: str | None
+    """what it is to change, a measure of `huddle.analysis.history`; None counts as units"""
+    direction: Direction | None
+    """which way it is to change it; None counts as up"""
+
+    @property
+    def has_started(self) -> bool:
+        """Whether what it is judged by is fixed: its first day has come at home."""
+        return self.starts is not None and self.starts <= clock.today(str(setting("home_zone")))
 
     @property
     def is_open(self) -> bool:
@@ -144,6 +155,8 @@ def add(
     review: date | None = None,
     asins: Sequence[str] = (),
     channel: str | None = None,
+    metric: str | None = None,
+    direction: Direction | None = None,
     who: str = "",
 ) -> Action:
     """Write an action into the book.
@@ -154,7 +167,7 @@ def add(
     values = {
         "what": _text(what), "owner": line_of(owner), "due": due, "day": day, "marketplace": marketplace, "shop": shop,
         "asin": asin, "exception_kind": exception_kind, "link": link, "stamp": stamp, "is_focus": is_focus, "expected": line_of(expected),
-        "starts": starts, "review": review, "asins": list(asins) or None, "channel": channel,
+        "starts": starts, "review": review, "asins": list(asins) or None, "channel": channel, "metric": metric, "direction": direction,
     }  # fmt: skip
     moment = now()
     with writing() as session:
@@ -169,33 +182,38 @@ def add(
 
 def get(id: int) -> Action:
     """The action of that number. Raises UnknownAction."""
+    if past.marks() is not None:
+        found = [one for one in every() if one.id == id]
+        if not found:
+            raise UnknownAction(f"there was no action {id}")
+        return found[0]
     with reading() as session:
         return _action(_row(session, id))
 
 
 def due(day: date) -> list[Action]:
     """Open actions due on `day` or before: the longest overdue first."""
-    return _select(ActionRow.closed_at.is_(None), ActionRow.due <= day, order=(ActionRow.due, ActionRow.id))
+    return _select(lambda one: one.is_open and one.due <= day, ActionRow.closed_at.is_(None), ActionRow.due <= day, by_due=True)
 
 
 def upcoming(day: date) -> list[Action]:
     """Open actions due after `day`, the nearest first."""
-    return _select(ActionRow.closed_at.is_(None), ActionRow.due > day, order=(ActionRow.due, ActionRow.id))
+    return _select(lambda one: one.is_open and one.due > day, ActionRow.closed_at.is_(None), ActionRow.due > day, by_due=True)
 
 
 def of_day(day: date) -> list[Action]:
     """Everything decided in the meeting of `day`, open or closed, in the order it was written."""
-    return _select(ActionRow.day == day, order=(ActionRow.id,))
+    return _select(lambda one: one.day == day, ActionRow.day == day)
 
 
 def every() -> list[Action]:
     """Every action there is, in the order it was written."""
-    return _select(order=(ActionRow.id,))
+    return _select(lambda one: True)
 
 
 def focus(day: date) -> list[Action]:
     """The day's focus: at most three, in the order they were chosen."""
-    return _select(ActionRow.day == day, ActionRow.is_focus.is_(True), order=(ActionRow.id,))
+    return _select(lambda one: one.day == day and one.is_focus, ActionRow.day == day, ActionRow.is_focus.is_(True))
 
 
 def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
@@ -270,12 +288,20 @@ def history(id: int) -> list[Change]:
     """Every change of an action, oldest first. Raises UnknownAction."""
     with reading() as session:
         _row(session, id)
-        rows = session.scalars(select(HistoryRow).where(HistoryRow.action_id == id).order_by(HistoryRow.id))
+        wanted = select(HistoryRow).where(HistoryRow.action_id == id).order_by(HistoryRow.id)
+        until = past.marks()
+        rows = session.scalars(wanted if until is None else wanted.where(HistoryRow.id <= until.history))
         return [Change(row.version, _utc(row.at), row.happened, json.loads(row.fields), row.who) for row in rows]
 
 
-def _select(*conditions: Any, order: Sequence[Any]) -> list[Action]:
+def _select(holds: Callable[[Action], bool], *conditions: Any, by_due: bool = False) -> list[Action]:
+    """Actions in the order they were written, or are due; `holds` says what the conditions do where a past meeting is looked at."""
+    until = past.marks()
     with reading() as session:
+        if until is not None:
+            then = [one for row in past.actions(session, until) if holds(one := _of_values(row))]
+            return sorted(then, key=lambda one: (one.due, one.id)) if by_due else then
+        order = (ActionRow.due, ActionRow.id) if by_due else (ActionRow.id,)
         return [_action(row) for row in session.scalars(select(ActionRow).where(*conditions).order_by(*order))]
 
 
@@ -365,8 +391,10 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _action(row: ActionRow) -> Action:
-    values = {field.name: getattr(row, field.name) for field in fields(Action)}
+    return _of_values({field.name: getattr(row, field.name) for field in fields(Action)})
+
+
+def _of_values(values: dict[str, Any]) -> Action:
     for name in ("created_at", "changed_at", "closed_at"):
         values[name] = _utc(values[name]) if values[name] is not None else None
-    values["asins"] = tuple(row.asins or ())
-    return Action(**values)
+    return Action(**{**values, "asins": tuple(values["asins"] or ())})

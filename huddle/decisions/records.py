@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from huddle.decisions import past
 from huddle.decisions.book import line_of, now
 from huddle.decisions.store import alone, reading, writing
 from huddle.decisions.tables import RecordRow
@@ -100,8 +101,10 @@ def record(day: date, *, by_day: date, review: date, confidence: int, amends: in
 
 def records(day: date | None = None) -> list[Record]:
     """The decisions in force (of a meeting's day), oldest first: what was amended is left out."""
-    amended = select(RecordRow.amends).where(RecordRow.amends.is_not(None))
-    wanted = select(RecordRow).where(RecordRow.id.not_in(amended)).order_by(RecordRow.id)
+    until = past.marks()
+    known = RecordRow.id <= until.records if until is not None else RecordRow.id.is_not(None)
+    amended = select(RecordRow.amends).where(RecordRow.amends.is_not(None), known)
+    wanted = select(RecordRow).where(RecordRow.id.not_in(amended), known).order_by(RecordRow.id)
     with reading() as session:
         return [_record(row) for row in session.scalars(wanted if day is None else wanted.where(RecordRow.day == day))]
 

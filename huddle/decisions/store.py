@@ -20,10 +20,21 @@ from sqlalchemy.orm import Session
 
 from huddle import paths
 from huddle.decisions.migrations import keep_forever
-from huddle.decisions.tables import ActionRow, AnswerRow, Base, HistoryRow, RecordRow
+from huddle.decisions.tables import (
+    ActionRow,
+    AnswerRow,
+    Base,
+    HistoryRow,
+    MeetingRow,
+    MessageRow,
+    OwnVerdictRow,
+    RecordRow,
+    RoomRow,
+    StandupRow,
+)
 
 WAIT_SECONDS = 15
-HEAD = "0005"
+HEAD = "0008"
 """the newest migration: a store that is there already is opened without loading what migrates"""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _engines: dict[URL, Engine] = {}
@@ -103,7 +114,7 @@ def _bring_up_to_date(made: Engine) -> None:
 def _make_new(connection: Connection) -> None:
     """An empty store gets today's shape at once: what migrates need not even be loaded. A test holds both ways equal."""
     Base.metadata.create_all(connection)
-    for table in (HistoryRow, AnswerRow, RecordRow):
+    for table in (HistoryRow, AnswerRow, RecordRow, MeetingRow, MessageRow, OwnVerdictRow, RoomRow, StandupRow):
         keep_forever(connection, table.__tablename__)
     connection.execute(text("create table alembic_version (version_num varchar(32) not null primary key)"))
     connection.execute(text("insert into alembic_version values (:head)"), {"head": HEAD})

@@ -46,6 +46,8 @@ class ActionRow(Base):
     review: Mapped[date | None] = mapped_column(Date)
     asins: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     channel: Mapped[str | None] = mapped_column(Text)
+    metric: Mapped[str | None] = mapped_column(Text)
+    direction: Mapped[str | None] = mapped_column(Text)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
@@ -131,4 +133,115 @@ class RecordRow(Base):
     amends: Mapped[int | None] = mapped_column(ForeignKey("decision_record.id"))
     link: Mapped[str | None] = mapped_column(Text)
     stamp: Mapped[str | None] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class RoomRow(Base):
+    """One entry of what a room wrote in a meeting: topics, a hypothesis, the moment they were shown, a rating. Only ever added."""
+
+    __tablename__ = "room_entry"
+    __table_args__ = (
+        CheckConstraint("kind in ('topics', 'hypothesis', 'shown', 'rating')", name="entry_is_known"),
+        CheckConstraint("value is null or value between 1 and 10", name="rating_is_of_ten"),
+        Index("room_by_day", "meeting", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting: Mapped[str] = mapped_column(Text)
+    day: Mapped[date] = mapped_column(Date)
+    kind: Mapped[str] = mapped_column(Text)
+    topic: Mapped[int | None] = mapped_column()
+    words: Mapped[str] = mapped_column(Text, default="")
+    value: Mapped[int | None] = mapped_column()
+    device: Mapped[str] = mapped_column(Text, default="")
+    """a number the phone was given; it names nobody"""
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class MeetingRow(Base):
+    """A meeting that was closed. Rows are added and never changed: one that goes on afterwards and is closed again is another row."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        CheckConstraint("kind in ('morning', 'weekly', 'monthly')", name="meeting_is_known"),
+        Index("meeting_by_day", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    day: Mapped[date] = mapped_column(Date)
+    shop: Mapped[str | None] = mapped_column(Text)
+    marketplace: Mapped[str | None] = mapped_column(Text)
+    line: Mapped[str | None] = mapped_column(Text)
+    owner: Mapped[str | None] = mapped_column(Text)
+    shown_day: Mapped[date | None] = mapped_column(Date)
+    language: Mapped[str] = mapped_column(Text)
+    stamp: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime | None] = mapped_column(DateTime)
+    closed_at: Mapped[datetime] = mapped_column(DateTime)
+    talked: Mapped[str] = mapped_column(Text)
+    """JSON: seconds by screen"""
+    who: Mapped[str] = mapped_column(Text, default="")
+    link: Mapped[str] = mapped_column(Text, default="")
+    after: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    history_to: Mapped[int] = mapped_column(Integer)
+    """the newest entry of each table that the meeting knew; what came later it did not"""
+    answers_to: Mapped[int] = mapped_column(Integer)
+    records_to: Mapped[int] = mapped_column(Integer)
+    seen: Mapped[str] = mapped_column(Text)
+    """JSON: what stands in its minutes"""
+
+
+class MessageRow(Base):
+    """What became of sending a meeting's message; rows are added and never changed, and no secret is in them."""
+
+    __tablename__ = "meeting_message"
+    __table_args__ = (CheckConstraint("outcome in ('confirmed', 'begun', 'sent', 'failed', 'unknown')", name="outcome_is_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    service: Mapped[str] = mapped_column(Text)
+    target: Mapped[str] = mapped_column(Text)
+    """a digest of where it goes: another group is confirmed anew"""
+    outcome: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text, default="")
+    who: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class OwnVerdictRow(Base):
+    """What the owner says came of an action, and why. Rows are added and never changed: the newest counts."""
+
+    __tablename__ = "own_verdict"
+    __table_args__ = (
+        CheckConstraint("word in ('worked', 'did_not', 'unclear')", name="own_verdict_is_known"),
+        CheckConstraint("length(trim(because)) > 0", name="own_verdict_says_why"),
+        Index("own_verdict_by_action", "action_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
+    word: Mapped[str] = mapped_column(Text)
+    because: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text, default="")
+    day: Mapped[date] = mapped_column(Date)
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class StandupRow(Base):
+    """What a person says in the round of a morning. Rows are added and never changed: the newest of a person and day counts."""
+
+    __tablename__ = "standup_line"
+    __table_args__ = (
+        CheckConstraint("length(trim(person)) > 0", name="standup_line_has_a_person"),
+        Index("standup_by_day", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(Text)
+    day: Mapped[date] = mapped_column(Date)
+    progress: Mapped[str] = mapped_column(Text, default="")
+    problem: Mapped[str] = mapped_column(Text, default="")
+    help: Mapped[str] = mapped_column(Text, default="")
+    who: Mapped[str] = mapped_column(Text, default="")
     made_at: Mapped[datetime] = mapped_column(DateTime)

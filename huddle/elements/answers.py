@@ -24,20 +24,22 @@ def plain(value: Any) -> Any:
 def rows(frame: pd.DataFrame) -> list[Row]:
     """Every row of an answer as a mapping of its columns."""
     names = [str(name) for name in frame.columns]
-    columns = [_plain_column(frame.iloc[:, place]) for place in range(len(names))]
+    columns = [_plain_column(column) for _, column in frame.items()]
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def _plain_column(column: pd.Series) -> list[Any]:
     """The cells of a column as `plain` gives them, whole columns of numbers or days at once: an answer may have thousands."""
-    kind = column.dtype
-    if isinstance(kind, np.dtype) and kind.kind in "iub":
-        return list(column.tolist())
-    if isinstance(kind, np.dtype) and kind.kind == "f":
-        return [None if cell != cell else cell for cell in column.tolist()]
-    if isinstance(kind, np.dtype) and kind.kind == "M":
-        return list(column.to_numpy().astype("datetime64[D]").astype(object))
-    return [cell if type(cell) is str else plain(cell) for cell in column]
+    if not isinstance(column.dtype, np.dtype):
+        return [cell if type(cell) is str else plain(cell) for cell in column]
+    found = column.to_numpy()
+    if found.dtype.kind in "iub":
+        return list(found.tolist())
+    if found.dtype.kind == "f":
+        return [None if cell != cell else cell for cell in found.tolist()]
+    if found.dtype.kind == "M":
+        return list(found.astype("datetime64[D]").astype(object))
+    return [cell if type(cell) is str else plain(cell) for cell in found]
 
 
 def of_choice(frame: pd.DataFrame, where: Mapping[str, str | None]) -> pd.DataFrame:

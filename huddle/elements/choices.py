@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from huddle.decisions.held import Held
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Choices:
     """the name the address gives it; empty for a stamp without a name"""
     as_of: datetime | None = None
     """when the data looked at were the newest; None for today's"""
+    meeting: Held | None = None
+    """the closed meeting that is looked at again, with the decisions as they stood"""
     back: str = ""
     """where Esc or Back returns to: page, item and row joined by dots"""
     may_write: bool = True
@@ -48,7 +53,8 @@ class Choices:
     @property
     def scope(self) -> Choices:
         """The choices that can change a number or a word; not where on the page the reader is."""
-        return replace(self, view="desk", item="", row="", asin=None, back="", is_snapshot=False, snapshot="", as_of=None)
+        return replace(self, view="desk", item="", row="", asin=None, back="", is_snapshot=False, snapshot="", as_of=None,
+                       meeting=None)  # fmt: skip
 
     @property
     def where(self) -> dict[str, str | None]:

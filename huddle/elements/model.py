@@ -83,6 +83,10 @@ class Capture:
     exception_kind: str | None = None
     expected: str = ""
     """what the form proposes that the action should bring"""
+    metric: str = ""
+    """the measure it would be judged by; empty where none could show it, or none is proposed"""
+    direction: Literal["up", "down", ""] = ""
+    """which way that is to go"""
 
 
 @dataclass(frozen=True)
@@ -135,10 +139,26 @@ class Row:
     """the number of the action this row ticks off"""
     edits: int | None = None
     """the number of the action whose state, owner and day can be changed from this row"""
+    judges: int | None = None
+    """the number of the action whose owner can say from this row whether it worked"""
+    speaks: str = ""
+    """the person or role whose line of the round can be written from this row"""
     parts: tuple[Row, ...] = ()
     """the rows it adds up from, opened with `detail`: each with its words, money and link"""
     group: str = ""
     """a quiet heading above the row, where another kind of rows begins"""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One column of a board: the rows of one state, each with its owner large."""
+
+    key: str
+    title: str
+    rows: tuple[Row, ...] = ()
+    tone: Tone = "normal"
+    more: str = ""
+    """below its rows: how many are not among them"""
 
 
 @dataclass(frozen=True)
@@ -240,6 +260,39 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """What closing a meeting needs on its close screen."""
+
+    after: int
+    """number of its last closing; 0 while it was not closed"""
+    is_open: bool
+    """it can be closed: it was not yet, or something was decided since"""
+    words: str
+    """on the button that closes"""
+    clock: str
+    """the name under which a browser keeps the meeting's clock"""
+    said: str = ""
+    """when it was closed, and what became of its message"""
+    files: tuple[tuple[str, str], ...] = ()
+    """minutes to take away: words and address"""
+    send: str = ""
+    """on the button that sends the message to the group; empty where nothing is to be sent"""
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something that can be done with an element as a whole, by who may write."""
+
+    do: str
+    words: str
+    key: str = ""
+    is_first: bool = False
+    """what the element waits for: in ink"""
+    is_number: bool = False
+    """on the wall a digit presses it, and it stands large among its like"""
+
+
+@dataclass(frozen=True)
 class Element:
     """One question and its answer, for one place on the desk or one screen on the wall."""
 
@@ -253,6 +306,8 @@ class Element:
     tiles: tuple[Tile, ...] = ()
     matrix: Matrix | None = None
     rows: tuple[Row, ...] = ()
+    lanes: tuple[Lane, ...] = ()
+    """columns side by side at the desk; the wall shows each as rows of its own screen"""
     chips: tuple[Chip, ...] = ()
     table: Table | None = None
     takeaway: Table | None = None
@@ -282,6 +337,9 @@ class Element:
     """an action can be added to this element freely"""
     records: bool = False
     """a decision can be put on record here"""
+    closing: Closing | None = None
+    """the meeting ends here"""
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ start, or the day it was done where no start was written down.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache, partial
 
 from huddle import decisions, warehouse
 from huddle.analysis.follow_up import Deed, Verdict, judge, smallest
 from huddle.analysis.history import History, read_history
+from huddle.analysis.verdict import DAYS_AFTER
 from huddle.decisions import Action
 from huddle.marketplaces import marketplaces
 from huddle.maturity import defaults
@@ -45,7 +46,7 @@ def _deed(action: Action, history: History) -> Deed | None:
     if not asins or starts is None or action.marketplace is None:
         return None
     shop, known = _sold(history, action.marketplace, asins, action.shop)
-    return Deed(shop, action.marketplace, known, starts) if known else None
+    return Deed(shop, action.marketplace, known, starts, action.direction != "down") if known else None
 
 
 def _sold(history: History, marketplace: str, asins: Sequence[str], shop: str | None) -> tuple[str, tuple[str, ...]]:
@@ -56,22 +57,70 @@ def _sold(history: History, marketplace: str, asins: Sequence[str], shop: str | 
     return shop, tuple(asin for asin in asins if ((sold["item"] == asin) & (sold["shop"] == shop)).any())
 
 
-def verdict(action: Action, stamp: str = "", others: Sequence[Action] | None = None) -> Verdict | None:
-    """What came of an action on the data of a stamp; None where nothing of it can be judged by products and days."""
-    history, parents = _read(stamp or warehouse.stamp())
-    deed = _deed(action, history)
+def history(stamp: str) -> History:
+    """The ASINs' history of a stamp; shared, never changed."""
+    return _read(stamp)[0]
+
+
+def acted(action: Action, stamp: str) -> tuple[Deed, date] | None:
+    """An action as what is judged, and the last day its site has; None where it names no product of a site, or has not begun."""
+    past = history(stamp)
+    deed = _deed(action, past)
     if deed is None:
         return None
-    beside = [found for one in (decisions.every() if others is None else others) if one.id != action.id and (found := _deed(one, history))]
-    of_site = parents.get((deed.shop, deed.marketplace), {})
+    keys = past.keys
+    of_site = keys[(keys["shop"] == deed.shop) & (keys["marketplace"] == deed.marketplace)]
+    return deed, of_site["last_day"].iloc[0].date()
+
+
+def verdict(action: Action, stamp: str = "", others: Sequence[Action] | None = None) -> Verdict | None:
+    """What came of an action on the data of a stamp; None where nothing of it can be judged by products and days."""
+    stamp = stamp or warehouse.stamp()
+    deed = _deed(action, history(stamp))
+    if deed is None:
+        return None
+    every = decisions.every() if others is None else others
+    beside = tuple(found for one in every if one.id != action.id and (found := _deed(one, history(stamp))))
+    return _judged(stamp, deed, beside, action.metric or "units")
+
+
+@lru_cache(maxsize=256)
+def _judged(stamp: str, deed: Deed, beside: tuple[Deed, ...], measure: str) -> Verdict:
+    past, parents = _read(stamp)
     return judge(
-        history, deed, others=beside, parents=of_site, settles=defaults()["orders"].days,
-        currency=marketplaces()[deed.marketplace].currency,
+        past, deed, others=beside, parents=parents.get((deed.shop, deed.marketplace), {}), settles=settles(),
+        currency=marketplaces()[deed.marketplace].currency, measure=measure,
     )  # fmt: skip
 
 
-def least(marketplace: str, asins: Sequence[str], day: date, shop: str | None = None, stamp: str = "") -> float | None:
+def settles() -> int:
+    """For how many days a day's figures still change."""
+    return defaults()["orders"].days
+
+
+def ready_on(action: Action) -> date | None:
+    """The first day on which an action can be judged; None for one that has not begun."""
+    starts = began(action)
+    return None if starts is None else starts + timedelta(days=DAYS_AFTER - 1 + settles())
+
+
+def least(
+    marketplace: str, asins: Sequence[str], day: date, shop: str | None = None, stamp: str = "", measure: str = "units"
+) -> float | None:  # fmt: skip
     """The smallest change an action on these ASINs could show within fourteen days; None where none could be shown."""
-    history, parents = _read(stamp or warehouse.stamp())
-    shop, known = _sold(history, marketplace, asins, shop)
-    return smallest(history, Deed(shop, marketplace, known, day), parents=parents.get((shop, marketplace), {})) if known else None
+    past, parents = _read(stamp or warehouse.stamp())
+    shop, known = _sold(past, marketplace, asins, shop)
+    if not known:
+        return None
+    return smallest(past, Deed(shop, marketplace, known, day), parents=parents.get((shop, marketplace), {}), measure=measure)
+
+
+def of_products(
+    marketplace: str, asins: Sequence[str], shop: str | None, starts: date, stamp: str, others: Sequence[Action], *,
+    is_up: bool = True, measure: str = "units",
+) -> Verdict | None:  # fmt: skip
+    """What came of something done to products from a day on, beside other actions; None where none of them sells on the site."""
+    past = history(stamp)
+    shop, sold = _sold(past, marketplace, asins, shop)
+    beside = tuple(found for one in others if (found := _deed(one, past)))
+    return _judged(stamp, Deed(shop, marketplace, sold, starts, is_up), beside, measure) if sold else None

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from huddle import figures
+from huddle import figures, warehouse
 from huddle.analysis.wbr import SILENT
 from huddle.elements.answers import Row, rows
 from huddle.elements.known import Site
@@ -104,6 +105,10 @@ def of_rows(found: Iterable[Row], span: Span, period: Period) -> Extent:
 
 def extent(period: Period, span: Span) -> Extent:
     """How far some days are known on the page's sites."""
-    scope = period.choices
-    found = period.ask("coverage/stretch", first=span.first, last=span.last, shop=scope.shop, marketplace=scope.marketplace)
-    return of_rows(rows(found), span, period)
+    return of_rows(_stretch(period.choices.stamp or warehouse.stamp(), span), span, period)
+
+
+@lru_cache(maxsize=64)
+def _stretch(stamp: str, span: Span) -> tuple[Row, ...]:
+    """What is known of some days on every site: asked once for all choices and all parts of a page."""
+    return tuple(rows(warehouse.ask("coverage/stretch", stamp=stamp, first=span.first, last=span.last, shop=None, marketplace=None)))

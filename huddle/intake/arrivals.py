@@ -18,8 +18,9 @@ from huddle.intake.settle import not_read
 from huddle.intake.source import Source
 from huddle.settings import setting
 
-Progress = Callable[[int, int, str, float], None]
-"""hears which file is read, of how many, its name, and how much of it is read: 0 when it is begun, more while a long one is"""
+Progress = Callable[[int, int, str, float, float], None]
+"""hears which file is read, of how many, its name, how much of it is read (0 when it is begun, more while a long one is), and how
+much of the bytes of all"""
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,12 @@ def read_all(reader: Readings, told: Confirmations, progress: Progress | None) -
     readings: dict[str, Reading] = {}
     confirmed: dict[str, Said] = {}
     still: list[Found] = []
+    whole, before = max(sum(one.size for one in found), 1), 0
     for count, one in enumerate(found, start=1):
-        if progress:
-            progress(count, len(found), one.file, 0.0)
+        tell = None if progress is None else partial(_told, progress, (count, len(found), one.file), before / whole, one.size / whole)
+        before += one.size
+        if tell:
+            tell(0.0)
         if one.fault is not None:
             still.append(one)
             continue
@@ -66,13 +70,17 @@ def read_all(reader: Readings, told: Confirmations, progress: Progress | None) -
                 if source.digest() != digest:
                     still.append(one)
                     continue
-            tell = None if progress is None else partial(progress, count, len(found), one.file)
             reading = reader.of(source, digest, context, one.path.name, tell)
         readings[one.file] = reading
         still.append(one)
     digests.save(present)
     ages.save()
     return Arrivals(still, readings, confirmed)
+
+
+def _told(progress: Progress, file: tuple[int, int, str], before: float, part: float, share: float) -> None:
+    """Says how much is read of a file, which is a part of all bytes and has others before it."""
+    progress(*file, share, before + part * share)
 
 
 class _Digests:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from pyarrow import feather
+
+from huddle.intake.derive import marks_of, once_each
 
 _TABLE, _REJECTS = "table", "rejects"
 
@@ -58,9 +59,9 @@ class Aside:
 
     def count_on(self, ordinals: Sequence[str], marks: dict[int, np.ndarray]) -> None:
         """Says which columns tell equal keys apart by their place among them, and the marks of every key of every piece."""
-        once = [np.unique(one) for _, one in sorted(marks.items())]
-        every, times = np.unique(np.concatenate(once), return_counts=True) if once else (np.empty(0, np.uint64), np.empty(0, int))
-        shared = every[times > 1]
+        once = [once_each(one) for _, one in sorted(marks.items())]
+        every = np.sort(np.concatenate(once)) if once else np.empty(0, np.uint64)
+        shared = once_each(every[1:][every[1:] == every[:-1]])
         self._ordinals, self._seen = ordinals, {}
         counts = np.zeros(len(shared), np.int64)
         for place, one in sorted(marks.items()) if len(shared) else ():
@@ -78,7 +79,7 @@ class Aside:
                 continue
             keys = table.column(name).to_pylist()
             parts = [("", "") if key is None else (key.rpartition("-")[0], key.rpartition("-")[2]) for key in keys]
-            marks = pd.util.hash_array(np.array([base for base, _ in parts], dtype=object), categorize=False)
+            marks = marks_of(pa.chunked_array([pa.array([base for base, _ in parts], pa.string())]))
             told = [
                 f"{base}-{int(behind or 0) + before}" if base and (before := (seen or {}).get(mark, 0)) else key
                 for key, (base, behind), mark in zip(keys, parts, marks, strict=True)

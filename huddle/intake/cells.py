@@ -31,6 +31,8 @@ ARROW = {
 }
 
 
+_SOME, _ALONE = 2048, 0.95
+"""of so many cells of a column more than this share is told apart: a dictionary of its cells would be the column once more"""
 _PLAIN = r"^-?\d{1,12}(\.\d{1,2})?$"
 
 
@@ -39,13 +41,47 @@ class DoesNotFit(ValueError):
 
 
 @dataclass(frozen=True)
+class Distinct:
+    """The cells of a text column, each once, and the place of each row's cell among them."""
+
+    cells: pa.Array
+    places: pa.ChunkedArray | None
+    """None where hardly a cell comes twice: then the cells are the rows', as they stand"""
+
+    def spread(self, values: pa.Array) -> pa.ChunkedArray:
+        """What is said of each cell, for each row."""
+        return pa.chunked_array([values]) if self.places is None else pc.take(values, self.places)
+
+
+class Columns:
+    """The distinct cells of the columns of some rows; a column that is asked for several times is looked through once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[pa.ChunkedArray, Distinct]] = {}
+        self._encoded: dict[tuple[int, tuple[str, ...], str | None], Encoded] = {}
+
+    def of(self, column: pa.ChunkedArray) -> Distinct:
+        """The distinct cells of a column of text."""
+        known = self._known.get(id(column))
+        if known is None:
+            known = self._known[id(column)] = (column, _distinct(column))  # the column stays, so that its id is nobody else's
+        return known[1]
+
+    def encoded(self, column: pa.ChunkedArray, declared: ReportColumn) -> Encoded:
+        """The same, cleaned as declared."""
+        key = (id(column), tuple(declared.missing), declared.take)
+        if key not in self._encoded:
+            self._encoded[key] = _cleaned(self.of(column), declared)
+        return self._encoded[key]
+
+
+@dataclass(frozen=True)
 class Encoded:
     """A text column as its distinct cells and the place of each row's cell among them."""
 
     distinct: pa.Array
     """cleaned of spaces and guards; null where the cell means unknown"""
-    raw: pa.Array
-    indices: pa.ChunkedArray
+    raw: Distinct
 
     @cached_property
     def cells(self) -> list[str | None]:
@@ -99,12 +135,20 @@ class Styles:
     longest: int = field(default_factory=lambda: int(setting("longest_cell")))
 
 
-def encode(column: pa.ChunkedArray, declared: ReportColumn) -> Encoded:
+def _distinct(column: pa.ChunkedArray) -> Distinct:
+    cells = pc.fill_null(column, "").combine_chunks()
+    if isinstance(cells, pa.ChunkedArray):
+        cells = pa.concat_arrays(cells.chunks)
+    some = cells.take(pa.array(range(0, len(cells), max(1, len(cells) // _SOME)))) if len(cells) > 2 * _SOME else None
+    if some is not None and pc.count_distinct(some).as_py() > _ALONE * len(some):
+        return Distinct(cells, None)
+    encoded = pc.dictionary_encode(cells)
+    return Distinct(encoded.dictionary, pa.chunked_array([encoded.indices]))
+
+
+def _cleaned(raw: Distinct, declared: ReportColumn) -> Encoded:
     """The distinct cells of a column, cleaned of spaces and `="..."` guards, unknown ones as null."""
-    encoded = pc.dictionary_encode(pc.fill_null(column, "").combine_chunks())
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = pa.concat_arrays(encoded.chunks)
-    plain = pc.utf8_trim(encoded.dictionary, characters=" \t\r\n\u00a0\u3000\ufeff\u200b")
+    plain = pc.utf8_trim(raw.cells, characters=" \t\r\n\u00a0\u3000\ufeff\u200b")
     if pc.any(pc.starts_with(plain, pattern='="')).as_py():
         guarded = pc.match_substring_regex(plain, pattern='^="(.*)"$')
         bare = pc.replace_substring_regex(plain, pattern='^="(.*)"$', replacement="\\1")
@@ -117,19 +161,14 @@ def encode(column: pa.ChunkedArray, declared: ReportColumn) -> Encoded:
     if declared.take is not None:
         found = [None if cell is None else re.search(declared.take, cell) for cell in cleaned.to_pylist()]
         cleaned = pa.array([one.group(1) if one else None for one in found], pa.string())
-    return Encoded(cleaned, encoded.dictionary, pa.chunked_array([encoded.indices]))
+    return Encoded(cleaned, raw)
 
 
 def spread(declared: ReportColumn, encoded: Encoded, values: Sequence[Any], reasons: Sequence[str | None]) -> Cast:
     """A cast column from the value, and the reason if it does not fit, of each distinct cell."""
-    done = Cast(
-        pc.take(
-            values if isinstance(values, pa.Array) else pa.array(values, ARROW[declared.type]),
-            encoded.indices,
-        )
-    )
+    done = Cast(encoded.raw.spread(values if isinstance(values, pa.Array) else pa.array(values, ARROW[declared.type])))
     if any(reasons):
-        shapes = [personal.shape(raw) if reason else None for raw, reason in zip(encoded.raw.to_pylist(), reasons, strict=True)]
-        done.unfit = pc.take(pa.array(reasons, pa.string()), encoded.indices)
-        done.shapes = pc.take(pa.array(shapes, pa.string()), encoded.indices)
+        shapes = [personal.shape(raw) if reason else None for raw, reason in zip(encoded.raw.cells.to_pylist(), reasons, strict=True)]
+        done.unfit = encoded.raw.spread(pa.array(reasons, pa.string()))
+        done.shapes = encoded.raw.spread(pa.array(shapes, pa.string()))
     return done

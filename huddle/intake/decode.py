@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from huddle.intake.sentences import Refusal
 from huddle.intake.source import Source, Text
@@ -79,7 +80,7 @@ def to_text(source: Source, score: Callable[[str], int]) -> tuple[Text, str]:
     start = head.decode("utf-8", errors="ignore")[:_SAMPLE]
     if start and not found.is_ascii and _looks_twice_encoded(start, score) and _decodes(source, "utf-8 twice"):
         return _text(source, "utf-8 twice"), "utf-8 twice"
-    return _text(source, "utf-8"), "utf-8"
+    return replace(_text(source, "utf-8"), has_quotes=found.has_quotes), "utf-8"
 
 
 class _Utf8:
@@ -88,6 +89,7 @@ class _Utf8:
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self.is_ascii = True
+        self.has_quotes = False
         self.characters = 0
         """of several bytes each, before the first fault"""
         self._place = 0
@@ -96,6 +98,7 @@ class _Utf8:
 
     def read(self, chunk: bytes) -> None:
         """The next bytes."""
+        self.has_quotes = self.has_quotes or b'"' in chunk
         if self._fault:
             return
         if not self._decoder.getstate()[0] and chunk.isascii():

@@ -11,7 +11,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import islice
 
@@ -97,7 +97,7 @@ def _pieces(text: Text, delimiter: str, ends: Sequence[int], header_row: int, wa
     start = _offset(text.head, line)
     quoted = True if delimiter == "," else None
     if text.size - start > _PIECE and quoted is None:
-        has_quotes = any(b'"' in chunk for chunk in text.chunks())
+        has_quotes = any(b'"' in chunk for chunk in text.chunks()) if text.has_quotes is None else text.has_quotes
         quoted = has_quotes and _believes_quotes(text, delimiter, start, line, width)
     done = start
     for cut in _cuts(text, delimiter, start, line, quoted is not False):
@@ -113,6 +113,8 @@ class _Cut:
     body: bytes
     line: int
     """the line above them"""
+    breaks: int
+    """ends of lines in them"""
     is_first: bool
     is_last: bool
 
@@ -130,9 +132,9 @@ def _cuts(text: Text, delimiter: str, start: int, line: int, quoted: bool) -> It
         chunk, skip = chunk[skip:], max(0, skip - len(chunk))
         place = 0
         while place < len(chunk):
-            more = chunk[place : place + max(1, _PIECE - len(held))] if len(held) < _PIECE else chunk[place : place + _PIECE]
-            held += more
-            place += len(more)
+            more = place + (max(1, _PIECE - len(held)) if len(held) < _PIECE else _PIECE)
+            held += memoryview(chunk)[place:more]
+            place = min(more, len(chunk))
             if len(held) < _PIECE:
                 break
             end = _whole_rows(held, delimiter) if quoted else held.rfind(b"\n") + 1
@@ -140,21 +142,27 @@ def _cuts(text: Text, delimiter: str, start: int, line: int, quoted: bool) -> It
                 if len(held) > _RUNAWAY:
                     raise Refusal("open_quote", line=line + 1)
                 continue
-            body = bytes(held[:end])
+            with memoryview(held) as view:
+                body = bytes(view[:end])
             del held[:end]
-            if body.strip():
+            breaks = _breaks(body)
+            if not body.isspace():
                 if cut:
                     yield cut
-                cut = _Cut(body, line, is_first, False)
+                cut = _Cut(body, line, breaks, is_first, False)
                 is_first = False
-            line += body.count(b"\n")
+            line += breaks
     body = bytes(held)
-    if body.strip():
+    if body and not body.isspace():
         if cut:
             yield cut
-        cut = _Cut(body, line, is_first, True)
+        cut = _Cut(body, line, _breaks(body), is_first, True)
     if cut:
-        yield _Cut(cut.body, cut.line, cut.is_first, True)
+        yield replace(cut, is_last=True)
+
+
+def _breaks(body: bytes) -> int:
+    return int(np.count_nonzero(np.frombuffer(body, np.uint8) == 10))
 
 
 def _whole_rows(held: bytearray, delimiter: str) -> int:
@@ -302,7 +310,7 @@ def _read(body: bytes, delimiter: str, width: int, wanted: Sequence[int], quoted
 def _body(read: _Read, cut: _Cut, width: int, wanted: Sequence[int], delimiter: str, quoted: bool) -> Body:
     body = cut.body
     count = len(read.records) + len(read.ragged)
-    has_breaks = body.count(b"\n") + (not body.endswith(b"\n")) > count
+    has_breaks = cut.breaks + (not body.endswith(b"\n")) > count
     stands = _lines_of_records(body, count, delimiter) if quoted and has_breaks else np.arange(count)
     stands = stands + cut.line + 1
     lines = pa.chunked_array([pa.array(stands[read.records.to_numpy() - 1] if count else [], pa.int64())])

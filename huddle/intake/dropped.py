@@ -13,7 +13,7 @@ from pathlib import Path
 
 from huddle import paths
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".jsonl", ".parquet")
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".json", ".jsonl", ".parquet")
 MOST_MB = 200
 _NAME = re.compile(r"[^\W_][\w .,()（）+&'@#~=-]*")
 _LONGEST = 180

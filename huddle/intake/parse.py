@@ -25,7 +25,7 @@ from huddle.intake import casting, days, numbers, personal, steps
 from huddle.intake.aside import Aside
 from huddle.intake.assemble import Parsed, Tally, assemble, in_pieces, tally_of, without_rows
 from huddle.intake.binding import Binding, bind
-from huddle.intake.cells import Cast, Encoded, Styles, encode
+from huddle.intake.cells import Cast, Columns, Encoded, Styles
 from huddle.intake.derive import Clock, clock_of, combined, derive, sites_of
 from huddle.intake.recognise import Recognised, is_known, known_words, spelled
 from huddle.intake.sentences import Refusal
@@ -149,10 +149,11 @@ def _parsed(
 
 def _alone(job: _Job, body: Body) -> Parsed:
     """A table that is read at once."""
-    _check_headers(body, job.words)
+    cells = Columns()
+    _check_headers(body, job.words, cells)
     tally = tally_of(len(body.lines), body.ragged)
     tally.check_ragged()
-    done = _read(job, body, None, is_alone=True)
+    done = _read(job, body, None, cells, is_alone=True)
     if done is None:
         raise Refusal("no_rows")
     if job.is_strict:
@@ -215,9 +216,10 @@ class _Long:
 
     def _one(self, place: int, piece: Piece, judged: Judged | None) -> tuple[_Done | None, Tally]:
         body = piece.read()
-        _check_headers(body, self._job.words)
+        cells = Columns()
+        _check_headers(body, self._job.words, cells)
         tally = tally_of(len(body.lines), body.ragged)
-        done = _read(self._job, body, judged, is_alone=False)
+        done = _read(self._job, body, judged, cells, is_alone=False)
         if done is None and body.ragged:
             job = self._job
             parsed = without_rows(job.report, job.sheet.name, job.headers, body.ragged, job.binding)
@@ -231,7 +233,7 @@ class _Long:
         return replace(done, parsed=empty), tally
 
 
-def _read(job: _Job, body: Body, judged: Judged | None, *, is_alone: bool) -> _Done | None:
+def _read(job: _Job, body: Body, judged: Judged | None, cells: Columns, *, is_alone: bool) -> _Done | None:
     """Rows as their report's kind; None where the report's steps leave none."""
     report = job.report
     text = _text_table(report, job.binding, body, job.headers)
@@ -239,13 +241,13 @@ def _read(job: _Job, body: Body, judged: Judged | None, *, is_alone: bool) -> _D
     text = steps.done(report, text, sheet=job.sheet.name, file_name=job.file_name, above=job.above)
     if not len(text.lines):
         return None
-    casts, evidence, judged = _cast_all(job, text, judged, is_alone=is_alone)
+    casts, evidence, judged = _cast_all(job, text, judged, cells, is_alone=is_alone)
     marks = derive(report, casts, len(text.lines), judged.clock, job.binding)
     parsed = assemble(report, job.sheet.name, job.headers, body.ragged, text.lines, casts, job.binding)
     return _Done(parsed, evidence, judged, marks)
 
 
-def _check_headers(body: Body, words: pa.Array) -> None:
+def _check_headers(body: Body, words: pa.Array, columns: Columns) -> None:
     """Raises Refusal for a second header below the first."""
     for row in body.ragged:
         cells = re.split(r"[\t,;|]", row.text[:20_000])
@@ -254,8 +256,11 @@ def _check_headers(body: Body, words: pa.Array) -> None:
     hits = None
     for column in body.columns.values():
         if pa.types.is_string(column.type):
-            one = pc.cast(pc.is_in(column, words), pa.int8())
-            hits = one if hits is None else pc.add(hits, one)
+            distinct = columns.of(column)
+            known = pc.is_in(distinct.cells, words)
+            if pc.any(known).as_py():
+                one = pc.cast(distinct.spread(known), pa.int8())
+                hits = one if hits is None else pc.add(hits, one)
     if hits is not None and (pc.max(hits).as_py() or 0) >= 3:
         row_index = pc.index(pc.greater_equal(hits, 3), True).as_py()
         raise Refusal("two_tables", line=body.lines[row_index].as_py(), sheet="1")
@@ -274,11 +279,15 @@ def _text_table(report: Report, binding: Binding, body: Body, headers: tuple[str
     return steps.TextTable(columns, body.lines)
 
 
-def _cast_all(job: _Job, text: steps.TextTable, judged: Judged | None, *, is_alone: bool) -> tuple[dict[str, Cast], Evidence, Judged]:
+def _cast_all(
+    job: _Job, text: steps.TextTable, judged: Judged | None, cells: Columns, *, is_alone: bool
+) -> tuple[dict[str, Cast], Evidence, Judged]:
     """The columns cast, what they show, and how they were read: as `judged`, or as they show themselves."""
     report = job.report
     encoded = {
-        name: [encode(part, report.columns[name]) for part in parts] for name, parts in text.columns.items() if name in report.columns
+        name: [cells.encoded(part, report.columns[name]) for part in parts]
+        for name, parts in text.columns.items()
+        if name in report.columns
     }
     base = Styles(None, report.percent, job.context.period)
     casts: dict[str, Cast] = {}

@@ -95,6 +95,8 @@ class Text:
     size: int
     """bytes, as far as that is known: of the file"""
     is_long: bool = False
+    has_quotes: bool | None = None
+    """whether a double quote stands anywhere in it, where that was seen already"""
 
     @classmethod
     def of(cls, data: bytes) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -74,10 +75,17 @@ def _document_sheets(document: Mapping[str, Any]) -> list[Sheet]:
     said = _flat({name: value for name, value in document.items() if not _is_table(value)}, lists=True)
     above = tuple((name, _cell(value).removeprefix(NATIVE)) for name, value in said.items())[:_MOST_ABOVE]
     return [
-        _records_sheet(name, above, [(place, _flat(row)) for place, row in enumerate(rows, start=1)])
+        _records_sheet(name, above, list(_let_go(rows)))
         for name, rows in document.items()
         if _is_table(rows)
     ]
+
+
+def _let_go(rows: list[Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Each record by its members' paths; as it was written it is let go, so that a document is not held twice."""
+    for place, row in enumerate(rows):
+        rows[place] = None
+        yield place + 1, _flat(row)
 
 
 def _records_sheet(
@@ -106,7 +114,7 @@ def _flat(record: Mapping[str, Any], prefix: str = "", *, lists: bool = False) -
             if prefix.count("/") < _DEEPEST:
                 flat.update(_flat(value, f"{prefix}{name}/", lists=lists))
         elif not isinstance(value, list):
-            flat[_plain_text(f"{prefix}{name}")] = value
+            flat[sys.intern(_plain_text(f"{prefix}{name}"))] = value  # the same few names in every row: held once
         elif lists and all(isinstance(one, (str, int, float)) for one in value):
             flat[f"{prefix}{name}"] = ",".join(map(str, value))
     return flat

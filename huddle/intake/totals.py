@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from huddle.intake.derive import marks_of, once_each
 from huddle.reports import Report
 
 Totals = dict[str, float]
@@ -43,6 +45,7 @@ class Sums:
         self._kind, self._codes = kind, codes
         self._sums: dict[str, list[float]] = {}
         self._keys: list[pa.Array] = []
+        self._marks: list[np.ndarray] = []
         self._held: list[pa.Table] = []
 
     def add(self, table: pa.Table) -> None:
@@ -52,7 +55,10 @@ class Sums:
             return
         if self._kind in _COUNTED:
             _, column, of = _COUNTED[self._kind]
-            self._keys.append(pc.unique(of(table).column(column)).drop_null())
+            if column in _HASHED:
+                self._marks.append(once_each(marks_of(of(table).column(column).drop_null())))
+            else:
+                self._keys.append(pc.unique(of(table).column(column)).drop_null())
             place = table.schema.get_field_index(column)  # counted over all pieces, not in each
             table = table.set_column(place, column, pa.chunked_array([pa.repeat(pa.scalar(""), table.num_rows)]))
         found = totals(self._kind, table, self._codes)
@@ -72,7 +78,8 @@ class Sums:
             # Four decimals at most: their shortest spelling is what they were, so that no sum is off by its order.
             found[name] = int(sum(values)) if whole else float(sum((Decimal(repr(value)) for value in values), Decimal(0)))
         if self._kind in _COUNTED and (name := _COUNTED[self._kind][0]) in found:
-            found[name] = pc.count_distinct(pa.chunked_array(self._keys, pa.string())).as_py()
+            keys = pc.count_distinct(pa.chunked_array(self._keys, pa.string())).as_py()
+            found[name] = keys + (len(once_each(np.concatenate(self._marks))) if self._marks else 0)
             if name == "settlements" and not found[name]:  # of amounts without a settlement there is none to count
                 del found[name]
         return found
@@ -136,7 +143,9 @@ def _all(table: pa.Table) -> pa.Table:
 
 
 def _sold(table: pa.Table) -> pa.Table:
-    return table.filter(pc.and_(table.column("is_amazon"), pc.invert(table.column("is_cancelled"))))
+    """What the lines that were sold count for; not their keys and words, which nothing adds up."""
+    sold = pc.and_(table.column("is_amazon"), pc.invert(table.column("is_cancelled")))
+    return table.select(["order_key", "units", "sales", "discount", "currency", "is_pending"]).filter(sold)
 
 
 def _orders(table: pa.Table) -> Totals:
@@ -311,6 +320,8 @@ _COUNTED: Mapping[str, tuple[str, str, Callable[[pa.Table], pa.Table]]] = {
     "listings": ("asins", "asin", _all),
 }
 """by kind the total that counts each thing once: its name, the column, and of which rows"""
+_HASHED = ("order_key",)
+"""keys that are hashes, counted by 64 bits of them: of five million two fall together in one of a million files"""
 _AT_ONCE: Mapping[str, Sequence[str]] = {
     "reviews": ("review_key", "rating"),
     "stock_moves": ("day", "received", "shipped", "closing"),

@@ -1,4 +1,4 @@
-"""How far the intake is with a long file, for whoever has a page open: told in a small file, by whichever process reads."""
+"""How far the intake is, for whoever has a page open: told in a small file by whichever process reads."""
 
 from __future__ import annotations
 
@@ -20,28 +20,30 @@ _STALE = 120.0
 
 @dataclass(frozen=True)
 class UnderWay:
-    """A long file that is being read."""
+    """The file that is being read."""
 
     file: str
     share: float
-    """of the file, 0 to 1"""
+    """of the file, 0 to 1; more than 0 only of a long one"""
     number: int
     """its place among the files"""
     of: int
+    done: float
+    """of the bytes of all files, 0 to 1"""
 
 
 @contextmanager
 def told(progress: Progress | None) -> Iterator[Progress]:
-    """A progress that is also noted while a long file is read; to be used by the holder of the intake lock."""
+    """A progress that is also noted; to be used by the holder of the intake lock."""
     noted = 0.0
 
-    def tell(number: int, of: int, file: str, share: float) -> None:
+    def tell(number: int, of: int, file: str, share: float, done: float) -> None:
         nonlocal noted
         if progress:
-            progress(number, of, file, share)
-        if share and time.monotonic() - noted >= _EVERY:
+            progress(number, of, file, share, done)
+        if time.monotonic() - noted >= _EVERY:
             noted = time.monotonic()
-            write_json(_note(), asdict(UnderWay(file, share, number, of)), flushed=False)
+            write_json(_note(), asdict(UnderWay(file, share, number, of, done)), flushed=False)
 
     try:
         yield tell
@@ -50,7 +52,7 @@ def told(progress: Progress | None) -> Iterator[Progress]:
 
 
 def now() -> UnderWay | None:
-    """The long file that is being read at this moment, by any process; None while none is."""
+    """What is being read at this moment, by any process; None while nothing is."""
     told_by = read_json(_note())
     if told_by is None:
         return None

@@ -10,7 +10,7 @@ import streamlit as st
 from huddle import decisions
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Handling, Link, Page
-from huddle.ui import aside, capture, edit, filters, menu, record
+from huddle.ui import aside, asking, capture, edit, ending, filters, menu, own, record, speak
 from huddle.ui.sheet import Deed
 
 
@@ -64,6 +64,10 @@ def carry_out(told: Deed, page: Page, choices: Choices) -> None:
         record.dialog(page, choices)
     elif told.do == "edit" and choices.may_write and told.key.isdigit():
         edit.dialog(int(told.key), choices)
+    elif told.do == "judge" and choices.may_write and told.key.isdigit():
+        own.dialog(int(told.key), page, choices)
+    elif told.do == "speak_up" and choices.may_write and told.key:
+        speak.dialog(told.key, page, choices)
     elif told.do in ("answer", "reopen") and choices.may_write:
         thing = handlings(page).get(told.key)
         if thing is not None and told.do == "answer":
@@ -73,6 +77,12 @@ def carry_out(told: Deed, page: Page, choices: Choices) -> None:
     elif told.do == "close" and choices.may_write and told.key.isdigit():
         decisions.close(int(told.key))
         st.rerun()
+    elif told.do == "end" and choices.may_write and told.key.isdigit():
+        ending.shut(told, page, choices)
+    elif told.do == "send" and choices.may_write and told.key.isdigit():
+        ending.send(int(told.key), choices)
+    elif told.do in asking.DEEDS and choices.may_write:
+        asking.carry_out(told, page, choices)
     elif told.do == "adopt":
         filters.adopt()
         st.rerun()

@@ -7,23 +7,24 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
-from pathlib import Path
-from string import Template
 from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request, cookie_parser
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from huddle import access
 from huddle.access import PASS_SECONDS, ROLE_HEADER, Access
+from huddle.meetings import meetings
 from huddle.text import say
+from huddle.ui import bare
 
 COOKIE = "huddle_pass"
 ENTRY = "/enter"
-LONGEST_FORM = 4096  # bytes
+ROOM = "/room/"
+"""the guests' own page: whoever has its key reads and writes there, and nowhere else"""
 FONTS = "/app/static/"
 HOST_ALONE = ("/_stcore/metrics", "/_stcore/agent")
 # Streamlit styles itself inline, Vega compiles its expressions, and components arrive as blobs.
@@ -71,17 +72,19 @@ class Door:
     def _role(self, scope: Scope) -> str:
         """`host` on this machine, `guest` with a pass, else empty."""
         headers = Headers(scope=scope)
-        if self.access.is_here(_client(scope), headers.get("host", "")):
+        if self.access.is_here(bare.client(scope), headers.get("host", "")):
             return "host"
         token = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
         return "guest" if self.access.passcode and self.access.is_pass(token) else ""
 
     async def _refusal(self, scope: Scope, receive: Receive, role: str) -> Response | None:
         """The answer to a request that goes no further, in the visitor's language; None when it may."""
-        language = _language(scope)
+        language = bare.language_of(scope)
         is_entry = scope["path"] == ENTRY
         if not self.access.knows(Headers(scope=scope).get("host", "")):
             return PlainTextResponse(say("door.unknown_host", language), 403)
+        if scope["type"] == "http" and scope["path"].startswith(ROOM):
+            return None if self._is_room(scope["path"]) else PlainTextResponse(say("room.unknown_key", language), 404)
         if role:
             if is_entry:
                 return RedirectResponse("/", 303)
@@ -95,10 +98,15 @@ class Door:
         query = scope["query_string"].decode("latin-1")
         return _form(language, 401, onward="/" if is_entry else scope["path"] + (f"?{query}" if query else ""))
 
+    def _is_room(self, path: str) -> bool:
+        """Whether a path is the guests' page of a meeting with its key; nothing else is reached by that key."""
+        key, _, meeting = path.removeprefix(ROOM).partition("/")
+        return self.access.is_room(key) and meeting in meetings()
+
     async def _enter(self, request: Request, language: str) -> Response:
         """The answer to a passcode: a pass and the page that was asked for, or the form again."""
-        client = _client(request.scope)
-        fields = parse_qs(await _body(request))
+        client = bare.client(request.scope)
+        fields = parse_qs(await bare.form_of(request))
         onward = _own_path(fields.get("next", ["/"])[0])
         if self.access.is_guessing(client):
             return _form(language, 429, onward=onward, problem="wait")
@@ -108,15 +116,6 @@ class Door:
         answer = RedirectResponse(onward, 303)
         answer.set_cookie(COOKIE, self.access.new_pass(), max_age=PASS_SECONDS, httponly=True, samesite="lax")
         return answer
-
-
-def _client(scope: Scope) -> str:
-    return scope["client"][0] if scope.get("client") else ""
-
-
-def _language(scope: Scope) -> str:
-    wanted = Headers(scope=scope).get("accept-language", "").lower()
-    return "zh" if wanted.startswith("zh") else "en"
 
 
 def _is_reading(scope: Scope) -> bool:
@@ -130,22 +129,11 @@ def _own_path(path: str) -> str:
     return path if path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable() else "/"
 
 
-async def _body(request: Request) -> str:
-    """The form a visitor sent, cut at its longest useful length."""
-    received = b""
-    async for piece in request.stream():
-        received += piece
-        if len(received) > LONGEST_FORM:
-            break
-    return received[:LONGEST_FORM].decode("utf-8", "replace")
-
-
 def _form(language: str, status: int, *, onward: str, problem: str = "") -> Response:
-    template = Template((Path(__file__).parent / "door.html").read_text("utf-8"))
     words = {key: escape(say(f"door.{key}", language)) for key in ("title", "ask", "label", "enter")}
     alert = f'<p role="alert">{escape(say(f"door.{problem}", language))}</p>' if problem else ""
-    page = template.substitute(words, language=language, next=escape(onward, quote=True), entry=ENTRY, problem=alert)
-    return HTMLResponse(page, status, {"Cache-Control": "no-store"})
+    body = bare.filled("door.html", **words, next=bare.attribute(onward), entry=ENTRY, problem=alert)
+    return bare.page(language, status, body)
 
 
 def _with_role(scope: Scope, role: str) -> Scope:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import xlsxwriter
 
 from huddle.elements.model import Table, TableColumn
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS = {"count": "#,##0", "money": "#,##0.00", "percent": "0.0%", "number": "#,##0.##", "day": "yyyy-mm-dd"}
@@ -37,7 +40,7 @@ def csv(table: Table, origin: str = "") -> bytes:
     return frame.to_csv(index=False).encode("utf-8-sig")
 
 
-def _write_column(sheet: xlsxwriter.worksheet.Worksheet, at: int, column: TableColumn, table: Table, style: object) -> None:
+def _write_column(sheet: Worksheet, at: int, column: TableColumn, table: Table, style: object) -> None:
     values = [_plain(value) for value in table.frame[column.name]]
     sheet.set_column(at, at, min(max([len(column.label), *(len(str(value)) for value in values[:200])]) + 2, 48))
     for line, value in enumerate(values, start=1):
@@ -56,6 +59,8 @@ def xlsx(table: Table, origin: str = "") -> bytes:
 
     `origin` says which data it was taken from; the workbook's properties carry it.
     """
+    import xlsxwriter  # no page needs it before somebody takes a workbook
+
     memory = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with xlsxwriter.Workbook(memory, options) as book:

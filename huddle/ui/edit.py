@@ -17,17 +17,18 @@ from huddle.elements.choices import Choices
 from huddle.rules import role_name
 from huddle.text import say
 from huddle.ui import filters
+from huddle.ui.focus import first_field
 
 _LABELS = {
     "what": "capture_what", "owner": "capture_owner", "due": "capture_due", "status": "edit_status", "blocker": "edit_blocker",
-    "help_from": "edit_help", "review": "edit_review",
+    "help_from": "edit_help", "review": "edit_review", "expected": "capture_expected", "starts": "edit_starts",
 }  # fmt: skip
 _CLASH = "clash"
 """what this session remembers of a refused edit: the action's number, the faults, the changes that were wanted"""
 
 
 def _shown(field: str, value: Any, language: str) -> str:
-    if field in ("due", "review"):
+    if field in ("due", "review", "starts"):
         return figures.day(date.fromisoformat(value) if value else None, language)
     if field == "status":
         return say(f"page.status_{value}", language)
@@ -46,7 +47,7 @@ def _save(action: Action, changes: Mapping[str, Any], language: str) -> str:
         return say("page.capture_nothing", language)
     if changes.get("status") == "blocked" and not (str(changes["blocker"]).strip() and changes["help_from"]):
         return say("page.edit_no_blocker", language)
-    starts, review = action.starts, changes.get("review")
+    starts, review = changes.get("starts", action.starts), changes.get("review")
     if starts and review and review < starts:
         return say("page.edit_backwards", language)
     try:
@@ -54,6 +55,8 @@ def _save(action: Action, changes: Mapping[str, Any], language: str) -> str:
     except decisions.StaleAction as fault:
         filters.remember(_CLASH, (action.id, fault.clashes, dict(changes)))
         return "\n\n".join(_clash_words(clash, language) for clash in fault.clashes)
+    except decisions.AlreadyStarted:
+        return say("page.edit_started", language)
     except ValueError:  # somebody cleared meanwhile what a blocked action must say
         return say("page.edit_no_blocker", language)
     filters.remember(_CLASH, None)
@@ -83,6 +86,28 @@ def _finish(action: Action, changes: Mapping[str, Any], language: str) -> None:
         st.error(fault)
     else:
         st.rerun()
+
+
+def _bet(action: Action, language: str) -> str:
+    """What an action is judged by, as one line: `+10% units, judged by units, up`; empty where it bets on nothing."""
+    judged = ""
+    if action.metric or action.expected:
+        way = say(f"page.capture_{action.direction or 'up'}", language)
+        judged = say("page.capture_judged", language, metric=say(f"verdicts.measure_{action.metric or 'units'}", language), way=way)
+    return say("page.list", language).join(part for part in (action.expected, judged) if part)
+
+
+def _bet_fields(action: Action, language: str) -> dict[str, Any]:
+    """The fields of what it is judged by while it has not started; after that they are told and cannot be changed."""
+    bet = _bet(action, language)
+    if action.has_started:
+        if bet:
+            st.caption(say("page.edit_fixed", language, bet=bet, starts=figures.day(action.starts, language)))
+        return {}
+    if not bet and action.starts is None:
+        return {}
+    expected = st.text_input(say("page.capture_expected", language), value=action.expected, max_chars=160)
+    return {"expected": expected, "starts": st.date_input(say("page.edit_starts", language), value=action.starts)}
 
 
 def dialog(id: int, choices: Choices) -> None:
@@ -115,10 +140,12 @@ def dialog(id: int, choices: Choices) -> None:
             )  # fmt: skip
             review = left.date_input(say("page.edit_review", language), value=action.review)
             who = right.text_input(say("page.answer_who", language), value=str(filters.recall("who") or ""), max_chars=60)
+            bets = _bet_fields(action, language)
             saved = st.form_submit_button(say("page.capture_save", language), type="primary")
+        first_field("edit")
         if saved:
             filters.remember("who", who)
-            changes = {"status": status, "what": what, "owner": owner or "", "due": due, "review": review}
+            changes = {"status": status, "what": what, "owner": owner or "", "due": due, "review": review, **bets}
             fault = _save(action, {**changes, "blocker": blocker, "help_from": help_from or ""}, language)
             if fault:
                 st.error(fault)

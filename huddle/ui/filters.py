@@ -15,6 +15,8 @@ import streamlit as st
 
 from huddle import access, figures, warehouse
 from huddle.channels import channels
+from huddle.decisions import held
+from huddle.decisions.held import Held
 from huddle.elements.choices import Choices
 from huddle.elements.known import Known
 from huddle.intake import manifest, snapshots
@@ -23,7 +25,7 @@ from huddle.settings import setting
 from huddle.text import LANGUAGES, say
 
 ALL = "all"
-KEPT = ("shop", "marketplace", "line", "owner", "channel", "day", "span", "lang", "snapshot")
+KEPT = ("shop", "marketplace", "line", "owner", "channel", "day", "span", "lang", "snapshot", "replay")
 """what a change of page keeps in the address"""
 SPANS = (7, 14, 28, 56, 90, 180, 365)
 _OFFERED_DAYS = 92
@@ -31,8 +33,41 @@ _STAMP = "huddle.stamp"
 _NOTE = "huddle.note"
 
 
+def _meeting(name: str) -> Held | None:
+    """The closed meeting whose number the address says under `name`; one that is none, or whose data is gone, leaves a note."""
+    named = st.query_params.get(name, "")[:12]
+    if not named:
+        return None
+    try:
+        found = held.get(int(named) if named.isdecimal() else 0)
+        manifest.of(found.stamp)
+    except (held.UnknownMeeting, KeyError):
+        leave_note("frame.no_meeting", meeting=named)
+        st.query_params.pop(name, None)
+        return None
+    return found
+
+
+def arrive() -> None:
+    """A link to a closed meeting (`?meeting=ID`) opens it over what it was held over; then (`replay`) the filters are the reader's."""
+    found = _meeting("meeting")
+    if found is not None:
+        day = found.shown_day.isoformat() if found.shown_day else None
+        chosen = {"shop": found.shop, "marketplace": found.marketplace or ALL, "line": found.line, "owner": found.owner, "day": day}
+        lang = st.query_params.get("lang") or found.language
+        put(meeting=None, snapshot=None, replay=str(found.id), lang=lang, **chosen)
+
+
+def replayed() -> Held | None:
+    """The closed meeting that is looked at again."""
+    return _meeting("replay")
+
+
 def snapshot() -> snapshots.Snapshot | None:
-    """The earlier data that the address names, by the name of a snapshot or by a stamp; a name nobody knows leaves a note."""
+    """The earlier data that the address names, by a snapshot's name, a stamp or a closed meeting; one nobody knows leaves a note."""
+    meeting = replayed()
+    if meeting is not None:
+        return snapshots.Snapshot("", manifest.resolved(meeting.stamp), meeting.closed_at)
     named = st.query_params.get("snapshot", "")[:80]
     if not named:
         return None
@@ -58,12 +93,15 @@ def stamp() -> tuple[str, bool]:
 
 def has_newer() -> bool:
     """Whether the warehouse holds newer data than this session looks at."""
-    return bool(warehouse.stamp() != st.session_state.get(_STAMP)) and "snapshot" not in st.query_params
+    return bool(warehouse.stamp() != st.session_state.get(_STAMP)) and not {"snapshot", "replay"} & st.query_params.keys()
 
 
 def adopt() -> None:
     """Look at the newest data from now on."""
-    st.query_params.pop("snapshot", None)
+    if "replay" in st.query_params:  # the day was the meeting's
+        st.query_params.pop("day", None)
+    for name in ("snapshot", "replay"):
+        st.query_params.pop(name, None)
     st.session_state[_STAMP] = warehouse.stamp()
 
 
@@ -126,7 +164,7 @@ def _read_span() -> int:
 
 def read(known: Known) -> Choices:
     """The reader's choices from the address bar; what it names and nobody knows falls back and leaves a note."""
-    named = snapshot()
+    named, meeting = snapshot(), replayed()
     frozen, is_snapshot = stamp()
     shop = _one_of("shop", known.shops)
     if len(known.shops) == 1:
@@ -151,8 +189,9 @@ def read(known: Known) -> Choices:
         is_snapshot=is_snapshot,
         snapshot=named.name if named else "",
         as_of=named.taken_at if named else None,
+        meeting=meeting,
         back=plain["back"],
-        may_write=access.may_write(st.context.headers),
+        may_write=access.may_write(st.context.headers) and meeting is None,
     )
 
 

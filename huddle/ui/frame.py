@@ -11,6 +11,7 @@ from html import escape
 import streamlit as st
 
 from huddle import clock, paths
+from huddle.decisions import past
 from huddle.elements.choices import Choices
 from huddle.elements.deliveries.snapshots import banner
 from huddle.elements.known import Known, known
@@ -89,7 +90,8 @@ def notes(choices: Choices, is_sample: bool) -> None:
     if is_sample and choices.view == "desk":
         said.append(f'<div class="flash">{escape(say("frame.sample", choices.language))}</div>')
     if choices.is_snapshot and choices.view == "desk":
-        back = f'<button class="btn"{doing("adopt")}>{escape(say("frame.snapshot_leave", choices.language))}</button>'
+        leave = "replay_leave" if choices.meeting else "snapshot_leave"
+        back = f'<button class="btn"{doing("adopt")}>{escape(say(f"frame.{leave}", choices.language))}</button>'
         said.append(f'<div class="flash asof"><span>{escape(banner(choices))}</span>{back}</div>')
     if said and sheet("notes", "".join(said), choices.language).do == "adopt":
         filters.adopt()
@@ -104,10 +106,11 @@ def run() -> None:
     here = st.navigation([menu.start_page(), *(menu.stream_page(name) for name in menu.built())], position="hidden")
     styles("desk.css", "frame.css")
     name = here.url_path or next(iter(menu.pages()))
+    filters.arrive()
     stamp, _ = filters.stamp()
     found = known(stamp) if stamp != "empty" else Known()
     choices = filters.read(found)
-    with clock.standing_at(choices.as_of):
+    with clock.standing_at(choices.as_of), past.standing_at(choices.meeting.marks if choices.meeting else None):
         draw(name, here, found, choices, stamp)
 
 

@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from huddle.elements.model import Chart, Chip, Element, Empty, Link, Matrix, Row, Table, Tile
+from huddle.elements.model import Button, Chart, Chip, Closing, Element, Empty, Lane, Link, Matrix, Row, Table, Tile
 from huddle.text import say
 from huddle.ui import away
 from huddle.ui.sheet import doing
 
 _CLAUSES = re.compile(r"[^，；：。]+[，；：。]?")
+_DATE = re.compile(r"\d{1,2}月\d{1,2}日")
 _BRACKETED = re.compile(r"\S{1,16} \([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
 
 _BRIEF = 16
@@ -110,6 +111,10 @@ def buttons(row: Row, language: str, *, may_write: bool) -> str:
     found = []
     if row.closes is not None and may_write:
         found.append(f'<button class="btn"{doing("close", str(row.closes))}>{escape(say("page.done", language))}</button>')
+    if row.judges is not None and may_write:
+        found.append(f'<button class="btn"{doing("judge", str(row.judges))}>{escape(say("page.own", language))}</button>')
+    if row.speaks and may_write:
+        found.append(f'<button class="btn"{doing("speak_up", row.speaks)}>{escape(say("page.speak", language))}</button>')
     if row.edits is not None and may_write:
         found.append(f'<button class="btn"{doing("edit", str(row.edits))}>{escape(say("page.edit", language))}</button>')
     if row.capture is not None and may_write:
@@ -140,9 +145,14 @@ def parts(many: Sequence[Row], address: Address) -> str:
     return f'<div class="parts">{lines}</div>' if lines else ""
 
 
+def _dated(text: str) -> str:
+    """Words as markup in which no Chinese date is broken over two lines: without spaces a browser would break inside it."""
+    return _DATE.sub(r'<span class="keep">\g<0></span>', escape(text))
+
+
 def row(one: Row, cells: dict[str, str], columns: Sequence[str], address: Address) -> str:
     """One row at the desk; the columns of all rows of an element share their edges."""
-    why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in one.why)
+    why = "".join(f"<b>{_dated(span.text)}</b>" if span.strong else _dated(span.text) for span in one.why)
     behind = parts(one.parts, address)
     detail = f'<div class="detail" hidden>{escape(one.detail)}{behind}</div>' if one.detail or behind else ""
     beside = "".join(f'<div class="{column}">{cells[column]}</div>' for column in columns)
@@ -162,6 +172,33 @@ def rows(many: Sequence[Row], language: str, address: Address, *, may_write: boo
     columns = [column for column in ("svg", "money", "who", "act") if any(cell[column] for cell in cells)]
     lines = "".join(row(one, cell, columns, address) for one, cell in zip(many, cells, strict=True))
     return f'<div class="rows" style="grid-template-columns:minmax(0,1fr){" auto" * len(columns)}">{lines}</div>'
+
+
+def card(one: Row, language: str, address: Address, *, may_write: bool) -> str:
+    """One action of a board: its owner large, what it is, how it stands, and what can be done with it."""
+    why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in one.why)
+    acts = buttons(one, language, may_write=may_write)
+    detail = f'<div class="detail" hidden>{escape(one.detail)}</div>' if one.detail else ""
+    return (
+        f'<div class="card row {one.tone}" data-row="{escape(one.key)}"><div class="who{"" if one.is_owned else " open"}">{escape(one.who)}'
+        f'</div>{linked(one.what, one.link, address, "what")}<div class="why">{why}</div>'
+        f'{f"""<div class="act">{acts}</div>""" if acts else ""}{detail}</div>'
+    )
+
+
+def lanes(many: Sequence[Lane], language: str, address: Address, *, may_write: bool) -> str:
+    """Columns side by side, each with its count; an empty one stays, so that a board always looks the same."""
+    if not many:
+        return ""
+    columns = []
+    for lane in many:
+        cards = "".join(card(one, language, address, may_write=may_write) for one in lane.rows)
+        more = f'<div class="more">{escape(lane.more)}</div>' if lane.more else ""
+        columns.append(
+            f'<div class="lane {lane.tone}" data-lane="{escape(lane.key)}"><h3>{escape(lane.title)}<span>{len(lane.rows)}</span></h3>'
+            f'{cards or """<div class="none">–</div>"""}{more}</div>'
+        )
+    return f'<div class="lanes">{"".join(columns)}</div>'
 
 
 def prose(one: Table) -> str:
@@ -232,9 +269,28 @@ def heading(element: Element, language: str = "en") -> str:
     return f'<h2 title="{escape(element.question)}">{heading_words(element.title)}{small}{away}</h2>'
 
 
+def closing(one: Closing, *, may_write: bool, is_first: bool = True) -> str:
+    """The end of a meeting: the button that closes it; when it was closed, its minutes to take away and the message to send."""
+    links = "".join(f'<a class="btn" href="{escape(link)}" target="_blank">{escape(words)}</a>' for words, link in one.files)
+    acts = ""
+    if one.send and may_write:
+        acts += f'<button class="btn"{doing("send", str(one.after))}>{escape(one.send)}</button>'
+    if one.is_open and may_write:
+        loud = " ink" if is_first and not one.after else ""
+        acts += f'<button class="btn{loud}" data-clock="{escape(one.clock)}"{doing("end", str(one.after))}>{escape(one.words)}</button>'
+    return links + acts
+
+
+def pressed(one: Button) -> str:
+    """A button of an element."""
+    kind = " ink" if one.is_first else " number" if one.is_number else ""
+    return f'<button class="btn{kind}"{doing(one.do, one.key)}>{escape(one.words)}</button>'
+
+
 def body(element: Element, language: str, address: Address, *, may_write: bool) -> str:
     """Everything of an element that is markup: heading, tiles, rows, plot, note, buttons."""
     drawn = [heading(element, language), tiles(element.tiles), matrix(element.matrix, address)]
+    drawn.append(lanes(element.lanes, language, address, may_write=may_write))
     picture = plot(element.chart) if element.chart and element.chart.svg and element.chart.spec is None else ""
     listed = rows(element.rows, language, address, may_write=may_write)
     drawn += [picture, listed] if element.is_behind else [listed]
@@ -256,4 +312,9 @@ def body(element: Element, language: str, address: Address, *, may_write: bool) 
     if element.records and may_write:
         bet = escape(say("page.record", language))
         drawn.append(f'<button class="btn" style="margin:10px 0 0 6px"{doing("record", element.code)}>{bet}</button>')
+    if element.buttons and may_write:
+        drawn.append(f'<div class="pressed">{"".join(pressed(one) for one in element.buttons)}</div>')
+    if element.closing:
+        drawn.append(f'<div class="note">{escape(element.closing.said)}</div>' if element.closing.said else "")
+        drawn.append(f'<div class="closing">{closing(element.closing, may_write=may_write)}</div>')
     return f'<section class="element" data-code="{escape(element.code)}">{"".join(drawn)}</section>'

@@ -28,6 +28,8 @@ CALM_SECONDS, AT_MOST_SECONDS = 3.0, 60.0
 def get_ready() -> str:
     """Pay for imports, open the warehouse and work out the first page; the stamp that is open."""
     import_all()
+    gc.freeze()
+    gc.enable()
     stamp = warehouse.refresh()
     morning.warm(stamp)
     gc.collect()
@@ -77,5 +79,5 @@ def import_all() -> None:
 
     for module in walk_packages(elements.__path__, f"{elements.__name__}."):
         import_module(module.name)
-    for name in ("frame", "page", "search", "stretch"):
+    for name in ("frame", "page", "room", "search", "stretch"):
         import_module(f"huddle.ui.{name}")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from huddle.elements.choices import Choices
 from huddle.elements.deliveries.snapshots import short
+from huddle.elements.minutes import with_closing
 from huddle.elements.model import Page
 from huddle.ui import filters, search
 from huddle.ui.present import stage
@@ -25,9 +26,11 @@ def begin() -> Choices:
 
 def show(answer: Page, choices: Choices, after: Extras | None = None) -> None:
     """Draw a page in the layout the address asks for; `after` adds forms below elements at the desk, by their code."""
+    answer = with_closing(answer, choices)
     if choices.view == "present":
         line = " · ".join(part for part in (answer.stage_line, short(choices)) if part)
-        stage(replace(answer, stage_line=line), choices)
+        # a meeting looked at again has no clock
+        stage(replace(answer, stage_line=line, minutes=None if choices.meeting else answer.minutes), choices)
     else:
         if answer.name not in SEARCHED:
             search.way_back(answer.name, choices)

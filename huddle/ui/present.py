@@ -14,7 +14,7 @@ from huddle import legible
 from huddle.elements.choices import Choices
 from huddle.elements.model import Link, Page
 from huddle.text import say
-from huddle.ui import deeds, filters, wall
+from huddle.ui import asking, deeds, filters, wall
 from huddle.ui.sheet import Deed, asset, deed, market_look, styles
 
 _STAGE = st.components.v2.component(
@@ -76,3 +76,4 @@ def stage(page: Page, choices: Choices) -> None:
     }
     told = _STAGE(key="stage", data=data, on_at_change=_followed, on_did_change=lambda: None)
     heed(deed(told.did), page, choices)
+    asking.look_out(page, choices.item)

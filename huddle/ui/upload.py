@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from huddle import intake, warehouse
+from huddle import warehouse
 from huddle.elements.choices import Choices
 from huddle.elements.deliveries import template as products
-from huddle.intake import dropped, under_way
+from huddle.intake import apart, dropped, under_way
 from huddle.text import say
 from huddle.ui import filters
 from huddle.ui.sheet import styles
@@ -50,22 +50,36 @@ def field(choices: Choices) -> None:
 
 @st.fragment(run_every=2.0)
 def _reading(language: str) -> None:
-    """How far a long file is that lay in the folder and is read by another process; the page is drawn anew when it is done."""
+    """How far files are that lay in the folder and are read by another process; the page is drawn anew when that is done."""
     found = under_way.now()
     if found is None:
         st.rerun()
-    words = say("deliveries.reading", language, file=found.file.rsplit("/", 1)[-1], share=f"{found.share:.0%}")
-    st.progress(min(found.share, 1.0), words)
+    st.progress(min(found.done, 1.0), _words(found, language))
+
+
+def _words(found: under_way.UnderWay, language: str) -> str:
+    """Which file is read, of how many, and how much of it where it is a long one."""
+    told = {"file": found.file.rsplit("/", 1)[-1], "number": found.number, "of": found.of}
+    if found.share:
+        return say("deliveries.reading_long", language, share=f"{found.share:.0%}", **told)
+    return say("deliveries.reading", language, **told)
 
 
 def _take_in(language: str) -> None:
-    bar = st.progress(0.0, say("deliveries.taking_in", language))
+    """Takes in what was dropped, away from the pages, and says how far it is."""
+    bar, has_read = st.progress(0.0, say("deliveries.taking_in", language)), False
 
-    def tell(at: int, of: int, file: str, share: float) -> None:
-        name = file.rsplit("/", 1)[-1]
-        bar.progress((at - 1 + share) / max(of, 1), f"{name} · {share:.0%}" if share else name)
+    def tell(found: under_way.UnderWay | None) -> None:
+        nonlocal has_read
+        if found is not None:
+            has_read = True
+            bar.progress(min(found.done, 1.0), _words(found, language))
+        elif has_read:
+            bar.progress(1.0, say("deliveries.working_out", language))
 
-    intake.take_in(progress=tell)
+    if fault := apart.take_in(tell):
+        filters.leave_note("deliveries.upload_failed", fault=fault)
+    bar.progress(1.0, say("deliveries.working_out", language))
     warehouse.refresh()
     filters.adopt()
     bar.empty()

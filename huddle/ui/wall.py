@@ -139,11 +139,11 @@ def row(one: Row, rank: int, element: Element) -> str:
 
 
 def _can_open(one: Row) -> bool:
-    return bool(one.detail or one.link or one.parts or one.edits)
+    return bool(one.detail or one.link or one.parts or one.edits or one.judges or one.speaks)
 
 
 def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
-    """What a digit opens: the row's reason with its arithmetic, large, and where to go from here."""
+    """What a digit opens: the row's reason with its arithmetic, large, its first parts, and where to go from here."""
     language = choices.language
     money = escape(one.money) + (f" <small>{escape(one.per)}</small>" if one.per else "")
     acts = [f'<button class="btn" data-do="leave">{escape(say("present.back_to_list", language))}</button>']
@@ -155,14 +155,17 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
         do, words = ("reopen", "present.bring_back") if one.handling.is_held else ("answer", "present.set_aside")
         acts.append(f'<button class="btn"{doing(do, one.key)}>{escape(say(words, language))}</button>')
     if choices.may_write:
-        owed = (("close", "present.done", one.closes), ("edit", "present.edit", one.edits))
+        owed = (
+            ("close", "present.done", one.closes), ("judge", "present.own", one.judges), ("speak_up", "present.speak", one.speaks),
+            ("edit", "present.edit", one.edits),
+        )  # fmt: skip
         acts += [f'<button class="btn"{doing(do, str(id))}>{escape(say(words, language))}</button>' for do, words, id in owed if id]
     because = one.detail or ("" if one.parts else "".join(span.text for span in one.why))
-    owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who else ""
+    owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who and not one.parts else ""
     return (
         f'<div class="sheet {one.tone}" data-row="{escape(one.key)}" hidden>{clock}<h1>{escape(one.what)}</h1>'
         f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because">{escape(because)}</div>'
-        f"{parts(one.parts, address)}{owner}</div>"
+        f"{parts(one.parts[:_ROWS], address)}{owner}</div>"
         f'<div class="acts">{"".join(acts)}</div></div>'
     )
 
@@ -214,6 +217,8 @@ def _extras(element: Element, choices: Choices) -> str:
         parts.append(f'<div class="plain-text{short}">{escape(element.plain)}</div>')
     if element.note:
         parts.append(f'<p class="note">{escape(element.note)}</p>')
+    if element.closing and element.closing.said:
+        parts.append(f'<p class="note">{escape(element.closing.said)}</p>')
     acts = []
     if element.plain:
         words, done = escape(say("page.copy", language)), escape(say("page.copied", language))
@@ -222,7 +227,13 @@ def _extras(element: Element, choices: Choices) -> str:
         acts.append(f'<button class="btn"{doing("act", element.code)}>{escape(say("present.add_action", language))}</button>')
     if element.records and choices.may_write:
         acts.append(f'<button class="btn"{doing("record", element.code)}>{escape(say("present.record", language))}</button>')
-    if element.plain:
+    numbers = [one for one in element.buttons if one.is_number and choices.may_write]
+    acts += [markup.pressed(one) for one in element.buttons if not one.is_number and choices.may_write]
+    if numbers:
+        parts.append(f'<div class="acts numbers">{"".join(markup.pressed(one) for one in numbers)}</div>')
+    if element.closing:
+        acts.append(markup.closing(element.closing, may_write=choices.may_write, is_first=not element.plain))
+    if element.plain and choices.meeting is None and not (element.closing and element.closing.said):
         talked = escape(say("present.talked", language)).replace("{time}", '<span data-spent=""></span>')
         acts.append(f'<span class="note">{talked}</span>')
     if acts:

@@ -5,9 +5,11 @@ Apart from `measure`, which answers for one kind of period: here periods of any 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from huddle.metrics import Metric
@@ -21,27 +23,68 @@ _KNOWN_FROM = {"campaign_day": "site_day"}
 """a day on which no campaign spent has no row there, and is known all the same"""
 
 
-def _sums(snapshot: Snapshot, mart: str, wanted: list[Metric], asked: Request) -> pd.DataFrame:
-    """The inputs of metrics by site and day. Lines are read once for them all: the meeting goes from one to the next."""
+def _sums(snapshot: Snapshot, mart: str, wanted: list[Metric], asked: Request, known: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The inputs of metrics on every row of the known days. Lines are read once for them all: the meeting goes from one to the next."""
     if set(asked.where) - set(PLACES) != {"line"}:
         with snapshot.cursor() as cursor:
-            return _read(cursor, mart, wanted, asked, KEYS)
+            return _laid_out(_placed(_read(cursor, mart, wanted, asked, KEYS), mart, known), len(known))
     places = {name: values for name, values in asked.where.items() if name in PLACES}
     every = replace(asked, where=places)
 
     def made() -> pd.DataFrame:
         with snapshot.cursor() as cursor:
-            return _read(cursor, mart, wanted, every, [*KEYS, "line"])
+            return _placed(_read(cursor, mart, wanted, every, [*KEYS, "line"]), mart, known)
 
-    rows = remembered(_key(snapshot, "lines", mart, wanted, every), made)
+    rows = remembered(_key(snapshot, "lines", mart, every), made)
     chosen = rows[rows["line"].isin(asked.where["line"])].drop(columns="line")
-    if len(asked.where["line"]) == 1:
-        return chosen
-    return chosen.groupby(KEYS, as_index=False, dropna=False).sum(min_count=1)
+    if len(asked.where["line"]) > 1:
+        chosen = chosen.groupby(_AT, as_index=False).sum(min_count=1)
+    return _laid_out(chosen, len(known))
 
 
-def _key(snapshot: Snapshot, what: str, mart: str, wanted: list[Metric], asked: Request) -> tuple:
-    names = tuple(one.name for one in wanted)
+_AT = "~at"
+"""the row of the known days that a sum belongs to"""
+
+
+def _placed(rows: pd.DataFrame, mart: str, known: pd.DataFrame) -> pd.DataFrame:
+    """Sums with the row of the known days they belong to in place of their keys; those of days the mart does not know are left out."""
+    places = known.loc[known[_told_by(mart)].eq(True), KEYS]
+    found = rows.merge(places.assign(**{_AT: places.index}), on=KEYS, how="inner")
+    return found.drop(columns=KEYS)
+
+
+def _laid_out(rows: pd.DataFrame, size: int) -> dict[str, np.ndarray]:
+    places, made = rows[_AT].to_numpy(dtype=int), {}
+    for name, values in rows.items():
+        if name != _AT:
+            made[str(name)] = np.full(size, np.nan)
+            made[str(name)][places] = values.to_numpy(dtype=float, na_value=np.nan)
+    return made
+
+
+def _told_by(mart: str) -> str:
+    return f"~{mart}"
+
+
+def _known_days(snapshot: Snapshot, marts: Mapping[str, list[Metric]], asked: Request) -> pd.DataFrame:
+    """Every day of every site in the scope in the order of the keys, which marts tell it, and which metrics are known whole on it."""
+    places = replace(asked, where={name: values for name, values in asked.where.items() if name in PLACES})
+
+    def made() -> pd.DataFrame:
+        result: pd.DataFrame | None = None
+        for mart, wanted in marts.items():
+            with snapshot.cursor() as cursor:
+                found = _read_whole(cursor, mart, wanted, places).assign(**{_told_by(mart): True})
+            result = found if result is None else result.merge(found, on=KEYS, how="outer")
+        assert result is not None  # a request names a metric at least
+        return result.sort_values(KEYS, ignore_index=True)
+
+    return remembered(_key(snapshot, "whole", "+".join(marts), places), made)
+
+
+def _key(snapshot: Snapshot, what: str, mart: str, asked: Request) -> tuple:
+    """Of all metrics asked for: which days are known, and so where a sum is placed, is of them together."""
+    names = tuple(one.name for one in asked.metrics)
     return (snapshot.stamp, "daily", what, mart, names, tuple(sorted(asked.where.items())), asked.since, asked.until, asked.currency)
 
 
@@ -56,17 +99,6 @@ def _read(cursor: duckdb.DuckDBPyConnection, mart: str, wanted: list[Metric], as
 from mart.{mart} as m {join} where {_filters(asked, DIMENSIONS)}
 group by {grouped}"""
     return fetched(cursor.execute(sql, _values(asked, sql)))
-
-
-def _whole(snapshot: Snapshot, mart: str, wanted: list[Metric], asked: Request) -> pd.DataFrame:
-    """Every day of every site in the scope, and for each metric whether it is known whole, whatever the line or ASIN."""
-    places = replace(asked, where={name: values for name, values in asked.where.items() if name in PLACES})
-
-    def made() -> pd.DataFrame:
-        with snapshot.cursor() as cursor:
-            return _read_whole(cursor, mart, wanted, places)
-
-    return remembered(_key(snapshot, "whole", mart, wanted, places), made)
 
 
 def _read_whole(cursor: duckdb.DuckDBPyConnection, mart: str, wanted: list[Metric], asked: Request) -> pd.DataFrame:
@@ -112,15 +144,15 @@ def daily(snapshot: Snapshot, asked: Request) -> pd.DataFrame:
         if set(metric.marts) <= OF_LATEST_SNAPSHOT:
             raise CannotMeasure(f"{metric.name} is known at the latest snapshot only, not by day")
         marts.setdefault(mart_of(metric, asked.needs), []).append(metric)
-    result: pd.DataFrame | None = None
-    for mart, wanted in marts.items():
-        found = _whole(snapshot, mart, wanted, asked).merge(_sums(snapshot, mart, wanted, asked), on=KEYS, how="left")
-        result = found if result is None else result.merge(found, on=KEYS, how="outer")
-    assert result is not None  # a request names a metric at least
+    known = _known_days(snapshot, marts, asked)
     if asked.splits_currency:
         with snapshot.cursor() as cursor:
-            _refuse_mixed_money(cursor, sorted(result["currency"].dropna().unique()), asked)
-    return result.sort_values(KEYS, ignore_index=True)
+            _refuse_mixed_money(cursor, sorted(known["currency"].dropna().unique()), asked)
+    columns: dict[str, pd.Series | np.ndarray] = {name: known[name] for name in KEYS}
+    for mart, wanted in marts.items():
+        columns |= {metric.name: known[metric.name] for metric in wanted}
+        columns |= _sums(snapshot, mart, wanted, asked, known)
+    return pd.DataFrame(columns)
 
 
 SPANNED = ("units", "order_items", "sessions", "page_views", "buy_box_page_views", "buy_box_base")

@@ -1,8 +1,8 @@
 """Kept marts that nobody needs any more are taken off the disk: a mart can be made again, the typed copies behind it stay for good.
 
-Needed is what the stamp in force rests on, what named snapshots do, and what was opened in the last days; any other stamp
-can still be opened, it only takes as long as the first time. Whoever opens a stamp has its rows in a database of its own
-when the shared lock is let go, so that nothing is taken away under a reader's hands, and who builds is waited for.
+Needed is what the stamp in force rests on, what named snapshots and meetings that were closed do, and what was opened in the last
+days; any other stamp can still be opened, it only takes as long as the first time. Whoever opens a stamp has its rows in a
+database of its own when the shared lock is let go, so that nothing is taken away under a reader's hands, and who builds is waited for.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from huddle.warehouse.build import Piece
 
 _RESTS = "rests"
 """folder of what each stamp rests on, beside the marts"""
+_MEETINGS = "meetings"
+"""folder of one empty file for each stamp that a closed meeting looked at"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,13 @@ def used(stamp: str) -> None:
     """Notes that a stamp was opened."""
     with suppress(FileNotFoundError):
         os.utime(_note(stamp))
+
+
+def keep(stamp: str) -> None:
+    """From now on a stamp is needed: a meeting that looked at it was closed, and will be looked at again."""
+    folder = paths.state() / _MEETINGS
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / stamp).touch()
 
 
 def held() -> Held | None:
@@ -80,7 +89,7 @@ def _needed() -> set[str] | None:
     in_force = manifest.resolved(manifest.stamp())
     if in_force == manifest.EMPTY or not _is_known(in_force):
         return None
-    named = {one.stamp for one in snapshots.listed()}
+    named = {one.stamp for one in snapshots.listed()} | {manifest.resolved(file.name) for file in (paths.state() / _MEETINGS).glob("*")}
     found: set[str] = set()
     for file in (paths.state() / _RESTS).glob("*.json"):
         if file.stem == in_force or file.stem in named or _is_young(file):

@@ -41,6 +41,12 @@ COLUMNS: dict[str, str] = {
     "spend double, ad_sales double, budget double",
     "campaign_state": "shop varchar, marketplace varchar, day date, ad_product varchar, campaign varchar, daily_budget double",
     "campaign_asin": "shop varchar, marketplace varchar, ad_product varchar, campaign varchar, asin varchar",
+    "keyword_rank": "shop varchar, marketplace varchar, asin varchar, keyword varchar, snapshot_day date, organic_rank bigint, "
+    "organic_beyond bigint, sponsored_rank bigint, search_volume bigint",
+    "visit_day": "shop varchar, marketplace varchar, item varchar, channel varchar, day date, currency varchar, visitors bigint, "
+    "buyers bigint, sessions bigint, units bigint, sales double, page_views bigint",
+    "channel_product": "shop varchar, marketplace varchar, day date, channel varchar, currency varchar, is_complete boolean, "
+    "ad_sales double, spend double, ad_orders bigint, clicks bigint, impressions bigint",
     "rate": "month date, currency varchar, to_currency varchar, rate double",
 }
 DAY = """

@@ -167,6 +167,14 @@ def test_a_promotion_no_file_tells_is_news_and_a_told_one_is_not():
     assert _score(lambda day: [row] if day == 24 else [], replace(TRUTH, untold=untold))["false_per_morning"] == 0
 
 
+@pytest.mark.parametrize(("channel", "value", "is_false"), [("ads_sp", 150.0, 0), ("ads_sp", 250.0, 1), ("search", 150.0, 1)])
+def test_fewer_shoppers_by_the_ads_speak_of_ads_cut_where_these_weigh_as_much(channel, value, is_false):
+    truth = replace(TRUTH, happened=[replace(EVENT, kind="ad_cut")])
+    row = Row("channel_off", None, None, channel, value=value)
+    found = _score(lambda day: [row] if day == 12 else [], truth)
+    assert (found["false_per_morning"] * 25, found["caught_events"], found["cause_right"] or 0) == (is_false, 1 - is_false, 0)
+
+
 def test_an_event_whose_mornings_were_not_all_looked_at_is_not_scored():
     made = tally({day: [] for day in range(11, 30)}, QUIET, TRUTH, 1)
     assert made.outcomes == []

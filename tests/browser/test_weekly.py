@@ -166,3 +166,30 @@ def test_a_bar_opens_the_products_behind_it_and_one_of_them_its_page(house, open
     expect(detail).to_be_hidden()
     desk.locator("svg.narrow [data-opens]", has_text="Conversion").click()
     expect(detail).to_be_visible()
+
+
+def test_the_room_writes_before_it_reads(house, open_page):
+    """W9 with keys alone: ask, a phone writes in Chinese, the wall counts and hides it, V shows it; then a rating by a digit."""
+    wall = open_page(f"{house.url}/weekly?marketplace=US&view=present&item=W9", (1366, 768))
+    wall.locator(f"{SHOWN} [data-do=ask]").wait_for()
+    wall.keyboard.press("q")
+    wall.get_by_role("dialog").get_by_role("button", name="Ask", exact=True).click()
+    note = wall.locator(f"{SHOWN} .note").inner_text()
+    phone = open_page(re.search(r"http://\S+", note).group(), (360, 740), "zh", "dark")
+    phone.locator("textarea").fill("我认为是跟卖抢走了购物车")
+    assert_no_cut_text(phone)
+    phone.get_by_role("button").click()
+    phone.get_by_text("已提交").wait_for()
+    take_picture(phone, "room-phone-zh-dark")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(wall.locator(f"{SHOWN} > h1")).to_contain_text("One hypothesis is in")
+    assert "跟卖抢走了" not in wall.content()
+    wall.keyboard.press("v")
+    expect(wall.locator(f"{SHOWN} > h1")).to_contain_text("One hypothesis on")
+    expect(wall.locator(f"{SHOWN} .rows .what")).to_have_text("我认为是跟卖抢走了购物车")
+    assert_read_from_the_last_row(wall)
+    wall.goto(f"{house.url}/weekly?marketplace=US&view=present&item=W11R")
+    wall.locator(f"{SHOWN} [data-key='10']").wait_for()
+    wall.keyboard.press("0")
+    expect(wall.locator(f"{SHOWN} > h1")).to_contain_text("10 of 10, said by one")
+    assert_read_from_the_last_row(wall)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from math import log
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -225,6 +226,31 @@ def test_a_tmall_shop_shows_its_visitors_in_its_own_words(put_in_force):
     assert sum(way.sales for way in found.ways) == found.total.sales
     assert "C2V" in codes(shown) and "C1" not in codes(shown) and "C3" not in codes(shown)
     assert not re.search("ACOS|TACOS", str(shown.elements))
+
+
+def test_a_tmall_shops_change_is_split_by_channel_into_visitors_conversion_and_order_value(put_in_force):
+    """Ang's additive LMDI-I by hand: L x ln(after / before) for each factor, L the logarithmic mean of the channel's sales."""
+    before, now = {"手淘搜索": (600, 30, 3000), "直播": (300, 6, 900)}, {"手淘搜索": (540, 36, 3240), "直播": (150, 9, 1350)}
+    whole = {True: (1000, 48, 4800), False: (1000, 40, 4200)}
+    rows = []
+    for day in _days():
+        is_now = day > LAST - timedelta(days=SPAN)
+        rows.append({"day": day, **dict(zip(("visitors", "buyers", "sales"), whole[is_now], strict=True)), "currency": "CNY"})
+        for name, came in (now if is_now else before).items():
+            rows.append({"day": day, "channel": name, **dict(zip(("visitors", "buyers", "sales"), came, strict=True)), "currency": "CNY"})
+    put_in_force(deliver("visits", rows, start=_days()[0], end=LAST, exported=moment(LAST), marketplaces=("Tmall",)))
+    found = {way.key: way for way in causes.moved(days(Choices(span=SPAN, marketplace="Tmall", stamp=warehouse.stamp())))}
+    for key, name in (("search", "手淘搜索"), ("live", "直播")):
+        (seen, paid, sold), (seen_now, paid_now, sold_now) = before[name], now[name]
+        mean = (sold_now - sold) / log(sold_now / sold)
+        wanted = [mean * log(b / a) for a, b in ((seen, seen_now), (paid / seen, paid_now / seen_now), (sold / paid, sold_now / paid_now))]
+        assert found[key].parts == pytest.approx([SPAN * part for part in wanted])
+        assert sum(found[key].parts) == pytest.approx(found[key].change) == pytest.approx(SPAN * (sold_now - sold))
+    assert sum(way.change for way in found.values()) == pytest.approx(SPAN * 600) and found["~rest"].parts == ()
+    shown = page(marketplace="Tmall", language="zh")
+    listed = {row.key: row for row in element(shown, "C0C").rows}
+    assert sum(amount(row.money) for row in listed.values()) == SPAN * 600
+    assert re.search("访客.*转化", why(listed["C0C~search"])) or re.search("转化.*访客", why(listed["C0C~search"]))
 
 
 def test_the_wall_has_six_rows_at_most_and_no_costs_of_goods(put_in_force):

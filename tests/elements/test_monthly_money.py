@@ -84,7 +84,7 @@ def test_costs_stay_off_the_wall_unless_the_team_wants_them_there(full):
 
 def test_every_product_has_its_place_and_what_belongs_to_none_is_named(full):
     found = classes.of(Choices(stamp=full, marketplace="US").scope)
-    places = {asin: (row["abc"], row["stage"], row["suggestion"]) for (_, _, asin), row in found.rows.iterrows()}
+    places = {row["asin"]: (row["abc"], row["stage"], row["suggestion"]) for _, row in found.rows.iterrows()}
     assert found.by == "contribution"
     assert places[MAT] == ("A", "mature", "harvest")
     assert places[PILLOW][1:] == ("growing", "invest")

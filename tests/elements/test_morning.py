@@ -13,6 +13,8 @@ from huddle.elements.choices import Choices
 from huddle.elements.known import known
 from huddle.elements.model import Capture, Element, Page, Row
 from huddle.elements.morning import people, things
+from huddle.elements.morning.finding import of_sites
+from huddle.elements.morning.readings import Reading, SiteReadings
 from tests.elements.conftest import CURRENCY, DE_DAY, EXPORTED, US_DAY, by_date, site_file
 from tests.warehouse.deliveries import deliver
 
@@ -94,6 +96,25 @@ def test_the_largest_site_is_the_one_that_sells_most_in_one_currency_else_in_uni
 def test_a_sentence_about_sites_counts_in_words(company):
     assert page(company.stamp, marketplace=None).title.startswith("One of two sites was normal; US sold ")
     assert page(company.stamp, marketplace=None, language="zh").title.startswith("2 个站点中 1 个正常；美国站销售额比预期低 ")
+
+
+@pytest.mark.parametrize(
+    ("shops", "sites", "title", "chinese"),
+    [
+        (("north", "south"), ("US", "US"), "One of two shops was normal; US (south) sold 20% less", "2 家店铺中 1 家正常；美国站（south）"),
+        (("north", "north"), ("UK", "US"), "One of two sites was normal; US sold 20% less", "2 个站点中 1 个正常；美国站"),
+    ],
+)
+def test_two_shops_on_one_site_are_counted_as_shops(shops, sites, title, chinese):
+    def judged(value: float) -> Reading:
+        return Reading("sales", US_DAY, value, None, None, expected=100, low=90, high=110, is_short=False)
+
+    found = [
+        SiteReadings(shop, site, "USD", US_DAY, {"sales": judged(value)})
+        for shop, site, value in zip(shops, sites, (100, 80), strict=True)
+    ]
+    assert of_sites(found, "en").startswith(title)
+    assert of_sites(found, "zh").startswith(chinese)
 
 
 def test_with_orders_alone_only_what_orders_know_is_shown(put_in_force):
@@ -179,7 +200,7 @@ def test_a_target_adds_the_month_in_one_sentence(put_in_force):
 
 
 @pytest.mark.parametrize(
-    ("value", "money", "per"), [(310.0, "$310", "a day"), (None, "", "money unknown"), (0.2, "", "no loss yet")]
+    ("value", "money", "per"), [(310.0, "$310", "a day"), (None, "", "not valued"), (0.2, "", "no loss yet")]
 )
 def test_a_row_names_its_money_or_says_that_it_is_unknown_or_nothing_yet(value, money, per):
     both = {"en": "x", "zh": "x"}

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from huddle import cli, decisions
-from huddle.elements import verdicts
+from huddle.elements import asin, verdicts
 from huddle.elements.choices import Choices
+from huddle.elements.model import Span
 from huddle.elements.weekly import actions
 from tests.warehouse.deliveries import deliver, moment
 
@@ -49,7 +50,9 @@ def test_an_action_that_worked_is_said_once_its_days_are_settled(house, capsys):
     first = actions.last_week(Choices(stamp=house), date(2026, 11, 20))[0]
     assert first.title == "One verdict: 1 worked"
     assert first.rows[0].what == "Raise the bid" and first.rows[0].why[0].text.startswith("Worked: ")
-    assert actions.last_week(Choices(stamp=house), date(2026, 11, 26)) == ()
+    later = actions.last_week(Choices(stamp=house), date(2026, 11, 26))[0]
+    assert later.title == "One came up from the mornings" and [row.edits for row in later.rows] == [made.id]
+    assert later.rows[0].why[0].text == "overdue on 4 mornings, come up from the morning meeting; "
     assert cli.main(["decisions", "verdict", str(made.id), "--format", "json"]) == 0
     row = json.loads(capsys.readouterr().out)[0]
     assert row["verdict"] == "worked" and row["low"] > 0 and row["controls"] == 12 and row["money"] > 0
@@ -83,3 +86,45 @@ def test_before_an_action_is_saved_the_least_it_could_show_is_said(house, capsys
     assert json.loads(said.out)["asin"] == "B0VERDICT3" and said.err.startswith("14 days of this product can show a change of ")
     assert cli.main([*taking, "--asin", "B0UNKNOWN1"]) == 0
     assert capsys.readouterr().err.startswith("14 days cannot show any change here")
+
+
+def test_an_owner_says_in_one_line_what_came_of_it_beside_what_was_measured(house):
+    made = taken("Raise the bid", review=date(2026, 11, 19), expected="+20% units")
+    decisions.close(made.id)
+    choices, day = Choices(stamp=house), date(2026, 11, 20)
+    row = actions.last_week(choices, day)[0].rows[0]
+    assert row.judges == made.id and row.why[1].text == "; its owner has not said yet"
+    units, price = row.parts
+    assert (units.what, price.what, price.money, price.tone) == ("Units a day", "Average selling price", "$20.00 → $20.00", "quiet")
+    assert units.tone == "normal" and units.why[0].text.endswith(" were expected") and " → " in units.money
+    assert "28 days before 1 Nov → 14 days since" in row.detail
+    monday_after = date(2026, 12, 7)
+    assert actions.last_week(choices, monday_after)[0].rows[0].judges == made.id, "unsaid, it comes back"
+    decisions.judge_own(made.id, "worked", "orders doubled", day=day, who="Ads")
+    assert actions.last_week(choices, day)[0].rows[0].why[1:3] == (
+        Span("; Ads: it worked", strong=True), Span("; orders doubled", strong=True),
+    )  # fmt: skip
+    assert actions.last_week(choices, monday_after) == ()
+
+
+def test_what_an_action_bets_on_is_what_it_is_judged_by(house):
+    up, down = taken("Raise the bid", metric="sales"), taken("Sell less of it", direction="down", metric="units")
+    words = {one.id: verdicts.verdict(one, house, [one]) for one in (up, down)}
+    assert [found.word for found in words.values() if found] == ["worked", "worse"]
+    first = words[up.id]
+    assert first is not None and first.money is None, "a change of sales is not counted in money twice"
+
+
+def test_what_was_tried_at_a_product_is_flagged_on_its_strip_and_told_in_its_history(house):
+    made = taken("Raise the bid", asin=None, asins=["B0VERDICT4", "B0VERDICT5"])
+    taken("Of another product", asin="B0VERDICT1")
+    decisions.change(taken("Never mind", day=LAST).id, 1, status="dropped")
+    decisions.judge_own(made.id, "worked", "orders doubled", day=LAST, who="Ads")
+    page = asin.page(Choices(stamp=house, asin="B0VERDICT5", marketplace="US"))
+    strips = [one for one in page.elements if one.code == "A4"]
+    assert {one.note for one in strips} == {"1\u00a0Raise the bid, 1 Nov"}
+    history = next(one for one in page.elements if one.code == "A10")
+    assert history.title == "One change or event in 90 days, on Sun 1 Nov" and [row.edits for row in history.rows] == [made.id]
+    said = [span.text for span in history.rows[0].why]
+    assert history.rows[0].what == "① Raise the bid" and said[0].startswith("action, began on Sun 1 Nov; Worked: +")
+    assert said[1:] == ["; Ads: it worked", "; orders doubled"] and history.rows[0].parts

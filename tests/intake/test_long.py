@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from huddle import intake, paths
-from huddle.intake import aside, delimited, recognise, source, structured, under_way
+from huddle.intake import apart, aside, delimited, manifest, recognise, source, structured, under_way
 from huddle.intake.assemble import Parsed
 from huddle.intake.parse import Context, parse
 from huddle.intake.reading import open_sheets, part_of
@@ -149,7 +149,7 @@ def test_a_long_file_is_delivered_as_a_short_one(team: Team, monkeypatch: pytest
     (team.state / "current").unlink()
     long_files(monkeypatch, 5_000)
     heard: list[float] = []
-    intake.take_in(progress=lambda at, of, file, share: heard.append(share))
+    intake.take_in(progress=lambda at, of, file, share, done: heard.append(share))
     assert delivered(team) == short
     (receipt,) = team.receipts().values()
     assert receipt.verdict == "loaded" and receipt.rejected == 1 + (spoil == "ragged")
@@ -241,3 +241,21 @@ def test_whoever_has_a_page_open_is_told_how_far_a_long_file_is(team: Team, monk
     shares = [one.share for one in seen if one]
     assert len(shares) > 2 and shares == sorted(shares) and shares[-1] <= 1 and {one.file for one in seen if one} == {"US/orders.txt"}
     assert under_way.now() is None
+
+
+def test_progress_counts_the_bytes_of_all_files(team: Team) -> None:
+    put(team.data / "US/a.txt", orders([order(number, FIRST, 1) for number in range(300)]))
+    put(team.data / "US/b.txt", orders([order(999, FIRST, 2)]))
+    heard: list[tuple[str, float]] = []
+    intake.take_in(progress=lambda at, of, file, share, done: heard.append((file, done)))
+    before = dict(reversed(heard))
+    assert before["US/a.txt"] == 0 and 0.9 < before["US/b.txt"] < 1
+
+
+def test_a_process_of_its_own_takes_in_what_lies_there_or_says_why_not(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(team.data / "US/orders.txt", orders([order(1, FIRST, 1)]))
+    assert apart.take_in() is None
+    assert [one.verdict for one in manifest.current().receipts] == ["loaded"]
+    nowhere = team.data / "US/orders.txt"
+    monkeypatch.setenv("HUDDLE_STATE", str(nowhere / "below"))
+    assert "orders.txt" in (apart.take_in() or "")

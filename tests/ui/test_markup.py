@@ -154,6 +154,12 @@ def test_a_chinese_title_breaks_between_its_clauses_and_a_shop_stays_with_its_si
     assert '<span class="keep">US (south-shop)</span>' in markup.heading_words("One was normal; US (south-shop) sold less")
 
 
+def test_no_chinese_date_is_broken_over_two_lines():
+    dated = Row("r", "北区", why=(Span("10月6日 – 11月19日 · 1,429 行"),))
+    drawn = markup.rows([dated], "zh", lambda link: "", may_write=False)
+    assert '<span class="keep">10月6日</span> – <span class="keep">11月19日</span> · 1,429 行' in drawn
+
+
 def test_a_screen_aside_is_opened_and_not_stepped_through():
     shown = (Element("W3", "q", "one"), Element("W3.1", "q", "aside", aside_of="W3"), Element("W4", "q", "two"))
     page = Page("weekly", "t", elements=shown)

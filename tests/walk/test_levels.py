@@ -14,7 +14,7 @@ from huddle.elements import asin, channel, monthly, morning, weekly
 from huddle.elements.choices import Choices
 from huddle.elements.model import Page
 
-UNSPLIT = {"W1", "W10", "W11", "D8", "D9", "D10", "W3"}
+UNSPLIT = {"W1", "W9", "W10", "W11", "W11R", "D8", "D9", "D10", "W3"}
 """what a team fills itself, and the head of the deck"""
 TRAFFIC = {"account_sessions", "account_conversion", "buy_box"}
 

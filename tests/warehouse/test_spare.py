@@ -6,8 +6,6 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from huddle.intake import manifest, snapshots
 from huddle.intake.manifest import Delivery, Manifest
 from huddle.warehouse import spare
@@ -33,7 +31,7 @@ def units(stamp: str, *deliveries: Delivery) -> list[tuple[int, ...]]:
         return cursor.execute("select sum(units) from mart.asin_day").fetchall()
 
 
-def test_marts_of_no_stamp_in_force_and_no_snapshot_go_and_can_be_made_again(own_marts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_marts_of_no_stamp_in_force_and_no_snapshot_go_and_can_be_made_again(own_marts: Path, state: Path) -> None:
     first, second = orders(3), orders(4)
     old = publish(first)
     assert units(old, first) == [(3,)]
@@ -48,6 +46,10 @@ def test_marts_of_no_stamp_in_force_and_no_snapshot_go_and_can_be_made_again(own
     held = spare.held()
     assert held and held.spare == (), "it has a name"
     snapshots.remove("Before")
+    spare.keep(old)
+    held = spare.held()
+    assert held and held.spare == (), "a meeting that was closed looked at it"
+    (state / "meetings" / old).unlink()
     whole = spare.held()
     assert whole is not None
     kept = set(own_marts.rglob("*.parquet")) - {*whole.spare}

@@ -103,6 +103,8 @@ def speaks_of(row: Row, one: Happening, truth: Truth, is_demand: Demand) -> bool
         fits |= row.kind in _OF_ADS  # what they bring about: clicks that cannot be answered by an order
     if row.asin is not None:
         return fits and row.asin in truth.names(one)
+    if row.kind == "channel_off":  # fewer shoppers by the ads: a cut of some of them, where it weighs as much
+        return one.kind == "ad_cut" and str(row.channel).startswith("ads") and (not row.value or one.money >= 0.5 * row.value)
     if row.channel is not None or one.kind not in UNITS_MOVE:
         return False
     of_line = {truth.lines[place] for place in one.asins}

@@ -9,7 +9,7 @@ from functools import partial
 
 import pandas as pd
 
-from huddle import clock, decisions, figures, warehouse
+from huddle import clock, figures, warehouse
 from huddle.analysis.spans import apart
 from huddle.analysis.suspects import SuspectDay, extra_visits, runs, without
 from huddle.elements.answers import Row, first, rows
@@ -31,6 +31,7 @@ from huddle.elements.asin import (
     stock,
     strip,
     topics,
+    tried,
     verdict,
 )
 from huddle.elements.asin.subject import Subject, subject
@@ -126,14 +127,17 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     since = _since(found, history)
     said = verdict.title(found, about, since, _beside(found, history, logged, since, about))
     shown = header.tiles(about, weeks, history, shelf, rating, found.broken if found else ())
-    actions = sum(action.asin == about.asin for action in decisions.due(date.max))
+    ours = tried.tried(about)
+    actions = sum(one.is_open for one in ours)
+    happened = sorted([*logged, *tried.as_logged(ours, start, about.day)], key=lambda row: row["day"], reverse=True)
+    told = sorted([*logged, *tried.as_logged(ours, start, date.max)], key=lambda row: row["day"], reverse=True)
     elements = (
         *header.elements(about, shown, said, actions),
         *listing.elements(about, _listed(ask, about, choices)),
         *verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged)),
-        *strip.elements(about, history, apart(spans), ratings, logged, runs(one for one in flagged if one.day >= start)),
+        *strip.elements(about, history, apart(spans), ratings, happened, runs(one for one in flagged if one.day >= start)),
         *long.elements(about, found, stamp),
-        *changes.elements(about, logged, strip.marks(about, logged)[0], choices, strip.DAYS),
+        *changes.elements(about, told, strip.marks(about, happened)[0], choices, strip.DAYS),
         *family.elements(about, _family(ask, about), _peers(ask, about)),
         *advertising.elements(
             about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from itertools import product
 
 from huddle import figures, legible
-from huddle.analysis.branches import turning_point
+from huddle.analysis.behaviour import limits
+from huddle.analysis.branches import SMALLEST, turning_point
 from huddle.analysis.suspects import Run
 from huddle.charts import strip, svg
 from huddle.elements.answers import Row
@@ -25,6 +26,11 @@ _TALL = {0: 690.0, 1: 640.0, 2: 574.0}
 MOST_RUNS = 2
 """stretches of suspicious visits that are flagged, the latest"""
 SIGN = "!"
+ENOUGH_DAYS = 20
+"""days with a figure that a usual range needs"""
+_LAST_WEEKS = 28
+"""days at the end of the strip that are held against its usual range and do not make it"""
+_RANGED = ("sales", "sessions", "conversion", "price", "ad_spend")
 _LOOK_BACK = 42
 """days in which a change of level is looked for"""
 
@@ -64,6 +70,41 @@ def _writer(about: Subject, key: str) -> Callable[[float | None], str]:
     return writers.get(key, lambda count: figures.count(count, about.language))
 
 
+def usual_range(key: str, values: Sequence[float | None]) -> tuple[float, float] | None:
+    """What is usual of a day of a panel: natural limits by medians, from the days before the last four weeks.
+
+    Those may hold what is looked for, and must not widen the range they are held against. None under twenty known days, and of
+    stock and rating: neither returns to a level by itself.
+    """
+    base = values[: DAYS - _LAST_WEEKS]
+    found = limits(base, by_median=True)
+    if key not in _RANGED or found is None or found.points < ENOUGH_DAYS:
+        return None
+    reach = max(found.reach, SMALLEST * abs(found.centre))
+    return max(found.centre - reach, 0.0), found.centre + reach
+
+
+def _side(panel: strip.Panel) -> int:
+    """-1 where the panel's last value lies under its usual range, 1 above it, 0 inside or without one."""
+    if panel.usual is None or panel.last is None:
+        return 0
+    value = panel.values[panel.last] or 0.0
+    return -1 if value < panel.usual[0] else 1 if value > panel.usual[1] else 0
+
+
+def usual_words(about: Subject, shown: Sequence[strip.Panel], *, on_the_wall: bool = False) -> str:
+    """What the shade means, and which panels' last values lie outside it, with their range at the desk; empty without a range."""
+    if not any(panel.usual for panel in shown):
+        return ""
+    parts = [about.say("usual_shade" if on_the_wall else "usual_shade_long", days=DAYS - _LAST_WEEKS)]
+    for side, key in ((-1, "usual_below"), (1, "usual_above")):
+        named = [panel.label if on_the_wall else f"{panel.label} ({panel.said})" for panel in shown if _side(panel) == side]
+        parts += [about.say(key, panels=about.say("usual_join").join(named))] if named else []
+    if len(parts) == 1:
+        parts.append(about.say("usual_inside"))
+    return about.say("usual_part").join(parts)
+
+
 def _spread(spans: Sequence[Row], days: Sequence[date], key: str) -> tuple[float | None, ...]:
     """A span's figure on each of its days, drawn flat: a step, not a daily figure."""
     held = {}
@@ -97,9 +138,12 @@ def panels(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings
         last = max(place for place, value in enumerate(values) if value is not None)
         if not as_of and last < len(days) - 1:
             as_of = figures.short_day(days[last], about.language)
-        made.append(
-            strip.Panel(label, values, _writer(about, key), as_of, is_step, from_zero=key not in ("price", "rating", "conversion"))
+        usual, write = None if is_step else usual_range(key, values), _writer(about, key)
+        said = about.say("usual_of", low=write(usual[0]), high=write(usual[1])) if usual else ""
+        panel = strip.Panel(
+            label, values, write, as_of, is_step, from_zero=key not in ("price", "rating", "conversion"), usual=usual, said=said
         )
+        made.append(replace(panel, tone="attention" if _side(panel) else "ink"))
     return made
 
 
@@ -182,10 +226,11 @@ def elements(
     frame = strip.frame(shown, days, lambda day: figures.day(day, about.language))
     in_room = _in_order([*_drawn(on_wall, days[-1], about.language), *flagged])
     drawing = strip.wall(shown, days, in_room, tick, alt, tall=_TALL[_lines(wall_words)])
-    note = " · ".join(part for part in (*said, words) if part)
+    note = " · ".join(part for part in (usual_words(about, shown), *said, words) if part)
+    more = " · ".join(part for part in (usual_words(about, shown, on_the_wall=True), *said[-1:]) if part)
     return [
         replace(base, chart=Chart(alt=alt, spec=spec, frame=frame, height=spec["height"]), note=note, places=frozenset({"desk"})),
-        replace(base, chart=Chart(alt=alt, svg=drawing), note=wall_words, more=" · ".join(said[-1:]), places=frozenset({"wall"})),
+        replace(base, chart=Chart(alt=alt, svg=drawing), note=wall_words, more=more, places=frozenset({"wall"})),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huddle.elements.answers import Row, rows
+from huddle.elements.answers import Row, of_choice, rows
 from huddle.elements.period import Period
 
 LEAST = 0.5
@@ -24,7 +24,8 @@ class Margin:
 
 def margins(period: Period) -> dict[str, Margin]:
     """By ad type; without those of which less than half is known."""
-    found = rows(period.ask("channel/margins", first=period.span.first, last=period.span.last, **period.choices.where))
+    every = period.ask("channel/margins", first=period.span.first, last=period.span.last)  # the same answer serves every filter
+    found = rows(of_choice(every, period.choices.where))
     made = {key: _margin([row for row in found if row["channel"] == key], period) for key in {row["channel"] for row in found}}
     return {key: one for key, one in made.items() if one is not None and one.coverage >= LEAST}
 

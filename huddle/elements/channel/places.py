@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from huddle import figures
+from huddle import figures, warehouse
 from huddle.analysis.mix_rate import moved
 from huddle.channels import channels
 from huddle.elements.answers import Row as Answer
-from huddle.elements.channel.sums import asked
+from huddle.elements.channel.sums import answers_of
 from huddle.elements.channel.ways import name
 from huddle.elements.model import Cell, Element, Link, Matrix, MatrixRow
 from huddle.elements.period import Period
@@ -25,12 +25,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     channel = period.choices.channel
     if channel is not None and not channels()[channel].is_ads:
         return ()
-    choices = period.choices
-    answers = [
-        row for row in asked(period, "channel/asins", shop=choices.shop, marketplace=None, line=choices.line, owner=choices.owner,
-                             channel=channel)
-        if row["is_now"] and row["ad_clicks"] and channels()[row["channel"]].is_ads
-    ]  # fmt: skip
+    answers = _advertised(period, channel)
     cells = _added(answers, lambda row: (row["asin"], row["marketplace"]))
     sites = _added(answers, lambda row: row["marketplace"])
     products = _added(answers, lambda row: row["asin"])
@@ -59,6 +54,15 @@ def elements(period: Period) -> tuple[Element, ...]:
     )  # fmt: skip
     wall = Element("C7P", base.question, base.title, matrix=Matrix(columns, rows[:ON_WALL]), places=frozenset({"wall"}))
     return base, wall
+
+
+def _advertised(period: Period, channel: str | None) -> list[Answer]:
+    """The advertised products of the choice on every site: asked once for all of them, so that the same answer serves every filter."""
+    stamp, choices = period.choices.stamp or warehouse.stamp(), period.choices
+    found = answers_of(stamp, "channel/places", (("first", period.span.first), ("last", period.span.last)))
+    wanted = {"shop": choices.shop, "line": choices.line, "owner": choices.owner, "channel": channel}
+    tests = [(name, value) for name, value in wanted.items() if value is not None]
+    return [row for row in found if all(row[name] == value for name, value in tests)]
 
 
 def _added(answers: list[Answer], key: object) -> dict:

@@ -117,7 +117,7 @@ def grouped(many: Iterable[Row], key: Callable[[Row], str], worth: Mapping[str, 
 
 
 @lru_cache(maxsize=64)
-def _answers(stamp: str, question: str, parameters: tuple[tuple[str, Any], ...]) -> tuple[Row, ...]:
+def answers_of(stamp: str, question: str, parameters: tuple[tuple[str, Any], ...]) -> tuple[Row, ...]:
     """A question's rows, plain once for all parts of the page; nobody changes them."""
     return tuple(rows(warehouse.ask(question, stamp=stamp or None, **dict(parameters))))
 
@@ -125,8 +125,13 @@ def _answers(stamp: str, question: str, parameters: tuple[tuple[str, Any], ...])
 def asked(period: Period, question: str, **parameters: Any) -> tuple[Row, ...]:
     """The answer of a question of this page about the page's days and the days before."""
     stamp = period.choices.stamp or warehouse.stamp()
-    found = _answers(stamp, question, tuple({**span_of(period), **parameters}.items()))
-    out = alone(period)
+    return _compared(stamp, question, tuple({**span_of(period), **parameters}.items()), alone(period))
+
+
+@lru_cache(maxsize=64)
+def _compared(stamp: str, question: str, parameters: tuple[tuple[str, Any], ...], out: frozenset[Place]) -> tuple[Row, ...]:
+    """A question's rows, those of sites that are compared with nothing without their days before."""
+    found = answers_of(stamp, question, parameters)
     return tuple(_without_before(row) if (row.get("shop"), row["marketplace"]) in out else row for row in found) if out else found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from huddle import figures
 from huddle.analysis.mix_rate import moved
-from huddle.channels import channels, place
+from huddle.channels import channels, leaves, place
 from huddle.charts import parts
 from huddle.elements.answers import Row as Answer
 from huddle.elements.channel.sums import asked
@@ -53,17 +53,6 @@ class Visits:
     """paid_conversion where people are counted, conversion where sessions are"""
 
 
-def _leaves(keys: set[str]) -> set[str]:
-    """The channels counted: of one that stands beside its own parts only the parts, or it would count twice."""
-    above = set()
-    for key in keys:
-        at = channels()[key].parent if key in channels() else ""
-        while at:
-            above.add(at)
-            at = channels()[at].parent
-    return keys - above
-
-
 def _sum(answers: list[Answer], key: str, names: tuple[str, str], worth: Callable[[Answer], float]) -> Came:
     def total(name: str, *, is_money: bool = False) -> float | None:
         known = [row[name] * (worth(row) if is_money else 1.0) for row in answers if row[name] is not None]
@@ -97,7 +86,7 @@ def read(period: Period) -> Visits | None:
     def worth(row: Answer) -> float:
         return period.worth[row["currency"]]
 
-    ways = [_sum([row for row in told if row["channel"] == key], key, names, worth) for key in _leaves({row["channel"] for row in told})]
+    ways = [_sum([row for row in told if row["channel"] == key], key, names, worth) for key in leaves({row["channel"] for row in told})]
     whole = _sum([row for row in answers if row["channel"] is None], "all", names, worth)
     if not whole.visits:
         whole = _added(ways)

@@ -9,10 +9,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from huddle import clock, decisions, figures
+from huddle.decisions import held
+from huddle.decisions.held import Held
+from huddle.decisions.minutes.document import closed_words
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Link, Row, Span
 from huddle.intake import forgotten, manifest, snapshots
 from huddle.intake.manifest import Receipt
+from huddle.marketplaces import marketplaces
+from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say
 
@@ -33,8 +38,9 @@ def banner(choices: Choices) -> str:
     language = choices.language
     if choices.as_of is None:
         return ""
-    key = "frame.snapshot_named" if choices.snapshot else "frame.snapshot"
-    said = [say(key, language, moment=moment_words(choices.as_of, language), name=choices.snapshot)]
+    key = "frame.replay" if choices.meeting else "frame.snapshot_named" if choices.snapshot else "frame.snapshot"
+    meeting = meetings()[choices.meeting.kind].title(language) if choices.meeting else ""
+    said = [say(key, language, moment=moment_words(choices.as_of, language), name=choices.snapshot, meeting=meeting)]
     gone = {file for note in forgotten.load().of_stamp(choices.stamp) for file in note.files}
     if gone:
         said.append(say("frame.snapshot_forgotten" if len(gone) > 1 else "frame.snapshot_forgotten_one", language, count=len(gone)))
@@ -45,7 +51,8 @@ def short(choices: Choices) -> str:
     """The same in a few words for the wall; empty for today's data."""
     if choices.as_of is None:
         return ""
-    return say("frame.snapshot_short", choices.language, moment=moment_words(choices.as_of, choices.language))
+    key = "frame.replay_short" if choices.meeting else "frame.snapshot_short"
+    return say(key, choices.language, moment=moment_words(choices.as_of, choices.language))
 
 
 def of_data(choices: Choices) -> str:
@@ -80,14 +87,20 @@ def receipts(choices: Choices) -> tuple[Receipt, ...]:
 
 
 def elements(choices: Choices) -> list[Element]:
-    """T8; nothing while no state of the data has a name or a decision."""
+    """T8; nothing while no meeting was closed and no state of the data has a name or a decision."""
     language = choices.language
-    named = [_named(one, language) for one in snapshots.listed()]
     kept = set(manifest.stamps())
-    met = [_met(one, language) for one in decisions.meetings(SHOWN) if manifest.resolved(one.stamp) in kept]
-    if not named and not met:
+    closed = [one for one in reversed(held.meetings()) if manifest.resolved(one.stamp) in kept][:SHOWN]
+    replays = [_held(one, language) for one in closed]
+    named = [_named(one, language) for one in snapshots.listed()]
+    known = {(one.day, manifest.resolved(one.stamp)) for one in closed}
+    met = [
+        _met(one, language) for one in decisions.meetings(SHOWN)
+        if manifest.resolved(one.stamp) in kept and (one.day, manifest.resolved(one.stamp)) not in known
+    ]  # fmt: skip
+    rows = (*_grouped(replays, "held", language), *_grouped(named, "named", language), *_grouped(met, "met", language))
+    if not rows:
         return []
-    rows = (*_grouped(named, "named", language), *_grouped(met, "met", language))
     key = "title_one" if len(rows) == 1 else "title"
     title = say(f"snapshots.{key}", language, count=len(rows))
     return [Element(code="T8", question=say("snapshots.question", language), title=title, rows=rows[:SHOWN])]
@@ -102,6 +115,16 @@ def _named(one: snapshots.Snapshot, language: str) -> Row:
     return Row(
         key=f"named-{one.name}", what=one.name, why=(Span(why),), who=say("snapshots.open", language),
         tone="normal", link=Link("morning", {"snapshot": one.name}),
+    )  # fmt: skip
+
+
+def _held(one: Held, language: str) -> Row:
+    """A closed meeting: its link opens it with its numbers and the decisions as they stood."""
+    scope = [one.shop, marketplaces()[one.marketplace].name(language) if one.marketplace else say("morning.all_sites", language), one.line]
+    what = " · ".join((meetings()[one.kind].title(language), figures.day(one.day, language), *(part for part in scope if part)))
+    return Row(
+        key=f"held-{one.id}", what=what, why=(Span(closed_words(one, language)),), who=say("snapshots.replay", language),
+        link=Link(one.kind, {"meeting": str(one.id)}),
     )  # fmt: skip
 
 

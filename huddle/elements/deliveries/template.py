@@ -11,8 +11,6 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-import xlsxwriter
-
 from huddle import warehouse
 from huddle.elements.answers import Row, rows
 from huddle.elements.choices import Choices
@@ -45,6 +43,8 @@ def workbook(choices: Choices) -> bytes:
 
 def written(found: list[Row], language: str) -> bytes:
     """These lines as a workbook with the template's headers and the title, for orientation, behind them."""
+    import xlsxwriter  # no page needs it before somebody takes the template
+
     columns = [name for name in reports()[REPORT].columns if name not in ("shop", "marketplace")]
     memory = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

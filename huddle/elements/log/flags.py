@@ -5,7 +5,7 @@ Apart from the pictures, which draw numbers and know nothing of changes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -72,8 +72,31 @@ def by_day(rows: Sequence[Row], since: date, until: date, language: str, *, most
     return made, sum(len(found) for _, found in ranked[most:])
 
 
+def of_choice(rows: Sequence[Row], where: Mapping[str, str | None]) -> list[Row]:
+    """The rows of log/steps that are of a choice (`Choices.where`), one per week and kind: counted, and the weightiest of them told.
+
+    What is of no single shop, site or line is of all; without an owner it is for everybody where it is of no product or campaign.
+    """
+    kinds: dict[tuple, list[Row]] = {}
+    for row in rows:
+        is_here = all(where[name] is None or row[name] in (None, where[name]) for name in ("shop", "marketplace", "line"))
+        if is_here and (where["owner"] in (None, row["owner"]) or (row["owner"] is None and row["is_for_all"])):
+            own = row["name"] if telling.is_event(row) else None
+            kinds.setdefault((row["week_start"], row["kind"], own), []).append(row)
+    found: list[Row] = []
+    for alike in kinds.values():
+        weightiest = min(alike, key=_weightiest)
+        found.append({**weightiest, "changes": sum(row["changes"] for row in alike)})
+    return sorted(found, key=lambda row: (row["week_start"], row["place"], row["kind"], row["name"] or "", row["day"]))
+
+
+def _weightiest(row: Row) -> tuple:
+    """The order of log/steps among changes of one kind in one week."""
+    return (-row["weight"], row["name"] is None, row["name"] or "", row["day"], row["marketplace"] or "", row["asin"] or "")
+
+
 def by_week(rows: Sequence[Row], language: str) -> list[Group]:
-    """One number per week with a change; `rows` of log/steps: several of a kind are counted, one alone is told."""
+    """One number per week with a change; `rows` of `of_choice`: several of a kind are counted, one alone is told."""
     weeks: dict[date, list[Row]] = {}
     for row in rows:
         weeks.setdefault(row["week_start"], []).append(row)

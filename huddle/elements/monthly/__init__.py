@@ -6,15 +6,31 @@ The parts speak of the last complete month; where it lands is asked of the runni
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from huddle import clock, figures
+from huddle.elements import asked
+from huddle.elements.asked import Invite
 from huddle.elements.choices import Choices
 from huddle.elements.lanes import Part, side_by_side
 from huddle.elements.model import Chip, Element, Empty, Link, Page
-from huddle.elements.monthly import again, calendar, cash, channels, contribution, decided, keeping, landing, portfolio, target_split, year
+from huddle.elements.monthly import (
+    again,
+    bets,
+    calendar,
+    cash,
+    channels,
+    contribution,
+    decided,
+    keeping,
+    landing,
+    portfolio,
+    target_split,
+    year,
+)
 from huddle.elements.months import book_of
 from huddle.elements.morning import trust
 from huddle.elements.period import Period, month
@@ -37,7 +53,7 @@ PARTS: tuple[Part, ...] = (
 """in the order of the agenda"""
 BESIDE = frozenset((keeping.elements, channels.elements, again.elements, calendar.elements))
 """parts that read no ledger, the longest reading of the page"""
-RUNNING = frozenset({"M1", "M1Y", "M8", "M11", "M13"})
+RUNNING = frozenset({"M1", "M1Y", "M8", "M10", "M11", "M13", "M13R"})
 """what speaks of the running month and what lies ahead, while the other parts speak of the last complete month"""
 
 
@@ -52,8 +68,8 @@ def _facts(choices: Choices, hour: datetime, settings: tuple[int, int]) -> tuple
     return period, title, trust.strip(trust.reaches(choices), choices), elements
 
 
-def page(choices: Choices) -> Page:
-    """Everything the page shows, for the desk and the wall."""
+def page(choices: Choices, invite: Invite | None = None) -> Page:
+    """Everything the page shows, for the desk and the wall; `invite` is where the room rates, None where it cannot."""
     language = choices.language
     facts = _facts(choices.scope, clock.now().replace(minute=0, second=0, microsecond=0), version())
     if facts is None:
@@ -70,13 +86,20 @@ def page(choices: Choices) -> Page:
         chips=chips,
         elements=tuple(
             replace(one, stage_line=_stage_line(_of_all_owners(period), to)) if one.code in RUNNING else one
-            for one in (*portfolio.with_cell(elements, choices), decided.element(choices, today))
+            for one in (*_with_bets(portfolio.with_cell(elements, choices), choices, today),
+                        *asked.rating(choices, "monthly", "M13R", today, invite, ""), decided.element(choices, today))
         ),
         stage_line=_stage_line(period, figures.span(period.span.first, period.span.last, language)),
         meeting="monthly",
         minutes=meetings()["monthly"].minutes,
         clock_day=today.isoformat(),
     )
+
+
+def _with_bets(elements: Sequence[Element], choices: Choices, today: date) -> tuple[Element, ...]:
+    """The elements with M10 in its place, before what must be true from here on."""
+    at = next((place for place, one in enumerate(elements) if one.code == "M11"), len(elements))
+    return (*elements[:at], *bets.elements(choices, today), *elements[at:])
 
 
 def _stage_line(period: Period, days: str) -> str:

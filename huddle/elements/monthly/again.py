@@ -16,8 +16,8 @@ _MOST = 6
 def elements(period: Period) -> tuple[Element, ...]:
     """M7R for the desk; nothing without the month's Repeat Purchase."""
     span, before, language = period.span, period.before, period.language
-    where = {name: getattr(period.choices, name) for name in ("shop", "marketplace", "line", "owner")}
-    asked = answers.rows(period.ask("monthly/repeat", since=span.first, until=span.last, before=before.first, **where))
+    every = period.ask("monthly/repeat", since=span.first, until=span.last, before=before.first)  # the same for every filter
+    asked = answers.rows(answers.of_choice(every, period.choices.where))
     found = [row for row in asked if row["customers"] and row["repeat_customers"] is not None]
     if not found:
         return ()

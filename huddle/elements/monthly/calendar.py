@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from huddle import figures
+from huddle import figures, warehouse
 from huddle.analysis.exceptions import stock_of_morning
 from huddle.analysis.forecast import MEASURED_KINDS, Course, Event
 from huddle.analysis.history import Mask
 from huddle.analysis.landing import Book
 from huddle.analysis.occasions import AFTER_DAYS, Occasion, brought, last_time
 from huddle.charts import days_ahead
+from huddle.elements.answers import of_choice
 from huddle.elements.model import Capture, Element, Empty, Row, Span
 from huddle.elements.monthly.landing import site_name
 from huddle.elements.months import book_of
@@ -171,11 +173,17 @@ def running_out(one: Coming, stock: pd.DataFrame | None) -> pd.DataFrame:
 
 def stock_ahead(period: Period) -> pd.DataFrame | None:
     """Every product that runs out ahead with its names and line, largest daily sales first; None without a stock count."""
-    choices = period.choices
-    clock = stock_of_morning(choices.day, choices.stamp)
+    every = _ahead_of_all(period.choices.day, period.choices.stamp or warehouse.stamp())
+    return None if every is None else of_choice(every, period.choices.where)
+
+
+@lru_cache(maxsize=4)
+def _ahead_of_all(day: date | None, stamp: str) -> pd.DataFrame | None:
+    """The same of every site and line, told once for every filter; never changed."""
+    clock = stock_of_morning(day, stamp)
     if clock.empty:
         return None
-    names = period.ask("morning/names", **choices.where)
+    names = warehouse.ask("morning/names", stamp=stamp, **dict.fromkeys(("shop", "marketplace", "line", "owner")))
     rows = clock[clock["stock_out_day"].notna()].merge(names, on=["shop", "marketplace", "asin"], how="inner")
     worth = (rows["daily_expected"] * rows["price"]).fillna(0.0)
     return rows.assign(worth=worth).sort_values(["worth", "shop", "marketplace", "asin"], ascending=[False, True, True, True])

@@ -289,7 +289,7 @@ def _slow_row(row: pd.Series, told: _Told, *, is_open: bool) -> Row:
     if value is not None and is_open:
         key = "monthly.cash_detail_cost" if row["is_at_cost"] else "monthly.cash_detail_price"
         detail.append(say(key, language, money=told.period.money(value)))
-    shop, marketplace, asin = row.name
+    shop, marketplace, asin = row["shop"], row["marketplace"], row["asin"]
     owner = str(row["owner"] or "")
     return Row(
         key=f"slow~{shop}~{marketplace}~{asin}", what=name, why=(Span(cover_words(float(row["cover_days"]), language)),),
@@ -313,7 +313,7 @@ _OPTIONAL = ("inbound", "aged_units", "owner", "value")
 def _takeaway(rows: pd.DataFrame, told: _Told, name: str) -> Table:
     """Every product in stock with its pace, cover and money."""
     language = told.language
-    shown = rows.reset_index()
+    shown = rows.reset_index(drop=True)
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
     shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
     shown["cover_days"] = shown["cover_days"].replace(np.inf, np.nan).round(0)

@@ -12,7 +12,7 @@ import pandas as pd
 from huddle.analysis import portfolio as rules
 from huddle.elements.choices import Choices
 from huddle.elements.monthly import ledger
-from huddle.elements.monthly.ledger import KEYS, REST, Ledger, wordless
+from huddle.elements.monthly.ledger import KEYS, REST, Ledger, is_product, parts_of, wordless
 from huddle.elements.monthly.shelves import shelves
 from huddle.elements.period import Period, month
 from huddle.settings import version
@@ -27,7 +27,7 @@ class Portfolio:
 
     book: Ledger
     rows: pd.DataFrame
-    """by shop x marketplace x asin: names, line, owner, stance, abc, was, stage, suggestion, the reasons, sales and before of the
+    """one row per product, `keyed`: names, line, owner, stance, abc, was, stage, suggestion, the reasons, sales and before of the
     month and the one before it, left (contribution of the month, NaN unknown), contribution (of three months), units and value in
     stock, cover_days, trend, age_days"""
     rest: pd.DataFrame
@@ -54,13 +54,14 @@ def read(period: Period) -> Portfolio | None:
     abc, was, by = _classes_of_all(wordless(period.choices).but(line=None, owner=None), version())
     rows["abc"], rows["was"] = abc.reindex(rows.index).fillna("C"), was.reindex(rows.index)
     rows["stage"], rows["direction"] = rows["stage"].fillna("ending"), rows["direction"].fillna("unknown")
+    if rows["asin"].isna().any():  # sold by a report, named by none
+        rows[KEYS] = [parts_of(key) for key in rows.index]
     for name in ("name", "name_zh"):
-        rows[name] = rows[name].fillna(pd.Series(rows.index.get_level_values("asin"), index=rows.index))
+        rows[name] = rows[name].fillna(rows["asin"])
     rows["line"] = rows["line"].fillna("~none")
     against = rules.reasons(rows)
     rows = rows.join(against).assign(suggestion=rules.suggestions(rows, against))
-    rest = pd.DataFrame({"sales": now["sales"], "before": before["sales"]})
-    rest = rest[rest.index.get_level_values("asin").isin(REST)].groupby(level="asin").sum()
+    rest = pd.DataFrame({name: _of_rest(one) for name, one in (("sales", now), ("before", before))}).fillna(0.0)
     return Portfolio(book, rows, rest[rest["sales"] != 0], by, stock is not None)
 
 
@@ -71,9 +72,14 @@ def last_months(book: Ledger) -> list[date]:
 
 def _recent(book: Ledger) -> pd.DataFrame:
     """Products with anything but zero in the months a class looks at."""
-    kept = pd.concat([book.months[first] for first in last_months(book)])
-    kept = kept[~kept.index.get_level_values("asin").isin(REST)]
-    return kept.groupby(level=KEYS)[["sales"]].sum()
+    kept = pd.concat([book.months[first]["sales"] for first in last_months(book)])
+    return kept[is_product(kept.index)].groupby(level=0).sum().to_frame()
+
+
+def _of_rest(rows: pd.DataFrame) -> pd.Series:
+    """Sales that belong to no product, by the row's name."""
+    rest = rows[rows["asin"].isin(REST)]
+    return rest.groupby("asin")["sales"].sum()
 
 
 def _left(book: Ledger, months: list[date]) -> pd.Series:
@@ -105,7 +111,7 @@ def _classes(book: Ledger) -> tuple[pd.Series, pd.Series, str]:
     Else all by sales.
     """
     sales = book.measure("sales")
-    sales = sales[~sales.index.get_level_values("asin").isin(REST)]
+    sales = sales[is_product(sales.index)]
     now, was = _newest(rules.classes_over(sales), sales.index)
     firsts = [first for first in sales.columns if _is_known(book, first)]
     if list(sales.columns[-_WINDOW:]) != firsts[-_WINDOW:]:

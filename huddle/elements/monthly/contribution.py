@@ -90,7 +90,7 @@ def _coverage(told: Told) -> str:
         key = "monthly.contribution_known_vat" if told.level.vat else "monthly.contribution_unknown_vat"
         key = "monthly.contribution_standard_vat" if told.level.vat and taxed["is_standard"].any() else key
         sites = say("morning.names", language).join(
-            marketplaces()[site].name(language) for site in dict.fromkeys(taxed.index.get_level_values("marketplace"))
+            marketplaces()[site].name(language) for site in dict.fromkeys(taxed["marketplace"])
         )
         parts.append(say(key, language, share=figures.percent(_down(share), decimals=0), sites=sites))
     for name, share in (("fees", book.share_with_fees(book.span)), ("costs", book.share_with_cost(book.span))):

@@ -42,8 +42,8 @@ def elements(period: Period) -> tuple[Element, ...]:
     if period.currency is None:
         return ()
     span, before = period.span, period.before
-    asked = {name: getattr(period.choices, name) for name in ("shop", "marketplace", "line", "owner")}
-    found = answers.rows(period.ask("monthly/stock_costs", since=span.first, until=span.last, before=before.first, **asked))
+    every = period.ask("monthly/stock_costs", since=span.first, until=span.last, before=before.first)  # the same for every filter
+    found = answers.rows(answers.of_choice(every, period.choices.where))
     if any(row["currency"] not in period.worth for row in found):
         return ()
     products = _products(found, period.worth)

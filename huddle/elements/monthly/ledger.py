@@ -26,6 +26,7 @@ from huddle.text import say
 from huddle.weeks import Span, month_of
 
 KEYS = ["shop", "marketplace", "asin"]
+"""one product on one site; joined by `keyed` into the index of every frame, for an index of three levels costs more than what it finds"""
 REST = ("~unallocated", "~brand", "~account")
 """rows that belong to no product: sales, ad spend, fees"""
 MONTHS = 6
@@ -41,11 +42,11 @@ class Ledger:
     before: Span
     year_ago: Span
     months: Mapping[date, pd.DataFrame]
-    """by the month's first day: one row per shop x marketplace x asin, which index it; asin holds the row's name for what belongs to
+    """by the month's first day: one row per shop x marketplace x asin, `keyed`; asin holds the row's name for what belongs to
     no product, which has no units; columns sales, units, ad_spend, the fees, unit_cost, line, in the page's currency; has_vat: the
     site's sales include tax; vat_share: the part of them that is tax (0 where none is, NaN unknown); is_standard: by the declared rate"""
     products: pd.DataFrame
-    """one row per product met, by the keys: names, line, owner, age, trend, unit_cost, cost in the page's currency"""
+    """one row per product met, `keyed`: names, line, owner, age, trend, unit_cost, cost in the page's currency"""
     known: pd.DataFrame
     """one row per site x month: sales, sales_with_fees, sales_with_ads"""
     extents: Mapping[date, Extent]
@@ -57,7 +58,7 @@ class Ledger:
     """likewise of `share_with_fees` and `share_with_ads`, which are of whole sites: shared by every line and owner"""
 
     def of(self, span: Span) -> pd.DataFrame:
-        """The rows of a month, by shop x marketplace x asin."""
+        """The rows of a month, `keyed`."""
         return self.months.get(span.first, self.nothing)
 
     @property
@@ -188,13 +189,14 @@ def _whole(scope: Choices, takes_standard_vat: bool) -> Ledger:
     known = _in_one(period.ask("monthly/known_months", **spans, **where), period, ["sales", "sales_with_fees", "sales_with_ads"])
     rows = _in_one(pd.concat([sold, rest], ignore_index=True), period, _MONEY)
     rows["month"] = pd.to_datetime(rows["month"]).dt.date
-    rows = rows.merge(products.reset_index()[[*KEYS, "line", "owner", "unit_cost", "vat_share"]], on=KEYS, how="left")
+    rows = rows.merge(products[[*KEYS, "line", "owner", "unit_cost", "vat_share"]], on=KEYS, how="left")
     rows = _with_vat(rows, takes_standard=takes_standard_vat)
     is_rest = rows["asin"].isin(REST)
     rows.loc[is_rest, "line"] = rows.loc[is_rest, "asin"]
     rows.loc[rows["asin"].isin(("~brand", "~account")), "unit_cost"] = 0.0
     rows["line"] = rows["line"].fillna("~none")
-    months = {first: rows[rows["month"] == first].set_index(KEYS) for first in sorted({span.first, *rows["month"]})}
+    rows = keyed(rows)
+    months = {first: rows[rows["month"] == first] for first in sorted({span.first, *rows["month"]})}
     wanted = {first: month_of(first) for first in {*months, span.first, before.first, year_ago.first}}
     told = plain_rows(known)
     extents = {first: whole.of_rows([row for row in told if row["month"] == first], one, period) for first, one in wanted.items()}
@@ -212,6 +214,24 @@ def _with_vat(rows: pd.DataFrame, *, takes_standard: bool) -> pd.DataFrame:
     standard = rates / (1 + rates) if takes_standard else rates * np.nan
     is_standard = has_vat & share.isna() & standard.notna()
     return rows.assign(has_vat=has_vat, vat_share=share.where(~is_standard, standard), is_standard=is_standard)
+
+
+def keyed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows by shop, marketplace and asin in one text, which sorts as the three do; the columns stay."""
+    key = rows["shop"].astype(object) + "\n" + rows["marketplace"].astype(object) + "\n" + rows["asin"].astype(object)
+    return rows.set_index(pd.Index(key.to_numpy(dtype=object), dtype=object, name="key"))
+
+
+def parts_of(key: str) -> tuple[str, str, str]:
+    """Shop, marketplace and asin of a key."""
+    shop, marketplace, asin = key.split("\n")
+    return shop, marketplace, asin
+
+
+def is_product(index: pd.Index) -> np.ndarray:
+    """Which keys are of a product, not of what belongs to none."""
+    ends = tuple(f"\n{rest}" for rest in REST)
+    return np.array([not key.endswith(ends) for key in index], dtype=bool)
 
 
 def _months_back(first: date, months: int) -> date:
@@ -262,7 +282,7 @@ def _products(period: Period, rows: pd.DataFrame) -> pd.DataFrame:
     for name in ("days_now", "days_before"):
         made[name] = made[name].fillna(0)
     made = made.join(portfolio.trends(made))
-    return made.assign(stage=portfolio.stages(made)).set_index(KEYS)
+    return keyed(made.assign(stage=portfolio.stages(made)))
 
 
 def costs_on(place: str) -> bool:

@@ -216,7 +216,7 @@ def _stop_row(row: pd.Series, period: Period, found: Portfolio, *, is_open: bool
     per = say("monthly.portfolio_sold", language)
     if is_open and row["stake"] > 0:
         money, per = period.money(float(row["stake"])), say("monthly.portfolio_at_stake", language)
-    shop, marketplace, asin = row.name
+    shop, marketplace, asin = row["shop"], row["marketplace"], row["asin"]
     owner = str(row["owner"] or "")
     return Row(
         key=f"stop~{shop}~{marketplace}~{asin}", what=name, why=(Span(row["why"]),), money=money, per=per, who=owner,
@@ -237,7 +237,8 @@ def _listed(period: Period, abc: str, stage: str) -> Element | None:
     rows = rows.assign(reasons=why(rows, language, is_placed=False), why=why(rows, language))
     place = say("monthly.portfolio_place", language, abc=abc, stage=say(f"monthly.portfolio_stage_{stage}", language))
     lines = []
-    for at, (key, row) in enumerate(rows.head(LISTED).iterrows()):
+    for at, (_, row) in enumerate(rows.head(LISTED).iterrows()):
+        key = (row["shop"], row["marketplace"], row["asin"])
         suggestion = say(f"monthly.portfolio_suggest_{row['suggestion']}", language)
         stance = [say("monthly.portfolio_stance", language, stance=row["stance"])] if row["stance"] else []
         words = "".join(say("monthly.portfolio_semicolon", language) + part for part in (*stance, row["reasons"]) if part)
@@ -266,7 +267,7 @@ _COLUMNS = {
 def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Table:
     """Products with everything the grid knows of them, and `why`; columns nobody fills are left out."""
     language = period.language
-    shown = rows.reset_index()
+    shown = rows.reset_index(drop=True)
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
     shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
     for column, kind, known in (("stage", "stage", rules.STAGES), ("suggestion", "suggest", rules.SUGGESTIONS)):

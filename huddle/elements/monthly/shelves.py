@@ -16,7 +16,7 @@ from huddle import figures
 from huddle.elements.choices import Choices
 from huddle.elements.model import Link
 from huddle.elements.monthly import ledger
-from huddle.elements.monthly.ledger import KEYS, Ledger, wordless, worth_of
+from huddle.elements.monthly.ledger import Ledger, keyed, wordless, worth_of
 from huddle.elements.period import Period, month
 from huddle.text import say
 from huddle.weeks import Span as Days
@@ -33,7 +33,7 @@ class Shelves:
     """What lies at Amazon at the newest snapshot, product by product."""
 
     rows: pd.DataFrame
-    """by shop x marketplace x asin: units, available, inbound, aged_units, price, daily_units, cover_days, names, line, owner,
+    """one row per product, `keyed`: units, available, inbound, aged_units, price, daily_units, cover_days, names, line, owner,
     unit_cost; value (units at cost, at price where the cost is unknown), is_at_cost"""
     first_day: date
     """of the sites' newest snapshots"""
@@ -73,14 +73,14 @@ AGES = ("aged_0_90", "aged_91_180", "aged_181_270", "aged_271_365", "aged_366_pl
 def ages(period: Period, book: Ledger) -> pd.DataFrame | None:
     """Units of each product by how long they lie, at the newest snapshot that says it; None where none does.
 
-    By shop x marketplace x asin: the bands of AGES, snapshot_day, names, line, owner, unit_cost, price in the page's currency.
+    One row per product, `keyed`: the bands of AGES, snapshot_day, names, line, owner, unit_cost, price in the page's currency.
     """
     scope = period.choices
     until = scope.day or period.day + timedelta(days=AHEAD_DAYS)
     rows = period.ask("monthly/ages", since=period.span.first, until=until, shop=scope.shop, marketplace=scope.marketplace)
     if rows.empty:
         return None
-    rows = rows.assign(price=rows["price"].astype(float) * worth_of(rows["shop"], rows["marketplace"], period)).set_index(KEYS)
+    rows = keyed(rows.assign(price=rows["price"].astype(float) * worth_of(rows["shop"], rows["marketplace"], period)))
     rows = rows.join(book.products[["name", "name_zh", "line", "owner", "unit_cost"]], how="inner")
     rows[[*AGES]] = rows[[*AGES]].astype(float).fillna(0.0)
     return rows if rows[[*AGES]].to_numpy().sum() > 0 else None
@@ -97,7 +97,7 @@ def _of_places(scope: Choices, span: Days) -> pd.DataFrame:
     assert period is not None  # a page without a month asks for no stock
     rows = period.ask("monthly/turns", since=span.first, until=span.last, shop=scope.shop, marketplace=scope.marketplace)
     worth = worth_of(rows["shop"], rows["marketplace"], period)
-    return rows.assign(price=rows["price"].astype(float) * worth).set_index(KEYS)
+    return keyed(rows.assign(price=rows["price"].astype(float) * worth))
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def product_name(row: pd.Series, period: Period) -> str:
     """The product's short name, with its site where several are shown."""
     name = str(row["name_zh"] if period.language == "zh" else row["name"])
     if period.choices.marketplace is None and len(period.sites) > 1:
-        return say("morning.on_site", period.language, name=name, site=row.name[1])
+        return say("morning.on_site", period.language, name=name, site=row["marketplace"])
     return name
 
 

@@ -67,7 +67,7 @@ def _table(rows: pd.DataFrame, worth: pd.Series, period: Period) -> Table:
     """Every product's units by age and the money in those older than 180 days, most money first."""
     language = period.language
     aged = rows.assign(value=rows[[*AGES[2:]]].sum(axis=1) * worth).sort_values(["value", "asin"], ascending=[False, True], kind="stable")
-    shown = aged.reset_index()
+    shown = aged.reset_index(drop=True)
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
     shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
     alone = {"shop"} if len({site.shop for site in period.sites}) == 1 else set()

@@ -140,7 +140,7 @@ def page(choices: Choices) -> Page:
         chips=facts.chips,
         elements=(
             *facts.elements,
-            people.people(choices, today, owners, facts.things, meeting.minutes_of("D8")),
+            *people.elements(choices, today, owners, facts.things, meeting.minutes_of("D8")),
             people.focus(choices, today, facts.suggestion, meeting.minutes_of("D9")),
             people.close(facts.title, facts.things, choices, today, meeting.minutes_of("D10")),
         ),

@@ -72,21 +72,21 @@ def of_sites(sites: Sequence[SiteReadings], language: str) -> str:
     leads = [(site, site.readings.get("sales") or site.readings.get("units")) for site in sites]
     known = [(site, lead) for site, lead in leads if lead is not None and lead.side != "unknown"]
     if not known:
-        return say("morning.title_sites_short", language, count=number_word(len(sites), language))
+        return say(f"morning.title_{_places(sites)}_short", language, count=number_word(len(sites), language))
     outside = sorted(((site, lead) for site, lead in known if lead.side != "normal"), key=lambda pair: -pair[1].distance)
     normal = len(known) - len(outside)
     if not outside:
         if len(known) == len(sites):
-            key = "morning.title_sites_both" if len(sites) == 2 else "morning.title_sites_normal"
+            key = f"morning.title_{_places(sites)}_{'both' if len(sites) == 2 else 'normal'}"
             return say(key, language, count=_inside(len(sites), language))
         young = len(sites) - len(known)
-        return _so_many(normal, len(sites), say(f"morning.rest_{'one' if young == 1 else 'many'}", language), language)
+        return _so_many(normal, sites, say(f"morning.rest_{'one' if young == 1 else 'many'}", language), language)
     said = [
         say(f"morning.site_{lead.side}", language, site=site_label(site, sites, language), share=_gap(lead)) for site, lead in outside
     ]
     if not normal:
         return say("morning.sentence_also", language).join(said[:2])
-    return _so_many(normal, len(sites), said[0], language)
+    return _so_many(normal, sites, said[0], language)
 
 
 def _inside(count: int, language: str) -> str:
@@ -94,7 +94,12 @@ def _inside(count: int, language: str) -> str:
     return number_word(count, language).lower()
 
 
-def _so_many(normal: int, sites: int, rest: str, language: str) -> str:
+def _so_many(normal: int, sites: Sequence[SiteReadings], rest: str, language: str) -> str:
     """`One of two sites was normal; DE sold 20% less than expected`."""
-    key = f"morning.title_sites_normal_{'one' if normal == 1 else 'many'}"
-    return say(key, language, count=number_word(normal, language), of=_inside(sites, language), rest=rest)
+    key = f"morning.title_{_places(sites)}_normal_{'one' if normal == 1 else 'many'}"
+    return say(key, language, count=number_word(normal, language), of=_inside(len(sites), language), rest=rest)
+
+
+def _places(sites: Sequence[SiteReadings]) -> str:
+    """What the rows are: several shops on one site are shops, everything else is counted as sites."""
+    return "shops" if len({site.marketplace for site in sites}) == 1 else "sites"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from huddle import decisions, figures
-from huddle.decisions import Action
+from huddle.decisions import Action, Line, Raised
 from huddle.decisions.book import MOST_FOCUS_ITEMS
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Element, Empty, Link, Row, Span
@@ -83,21 +83,39 @@ def detail(action: Action, language: str) -> str:
     return "\n".join(one for one in said if one)
 
 
-def _person_row(owner: str, actions: Sequence[Action], theirs: Sequence[str], language: str) -> Row:
-    """One line of the round: who speaks, how much is due with them, what of today is theirs."""
+def _said(line: Line, language: str) -> list[tuple[str, bool]]:
+    """What a person says in the round, each part by its name; a problem and help needed stand out."""
+    told = (("progress", line.progress), ("problem", line.problem), ("help", line.help))
+    return [(say(f"morning.said_{part}", language, words=words), part != "progress") for part, words in told if words]
+
+
+def _person_row(owner: str, actions: Sequence[Action], theirs: Sequence[str], line: Line | None, language: str) -> Row:
+    """One line of the round: who speaks and what they say; before they have, how much is due with them and what of today is theirs."""
     many = "one" if len(actions) == 1 else "many"
-    parts = [(say(f"morning.stands_open_{many}", language, count=len(actions)), True)] if actions else []
-    parts += [(what, not actions and not at) for at, what in enumerate(theirs)]
+    if line is not None and not line.is_empty:
+        parts = _said(line, language)
+    else:
+        parts = [(say(f"morning.stands_open_{many}", language, count=len(actions)), True)] if actions else []
+        parts += [(what, not actions and not at) for at, what in enumerate(theirs)]
     between = say("morning.sentence_also", language)
     why = [Span(words + (between if at + 1 < len(parts) else ""), strong) for at, (words, strong) in enumerate(parts)]
-    return Row(key=f"person~{owner}", what=owner_name(owner, language), why=tuple(why))
+    return Row(key=f"person~{owner}", what=owner_name(owner, language), why=tuple(why), speaks=owner)
+
+
+def _owed_row(action: Action, up: Mapping[int, Raised], day: date, language: str) -> Row:
+    """An action that is due; one overdue twice says to which meeting it went up."""
+    made = action_row(action, day, language)
+    if action.id not in up:
+        return made
+    words = say(f"actions.goes_{up[action.id].to}", language)
+    return replace(made, why=(*made.why, Span(say("morning.sentence_also", language) + words)))
 
 
 def people(choices: Choices, day: date, owners: Sequence[str], things: Element, minutes: float | None) -> Element:
-    """Due and overdue first, then one line per person with something of today; the others share one quiet line."""
+    """Due and overdue first, then one line per person with something of today or to say; the others share one quiet line."""
     language = choices.language
-    due = [one for one in decisions.due(day) if choices.owner in (None, one.owner)]
-    rows = [action_row(one, day, language) for one in due]
+    due, up, lines = [one for one in decisions.due(day) if choices.owner in (None, one.owner)], decisions.raised(day), decisions.spoken(day)
+    rows = [_owed_row(one, up, day, language) for one in due]
     by_owner: dict[str, list[Action]] = {owner: [] for owner in owners if choices.owner in (None, owner)}
     for one in due:
         by_owner.setdefault(one.owner, []).append(one)
@@ -105,23 +123,63 @@ def people(choices: Choices, day: date, owners: Sequence[str], things: Element, 
     for thing in things.rows:
         if thing.capture is not None:
             theirs.setdefault(thing.capture.owner, []).append(thing.what)
-    busy = [owner for owner in theirs if theirs[owner] or by_owner.get(owner)]
-    rows += [_person_row(owner, by_owner.get(owner, ()), theirs[owner], language) for owner in busy]
-    free = [owner_name(owner, language) for owner in theirs if owner not in busy]
+    for owner, line in lines.items():
+        if not line.is_empty and choices.owner in (None, owner):
+            theirs.setdefault(owner, [])
+    busy = [owner for owner in theirs if theirs[owner] or by_owner.get(owner) or _has_spoken(lines.get(owner))]
+    rows += [_person_row(owner, by_owner.get(owner, ()), theirs[owner], lines.get(owner), language) for owner in busy]
+    free = [owner for owner in theirs if owner not in busy]
     late = sum(one.due < day for one in due)
     left_out = max(len(rows) - WALL_ROWS, 0)
     if 0 < len(rows) <= FEW_ROWS:
         rows += _not_yet_due(choices, day, WALL_ROWS - 1 - len(rows))
+    names = [owner_name(owner, language) for owner in free]
     return Element(
         code="D8",
         question=say("morning.question_people", language),
         title=_people_title(len(due), late, language),
         rows=tuple(rows),
         more=_beside(left_out, bool(due), language),
-        note=_quiet_line(free, language) if rows else "",
-        empty=None if rows else _round(free, language),
+        note=_quiet_line(names, language) if rows else "",
+        empty=None if rows else _round(names, language),
         minutes=minutes,
     )
+
+
+def elements(choices: Choices, day: date, owners: Sequence[str], things: Element, minutes: float | None) -> tuple[Element, ...]:
+    """D8 at the desk, where everybody can speak, and on the wall: what is due and the round, apart where both are long."""
+    language = choices.language
+    base = people(choices, day, owners, things, minutes)
+    spoken = [row for row in base.rows if row.speaks]
+    quiet = [
+        Row(key=f"person~{owner}", what=owner_name(owner, language), why=(Span(say("morning.nothing_of_today", language)),), tone="quiet",
+            speaks=owner)
+        for owner in owners if choices.owner in (None, owner) and owner not in {row.speaks for row in spoken}
+    ]  # fmt: skip
+    at_desk = (*base.rows, *(replace(row, group="" if at else say("morning.others", language)) for at, row in enumerate(quiet)))
+    desk = replace(base, rows=at_desk, note="" if at_desk else base.note, empty=None if at_desk else base.empty,
+                   more=_beside(0, any(row.closes for row in at_desk), language), places=frozenset({"desk"}))  # fmt: skip
+    owed = tuple(row for row in base.rows if not row.speaks and not row.group)
+    if len(owed) + len(spoken) <= WALL_ROWS or not owed or not spoken:
+        return (desk, *_in_screens(base, base.rows if owed else spoken, language))
+    first = replace(base, rows=owed, note="", more=_beside(max(len(owed) - WALL_ROWS, 0), True, language), places=frozenset({"wall"}))
+    rounds = replace(base, code="D8R", title=say("morning.round_title", language), minutes=None)
+    return (desk, first, *_in_screens(rounds, spoken, language))
+
+
+def _in_screens(base: Element, rows: Sequence[Row], language: str) -> tuple[Element, ...]:
+    """Rows as screens of at most six, so that nobody is left out of the round; the quiet line stands on the last."""
+    parts = [tuple(rows[at : at + WALL_ROWS]) for at in range(0, len(rows), WALL_ROWS)] or [()]
+    more = base.more if len(parts) == 1 and base.code == "D8" else ""
+    return tuple(
+        replace(base, code=base.code if not at else f"{base.code}{at + 1}", rows=part, more=more, places=frozenset({"wall"}),
+                note=base.note if at == len(parts) - 1 else "", minutes=base.minutes if not at else None)
+        for at, part in enumerate(parts)
+    )  # fmt: skip
+
+
+def _has_spoken(line: Line | None) -> bool:
+    return line is not None and not line.is_empty
 
 
 def _not_yet_due(choices: Choices, day: date, most: int) -> list[Row]:

@@ -13,11 +13,13 @@ import pandas as pd
 
 from huddle import figures
 from huddle.analysis.exceptions import ExceptionRow
+from huddle.elements import tried
 from huddle.elements.choices import Choices
 from huddle.elements.known import known
 from huddle.elements.life import Lived, Standing, standing, thing_of, worth
 from huddle.elements.model import Capture, Element, Empty, Handling, Row, Span, Table, TableColumn
 from huddle.elements.morning import proof
+from huddle.expected_changes import expected_changes
 from huddle.rules import role_name
 from huddle.text import say
 
@@ -73,10 +75,23 @@ def line(row: ExceptionRow, choices: Choices) -> Row:
         is_owned=bool(owner),
         tone="attention" if costs and row.loss_starts is None else "normal",
         link=proof.link(row, choices.stamp),
-        detail="\n".join(part for part in (row.why[language].replace("**", ""), row.arithmetic[language]) if part),
-        capture=Capture(sentence, row.owner, row.shop, row.marketplace, row.asin, row.kind,
-                        say("exceptions.expected", language, money=money) if costs else ""),
+        detail="\n".join(filter(None, (row.why[language].replace("**", ""), row.arithmetic[language], *_playbook(row, choices)))),
+        capture=_capture(row, money, language),
     )
+
+
+def _playbook(row: ExceptionRow, choices: Choices) -> tuple[str, str]:
+    """What to check for this kind of exception, and how often what was done about it worked."""
+    return tried.hits(row.kind, choices.stamp, choices.language), tried.steps(row.kind, choices.language)
+
+
+def _capture(row: ExceptionRow, money: str, language: str) -> Capture:
+    """What an action taken from an exception remembers; what it should bring is the declared proposal of its kind with its money."""
+    change = expected_changes()[row.kind]
+    words = say("exceptions.expected", language, change=change.words(language), money=money) if money else change.words(language)
+    return Capture(
+        row.sentence[language], row.owner, row.shop, row.marketplace, row.asin, row.kind, words, change.metric, change.direction
+    )  # fmt: skip
 
 
 def life_words(one: Lived, language: str) -> tuple[Span, ...]:

@@ -138,7 +138,7 @@ def with_maturity(one: Tile, reading: Reading, site: SiteReadings, fresh: Young,
     """The tile of a young day with how far it is from final: measured beside its day, assumed at the desk alone."""
     is_account = site.sessions_metric == "account_sessions"
     found = fresh.of_metric(reading.metric, site.shop, site.marketplace, reading.day, is_account=is_account)
-    beside = say("trust.list", language).join(part for part in (one.as_of, short(found, language)) if part)
+    beside = say("trust.between", language).join(part for part in (one.as_of, short(found, language)) if part)
     if _width(one.label) + _width(beside) > _TOP:
         beside = one.as_of
     also = " · ".join(part for part in (one.also, words(found, language)) if part)

@@ -158,7 +158,7 @@ def still_moving(found: Sequence[Reach], language: str) -> Chip | None:
         least = min(measured, key=lambda one: (one.maturity.share or 0) if one.maturity else 0)
         name = say(f"trust.{least.source}", language)
         return Chip(say("trust.moving", language, source=name, far=short(least.maturity, language)), "quiet", "")
-    names = say("trust.between", language).join(dict.fromkeys(say(f"trust.{one.source}", language) for one in moving))
+    names = say("trust.list", language).join(dict.fromkeys(say(f"trust.{one.source}", language) for one in moving))
     return Chip(say("trust.moving_assumed", language, sources=names), "quiet", "")
 
 

@@ -10,6 +10,9 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from huddle import clock, figures
+from huddle.decisions.room import Topic
+from huddle.elements import asked
+from huddle.elements.asked import Invite
 from huddle.elements.choices import Choices
 from huddle.elements.lanes import Part, side_by_side
 from huddle.elements.model import Chip, Element, Empty, Link, Page
@@ -26,7 +29,7 @@ PARTS: tuple[Part, ...] = (
     customers.elements, deck.elements, so_far.elements, bridge.elements, movers.elements, ads.elements, ad_details.elements,
     search.elements, order_list.elements, asins.elements,
 )  # fmt: skip
-"""in the order of the agenda; what people write comes before (W1) and after (W10, W11) them"""
+"""in the order of the agenda; what people write comes before (W1) and after (W9 to W11R) them"""
 BESIDE = frozenset((customers.elements, ads.elements, ad_details.elements, search.elements, order_list.elements))
 """parts that mostly wait for answers and share none with the others"""
 
@@ -56,8 +59,8 @@ def meeting_day(choices: Choices) -> date:
     return choices.day or clock.today(str(setting("home_zone")))
 
 
-def page(choices: Choices) -> Page:
-    """Everything the page shows, for the desk and the wall."""
+def page(choices: Choices, invite: Invite | None = None) -> Page:
+    """Everything the page shows, for the desk and the wall; `invite` is where the room writes, None where it cannot."""
     language = choices.language
     facts = _facts(choices.scope, clock.now().replace(minute=0, second=0, microsecond=0), version())
     if facts is None:
@@ -70,12 +73,26 @@ def page(choices: Choices) -> Page:
         question=say("weekly.question", language),
         as_of=say("weekly.as_of", language, day=figures.day(period.day, language)),
         chips=facts.chips,
-        elements=(*actions.last_week(choices, day), *facts.elements, *actions.today(choices, day, facts.title)),
+        elements=(
+            *actions.last_week(choices, day), *facts.elements, *asked.hypotheses(choices, day, _topics(facts.elements), invite),
+            *_before_last(actions.today(choices, day, facts.title), asked.rating(choices, "weekly", "W11R", day, invite, "")),
+        ),
         stage_line=" · ".join((_title(language), figures.span(period.span.first, period.span.last, language), period.scope_line())),
         meeting="weekly",
         minutes=meetings()["weekly"].minutes,
         clock_day=day.isoformat(),
     )
+
+
+def _before_last(elements: tuple[Element, ...], more: tuple[Element, ...]) -> tuple[Element, ...]:
+    """On the last screen the meeting is closed: the room says before what it was worth."""
+    return (*elements[:-1], *more, *elements[-1:])
+
+
+def _topics(elements: tuple[Element, ...]) -> tuple[Topic, ...]:
+    """What the room is asked about unless somebody names other things: what moved sales most, as the wall lists it."""
+    movers = next((one for one in elements if one.code == "W5" and "wall" in one.places), None)
+    return asked.topics_of(movers.rows) if movers else ()
 
 
 def _title(language: str) -> str:

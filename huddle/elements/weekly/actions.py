@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from huddle import decisions, figures
 from huddle.analysis.follow_up import Verdict
-from huddle.analysis.verdict_words import sentence
-from huddle.decisions import Action
-from huddle.elements import verdicts
+from huddle.analysis.verdict_words import sentence, short
+from huddle.decisions import Action, OwnVerdict
+from huddle.elements import causes, verdicts
+from huddle.elements.actions.board import own_parts, own_words
+from huddle.elements.actions.risen import risen, risen_row
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Element, Empty, Row, Span
-from huddle.elements.morning.people import WALL_ROWS, due_words, link_of, owner_name
+from huddle.elements.morning.people import WALL_ROWS, detail, due_words, link_of, owner_name
 from huddle.elements.morning.things import number_word
 from huddle.meetings import meetings
 from huddle.text import say
@@ -32,52 +34,85 @@ def _row(action: Action, day: date, language: str) -> Row:
     )  # fmt: skip
 
 
-def _judged(choices: Choices, day: date) -> list[tuple[Action, Verdict]]:
-    """Actions whose verdict has come since the last review: its days are settled, or it was to be looked at this week."""
+def _judged(choices: Choices, day: date, own: Mapping[int, OwnVerdict]) -> list[tuple[Action, Verdict | None]]:
+    """Actions to be looked at: judged or due for it since the last review, or looked at before and still without their owner's word."""
     every = decisions.every()
-    found = []
+    week_ago = day - timedelta(days=DAYS)
+    found: list[tuple[Action, Verdict | None]] = []
     for one in every:
-        if choices.owner not in (None, one.owner) or verdicts.began(one) is None:
+        if choices.owner not in (None, one.owner) or one.status == "dropped":
             continue
-        verdict = verdicts.verdict(one, choices.stamp, every)
-        new = verdict is not None and any(
-            when is not None and day - timedelta(days=DAYS) < when <= day for when in (verdict.ready_on, one.review)
-        )
-        if verdict is not None and new:
-            found.append((one, verdict))
-    order = ("worse", "worked", "confounded", "no_change", "no_comparison", "too_early")
-    return sorted(found, key=lambda pair: (order.index(pair[1].word), pair[0].id))
+        told = own.get(one.id)
+        days = [verdicts.ready_on(one), one.review, told.day if told else None]
+        is_unsaid = told is None and one.review is not None and one.review <= day
+        if is_unsaid or any(when is not None and week_ago < when <= day for when in days):
+            verdict = verdicts.verdict(one, choices.stamp, every) if choices.stamp != "empty" else None
+            if verdict is not None or is_unsaid or told is not None:
+                found.append((one, verdict))
+    order = ("worse", "worked", "confounded", "no_change", "no_comparison", "too_early", "")
+    return sorted(found, key=lambda pair: (pair[0].id in own, order.index(pair[1].word if pair[1] else ""), pair[0].id))
 
 
-def _verdict_row(action: Action, verdict: Verdict, language: str) -> Row:
+def _verdict_row(action: Action, verdict: Verdict | None, own: OwnVerdict | None, day: date, choices: Choices) -> Row:
+    """The measured verdict and the owner's own word in one line; opened, what moved beside the action."""
+    language = choices.language
+    also, unsaid = say("morning.sentence_also", language), say("weekly.deck_own_unsaid", language)
+    measured = sentence(verdict, language) if verdict else ""
+    first, rest = short(verdict, language) if verdict else ("", "")
+    if first and action.metric not in (None, "units"):
+        measure = say(f"verdicts.measure_{action.metric}", language)
+        first = say("verdicts.of_measure", language, measure=measure[:1].upper() + measure[1:], words=first)
+    if not measured and action.review is not None:
+        when = "since" if action.review <= day else "on"
+        measured = first = say(f"actions.verify_{when}", language, day=figures.day(action.review, language))
+    theirs = own_parts(own, language) if own else (unsaid,)  # in clauses: the wall cuts a line at the end of one
+    said = own_words(own, language) if own else unsaid
+    words = [(first, False), *((one, True) for one in theirs), (rest, False)]
+    why = tuple(Span(one if not at else also + one, strong) for at, (one, strong) in enumerate(word for word in words if word[0]))
+    moved = causes.moved(action, choices.stamp) if choices.stamp != "empty" else None
+    parts = causes.parts(action, language, choices.stamp) if moved else ()
+    told = [measured, said, causes.days_words(moved, language) if moved and parts else ""]
+    if not parts:
+        told += detail(action, language).split("\n")
     return Row(
-        key=f"verdict~{action.id}", what=action.what, why=(Span(sentence(verdict, language)),), who=owner_name(action.owner, language),
-        is_owned=bool(action.owner), tone="attention" if verdict.word == "worse" else "normal", link=link_of(action), edits=action.id,
+        key=f"verdict~{action.id}", what=action.what, why=why, who=owner_name(action.owner, language), is_owned=bool(action.owner),
+        tone="attention" if verdict is not None and verdict.word == "worse" else "normal", link=link_of(action), edits=action.id,
+        judges=action.id, detail="\n".join(one for one in told if one), parts=parts, more=say("verdicts.causes", language),
     )  # fmt: skip
 
 
 def last_week(choices: Choices, day: date) -> tuple[Element, ...]:
-    """W1: verdicts that have come since the last review, then what was agreed in the seven days before it, the overdue first."""
-    language = choices.language
-    judged = _judged(choices, day)
+    """W1: what is to be looked at with its verdicts, what came up from the mornings, then what was agreed in the seven days before."""
+    language, own = choices.language, decisions.own_verdicts()
+    judged = _judged(choices, day, own)
     agreed = [one for back in range(DAYS, 0, -1) for one in decisions.of_day(day - timedelta(days=back))]
     agreed = [one for one in agreed if choices.owner in (None, one.owner)]
-    if not agreed and not judged:
+    up = risen(choices, day, "weekly")
+    if not agreed and not judged and not up:
         return ()
     late, done = (sum(test(one) for one in agreed) for test in (lambda one: one.days_overdue(day) > 0, lambda one: not one.is_open))
-    agreed.sort(key=lambda one: (-one.days_overdue(day), not one.is_open, one.due, one.id))
-    rows = (*(_verdict_row(one, found, language) for one, found in judged), *(_row(one, day, language) for one in agreed))
+    shown = {one.id for one, _ in judged} | {one.id for one, _ in up}
+    listed = [one for one in agreed if one.id not in shown]
+    listed.sort(key=lambda one: (-one.days_overdue(day), not one.is_open, one.due, one.id))
+    rows = (
+        *(_verdict_row(one, found, own.get(one.id), day, choices) for one, found in judged),
+        *(risen_row(one, how, day, language) for one, how in up),
+        *(_row(one, day, language) for one in listed),
+    )  # fmt: skip
     left_out = len(rows) - WALL_ROWS
     said = []
     if judged:
-        worked = sum(found.word == "worked" for _, found in judged)
+        worked = sum(found is not None and found.word == "worked" for _, found in judged)
         many = "one" if len(judged) == 1 else "many"
         said.append(say(f"weekly.deck_verdicts_{many}", language, count=number_word(len(judged), language), worked=worked))
+    if up:
+        many = "one" if len(up) == 1 else "many"
+        said.append(say(f"weekly.deck_risen_{many}", language, count=number_word(len(up), language)))
     if agreed:
         many = "one" if len(agreed) == 1 else "many"
         said.append(say(f"weekly.deck_agreed_{many}", language, count=number_word(len(agreed), language), done=done))
-    title = say("morning.sentence_also", language).join(said)
-    if late:
+    title = say("morning.sentence_also", language).join([said[0], *(one[:1].lower() + one[1:] for one in said[1:])])
+    if late and agreed:
         title += say("weekly.deck_agreed_late", language, late=late)
     return (
         Element(

@@ -13,7 +13,7 @@ from typing import Any
 
 from huddle import figures
 from huddle.analysis.ad_bids import BROAD_PLACES, Bid, Placement, Sums, added, bids, placements
-from huddle.analysis.ad_lists import ENOUGH_ORDERS, scopes
+from huddle.analysis.ad_lists import ENOUGH_ORDERS, scopes, shared
 from huddle.elements import answers
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Capture, Cell, Element, Empty, Matrix, MatrixRow, Row, Span, Tone
@@ -27,6 +27,8 @@ ROWS = 5
 RAISES = 2
 """of the rows of W6T, at most so many are raises while there are cuts enough"""
 MOST_PLACES = 5
+_PLACED = ("shop", "marketplace", "ad_product", "placement")
+_COUNTED = ("spend", "ad_sales", "ad_orders", "clicks", "impressions")
 FULL, OFTEN = 0.95, 3
 """a day that spends this part of the daily budget used it up; so many days of the week make a campaign one to speak of"""
 _LATER = 7
@@ -81,7 +83,7 @@ def place_name(key: str, language: str) -> str:
 
 
 def _placements(period: Period, block: FourWeeks) -> tuple[Element, ...]:
-    rows = block.here(answers.rows(period.ask("weekly/ads_placements", **block.where, **block.filters)))
+    rows = block.here(_placed(period))
     if not any(row["spend"] for row in rows):
         return ()
     language = period.language
@@ -95,6 +97,16 @@ def _placements(period: Period, block: FourWeeks) -> tuple[Element, ...]:
         matrix=Matrix(columns, (*shown, *((total,) if len(shown) > 1 else ()))), minutes=meetings()["weekly"].minutes_of("W6P"),
     )  # fmt: skip
     return _both(replace(base, note=_covered("place", whole.spend, rows, period, block)), _dated(base))
+
+
+def _placed(period: Period) -> list[Answer]:
+    """The placements of the choice by ad type and site, dearest first; asked once for everything, for every filter."""
+    every = period.ask("weekly/ads_placements", last=period.span.last)
+    sums: dict[tuple[str, ...], Answer] = {}
+    for row in answers.rows(answers.of_choice(every, period.choices.where)):
+        held = sums.setdefault(tuple(row[name] for name in _PLACED), {**row, **dict.fromkeys(_COUNTED, 0)})
+        held.update({name: held[name] + row[name] for name in _COUNTED})
+    return sorted(sums.values(), key=lambda row: (-row["spend"], *(row[name] for name in _PLACED)))
 
 
 def _place_row(one: Placement, whole: Sums, period: Period, block: FourWeeks) -> MatrixRow:
@@ -156,9 +168,14 @@ def _targets(period: Period, block: FourWeeks) -> tuple[Element, ...]:
     needed = [scope.telling_clicks for scope in usual.values() if scope.telling_clicks]
     if not needed:
         return ()
-    asked = period.ask("weekly/ads_targets", least_clicks=min(needed), least_orders=ENOUGH_ORDERS, **block.where)
+    least, every = min(needed), dict.fromkeys(("shop", "marketplace"))
+    asked = period.ask("weekly/ads_targets", last=period.span.last, least_clicks=shared(least), least_orders=ENOUGH_ORDERS, **every)
     chosen = {(row["shop"], row["marketplace"], row["ad_product"], row["campaign"]) for row in block.campaigns}
-    rows = [row for row in answers.rows(asked) if (row["shop"], row["marketplace"], row["ad_product"], row["campaign"]) in chosen]
+    rows = [
+        row for row in answers.rows(asked)
+        if (row["shop"], row["marketplace"], row["ad_product"], row["campaign"]) in chosen
+        and (row["clicks"] >= least or row["ad_orders"] >= ENOUGH_ORDERS)
+    ]  # fmt: skip
     if not rows:
         return ()
     language = period.language

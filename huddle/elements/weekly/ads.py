@@ -11,7 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from huddle import figures, warehouse
-from huddle.analysis.ad_lists import ENOUGH_ORDERS, Lists, Suggestion, lists, marginal_acos, scopes
+from huddle.analysis.ad_lists import ENOUGH_ORDERS, Lists, Suggestion, lists, marginal_acos, scopes, shared
 from huddle.elements import answers
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Capture, Cell, Element, Empty, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
@@ -41,7 +41,6 @@ class FourWeeks:
     """What every part of W6 looks at: the sites whose money can be added and their campaigns, over two blocks of four weeks."""
 
     where: Mapping[str, object]
-    filters: Mapping[str, object]
     sites: list[Answer]
     left_out: list[str]
     """names of the sites left out for want of an exchange rate"""
@@ -57,9 +56,8 @@ class FourWeeks:
 def four_weeks(period: Period) -> FourWeeks | None:
     """The sites and campaigns of the four weeks that end with the week; None without ad spend in them."""
     where = {"last": period.span.last, "shop": period.choices.shop, "marketplace": period.choices.marketplace}
-    filters = {"line": period.choices.line, "owner": period.choices.owner}
     sites, left_out = _of_one_currency(answers.rows(period.ask("weekly/ads_sites", **where)), period)
-    found = FourWeeks(where, filters, sites, left_out, [])
+    found = FourWeeks(where, sites, left_out, [])
     wanted = tuple((name, value) for name, value in period.choices.where.items() if value is not None)
     places = tuple((site["shop"], site["marketplace"]) for site in sites)
     campaigns = _campaigns_of(wanted, places, period.span.last, period.choices.stamp or warehouse.stamp())
@@ -71,9 +69,9 @@ def elements(period: Period) -> tuple[Element, ...]:
     block = four_weeks(period)
     if block is None:
         return ()
-    where, sites, left_out, campaigns = block.where, block.sites, block.left_out, block.campaigns
+    sites, left_out, campaigns = block.sites, block.left_out, block.campaigns
     has_before = all(site["days"] == BLOCK == site["days_before"] for site in sites)
-    terms = _terms(campaigns, where, period)
+    terms = _terms(campaigns, period)
     found = lists(campaigns, terms, break_even(period), period.worth, has_before=has_before)
     types = _types(campaigns, period, has_before=has_before)
     note = _note(sites, campaigns, left_out, period)
@@ -111,13 +109,22 @@ def _of_one_currency(sites: Sequence[Answer], period: Period) -> tuple[list[Answ
     return [site for site in sites if site["currency"] == first], list(dict.fromkeys(others))
 
 
-def _terms(campaigns: Sequence[Answer], where: Mapping[str, object], period: Period) -> list[Answer]:
+def _terms(campaigns: Sequence[Answer], period: Period) -> list[Answer]:
     """Terms that may say something: with as many clicks as the quickest ad type needs, or with orders."""
     needed = [scope.telling_clicks for scope in scopes(campaigns).values() if scope.telling_clicks]
     if not needed:
         return []
-    asked = period.ask("weekly/ads_terms", least_clicks=min(needed), least_orders=ENOUGH_ORDERS, exact=list(exact_words()), **where)
-    return answers.rows(asked)
+    names = ("shop", "marketplace", "ad_product", "campaign")
+    chosen = {tuple(row[name] for name in names) for row in campaigns}
+    told = _terms_of_all(shared(min(needed)), period.span.last, period.choices.stamp or warehouse.stamp())
+    return [row for row in told if tuple(row[name] for name in names) in chosen]
+
+
+@lru_cache(maxsize=8)
+def _terms_of_all(least_clicks: int, last: date, stamp: str) -> tuple[Answer, ...]:
+    """The terms of every site, read once for every filter; the rows are never changed."""
+    least: dict[str, object] = {"least_clicks": least_clicks, "least_orders": ENOUGH_ORDERS, "exact": list(exact_words())}
+    return tuple(answers.rows(warehouse.ask("weekly/ads_terms", stamp=stamp, last=last, shop=None, marketplace=None, **least)))
 
 
 def break_even(period: Period) -> dict[tuple[str, str, str, str], float]:

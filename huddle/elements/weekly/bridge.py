@@ -12,8 +12,8 @@ from huddle.analysis.bridge import UNALLOCATED
 from huddle.analysis.bridge_cells import Bridge, bridge
 from huddle.analysis.comparable import Calendar, calendar
 from huddle.charts import waterfall
-from huddle.elements import answers
 from huddle.elements.asin.subject import site_name
+from huddle.elements.events_apart import events_apart
 from huddle.elements.model import Chart, Element, Link, Row
 from huddle.elements.period import Period
 from huddle.elements.weekly.drivers import Group, bar, because, in_full, marked, moved, reach, remembered, signed, written
@@ -261,15 +261,12 @@ def _limits(one: Bridge, period: Period) -> list[str]:
     if period.span.days != period.before.days:
         said.append(say("weekly.bridge_days", language, now=period.span.days, before=period.before.days))
     said += _weekdays(calendar(period.span, period.before), language)
-    days = {"first": period.span.first, "last": period.span.last, "before_first": period.before.first, "before_last": period.before.last}
-    where = {name: value for name, value in period.choices.where.items() if name != "owner"}
-    events = answers.rows(period.ask("weekly/bridge_events", **days, **where))
-    if events:
+    if told := events_apart(period):
         names = say("morning.and", language).join(
             say("weekly.bridge_event", language, name=event["name_zh" if language == "zh" else "name"],
                 days=figures.span(event["day_start"], event["day_end"], language) if event["day_start"] != event["day_end"]
                 else figures.date_without_weekday(event["day_start"], language))
-            for event in events[:2]
+            for event in told[:2]
         )  # fmt: skip
         said.append(say("weekly.bridge_events" if period.span.days == 7 else "weekly.bridge_events_days", language, names=names))
     out = [site_name(site.marketplace, language) for site in one.apart if not site.is_known]

@@ -19,6 +19,7 @@ from huddle.elements.period import Period
 from huddle.elements.weekly import returns, topics
 from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
+from huddle.metrics import metrics
 from huddle.text import say
 
 QUOTES = 3
@@ -36,17 +37,17 @@ def _words(key: str, language: str, **values: object) -> str:
 
 def elements(period: Period) -> tuple[Element, ...]:
     """W2, W2C and W2R for the desk and the wall; nothing before reviews, returns or Voice of the Customer are loaded."""
-    scope = {**period.choices.where, "first": period.span.first, "last": period.span.last}
-    stars = answers.first(period.ask("weekly/rating", **scope))
+    week = {"first": period.span.first, "last": period.span.last}
+    stars = _rated(period)
     if stars is not None and (stars["reach"] is None or stars["reach"] < period.span.first):
         stars = None
     back = returns.rate(period)
-    voice = answers.rows(period.ask("weekly/voc", last=period.span.last, **period.choices.where))
+    voice = _experienced(period)
     tiles = (*(_stars(stars, period) if stars else ()), *_back(back, period), *_voice(voice, period))
     if stars is None and not tiles:
         return ()
     # Asked once for every product of every site and chosen from here: the same answer serves every filter.
-    where, every = period.choices.where, {**scope, **dict.fromkeys(period.choices.where)}
+    where, every = period.choices.where, {**week, **dict.fromkeys(period.choices.where)}
     quotes = answers.rows(answers.of_choice(period.ask("weekly/quotes", most=None, **every), where).head(QUOTES))
     base = Element(
         code="W2",
@@ -65,6 +66,38 @@ def elements(period: Period) -> tuple[Element, ...]:
         *topics.elements(period),
         *(returns.elements(back, period) if back else ()),
     )
+
+
+_RATED = ("reviews", "low_star_reviews", "stars")
+
+
+def _rated(period: Period) -> Answer | None:
+    """Stars and low stars of the choice, of the week and (`base_`) of the days before; None where there is none in all of them.
+
+    `reach` is the last day the reviews of every chosen site with reviews cover. Asked once for every line, for every filter.
+    """
+    where = period.choices.where
+    every = period.ask("weekly/rating", first=period.span.first, last=period.span.last)
+    sites = answers.of_choice(every, {name: where[name] for name in ("shop", "marketplace")})
+    own = answers.rows(answers.of_choice(sites, {name: where[name] for name in ("line", "owner")}))
+    found: Answer = {"reach": min((row["reach"] for row in answers.rows(sites) if row["reach"] is not None), default=None)}
+    for base in ("", "base_"):
+        sums = {name: sum(row[base + name] for row in own) for name in _RATED}
+        found |= {base + name: amount for name, amount in sums.items()}
+        found |= {base + name: metrics()[name].value(sums) for name in ("rating", "low_star_share")}
+    return found if found["reviews"] + found["base_reviews"] > 0 else None
+
+
+def _experienced(period: Period) -> list[Answer]:
+    """Voice of the Customer of the choice: the newest snapshot of each site, then the one before, each with its earliest day."""
+    found: dict[int, Answer] = {}
+    for row in answers.rows(answers.of_choice(period.ask("weekly/voc", last=period.span.last), period.choices.where)):
+        held = found.setdefault(row["place"], {"snapshot_day": row["snapshot_day"], "ncx_orders": None, "orders": None})
+        held["snapshot_day"] = min(held["snapshot_day"], row["snapshot_day"])
+        for name in ("ncx_orders", "orders"):
+            if row[name] is not None:
+                held[name] = (held[name] or 0) + row[name]
+    return [found[place] for place in sorted(found)]
 
 
 def _wall(base: Element, quotes: tuple[Row, ...], alone: tuple[Row, ...], language: str) -> tuple[Element, ...]:

@@ -66,8 +66,8 @@ def elements(period: Period) -> tuple[Element, ...]:
 def happened(found: Sequence[Reading], period: Period) -> list[flags.Group]:
     """What was changed and planned in the six weeks of the pictures, one number a week."""
     weeks = found[0].found.weeks
-    where = {"since": weeks[0].first, "until": weeks[-1].last, **period.choices.where}
-    return flags.by_week(answers.rows(period.ask("log/steps", **where)), period.language)
+    every = period.ask("log/steps", since=weeks[0].first, until=weeks[-1].last)  # the same for every filter
+    return flags.by_week(flags.of_choice(answers.rows(every), period.choices.where), period.language)
 
 
 def _listed(groups: Sequence[flags.Group], period: Period) -> tuple[Element, ...]:

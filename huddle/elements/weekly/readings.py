@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
-from statistics import median
 from typing import Literal
 
 import pandas as pd
 
 from huddle import warehouse
+from huddle.analysis.behaviour import limits
 from huddle.analysis.suspects import SuspectDay, extra_visits, without
 from huddle.analysis.wbr import Days, Series, Wbr, wbr
 from huddle.elements.choices import Choices
@@ -33,8 +32,6 @@ OF_ACCOUNT = {"sessions": "account_sessions", "conversion": "account_conversion"
 """where a site's own report knows visitors, they are meant; a line or a product has only visits to products"""
 BASE, LEAST = 26, 20
 """weeks before the last one that say what is usual, and how many of them must be known"""
-_SPREAD = 3.145
-"""natural limits of an XmR chart from the median moving range (Wheeler): promotions do not widen them as they do a mean's"""
 Side = Literal["low", "high", "normal", "unknown"]
 
 
@@ -113,12 +110,10 @@ class Reading:
 def usual(weeks: Sequence[float | None]) -> tuple[float | None, float | None]:
     """The natural range of a week by the weeks before it, oldest first; unknown with fewer than twenty of them."""
     known = [value for value in weeks if value is not None]
-    moves = [abs(b - a) for a, b in pairwise(weeks) if a is not None and b is not None]
-    if len(known) < LEAST or not moves:
+    found = limits(weeks, by_median=True)  # promotions do not widen it as they do a mean's
+    if len(known) < LEAST or found is None:
         return None, None
-    middle, reach = median(known), _SPREAD * median(moves)
-    low = max(middle - reach, 0.0) if min(known) >= 0 else middle - reach
-    return low, middle + reach
+    return max(found.low, 0.0) if min(known) >= 0 else found.low, found.high
 
 
 def where_of(choices: Choices) -> dict[str, object]:

@@ -18,6 +18,7 @@ from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Element, Link, Row, Span, Table, TableColumn, Tile
 from huddle.elements.period import Period
 from huddle.meetings import meetings
+from huddle.metrics import metrics
 from huddle.text import say, strings
 
 ROWS = 5
@@ -45,9 +46,38 @@ def reason_name(code: str | None, language: str) -> str:
 
 def rate(period: Period) -> Answer | None:
     """The week's units back beside those they were sold with; None where no returns export reaches the week."""
-    scope = {**period.choices.where, "first": period.span.first, "last": period.span.last}
-    found = answers.first(period.ask("weekly/return_rate", **scope))
-    return None if found is None or not found["days"] else found
+    where = period.choices.where
+    every = period.ask("weekly/return_rate", first=period.span.first, last=period.span.last)  # the same for every filter
+    sites = answers.of_choice(every, {name: where[name] for name in ("shop", "marketplace")})
+    told = answers.rows(sites)
+    if not told:
+        return None
+    found: Answer = {name: min(row[name] for row in told) for name in ("reach", "days", "base_days")}
+    own = answers.rows(answers.of_choice(sites, {name: where[name] for name in ("line", "owner")}))
+    for base in ("", "base_"):
+        units, cohort = (sum(row[base + name] for row in own) for name in ("units", "cohort_units"))
+        rate_ = metrics()["return_rate"].value({"returned_units": units, "cohort_units": cohort})
+        found |= {f"{base}units": units, f"{base}cohort_units": cohort, f"{base}return_rate": rate_}
+    return found if found["days"] else None
+
+
+def reasons_of(period: Period) -> list[Answer]:
+    """Every reason of the week with every product behind it, most units first, beside the units of the reason now and before."""
+    every = period.ask("weekly/returns", first=period.span.first, last=period.span.last)  # the same for every filter
+    told = answers.rows(answers.of_choice(every, period.choices.where))
+    sums: dict[tuple[str | None, str], tuple[int, int]] = {}
+    for row in told:
+        units, base = sums.get((row["reason"], row["reason_group"]), (0, 0))
+        sums[row["reason"], row["reason_group"]] = (units + row["units"], base + row["base_units"])
+    named = [row for row in told if row["asin"] is not None]
+    for row in named:
+        row["reason_units"], row["reason_base_units"] = sums[row["reason"], row["reason_group"]]
+    return sorted(
+        named,
+        key=lambda row: (
+            -row["reason_units"], row["reason"] is None, row["reason"] or "", -row["units"], row["shop"], row["marketplace"], row["asin"],
+        ),
+    )  # fmt: skip
 
 
 def rate_side(found: Answer) -> int | None:
@@ -81,8 +111,7 @@ def tile(found: Answer, period: Period, week: str) -> Tile:
 def elements(found: Answer, period: Period) -> tuple[Element, ...]:
     """W2R: the reasons, most units first, each with its products one click away."""
     language = period.language
-    scope = {**period.choices.where, "first": period.span.first, "last": period.span.last}
-    lines = answers.rows(period.ask("weekly/returns", **scope))
+    lines = reasons_of(period)
     reasons = [list(group) for _, group in groupby(lines, key=lambda row: (row["reason"], row["reason_group"]))]
     total = sum(row["units"] for row in lines)
     product = sum(row["units"] for row in lines if row["reason_group"] == "product")

@@ -1,3 +1,12 @@
+// How long the meeting took, where its clock ran on the wall of this tab; nothing where it was held at the desk.
+function talked(clock) {
+  const start = Number(sessionStorage.getItem(clock))
+  if (!start) return {}
+  const spent = JSON.parse(sessionStorage.getItem(clock + ".spent") || "{}")
+  const seconds = Object.fromEntries(Object.entries(spent).map(([code, ms]) => [code, Math.round(ms / 1000)]))
+  return { seconds: Math.round((Date.now() - start) / 1000), talked: JSON.stringify(seconds) }
+}
+
 // A sheet shows markup that Huddle wrote, and tells Huddle what the reader did with it: go, act, tick, copy, why.
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".hud")
@@ -64,7 +73,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
         here.searchParams.set("row", row)
         history.replaceState(history.state, "", here)
       }
-      setTriggerValue("did", { do: what, key: key || "", params: JSON.parse(target.dataset.params || "{}"), row, code })
+      const params = what === "end" ? talked(target.dataset.clock) : JSON.parse(target.dataset.params || "{}")
+      setTriggerValue("did", { do: what, key: key || "", params, row, code })
     }
   }
   return () => { root.onclick = null }

@@ -75,19 +75,22 @@ function press(stage, event) {
   if (event.key === "Escape") { event.preventDefault(); leave(stage); return }
   const screen = onscreen(stage)
   if (event.key === "n") { screen?.querySelector('[data-do="adopt"]')?.click(); return }
+  const number = /^[0-9]$/.test(event.key) && !stage.row && screen?.querySelector(`.numbers [data-key="${event.key === "0" ? 10 : event.key}"]`)
+  if (number) { event.preventDefault(); number.click(); return }
   if (/^[1-9]$/.test(event.key)) {
     const row = screen?.querySelectorAll(".rows > .row[data-opens], .plot [data-opens], .plot [data-item]")[Number(event.key) - 1]
     if (row) { event.preventDefault(); if (row.dataset.item) turn(stage, row.dataset.item); else open(stage, row.dataset.row) }
-  } else if ("asdur".includes(event.key) || event.key === "Enter") {
+  } else if ("acsdurvpq".includes(event.key) || event.key === "Enter") {
     if (event.key === "Enter" && target && /^(BUTTON|A)$/.test(target.tagName)) return
     const place = (stage.row && screen.querySelector(`.sheet[data-row="${CSS.escape(stage.row)}"]`)) || screen
-    const wanted = { a: '[data-do="act"]', s: '[data-do="answer"], [data-do="reopen"]', d: '[data-do="close"]', u: '[data-do="edit"]', r: '[data-do="record"]' }[event.key]
+    const wanted = { a: '[data-do="act"]', s: '[data-do="answer"], [data-do="reopen"]', d: '[data-do="close"]', u: '[data-do="edit"]', r: '[data-do="record"]', v: '[data-do="judge"], [data-do="show"]', q: '[data-do="ask"]', p: '[data-do="speak_up"], [data-do="send"]', c: '[data-do="end"]' }[event.key]
     place.querySelector(wanted || '.sheet [data-do="go"], .acts [data-do="go"]')?.click()
   }
 }
 
 function click(stage, event) {
   const target = event.target.closest("[data-do], [data-step], [data-opens], [data-item]")
+  if (target?.dataset.do === "end") target.dataset.params = JSON.stringify(talked(stage))
   if (!target || event.metaKey || event.ctrlKey || event.shiftKey) return
   event.preventDefault()
   if (target.dataset.step) move(stage, Number(target.dataset.step))
@@ -97,6 +100,13 @@ function click(stage, event) {
     stage.send("did", { do: target.dataset.do, key: target.dataset.key || "", params: JSON.parse(target.dataset.params || "{}") })
   else if (target.dataset.item) turn(stage, target.dataset.item)
   else open(stage, target.dataset.row)
+}
+
+// What the close of a meeting tells of it: how long it took, and how long each screen was on the wall.
+function talked(stage) {
+  const spent = JSON.parse(sessionStorage.getItem(stage.name + ".spent") || "{}")
+  const seconds = Object.fromEntries(Object.entries(spent).map(([code, ms]) => [code, Math.round(ms / 1000)]))
+  return { seconds: Math.round((Date.now() - stage.start) / 1000), talked: JSON.stringify(seconds) }
 }
 
 function copy(target) {

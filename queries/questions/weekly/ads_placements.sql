@@ -1,12 +1,12 @@
 -- What did ads cost and bring at each place they stood, in the last four weeks?
--- parameters: last DATE "last day of the week: 28 days end on it", shop VARCHAR "null means all",
---   marketplace VARCHAR "null means all", line VARCHAR "null means all; else campaigns that advertise this line alone",
---   owner VARCHAR "null means all; likewise"
--- result: one row per shop x marketplace x ad product x placement whose placement report has daily rows
+-- parameters: last DATE "last day of the week: 28 days end on it"
+-- result: one row per shop x marketplace x ad product x placement x line x owner whose placement report has daily rows
 --   shop VARCHAR text "seller account"
 --   marketplace VARCHAR text "two-letter site"
 --   ad_product VARCHAR text "SP, SB or SD; ALL where the export does not tell them apart"
 --   placement VARCHAR text "top, rest, product or off_site; else as exported"
+--   line VARCHAR text "product line of everything its campaigns advertise; null for several or none known"
+--   owner VARCHAR text "who looks after all of that; null for several, empty for nobody"
 --   currency VARCHAR text "the site's"
 --   spend DOUBLE money "ad spend"
 --   ad_sales DOUBLE money "attributed sales"
@@ -17,15 +17,14 @@
 with placed as (
     select shop, marketplace, day, ad_product, campaign, placement, currency, spend, ad_sales, ad_orders, clicks, impressions
     from mart.placement_day
-    where
-        day <= cast($last as date) and day > cast($last as date) - interval 28 day
-        and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+    where day <= cast($last as date) and day > cast($last as date) - interval 28 day
 ),
 
 advertised as (
     select
         c.shop, c.marketplace, c.ad_product, c.campaign,
-        bool_and(p.line = coalesce($line, p.line) and ($owner is null or coalesce(p.owner, '') = $owner)) as is_chosen
+        case when min(p.line) = max(p.line) then min(p.line) end as line,
+        case when min(coalesce(p.owner, '')) = max(coalesce(p.owner, '')) then min(coalesce(p.owner, '')) end as owner
     from mart.campaign_asin as c
     inner join mart.product as p on c.shop = p.shop and c.marketplace = p.marketplace and c.asin = p.asin
     where c.month > cast($last as date) - interval 87 day and c.month <= cast($last as date)
@@ -33,7 +32,7 @@ advertised as (
 )
 
 select
-    d.shop, d.marketplace, d.ad_product, d.placement, max(d.currency) as currency,
+    d.shop, d.marketplace, d.ad_product, d.placement, a.line, a.owner, max(d.currency) as currency,
     coalesce(sum(d.spend), 0)                            as spend,
     coalesce(sum(d.ad_sales), 0)                         as ad_sales,
     cast(coalesce(sum(d.ad_orders), 0) as bigint)        as ad_orders,
@@ -43,6 +42,5 @@ select
 from placed as d
 left join advertised as a
     on d.shop = a.shop and d.marketplace = a.marketplace and d.ad_product = a.ad_product and d.campaign = a.campaign
-where ($line is null and $owner is null) or a.is_chosen
-group by d.shop, d.marketplace, d.ad_product, d.placement
-order by spend desc, d.shop asc, d.marketplace asc, d.ad_product asc, d.placement asc
+group by d.shop, d.marketplace, d.ad_product, d.placement, a.line, a.owner
+order by spend desc, d.shop asc, d.marketplace asc, d.ad_product asc, d.placement asc, a.line asc, a.owner asc

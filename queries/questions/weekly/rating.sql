@@ -1,54 +1,54 @@
--- How many stars did customers give in a week, and were more of them low than in the 180 days before?
--- parameters: first DATE "first day of the week", last DATE "last day of the week", shop VARCHAR "null means all",
---   marketplace VARCHAR "null means all", line VARCHAR "null means all", owner VARCHAR "null means all"
--- result: one row per choice with reviews in the week or before; none when no review was ever loaded
---   reach DATE day "last day the reviews of every chosen site with reviews cover"
+-- How many stars did customers give in a week and in the 180 days before, line by line?
+-- parameters: first DATE "first day of the week", last DATE "last day of the week"
+-- result: one row per shop x marketplace x line x owner with reviews in these days; a site with older reviews alone has a row too
+--   shop VARCHAR text "seller account"
+--   marketplace VARCHAR text "two-letter site"
+--   line VARCHAR text "product line, ~none without one; null where the site has no review in these days"
+--   owner VARCHAR text "who looks after it; null when nobody is named"
+--   reach DATE day "last day the site's reviews cover"
 --   reviews BIGINT count "reviews of the week"
 --   low_star_reviews BIGINT count "of them 1 to 3 stars"
---   rating DOUBLE ratio "mean stars of the week"
---   low_star_share DOUBLE percent "low-star share of the week"
+--   stars DOUBLE number "their stars added up"
 --   base_reviews BIGINT count "reviews of the 180 days before the week"
 --   base_low_star_reviews BIGINT count "of them 1 to 3 stars"
---   base_rating DOUBLE ratio "mean stars of those days"
---   base_low_star_share DOUBLE percent "low-star share of those days"
+--   base_stars DOUBLE number "their stars added up"
 with chosen as (
-    select r.day >= cast($first as date) as is_week, r.reviews, r.low_star_reviews, r.stars
+    select r.shop, r.marketplace, p.line, p.owner, r.day >= cast($first as date) as is_week, r.reviews, r.low_star_reviews, r.stars
     from mart.review_day as r
     inner join mart.product as p on r.shop = p.shop and r.marketplace = p.marketplace and r.asin = p.asin
-    where
-        r.day <= cast($last as date) and r.day >= cast($first as date) - interval 180 day
-        and r.shop = coalesce($shop, r.shop) and r.marketplace = coalesce($marketplace, r.marketplace)
-        and p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
+    where r.day <= cast($last as date) and r.day >= cast($first as date) - interval 180 day
 ),
 
 sums as (
     select
-        cast(coalesce(sum(case when is_week then reviews end), 0) as bigint)              as reviews,
-        cast(coalesce(sum(case when is_week then low_star_reviews end), 0) as bigint)     as low_star_reviews,
-        sum(case when is_week then stars end)                                             as stars,
-        cast(coalesce(sum(case when not is_week then reviews end), 0) as bigint)          as base_reviews,
-        cast(coalesce(sum(case when not is_week then low_star_reviews end), 0) as bigint) as base_low_star_reviews,
-        sum(case when not is_week then stars end)                                         as base_stars
+        shop, marketplace, line, owner,
+        sum(case when is_week then reviews end)               as reviews,
+        sum(case when is_week then low_star_reviews end)      as low_star_reviews,
+        sum(case when is_week then stars end)                 as stars,
+        sum(case when not is_week then reviews end)           as base_reviews,
+        sum(case when not is_week then low_star_reviews end)  as base_low_star_reviews,
+        sum(case when not is_week then stars end)             as base_stars
     from chosen
+    group by shop, marketplace, line, owner
 ),
 
 reached as (
-    select min(review_day) as reach
-    from mart.site
-    where review_day is not null and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+    select shop, marketplace, review_day from mart.site
+    where review_day is not null
 )
 
 select
-    cast(reached.reach as date) as reach,
-    sums.reviews,
-    sums.low_star_reviews,
-    metric.rating(sums.stars, sums.reviews) as rating,
-    metric.low_star_share(sums.low_star_reviews, sums.reviews) as low_star_share,
-    sums.base_reviews,
-    sums.base_low_star_reviews,
-    metric.rating(sums.base_stars, sums.base_reviews) as base_rating,
-    metric.low_star_share(sums.base_low_star_reviews, sums.base_reviews) as base_low_star_share
-from sums
-cross join reached
-where sums.reviews + sums.base_reviews > 0
-order by reached.reach asc
+    coalesce(s.shop, r.shop)                              as shop,
+    coalesce(s.marketplace, r.marketplace)                as marketplace,
+    s.line,
+    s.owner,
+    cast(r.review_day as date)                            as reach,
+    cast(coalesce(s.reviews, 0) as bigint)                as reviews,
+    cast(coalesce(s.low_star_reviews, 0) as bigint)       as low_star_reviews,
+    cast(coalesce(s.stars, 0) as double)                  as stars,
+    cast(coalesce(s.base_reviews, 0) as bigint)           as base_reviews,
+    cast(coalesce(s.base_low_star_reviews, 0) as bigint)  as base_low_star_reviews,
+    cast(coalesce(s.base_stars, 0) as double)             as base_stars
+from sums as s
+full outer join reached as r on s.shop = r.shop and s.marketplace = r.marketplace
+order by shop asc, marketplace asc, s.line asc, s.owner asc
