@@ -9,8 +9,9 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 COMPILE = { $(BIN)/python -m compileall -qq -j 0 .venv/lib || true; }
 # Modules stay compiled from one process to the next, whatever this shell forbids: a check starts a hundred of them.
 unexport PYTHONDONTWRITEBYTECODE
-# files begin in this order: what takes longest does not begin last
-LONGEST := tests/walk tests/browser
+# Files begin in this order: what takes longest does not begin last. Two of three workers look at houses in a browser and wait
+# for it half of the time, which the third one uses.
+LONGEST := tests/browser tests/walk
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
 .PHONY: help run check bench bench-exceptions lint types test venv browser postgresql
@@ -44,7 +45,7 @@ types: .venv/check.stamp
 	@$(BIN)/mypy
 
 test: .venv/check.stamp
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(LONGEST) $(filter-out %__pycache__ %__init__.py %conftest.py $(LONGEST),$(wildcard tests/*))
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(LONGEST) $(filter-out %__pycache__ %__init__.py %conftest.py $(LONGEST),$(wildcard tests/*))
 
 venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

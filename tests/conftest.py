@@ -6,10 +6,14 @@ Properties: the same examples each time, and no clock that a busy machine could 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from tests.companies import taken_in
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -26,6 +30,32 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("stored", "marts"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def take_in(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, Path]]:
+    """`take_in(*how)` gives the folders of a sample that was taken in, a copy of one's own: each sample is made once in a run."""
+    return lambda *how: taken_in(how, kept, tmp_path_factory.mktemp("draft"), tmp_path_factory.mktemp("company"))
+
+
+HOUSES_OF_THEIR_OWN = {f"tests/browser/test_{name}.py" for name in ("deliveries", "dictionary", "door", "eyes", "walk")}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files go to workers whole, and those that look at the same house in a browser go to the same worker: it starts that house once."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByHouse(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            if not file.startswith("tests/browser/"):
+                return file
+            return "houses of their own" if file in HOUSES_OF_THEIR_OWN else "the company's house"
+
+    return ByHouse(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,7 +6,6 @@ in the page's own code fails the test, whatever it set out to show.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -16,7 +15,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -26,8 +25,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.eyes import LIMIT
+from tests.companies import COMPANY, MORNING, PROJECT, share_empty_marts
 
-PROJECT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = (
     "--no-sandbox",
@@ -40,9 +39,6 @@ SWITCHES = (
 )
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
 STARTS_WITHIN = 240  # seconds on a busy machine; a limit, not a measure
-MORNING = "2026-11-20T01:00Z"
-COMPANY = ("--asins", "10", "--days", "420", "--end", "2026-11-19")
-TEAM = ("--like-a-real-team", "--end", "2026-11-20")
 expect.set_options(timeout=LIMIT)
 
 
@@ -107,36 +103,8 @@ def _start(data: Path, state: Path, log: Path, now: str, **environment: str) -> 
     raise AssertionError(f"Huddle did not start; it printed:\n{log.read_text('utf-8', 'replace')}")
 
 
-def _write_and_take_in(folder: Path, how: Sequence[str]) -> None:
-    """A sample in `folder`/data, written as an analyst would from the shell, and taken in."""
-    (folder / "state").mkdir(parents=True)
-    known = {"HUDDLE_DATA": str(folder / "data"), "HUDDLE_STATE": str(folder / "state"), "HUDDLE_NOW": MORNING}
-    for command in (["sample", str(folder / "data"), *how], ["intake"]):
-        subprocess.run([sys.executable, "-m", "huddle", *command], cwd=PROJECT, env={**os.environ, **known}, check=True)
-
-
 @pytest.fixture(scope="session")
-def take_in(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, Path]]:
-    """`take_in(*how)` gives the folders of a sample that was taken in, a copy of one's own: each sample is made once in a run."""
-
-    def give(*how: str) -> dict[str, Path]:
-        made = kept / "companies" / "_".join(how).replace("-", "")
-        made.parent.mkdir(exist_ok=True)
-        with made.with_suffix(".lock").open("w") as door:
-            fcntl.flock(door, fcntl.LOCK_EX)  # the other worker waits for the one that makes it
-            if not made.exists():
-                draft = tmp_path_factory.mktemp("draft")
-                _write_and_take_in(draft, how)
-                draft.rename(made)
-        own = tmp_path_factory.mktemp("company")
-        shutil.copytree(made, own, dirs_exist_ok=True)  # with the files' times, by which the intake knows them
-        return {"data": own / "data", "state": own / "state"}
-
-    return give
-
-
-@pytest.fixture(scope="session")
-def start_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., House]]:
+def start_house(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., House]]:
     """`start_house(data=, state=, now=, HOST=...)` starts a Huddle; empty folders and the fixed morning by default."""
     started: list[House] = []
 
@@ -144,7 +112,10 @@ def start_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[.
         folder = tmp_path_factory.mktemp("house")
         for name in ("data", "state"):
             (folder / name).mkdir()
+        marts = (state or folder / "state") / "marts"
+        share_empty_marts(kept / "marts", marts)  # whatever wrote them, they would be made the same again
         house = _start(data or folder / "data", state or folder / "state", folder / "log.txt", now, **environment)
+        share_empty_marts(marts, kept / "marts")
         started.append(house)
         return house
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import TEAM, House
+from tests.browser.conftest import House
 from tests.browser.eyes import (
     LOOKS,
     assert_desk_is_whole,
@@ -18,6 +18,7 @@ from tests.browser.eyes import (
     take_picture,
     wait_for_run,
 )
+from tests.companies import TEAM
 
 pytestmark = pytest.mark.browser
 

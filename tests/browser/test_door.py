@@ -37,6 +37,15 @@ def test_deep_link_as_first_visit_renders_the_frame(start_house, open_page):
     assert_no_cut_text(page)
 
 
+def test_an_empty_house_says_what_to_drop(empty_house, open_page):
+    page = open_page(empty_house.url)
+    page.locator(".hud h1").wait_for()
+    assert page.locator(".hud h1").inner_text() == "Drop a Business Report into data/ to begin"
+    wait_for_run(page)
+    take_picture(page, "morning-empty")
+    assert_no_cut_text(page)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_at_its_own_address(empty_house, open_page, name):
     """Also the first of the menu, which Streamlit serves at `/` alone unless told otherwise."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import COMPANY, TEAM, House
+from tests.browser.conftest import House
 from tests.browser.eyes import (
     SHOWN,
     assert_desk_is_whole,
@@ -22,6 +22,7 @@ from tests.browser.eyes import (
     take_picture,
     wait_for_run,
 )
+from tests.companies import COMPANY, TEAM
 
 pytestmark = pytest.mark.browser
 SCREENS = ("D1", "D3", "D8", "D9", "D10")
@@ -221,12 +222,3 @@ def test_an_action_is_taken_and_an_exception_silenced_from_the_wall(start_house,
     form.get_by_role("button", name="Save").click()
     expect(page.locator(f"{SHOWN} footer")).to_contain_text("1 silenced")
     expect(page.locator(f"{SHOWN} .rows .what").first).not_to_have_text(first)
-
-
-def test_an_empty_house_says_what_to_drop(empty_house, open_page):
-    page = open_page(empty_house.url)
-    page.locator(".hud h1").wait_for()
-    assert page.locator(".hud h1").inner_text() == "Drop a Business Report into data/ to begin"
-    wait_for_run(page)
-    take_picture(page, "morning-empty")
-    assert_no_cut_text(page)

@@ -10,8 +10,9 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import MORNING, PROJECT, House
+from tests.browser.conftest import House
 from tests.browser.eyes import assert_no_cut_text, take_picture, wait_for_run
+from tests.companies import MORNING, PROJECT
 
 pytestmark = pytest.mark.browser
 

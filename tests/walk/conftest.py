@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from huddle import sample
+from tests.companies import MORNING, TEAM
 
-FIRST, SECOND = "2026-11-20T01:00Z", "2026-11-21T01:00Z"
+SECOND = "2026-11-21T01:00Z"
 
 
 @pytest.fixture(scope="session")
-def team_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def team_files(take_in: Callable[..., dict[str, Path]]) -> Path:
     """What the team dropped on its first morning; never written to by a test."""
-    folder = tmp_path_factory.mktemp("team")
-    sample.write_like_a_real_team(folder, end=date(2026, 11, 20))
-    return folder
+    return take_in(*TEAM)["data"]
+
+
+@pytest.fixture
+def taken(take_in: Callable[..., dict[str, Path]], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The team's house after its first morning was taken in, as `make run` does; returns its data folder."""
+    folders = take_in(*TEAM)
+    monkeypatch.setenv("HUDDLE_DATA", str(folders["data"]))
+    monkeypatch.setenv("HUDDLE_STATE", str(folders["state"]))
+    monkeypatch.setenv("HUDDLE_NOW", MORNING)
+    return folders["data"]
 
 
 @pytest.fixture
@@ -27,5 +35,5 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     data.mkdir()
     monkeypatch.setenv("HUDDLE_DATA", str(data))
     monkeypatch.setenv("HUDDLE_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("HUDDLE_NOW", FIRST)
+    monkeypatch.setenv("HUDDLE_NOW", MORNING)
     return data

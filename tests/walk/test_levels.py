@@ -30,15 +30,23 @@ class House:
         return Choices(marketplace="US", language=language, stamp=self.stamp)
 
 
+@pytest.fixture(scope="module")
+def levels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folders of data by level and one state for all: a level's files are those of the level before and some more, read once."""
+    return tmp_path_factory.mktemp("levels")
+
+
 @pytest.fixture(scope="module", params=["L1", "L2", "L3", "L4", "L5"])
-def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp(request.param)
+def house(request: pytest.FixtureRequest, levels: Path) -> Iterator[House]:
+    data = levels / request.param
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HUDDLE_DATA", str(folder / "data"))
-        patch.setenv("HUDDLE_STATE", str(folder / "state"))
+        patch.setenv("HUDDLE_DATA", str(data))
+        patch.setenv("HUDDLE_STATE", str(levels / "state"))
         patch.setenv("HUDDLE_NOW", "2026-11-20T01:00Z")
-        sample.write_full(Path(folder / "data"), asins=10, days=70, end=date(2026, 11, 20), level=request.param)
-        intake.take_in()
+        sample.write_full(data, asins=10, days=70, end=date(2026, 11, 20), level=request.param)
+        taken = intake.take_in()
+        there = {file.relative_to(data).as_posix() for file in data.rglob("*") if file.is_file() and not file.name.startswith(".")}
+        assert {receipt.file for receipt in taken.receipts} == there, "this level's files and no others"
         yield House(request.param, warehouse.refresh())
 
 

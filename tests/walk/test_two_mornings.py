@@ -50,33 +50,27 @@ def assert_equals_by_hand(data: Path, capsys: pytest.CaptureFixture[str]) -> Non
         assert abs(Decimal(str(found[key]["ad_spend"])) - spend) < Decimal("0.005"), key
 
 
-def test_the_first_morning(team_files: Path, house: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    drop(exports(team_files), team_files, house)
-    taken = intake.take_in()
-    verdicts = {receipt.file: receipt.verdict for receipt in taken.receipts}
+def test_the_first_morning(taken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    verdicts = {receipt.file: receipt.verdict for receipt in manifest.current().receipts}
     assert sorted(verdicts.values()).count("loaded") == len(verdicts) - 1
     assert [file for file, verdict in verdicts.items() if verdict == "waiting"] == ["north-shop/DE/BusinessReport-20.11.26.csv"]
     warehouse.refresh()
-    assert_equals_by_hand(house, capsys)
+    assert_equals_by_hand(taken, capsys)
 
 
-def test_the_second_morning_asks_at_most_once(
-    team_files: Path, house: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(team_files, house, dirs_exist_ok=True)
-    intake.take_in()
+def test_the_second_morning_asks_at_most_once(taken: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     waiting = [receipt for receipt in manifest.current().receipts if receipt.verdict == "waiting"]
     assert [receipt.proposal.period for receipt in waiting if receipt.proposal] == ["2026-11-08..2026-11-14"]
     intake.confirm_proposed()
     assert not [receipt for receipt in manifest.current().receipts if receipt.verdict == "waiting"]
 
     monkeypatch.setenv("HUDDLE_NOW", SECOND)
-    samples.write_second_morning(house)
-    taken = intake.take_in()
-    assert len([receipt for receipt in taken.receipts if receipt.verdict == "waiting"]) <= 1
-    assert not [receipt for receipt in taken.receipts if receipt.verdict == "refused"]
+    samples.write_second_morning(taken)
+    receipts = intake.take_in().receipts
+    assert len([receipt for receipt in receipts if receipt.verdict == "waiting"]) <= 1
+    assert not [receipt for receipt in receipts if receipt.verdict == "refused"]
     warehouse.refresh()
-    assert_equals_by_hand(house, capsys)
+    assert_equals_by_hand(taken, capsys)
     names = told(["metric", "sales", "--by", "line", "--since", "2026-11-18", "--until", "2026-11-18"], capsys)
     assert len({row["line"] for row in names}) > 2, "the products table of day two brings lines"
 

@@ -13,6 +13,7 @@ from huddle import warehouse
 from huddle.intake import manifest
 from huddle.intake.manifest import Delivery, Manifest
 from huddle.warehouse.snapshot import Snapshot, open_snapshot
+from tests.companies import share_empty_marts
 from tests.warehouse.deliveries import at_hand
 
 HELD = 6
@@ -44,11 +45,8 @@ def own_marts(state: Path, kept_marts: Path) -> Path:
     The empty ones, which carry the types alone, need not be made again.
     """
     (state / "marts").unlink()
-    for empty in kept_marts.glob("*/empty-*.parquet"):
-        own = state / "marts" / empty.parent.name / empty.name
-        own.parent.mkdir(parents=True, exist_ok=True)
-        own.hardlink_to(empty)
-    (state / "marts").mkdir(exist_ok=True)
+    (state / "marts").mkdir()
+    share_empty_marts(kept_marts, state / "marts")
     return state / "marts"
 
 
