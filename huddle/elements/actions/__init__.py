@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from huddle import clock, figures
-from huddle.elements import tried
+from huddle.elements import health, tried
 from huddle.elements.actions import board
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Page
@@ -18,7 +18,7 @@ from huddle.settings import setting
 from huddle.text import say
 
 Part = Callable[[Choices, date], tuple[Element, ...]]
-PARTS: tuple[Part, ...] = (board.elements, tried.elements)
+PARTS: tuple[Part, ...] = (board.elements, health.elements, tried.elements)
 """in the order of the page"""
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from huddle import clock, figures
-from huddle.elements import asked
+from huddle.elements import asked, health
 from huddle.elements.asked import Invite
 from huddle.elements.choices import Choices
 from huddle.elements.lanes import Part, side_by_side
@@ -87,7 +87,8 @@ def page(choices: Choices, invite: Invite | None = None) -> Page:
         elements=tuple(
             replace(one, stage_line=_stage_line(_of_all_owners(period), to)) if one.code in RUNNING else one
             for one in (*_with_bets(portfolio.with_cell(elements, choices), choices, today),
-                        *asked.rating(choices, "monthly", "M13R", today, invite, ""), decided.element(choices, today))
+                        *asked.rating(choices, "monthly", "M13R", today, invite, health.tip(today, choices.stamp, language)),
+                        decided.element(choices, today))
         ),
         stage_line=_stage_line(period, figures.span(period.span.first, period.span.last, language)),
         meeting="monthly",

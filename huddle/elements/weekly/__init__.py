@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from huddle import clock, figures
 from huddle.decisions.room import Topic
-from huddle.elements import asked
+from huddle.elements import asked, health
 from huddle.elements.asked import Invite
 from huddle.elements.choices import Choices
 from huddle.elements.lanes import Part, side_by_side
@@ -75,7 +75,10 @@ def page(choices: Choices, invite: Invite | None = None) -> Page:
         chips=facts.chips,
         elements=(
             *actions.last_week(choices, day), *facts.elements, *asked.hypotheses(choices, day, _topics(facts.elements), invite),
-            *_before_last(actions.today(choices, day, facts.title), asked.rating(choices, "weekly", "W11R", day, invite, "")),
+            *_before_last(
+                actions.today(choices, day, facts.title),
+                asked.rating(choices, "weekly", "W11R", day, invite, health.tip(day, choices.stamp, language)),
+            ),
         ),
         stage_line=" · ".join((_title(language), figures.span(period.span.first, period.span.last, language), period.scope_line())),
         meeting="weekly",

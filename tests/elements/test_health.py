@@ -1,0 +1,54 @@
+"""The health of meetings: six figures by hand, the tip of the weakest, nothing before a meeting was closed and nothing of a person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from huddle import decisions
+from huddle.elements import health
+from huddle.elements.choices import Choices
+from huddle.elements.health import Number
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def own_state(state) -> None:
+    """A store of its own."""
+
+
+def meeting(day: date, minutes: float | None, screens: tuple[str, ...]) -> SimpleNamespace:
+    return SimpleNamespace(kind="morning", day=day, minutes=minutes, screens=screens, talked=dict.fromkeys(screens, 60), who="Secret")
+
+
+def test_six_figures_by_hand_and_the_tip_of_the_weakest(monkeypatch):
+    closed = [meeting(DAY, 12, ("D1", "D3", "D8", "D9")), meeting(DAY - timedelta(days=1), 10, ("D1",)),
+              meeting(DAY - timedelta(days=30), None, ())]  # fmt: skip
+    monkeypatch.setattr(health.held, "meetings", lambda kind=None, since=None: [one for one in closed if since is None or one.day >= since])
+    assert {one.name: one.now for one in health.numbers(DAY, "empty")}["on_time"] is None
+    late = decisions.add("Late", owner="Secret", due=DAY - timedelta(days=2), day=DAY - timedelta(days=5))
+    done = decisions.add("Done", owner="Secret", due=DAY, day=DAY - timedelta(days=5), review=DAY)
+    decisions.close(done.id)
+    decisions.close(late.id)
+    found = {one.name: one for one in health.numbers(DAY, "empty")}
+    assert (found["minutes"].now, found["minutes"].before) == (22 / 20, None)
+    assert (found["items"].now, found["decisions"].now, found["decisions"].before) == (5 / 10, 1.0, 0.0)
+    assert (found["on_time"].now, found["verified"].now, found["hits"].now) == (0.5, 0.0, None)
+    assert health.weakest(tuple(found.values())) == "verified"
+    for language, word in (("en", "verdicts that wait"), ("zh", "待复盘")):
+        element = health.elements(Choices(stamp="empty", language=language), DAY)[0]
+        assert word in element.note and word in health.tip(DAY, "empty", language) and "Secret" not in repr(element)
+        assert [one.tone for one in element.tiles] == ["normal"] * 4 + ["attention"]
+
+
+def test_before_the_first_closing_there_is_nothing_but_the_tip_to_close():
+    assert health.elements(Choices(stamp="empty"), DAY) == ()
+    assert "close the meeting" in health.tip(DAY, "empty", "en")
+
+
+@pytest.mark.parametrize(("now", "weak"), [(None, 0.0), (1.2, 0.2), (0.9, 0.0), (3.0, 1.0)])
+def test_minutes_are_weak_above_the_plan_alone(now, weak):
+    assert Number("minutes", now, None, 1.0).weakness == pytest.approx(weak)
