@@ -164,7 +164,7 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
     owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who else ""
     return (
         f'<div class="sheet {one.tone}" data-row="{escape(one.key)}" hidden>{clock}<h1>{escape(one.what)}</h1>'
-        f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because">{escape(because)}</div>'
+        f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because{" lines" if because.count(chr(10)) > _SHORT else ""}">{escape(because)}</div>'
         f"{parts(one.parts, address)}{owner}</div>"
         f'<div class="acts">{"".join(acts)}</div></div>'
     )
