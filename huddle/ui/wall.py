@@ -161,10 +161,11 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
         )  # fmt: skip
         acts += [f'<button class="btn"{doing(do, str(id))}>{escape(say(words, language))}</button>' for do, words, id in owed if id]
     because = one.detail or ("" if one.parts else "".join(span.text for span in one.why))
+    many = " lines" if because.count("\n") > _SHORT else ""
     owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who and not one.parts else ""
     return (
         f'<div class="sheet {one.tone}" data-row="{escape(one.key)}" hidden>{clock}<h1>{escape(one.what)}</h1>'
-        f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because">{escape(because)}</div>'
+        f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because{many}">{escape(because)}</div>'
         f"{parts(one.parts[:_ROWS], address)}{owner}</div>"
         f'<div class="acts">{"".join(acts)}</div></div>'
     )
