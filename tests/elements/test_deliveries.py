@@ -43,7 +43,7 @@ LOADED = receipt(
 def test_the_title_counts_what_became_of_the_files():
     found = (LOADED, receipt("b.txt"), receipt("c.txt", "unchanged"), WAITING, REFUSED)
     assert arrivals.title(found, "en") == "5 files: 2 loaded, 1 unchanged, 1 to confirm, 1 refused"
-    assert arrivals.title(found, "zh") == "共 5 个文件：2 个已导入，1 个重复已跳过，1 个待确认，1 个未导入"
+    assert arrivals.title(found, "zh") == "共 5 个文件：2 个已导入，1 个无变化，1 个待确认，1 个未导入"
     assert arrivals.title((LOADED,), "en") == "1 file: 1 loaded"
 
 
