@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from huddle.decisions import push, store
 from huddle.decisions.minutes.document import Minutes
-from huddle.decisions.push import NotReady, mail, services
+from huddle.decisions.push import NotReady, mail, robots
 from huddle.decisions.push.post import judged
 from tests.decisions.test_minutes import shut
 
@@ -80,7 +80,7 @@ def given(robot: Robot, monkeypatch: pytest.MonkeyPatch, tmp_path) -> Callable[[
     """`given(name)`: the team sends to that service, which is this machine here."""
 
     def to(name: str) -> push.Chosen:
-        known = services.services()[name]
+        known = robots.services()[name]
         monkeypatch.setenv("HUDDLE_SEND_URL", f"http://127.0.0.1:{robot.server_address[1]}{known.path}?key=TOKEN-not-to-be-told")
         monkeypatch.setenv("HUDDLE_SEND_SECRET", SECRET)
         return push.Chosen(name, replace(known, hosts=("127.0.0.1",)))
@@ -92,7 +92,7 @@ def said(*answers: tuple[int, str]) -> list[tuple[int, str, dict[str, str]]]:
     return [(status, words, {}) for status, words in answers]
 
 
-@pytest.mark.parametrize("name", list(services.services()))
+@pytest.mark.parametrize("name", list(robots.services()))
 def test_each_service_gets_its_own_form_and_200_with_an_error_code_is_a_failure(robot, given, name):
     to, one = given(name), shut(HOSTILE, link="http://10.0.0.5:8501/morning")
     robot.answers = said((200, BAD[name]), (200, GOOD[name]))
@@ -108,9 +108,9 @@ def test_each_service_gets_its_own_form_and_200_with_an_error_code_is_a_failure(
     assert not texts and not any(key == "tag" and value in ("lark_md", "markdown") for key, value in _leaves(body)), "plain text alone"
     query = parse_qs(urlsplit(path).query)
     if name in ("feishu", "lark"):
-        assert body["sign"] == services.feishu_sign(body["timestamp"], SECRET)
+        assert body["sign"] == robots.feishu_sign(body["timestamp"], SECRET)
     elif name == "dingtalk":
-        assert query["sign"] == [services.dingtalk_sign(query["timestamp"][0], SECRET)]
+        assert query["sign"] == [robots.dingtalk_sign(query["timestamp"][0], SECRET)]
     with store.reading() as session:
         kept = "".join(map(str, session.execute(text("select * from meeting_message")).all()))
     assert "not-to-be-told" not in kept + repr(push.parcel(to, one)) + push.parcel(to, one).shown
@@ -129,8 +129,8 @@ def _leaves(value: object, key: str = "") -> Iterator[tuple[str, object]]:
 
 def test_signatures_are_those_the_services_document():
     # worked out apart with openssl: printf '%s' "$text" | openssl dgst -sha256 -hmac "$key" -binary | base64
-    assert services.feishu_sign("1599360473", "demo") == "l1N0gAcBjdwBvGm1xMjOF0XSyaLRpR7tuO5dHfhAYc8="
-    assert services.dingtalk_sign("1577262236757", "this is secret") == "hmPWwU+7lVdm3ZZz0r9tSfx0L4Q26jWOZr9+Gs6EZQM="
+    assert robots.feishu_sign("1599360473", "demo") == "l1N0gAcBjdwBvGm1xMjOF0XSyaLRpR7tuO5dHfhAYc8="
+    assert robots.dingtalk_sign("1577262236757", "this is secret") == "hmPWwU+7lVdm3ZZz0r9tSfx0L4Q26jWOZr9+Gs6EZQM="
 
 
 def test_a_busy_service_is_tried_again_with_growing_waits_and_not_for_ever(robot, given):
@@ -183,15 +183,15 @@ def test_nobody_there_is_said_and_tried_a_few_times(given, monkeypatch):
     "http://[::1", "",
 ])  # fmt: skip
 def test_only_the_service_itself_is_spoken_to(url):
-    service = services.services()["feishu"]
+    service = robots.services()["feishu"]
     with pytest.raises(NotReady):
-        services.parcel(service, shut(), url, "", MOMENT)
-    assert services.parcel(service, shut(), "https://open.feishu.cn/open-apis/bot/v2/hook/x", "", MOMENT).host == "open.feishu.cn"
+        robots.parcel(service, shut(), url, "", MOMENT)
+    assert robots.parcel(service, shut(), "https://open.feishu.cn/open-apis/bot/v2/hook/x", "", MOMENT).host == "open.feishu.cn"
 
 
 def test_a_long_message_is_cut_between_lines_and_keeps_its_link():
     one = shut("\n".join(f"{number}. 清理库存并联系物流" for number in range(200)), link="http://10.0.0.5/morning")
-    said = services.text_of(one, 2048)
+    said = robots.text_of(one, 2048)
     assert len(said.encode()) <= 2048 and said.endswith("…\n\nhttp://10.0.0.5/morning?meeting=1") and "\n1. 清理库存并联系物流\n" in said
 
 
@@ -250,6 +250,6 @@ def test_mail_never_leaves_this_machine_in_the_clear(monkeypatch, tmp_path):
 def test_sending_is_off_until_somebody_chooses_it(monkeypatch, tmp_path):
     monkeypatch.setenv("HUDDLE_DATA", str(tmp_path))
     assert push.chosen() is None and push.sent(1) is None
-    assert judged(services.services()["slack"], 302, "elsewhere").why == "refused", "no redirection is followed"
+    assert judged(robots.services()["slack"], 302, "elsewhere").why == "refused", "no redirection is followed"
     with pytest.raises(NotReady, match="HUDDLE_SEND_URL does not say"):
-        push.parcel(push.Chosen("wecom", services.services()["wecom"]), Minutes(shut().held, shut().seen))
+        push.parcel(push.Chosen("wecom", robots.services()["wecom"]), Minutes(shut().held, shut().seen))

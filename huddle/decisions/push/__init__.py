@@ -13,10 +13,10 @@ from datetime import datetime
 
 from huddle import clock
 from huddle.decisions.minutes.document import Minutes
-from huddle.decisions.push import log, mail, services
+from huddle.decisions.push import log, mail, robots
 from huddle.decisions.push.log import Sent, sent
 from huddle.decisions.push.post import Outcome, post
-from huddle.decisions.push.services import NotReady, Parcel, Service
+from huddle.decisions.push.robots import NotReady, Parcel, Service
 from huddle.settings import setting
 from huddle.text import say
 
@@ -41,7 +41,7 @@ def chosen(known: dict[str, Service] | None = None) -> Chosen | None:
     name = str(setting("send_to"))
     if name == "off":
         return None
-    return Chosen(name, None if name == "mail" else (known or services.services())[name])
+    return Chosen(name, None if name == "mail" else (known or robots.services())[name])
 
 
 def parcel(to: Chosen, minutes: Minutes, moment: datetime | None = None) -> Parcel:
@@ -49,7 +49,7 @@ def parcel(to: Chosen, minutes: Minutes, moment: datetime | None = None) -> Parc
     if to.service is None:
         return mail.parcel(minutes)
     url, secret = (os.environ.get(name, "").strip() for name in ("HUDDLE_SEND_URL", "HUDDLE_SEND_SECRET"))
-    return services.parcel(to.service, minutes, url, secret, moment or clock.present())
+    return robots.parcel(to.service, minutes, url, secret, moment or clock.present())
 
 
 def is_confirmed(one: Parcel) -> bool:
@@ -80,6 +80,7 @@ def send(
 
 def told(one: Sent, language: str) -> str:
     """What became of a message, in words: `Sent to Feishu at 09:11`, `Not sent to Feishu: it was refused (19024 Key Words Not Found)`."""
-    known = services.services()
+    known = robots.services()
     name = known[one.service].title(language) if one.service in known else say("minutes.mail", language)
-    return say(f"minutes.send_{one.outcome}", language, service=name, why=say(f"minutes.why_{one.why}", language, told=one.told))
+    why = "" if one.why == "sent" else say(f"minutes.why_{one.why}", language, told=one.told)
+    return say(f"minutes.send_{one.outcome}", language, service=name, why=why)

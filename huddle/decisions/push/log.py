@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from huddle.decisions.book import line_of, now
 from huddle.decisions.push.post import Outcome
-from huddle.decisions.push.services import Parcel
+from huddle.decisions.push.robots import Parcel
 from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import MessageRow
 

@@ -16,7 +16,7 @@ from huddle.decisions.book import line_of
 from huddle.decisions.minutes import files
 from huddle.decisions.minutes.document import Minutes
 from huddle.decisions.push.post import SECONDS, Outcome, tried
-from huddle.decisions.push.services import NotReady, Parcel, digest, is_loopback, text_of
+from huddle.decisions.push.robots import NotReady, Parcel, digest, is_loopback, text_of
 from huddle.settings import setting
 
 LONGEST = 200_000

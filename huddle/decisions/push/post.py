@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from huddle.decisions.push.services import Parcel, Service
+from huddle.decisions.push.robots import Parcel, Service
 
 SECONDS = 10.0
 """how long a service may take to answer"""

@@ -8,7 +8,7 @@
 --   line VARCHAR text "always empty"
 --   day DATE day "the site's day"
 --   last_day DATE day "last complete day of the site's channels up to the one asked for"
---   units BIGINT count "visitors or visits; ad clicks of ads; of the remainder, units less orders of ads"
+--   units BIGINT count "visitors or visits; ad clicks of ads; of the remainder, units less orders of ads, if not below zero"
 --   sales DOUBLE money "what they bought, in the site's currency"
 --   ad_spend DOUBLE money "advertising spend; null for a channel of no ads report"
 with told as (
@@ -30,8 +30,8 @@ rest as (
         cast(null as double) as ad_spend
     from mart.site_day as s
     inner join ads as a on s.shop = a.shop and s.marketplace = a.marketplace and s.day = a.day
-    where s.units is not null
     group by s.shop, s.marketplace, s.day, s.units, s.sales
+    having s.units >= sum(a.ad_orders)
 ),
 every_way as (
     select shop, marketplace, item, day, units, sales, ad_spend from told
