@@ -77,8 +77,8 @@ def test_the_command_line_gives_the_same_rows(put_in_force, capsys):
 def test_a_product_shows_its_own_history_numbered_as_the_flags_of_its_strip(put_in_force):
     put_in_force(*company())
     page = asin.page(choices(MAT))
-    told = element(page, "A4").note.replace("\u00a0", " ")
-    assert told.split(" · ", 1)[1] == "1 Autumn deal, 9–11 Oct · 2 Price $42.00 → $39.00, 2–12 Nov · 3 Listing status active → inactive, 13 Nov"
+    told = element(page, "A4").note.replace("\u00a0", " ").split(" · ", 1)[1]
+    assert told == "1 Autumn deal, 9–11 Oct · 2 Price $42.00 → $39.00, 2–12 Nov · 3 Listing status active → inactive, 13 Nov"
     assert [row.what for row in element(page, "A10").rows] == [
         "③ Listing status active → inactive", "② Price $42.00 → $39.00", "① Autumn deal",
     ]  # fmt: skip
