@@ -14,6 +14,13 @@ from tests.browser.eyes import assert_desk_is_whole, assert_read_from_the_last_r
 pytestmark = pytest.mark.browser
 
 
+CHOSEN = """() => {
+  const field = document.activeElement
+  return field.value && field.selectionEnd - field.selectionStart === field.value.length
+}"""
+"""the words in the field under the cursor are chosen: what is typed takes their place"""
+
+
 @pytest.fixture(scope="module")
 def own_house(start_house: Callable[..., House], take_in: Callable[..., dict[str, Path]]) -> House:
     return start_house(**take_in(*COMPANY))
@@ -38,6 +45,7 @@ def test_an_action_is_taken_by_keys_alone_and_two_browsers_lose_nothing_of_each_
     page.keyboard.press("Enter")
     form = page.get_by_role("dialog")
     expect(form.get_by_label("What will be done")).to_be_focused()
+    page.wait_for_function(CHOSEN)
     expect(form.get_by_text("14 days", exact=False).first).to_be_visible()
     expect(form.get_by_text("judged by", exact=False).first).to_be_visible()
     take_picture(page, "actions-capture-1366-en-light")

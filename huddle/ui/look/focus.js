@@ -6,10 +6,11 @@ export default function ({ parentElement }) {
   const hands = ["keydown", "pointerdown"], waits = []
   const take = () => {
     const dialog = parentElement.closest('[role="dialog"]')
+    const field = dialog?.querySelector('[data-testid="stTextInput"] input')
     const held = document.activeElement
-    if (!dialog || (dialog.contains(held) && /^(INPUT|TEXTAREA)$/.test(held.tagName))) return
-    const field = dialog.querySelector('[data-testid="stTextInput"] input')
-    if (field) { field.focus(); field.select() }
+    if (!field || (held !== field && dialog.contains(held) && /^(INPUT|TEXTAREA)$/.test(held.tagName))) return
+    if (held !== field) field.focus()
+    if (field.selectionEnd - field.selectionStart < field.value.length) field.select()  // the frame may focus it and choose nothing
   }
   const free = () => {
     waits.forEach(clearTimeout)
