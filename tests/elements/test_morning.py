@@ -12,7 +12,7 @@ from huddle.elements import morning
 from huddle.elements.choices import Choices
 from huddle.elements.known import known
 from huddle.elements.model import Capture, Element, Page, Row
-from huddle.elements.morning import people, things
+from huddle.elements.morning import people, things, tiles
 from huddle.elements.morning.finding import of_sites
 from huddle.elements.morning.readings import Reading, SiteReadings
 from tests.elements.conftest import CURRENCY, DE_DAY, EXPORTED, US_DAY, by_date, site_file
@@ -115,6 +115,22 @@ def test_two_shops_on_one_site_are_counted_as_shops(shops, sites, title, chinese
     ]
     assert of_sites(found, "en").startswith(title)
     assert of_sites(found, "zh").startswith(chinese)
+
+
+def test_a_total_makes_no_rate_of_two_days_and_names_the_day_it_lags():
+    def told(behind: int) -> SiteReadings:
+        days = {"sales": US_DAY, "ad_spend": US_DAY - timedelta(days=behind)}
+        values = {"sales": 1000.0, "ad_spend": 50.0}
+        readings = {name: Reading(name, day, values[name], None, None) for name, day in days.items()}
+        return SiteReadings("north", "US", "USD", US_DAY, readings)
+
+    def cells(behind: int) -> list[tuple[str, str]]:
+        whole = tiles.total([told(0), told(behind)], ("sales", "ad_spend", "tacos"), Choices(stamp="empty", marketplace="US"))
+        assert whole is not None
+        return [(cell.text, cell.say) for cell in whole.cells]
+
+    assert cells(0) == [("$2,000", ""), ("$100", ""), ("5.0%", "")]
+    assert cells(1) == [("$2,000", ""), ("$100", "days as above"), (figures.UNKNOWN, "")]
 
 
 def test_with_orders_alone_only_what_orders_know_is_shown(put_in_force):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from huddle import figures
 from huddle.elements.choices import Choices
@@ -224,8 +225,23 @@ def total(sites: Sequence[SiteReadings], columns: Sequence[str], choices: Choice
     shares = {"conversion": ("units", "sessions"), "tacos": ("ad_spend", "sales")}
     for metric, (above, below) in shares.items():
         top, bottom = sums[above], sums[below]
-        sums[metric] = top / bottom if top is not None and bottom else None
-    cells = tuple(Cell(value(metric, sums[metric], currency, choices.language)) for metric in columns)
-    days = {figures.short_day(site.day, choices.language) for site in sites}
-    said = next(iter(days)) if len(days) == 1 else say("morning.days_mixed", choices.language)
+        sums[metric] = top / bottom if top is not None and bottom and _of_one_day(sites, above, below) else None
+    cells = tuple(Cell(value(metric, sums[metric], currency, choices.language), _other_day(sites, metric, choices.language)
+                       if sums[metric] is not None else "") for metric in columns)  # fmt: skip
+    said = _days_said({site.day for site in sites}, choices.language)
     return MatrixRow(say("morning.together", choices.language, currency=currency), said, cells, is_total=True)
+
+
+def _of_one_day(sites: Sequence[SiteReadings], above: str, below: str) -> bool:
+    """Whether each site tells both sides of a rate of the same day: spend of Wednesday is no share of Thursday's sales."""
+    return all(site.readings[above].day == site.readings[below].day for site in sites)
+
+
+def _other_day(sites: Sequence[SiteReadings], metric: str, language: str) -> str:
+    """The days of a total whose source is behind the sites' own day; empty where it is not."""
+    known = [(site.readings[metric].day, site.day) for site in sites if metric in site.readings]
+    return _days_said({day for day, _ in known}, language) if any(day != own for day, own in known) else ""
+
+
+def _days_said(days: set[date], language: str) -> str:
+    return figures.short_day(min(days), language) if len(days) == 1 else say("morning.days_mixed", language)
