@@ -26,6 +26,8 @@ def take(page: Page, owner: str = "") -> str:
     page.keyboard.press("a")
     form = page.get_by_role("dialog")
     words = form.get_by_role("textbox").first
+    expect(words).to_be_focused()
+    wait_for_run(page)  # Enter saves once the button is there, too
     if not owner:
         expect(words).not_to_have_value("")  # the form proposes one
     said = words.input_value() or "Call the forwarder"
