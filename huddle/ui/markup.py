@@ -150,16 +150,20 @@ def _dated(text: str) -> str:
     return _DATE.sub(r'<span class="keep">\g<0></span>', escape(text))
 
 
+def _why(one: Row) -> str:
+    """What stands beside a row's first words, as markup."""
+    return "".join(f"<b>{_dated(span.text)}</b>" if span.strong else _dated(span.text) for span in one.why)
+
+
 def row(one: Row, cells: dict[str, str], columns: Sequence[str], address: Address) -> str:
     """One row at the desk; the columns of all rows of an element share their edges."""
-    why = "".join(f"<b>{_dated(span.text)}</b>" if span.strong else _dated(span.text) for span in one.why)
     behind = parts(one.parts, address)
     detail = f'<div class="detail" hidden>{escape(one.detail)}{behind}</div>' if one.detail or behind else ""
     beside = "".join(f'<div class="{column}">{cells[column]}</div>' for column in columns)
     group = f'<div class="group">{escape(one.group)}</div>' if one.group else ""
     return (
         f'{group}<div class="row {one.tone}" data-row="{escape(one.key)}">'
-        f'<div class="words">{linked(one.what, one.link, address, "what")}<span class="why">{why}</span></div>'
+        f'<div class="words">{linked(one.what, one.link, address, "what")}<span class="why">{_why(one)}</span></div>'
         f"{beside}{detail}</div>"
     )
 
@@ -176,12 +180,11 @@ def rows(many: Sequence[Row], language: str, address: Address, *, may_write: boo
 
 def card(one: Row, language: str, address: Address, *, may_write: bool) -> str:
     """One action of a board: its owner large, what it is, how it stands, and what can be done with it."""
-    why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in one.why)
     acts = buttons(one, language, may_write=may_write)
     detail = f'<div class="detail" hidden>{escape(one.detail)}</div>' if one.detail else ""
     return (
         f'<div class="card row {one.tone}" data-row="{escape(one.key)}"><div class="who{"" if one.is_owned else " open"}">{escape(one.who)}'
-        f'</div>{linked(one.what, one.link, address, "what")}<div class="why">{why}</div>'
+        f'</div>{linked(one.what, one.link, address, "what")}<div class="why">{_why(one)}</div>'
         f'{f"""<div class="act">{acts}</div>""" if acts else ""}{detail}</div>'
     )
 
