@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -46,7 +47,8 @@ def _line(action: Action, language: str) -> str:
     what = action.what
     if action.marketplace:
         site = marketplaces()[action.marketplace].name(language)
-        what = say("decisions.what_and_site", language, what=what, site=site)
+        if not re.search(rf"(?<![A-Za-z]){re.escape(site)}(?![A-Za-z])", what):  # an action proposed from an exception names it already
+            what = say("decisions.what_and_site", language, what=what, site=site)
     owner = role_name(action.owner, language) if action.owner else say("decisions.nobody", language)
     done = "" if action.is_open else say("decisions.dropped", language) if action.status == "dropped" else " ✓"
     return say("decisions.line", language, what=what, owner=owner, due=figures.day(action.due, language)) + done

@@ -21,6 +21,8 @@ def test_the_message_lists_focus_actions_and_what_is_overdue():
         "Overdue\n1. Call the carrier: unassigned, until Fri 13 Nov\n\n"
         "http://huddle/?day=2026-11-18"
     )
+    decisions.add("Salad spinner lost the Buy Box, US", owner="Ads", due=DAY, day=DAY, marketplace="US")
+    assert "2. Salad spinner lost the Buy Box, US: Ads" in decisions.group_message(DAY, "en"), "the site is said once"
     chinese = decisions.group_message(DAY, "zh")
     assert "今日重点\n1. Win back the Buy Box（美国站）：运营，11月18日 周三前" in chinese
     assert "逾期\n1. Call the carrier：待分配，11月13日 周五前" in chinese

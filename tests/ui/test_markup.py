@@ -48,6 +48,14 @@ def test_what_people_wrote_never_becomes_markup(place: str):
     assert "onerror=alert(1)&gt;" in html
 
 
+@pytest.mark.parametrize(("count", "left"), [(7, 0), (9, 0), (30, 22)])
+def test_a_long_message_is_shown_by_whole_lines_and_says_how_many_more_there_are(count: int, left: int):
+    lines = [f"{at}. An action" for at in range(count)]
+    shown = wall.message(Element("D10", "", "Title", plain="\n".join(["Meeting", "", *lines])), "en")
+    assert shown.count("An action") == count - left
+    assert (f"{left} more lines in what is copied" in shown) is bool(left)
+
+
 def test_a_guest_is_offered_nothing_to_change():
     from huddle.decisions import Thing
     from huddle.elements.model import Capture, Handling
