@@ -97,7 +97,7 @@ def capture(page: Page, house: House, language: str) -> None:
     form.get_by_role("button", name=say("page.capture_save", language)).click()
     expect(page.locator(f"{SHOWN} .row .what", has_text=CAPTURED[language])).to_have_text(CAPTURED[language])
     page.keyboard.press("ArrowRight")
-    expect(page.locator(f"{SHOWN} .row .what")).to_contain_text(CAPTURED[language])
+    expect(page.locator(f"{SHOWN} .row .what", has_text=CAPTURED[language])).to_be_visible()
     take_picture(page, f"walk-close-{language}")
 
 
