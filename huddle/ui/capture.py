@@ -82,7 +82,7 @@ def least_words(cause: Capture, day: date, choices: Choices) -> str:
     return plan(share, 1, choices.language)
 
 
-def dialog(cause: Capture, thing: Handling | None, page: Page, choices: Choices, *, is_focus: bool = False) -> None:
+def dialog(cause: Capture, thing: Handling | None, page: Page, choices: Choices) -> None:
     """Open the form over the page, everything filled in and the cursor in its first field; it closes when the action is stored.
 
     Three fields are asked for; the expected effect, its review and the focus are told and open below them.
@@ -107,7 +107,7 @@ def dialog(cause: Capture, thing: Handling | None, page: Page, choices: Choices,
             with st.expander(bet if cause.expected else say("page.capture_more", language)):
                 expected = st.text_input(say("page.capture_expected", language), value=cause.expected, max_chars=160)
                 review = st.date_input(say("page.edit_review", language), value=review_day)
-                focus = st.checkbox(say("page.capture_focus", language), value=is_focus)
+                focus = st.checkbox(say("page.capture_focus", language), value=cause.is_focus)
             least = st.empty()
             saved = st.form_submit_button(say("page.capture_save", language), type="primary")
         first_field("capture")

@@ -59,7 +59,7 @@ def carry_out(told: Deed, page: Page, choices: Choices) -> None:
     elif told.do == "act" and choices.may_write:
         cause = captures(page).get(told.key)
         if cause is not None:
-            capture.dialog(cause, handlings(page).get(told.key), page, choices, is_focus="D9" in (told.key, choices.item))
+            capture.dialog(cause, handlings(page).get(told.key), page, choices)
     elif told.do == "record" and choices.may_write:
         record.dialog(page, choices)
     elif told.do == "edit" and choices.may_write and told.key.isdigit():

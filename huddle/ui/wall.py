@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from math import ceil
 
 from huddle import legible
 from huddle.charts import svg
@@ -39,8 +40,8 @@ _WHAT_PIXELS, _WHY_PIXELS = 23.5, 18.2
 """average width of a Latin character in a row's two lines, at 1080p"""
 _SHORT, _SHORT_LINE = 6, 62
 """lines, and characters in each, of a message that is set larger"""
-_MESSAGE_LINES, _MESSAGE_LINE, _NOTE_LINES, _GAP = 11.2, 86, 1.4, 0.45
-"""lines of a longer message that fit under a title of one line, characters in each, what a note beside it and a blank line take of them"""
+_PLAIN_LINES, _PLAIN_WIDTH = 10, 88
+"""lines of a message that stand above the buttons, and characters in each"""
 _PART = re.compile(r"(?<=[;；，·])|(?<=, )")
 _CLAUSE = re.compile(r"(?<=[;；])")
 
@@ -210,32 +211,26 @@ def sites(one: Matrix | None) -> str:
     return matrix(Matrix(one.columns, (*parts[: _ROWS - len(totals)], *totals)))
 
 
-def message(element: Element, language: str) -> str:
-    """The text for the group as much of it as the wall can show, whole lines; what is copied has them all."""
-    lines = element.plain.splitlines()
-    if len(lines) <= _SHORT and max(map(_width, lines)) <= _SHORT_LINE / legible.growth():
-        return f'<div class="plain-text short">{escape(element.plain)}</div>'
-    notes = bool(element.note) + bool(element.closing and element.closing.said)
-    room = (_MESSAGE_LINES - 2 * (_width(element.title) > _LONG_TITLE)) / legible.growth() - notes * _NOTE_LINES
-    taken, heights = 0.0, []
-    for line in lines:
-        taken += -(-_width(line) * legible.growth() // _MESSAGE_LINE) if line else _GAP
-        heights.append(taken)
-    kept = len(lines) if taken <= room else max((at for at, height in enumerate(heights, 1) if height <= room - 1), default=1)
-    while kept < len(lines) and (not lines[kept - 1] or not lines[kept - 2]):  # neither a gap nor a heading stands last
-        kept -= 1
-    shown = "".join(f"<div>{escape(line)}</div>" if line else '<div class="gap"></div>' for line in lines[:kept])
-    left = sum(bool(line) for line in lines[kept:])
-    more = escape(say(f"present.message_{'one' if left == 1 else 'many'}", language, count=left)) if left else ""
-    return f'<div class="plain-text">{shown}{f"<div class=note>{more}</div>" if more else ""}</div>'
+def preview(plain: str) -> str:
+    """As many lines of a message as the wall has room for; the button copies all of it."""
+    shown: list[str] = []
+    left = _PLAIN_LINES / legible.growth()
+    for line in plain.splitlines():
+        left -= max(ceil(_width(line) * legible.growth() / _PLAIN_WIDTH), 1)
+        if left < 0:
+            return "\n".join([*shown[:-1], "…"])
+        shown.append(line)
+    return "\n".join(shown)
 
 
 def _extras(element: Element, choices: Choices) -> str:
     """Under the body: the note, the text for the group, the buttons."""
     language = choices.language
     parts = []
-    if element.plain:
-        parts.append(message(element, language))
+    if element.plain and not element.rows:
+        lines = element.plain.splitlines()
+        short = " short" if len(lines) <= _SHORT and max(map(_width, lines)) <= _SHORT_LINE / legible.growth() else ""
+        parts.append(f'<div class="plain-text{short}">{escape(preview(element.plain))}</div>')
     if element.note:
         parts.append(f'<p class="note">{escape(element.note)}</p>')
     if element.closing and element.closing.said:

@@ -76,6 +76,7 @@ def hold(house: House, page: Page, language: str) -> list[str]:
     assert shown_code(page) == "D9"
     if language == "zh":
         decided.append(take(page, "Listing"))
+        expect(page.locator(f"{SHOWN} .row .what")).to_have_text(decided[-1])  # typed on this screen it is of the focus
     page.keyboard.press("ArrowRight")
     page.keyboard.press("c")
     expect(page.locator(f"{SHOWN} a[href^='/minutes/']")).to_have_count(2)

@@ -48,14 +48,6 @@ def test_what_people_wrote_never_becomes_markup(place: str):
     assert "onerror=alert(1)&gt;" in html
 
 
-@pytest.mark.parametrize(("count", "left"), [(7, 0), (9, 0), (30, 22)])
-def test_a_long_message_is_shown_by_whole_lines_and_says_how_many_more_there_are(count: int, left: int):
-    lines = [f"{at}. An action" for at in range(count)]
-    shown = wall.message(Element("D10", "", "Title", plain="\n".join(["Meeting", "", *lines])), "en")
-    assert shown.count("An action") == count - left
-    assert (f"{left} more lines in what is copied" in shown) is bool(left)
-
-
 def test_a_guest_is_offered_nothing_to_change():
     from huddle.decisions import Thing
     from huddle.elements.model import Capture, Handling
@@ -186,3 +178,12 @@ def test_a_short_column_of_sentences_is_never_broken():
     columns = tuple(TableColumn(name, name) for name in frame)
     html = markup.prose(Table(columns, frame, prose=("name", "better", "meaning")))
     assert html.count("<td class=brief>") == 4
+
+
+def test_a_long_message_is_shown_as_far_as_the_wall_has_room():
+    short = "\n".join(["Morning meeting", "", "Wednesday was normal"])
+    assert wall.preview(short) == short
+    many = "\n".join(f"{number}. Call the forwarder" for number in range(1, 14))
+    assert wall.preview(many).splitlines() == [*many.splitlines()[:9], "…"]
+    wide = "\n".join(["一" * 80] * 6)
+    assert wall.preview(wide).splitlines() == [*(["一" * 80] * 4), "…"]
