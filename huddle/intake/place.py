@@ -206,6 +206,9 @@ def _one(told: Sequence[Source], name: str) -> str | None:
 def _marketplace(report: Report, part: Part, told: Sequence[Source]) -> tuple[str | None, tuple[str, ...]]:
     """The site that blank rows take, and every site of the table."""
     said = _one(told, "marketplace")
+    sites = [code for code, one in marketplaces.marketplaces().items() if report.sites == "any" or not one.is_amazon]
+    if said and said not in sites:
+        raise Wait("foreign_site", format=_title(report), said=said, sites=_few(sites))
     if said and part.marketplaces and set(part.marketplaces) != {said}:
         raise Wait("conflict_rows", what=sentence("what_marketplace"), rows=_few(part.marketplaces), said=said)
     if part.marketplaces and (report.marketplace == "rows" or not part.blank_marketplace):
@@ -219,7 +222,7 @@ def _marketplace(report: Report, part: Part, told: Sequence[Source]) -> tuple[st
     if report.marketplace == "rows" and report.kind == "orders":
         return None, ()
     both = report.period == "ask" and not any(source.said.period for source in told)
-    raise Wait("needs_both" if both else "needs_marketplace", format=_title(report))
+    raise Wait("needs_both" if both else "needs_marketplace", format=_title(report), site=sites[0])
 
 
 def _exported_at(found: Found, confirmed: Said, part: Part, now: datetime) -> datetime:
