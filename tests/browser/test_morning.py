@@ -209,7 +209,7 @@ def test_an_action_is_taken_and_an_exception_silenced_from_the_wall(start_house,
     expect(page.locator(f"{SHOWN} .row .what").first).to_have_text("Match the lowest offer")
     expect(page.locator(f"{SHOWN} .row .who").first).to_have_text("Listing")
     page.keyboard.press("ArrowRight")
-    expect(page.locator(f"{SHOWN} .plain-text")).to_contain_text("Match the lowest offer")
+    expect(page.locator(f"{SHOWN} .row .what", has_text="Match the lowest offer")).to_be_visible()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
     first = page.locator(f"{SHOWN} .rows .what").first.inner_text()
