@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 
 from huddle import marketplaces
 from huddle.intake import period
+from huddle.intake.declared import report_digest
 from huddle.intake.forgotten import slice_of
 from huddle.intake.parse import Context
-from huddle.intake.reading import Part, definitions_digest
+from huddle.intake.reading import Part
 from huddle.intake.scan import Found, Said
 from huddle.intake.sentences import Sentence, sentence
 from huddle.kinds import kinds
-from huddle.reports import Report, own, reports
+from huddle.reports import Report, reports
 
 DEFAULT_SHOP = "default"
 
@@ -62,7 +63,7 @@ class Placed:
                 period.text_of(self.span) if self.span else "",
                 self.fill_currency or "",
                 *(("begins within a day", *self.part_first) if self.part_first else ()),
-                definitions_digest() + own().digests.get(self.report.name, ""),
+                report_digest(self.report.name),
             )
         )
         return id_without(hashlib.blake2b(told.encode(), digest_size=10).hexdigest(), self.left_out)
