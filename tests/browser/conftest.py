@@ -195,7 +195,7 @@ def open_page(browser: Browser, readers: dict[tuple[str, str], Reader]) -> Itera
         if is_first and known and not known.tab.is_closed():
             taken.add((language, scheme))
             return known
-        context = browser.new_context(locale=LOCALES[language], color_scheme=scheme)
+        context = browser.new_context(locale=LOCALES[language], color_scheme=scheme, reduced_motion="reduce")
         context.set_default_timeout(LIMIT)
         reader = Reader(context, context.new_page())
         if is_first:
