@@ -253,7 +253,7 @@ def _with_rows(
 def open_sheets(source: Source) -> tuple[list[Sheet], str]:
     """The tables of a file and its encoding. Raises Refusal for everything that is no table."""
     kind = decode.sniff(source)
-    if kind in ("zip", "ole", "json") and source.size > setting("largest_at_once_mb") << 20:
+    if kind in ("zip", "ole") and source.size > setting("largest_at_once_mb") << 20:
         raise Refusal("too_large_at_once", megabytes=f"{source.size >> 20:,}", most=setting("largest_at_once_mb"))
     if kind == "zip":
         workbook.check_zip(source.whole())
@@ -266,7 +266,7 @@ def open_sheets(source: Source) -> tuple[list[Sheet], str]:
     if kind not in ("text", "json"):
         raise Refusal(kind)
     text, encoding = decode.to_text(source, recognise.score)
-    return (structured.json_sheets(text.whole()) if kind == "json" else delimited.sheets(text)), encoding
+    return (structured.json_sheets(text) if kind == "json" else delimited.sheets(text)), encoding
 
 
 def _merged(parsed: Sequence[Parsed]) -> list[Parsed]:
