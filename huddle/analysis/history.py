@@ -66,7 +66,8 @@ def read_history(
     ask: Ask, grain: str, *, until: date | None, back: int, shop: str | None = None, marketplace: str | None = None
 ) -> History:
     """The grid of a grain (site, line or asin) over the `back` days up to each site's last complete day <= `until`."""
-    rows = ask("exceptions/history", grain=grain, until=until, back=back, shop=shop, marketplace=marketplace)
+    scope = {"until": until, "back": back, "shop": shop, "marketplace": marketplace}
+    rows = ask("exceptions/asin_history", **scope) if grain == "asin" else ask("exceptions/history", grain=grain, **scope)
     explained = ask("exceptions/explained_days", until=until)
     return dense(rows, explained, back, counts_absent=grain != "site")
 
@@ -85,12 +86,12 @@ def read_channels(ask: Ask, *, until: date | None, back: int) -> History:
 
 
 def dense(rows: pd.DataFrame, explained: pd.DataFrame, width: int, *, counts_absent: bool) -> History:
-    """Rows of `exceptions/history` as a grid; a measure without a column is unknown.
+    """Rows of `exceptions/history` or `exceptions/asin_history` as a grid; a measure without a column is unknown.
 
     With `counts_absent`, a covered day without a row counts zero units.
     """
     identity = ["shop", "marketplace", "item"]
-    codes = rows.groupby(identity, sort=True, dropna=False).ngroup().to_numpy()
+    codes = _codes(rows, identity)
     newest = np.zeros(int(codes.max()) + 1 if len(codes) else 0, dtype=np.intp)
     newest[codes] = np.arange(len(codes))  # by hand: a second pass over two million rows of text costs as much as all the arithmetic
     keys = rows[[*identity, "line", "last_day"]].iloc[newest].reset_index(drop=True)
@@ -104,6 +105,16 @@ def dense(rows: pd.DataFrame, explained: pd.DataFrame, width: int, *, counts_abs
     is_event = occasion >= 0
     is_served = ~np.isnan(measures["units"]) & ~(measures["available"] <= 0) & ~lost_buy_box(measures)
     return History(keys, measures, is_served & ~is_event, is_event, occasion, occasions, is_served, is_priced)
+
+
+def _codes(rows: pd.DataFrame, identity: list[str]) -> npt.NDArray[np.intp]:
+    """A number per series, in the order of their names. What stands in a row is named once: comparing texts is most of the work."""
+    if rows.empty:
+        return np.zeros(0, dtype=np.intp)
+    begins = np.ones(len(rows), dtype=bool)
+    begins[1:] = np.logical_or.reduce([(cells := rows[name].to_numpy(dtype=object))[1:] != cells[:-1] for name in identity])
+    named = rows.loc[begins, identity].groupby(identity, sort=True, dropna=False).ngroup().to_numpy()
+    return np.asarray(named[np.cumsum(begins) - 1], dtype=np.intp)
 
 
 def _spread(
