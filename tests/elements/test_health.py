@@ -44,6 +44,16 @@ def test_six_figures_by_hand_and_the_tip_of_the_weakest(monkeypatch):
         assert [one.tone for one in element.tiles] == ["normal"] * 4 + ["attention"]
 
 
+def test_the_hit_rate_is_of_what_can_be_judged_and_became_so_in_these_weeks(monkeypatch):
+    starts = DAY - timedelta(days=20)  # judged from the seventeenth day on
+    for what, began in (("a", starts), ("b", starts), ("c", starts), ("d", starts), ("e", DAY), ("f", starts - timedelta(days=28))):
+        decisions.add(what, owner="Ads", due=began, day=began, starts=began, asin="B0AAAAAAAA", marketplace="US")
+    words = {"a": "worked", "b": "no_change", "c": "too_early", "d": "confounded", "e": "worked", "f": "worse"}
+    monkeypatch.setattr(health.verdicts, "verdict", lambda one, *_: SimpleNamespace(word=words[one.what]))
+    hits = {one.name: one for one in health.numbers(DAY, "a stamp")}["hits"]
+    assert (hits.now, hits.before) == (0.5, 0.0)
+
+
 def test_before_the_first_closing_there_is_nothing_but_the_tip_to_close():
     assert health.elements(Choices(stamp="empty"), DAY) == ()
     assert "close the meeting" in health.tip(DAY, "empty", "en")
