@@ -38,6 +38,8 @@ _PICTURE_PIXELS = 436
 """a row's small picture with the gap behind it"""
 _WHAT_PIXELS, _WHY_PIXELS = 23.5, 18.2
 """average width of a Latin character in a row's two lines, at 1080p"""
+_LONGER = 1.15
+"""how much longer than its place a name may be before it is set in two lines"""
 _SHORT, _SHORT_LINE = 6, 62
 """lines, and characters in each, of a message that is set larger"""
 _PLAIN_LINES, _PLAIN_WIDTH = 10, 88
@@ -125,8 +127,9 @@ def row(one: Row, rank: int, element: Element) -> str:
     shown = fitted(one.why, pixels * 1.9 if is_alone else pixels)
     why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
     wide = _width(one.what) * _WHAT_PIXELS / pixels
-    widest = max(_width(other.what) for other in element.rows[:_ROWS]) * _WHAT_PIXELS / pixels
-    size = " longer" if wide > 1.15 else " long" if widest > 1 else ""  # names of one list are of one size
+    every = [_width(other.what) * _WHAT_PIXELS / pixels for other in element.rows[:_ROWS]]
+    many = sum(each > _LONGER for each in every) > 1  # names of one list are of one size, but one alone makes no list small
+    size = " longer" if wide > _LONGER or (many and wide > 1) else " long" if max(every) > 1 else ""
     money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
     money = f'<div class="svg">{one.svg}</div><span>{money}</span>' if one.svg else money
     opens = ' data-opens="1"' if _can_open(one) else ""
@@ -135,7 +138,7 @@ def row(one: Row, rank: int, element: Element) -> str:
     return (
         f'{group}<div class="row {one.tone}{"" if opens else " plain"}{" alone" if is_alone else ""}" data-row="{escape(one.key)}"{opens}>'
         f'{mark}<div><div class="what{size}">{escape(one.what)}</div><div class="why">{why}</div></div>'
-        + ("" if is_alone else f'<div class="money">{money}</div>')
+        + ("" if is_alone else f'<div class="money{"" if one.money else " bare"}">{money}</div>')
         + ("" if is_alone else f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div>')
         + "</div>"
     )

@@ -225,7 +225,10 @@ def _make(connection: duckdb.DuckDBPyConnection, pieces: Sequence[Piece], delive
 
 
 def build(
-    connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered], earlier: Sequence[Delivered] = (), wanted: set[str] | None = None
+    connection: duckdb.DuckDBPyConnection,
+    deliveries: Sequence[Delivered],
+    earlier: Sequence[Delivered] = (),
+    wanted: set[str] | None = None,
 ) -> list[Piece]:
     """Make every mart these deliveries need that is not there yet, or only the `wanted`; returns the pieces that make them up.
 

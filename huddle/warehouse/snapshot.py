@@ -76,7 +76,8 @@ def open_snapshot(
     Raises MissingDelivery when a typed copy is gone.
     """
     opened = catalog.in_order(set(marts if marts is not None else catalog.opened()), catalog.opened())
-    wanted = None if marts is None else {name.replace("mart.", "part.") for name in (*marts, *(need for one in opened for need in one.needs))}
+    needed = {*(marts or ()), *(need for select in opened for need in select.needs)}
+    wanted = {name.replace("mart.", "part.") for name in needed} if marts is not None else None
     scratch = paths.state() / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     with locked(paths.state() / "marts.lock", shared=True):  # nothing is forgotten under the hands of who builds

@@ -241,7 +241,7 @@ def group_text(finding: str, things: Element, day: date, language: str) -> str:
     title, *agreed = decisions.group_message(day, language).split("\n")
     lines = [title, "", finding]
     for rank, row in enumerate(things.rows, start=1):
-        money = f" {row.money} {row.per}" if row.money else ""
+        money = say("morning.group_money", language, money=row.money, per=row.per) if row.money else ""
         lines.append(say("morning.group_row", language, rank=rank, what=row.what, money=money, who=row.who))
     if not things.rows:
         lines.append(say("morning.title_nothing", language))

@@ -12,4 +12,4 @@ select
 from part.asin_day as a
 inner join mart.product as p
     on a.shop = p.shop and a.marketplace = p.marketplace and a.asin = p.asin
-order by date_trunc('month', a.day), a.shop, a.marketplace, a.asin, a.day
+order by year(a.day), month(a.day), a.shop, a.marketplace, a.asin, a.day
