@@ -52,13 +52,17 @@ def in_full(value: float | None, currency: str, *, cents: bool = False) -> str:
 
 
 def count(value: float | None, language: str) -> str:
-    """A count: `1,904`; `192k` from 100,000 up in English, `19.2 万` in Chinese."""
+    """A count: `1,904`; from 100,000 up `192k` and `10.80M` in English, `19.2 万` in Chinese."""
     if value is None:
         return UNKNOWN
     if abs(value) >= 100_000:
-        large = f"{abs(value) / 10_000:,.1f} 万" if language == "zh" else f"{abs(value) / 1_000:,.0f}k"
+        large = f"{abs(value) / 10_000:,.1f} 万" if language == "zh" else _large(abs(value))
         return _signed(value, large)
     return _signed(value, _grouped(value, 0))
+
+
+def _large(value: float) -> str:
+    return f"{value / 1_000_000:,.2f}M" if value >= 999_500 else f"{value / 1_000:,.0f}k"
 
 
 def percent(value: float | None, *, decimals: int = 1) -> str:
@@ -131,7 +135,7 @@ def span(first: date, last: date, language: str) -> str:
 def short_span(first: date, last: date, language: str) -> str:
     """Days in few signs, for a name under a bar: `8–14 Nov`; in Chinese `11/8–14`, `10/26–11/1`."""
     if language != "zh":
-        return span(first, last, language)
+        return span(first, last, language).replace(" ", "\u00a0").replace("–\u00a0", "– ")  # no day without its month on a line
     end = f"{last.day}" if (first.year, first.month) == (last.year, last.month) else f"{last.month}/{last.day}"
     return f"{first.month}/{first.day}–{end}"
 

@@ -7,7 +7,7 @@ arithmetic: unknown is NaN, a day without a row on a covered day is zero, and a 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -123,6 +123,19 @@ def _spread(
     grid = np.full(shape, np.nan)
     grid[codes, place] = pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan)
     return grid
+
+
+def with_measures(history: History, shop: str, marketplace: str, rows: pd.DataFrame) -> History:
+    """The history with more measures of one site's ASINs: every column of `rows` beside `asin` and `day`; unknown elsewhere."""
+    keys = history.keys
+    of_site = keys[(keys["shop"] == shop) & (keys["marketplace"] == marketplace)]
+    places = rows["asin"].map(pd.Series(of_site.index, index=of_site["item"]))
+    last = rows["asin"].map(pd.Series(of_site["last_day"].to_numpy(), index=of_site["item"]))
+    column = history.width - 1 - (pd.to_datetime(last) - pd.to_datetime(rows["day"])).dt.days
+    here = places.notna() & (column >= 0) & (column < history.width)
+    codes, place = places[here].to_numpy(dtype=np.intp), column[here].to_numpy(dtype=np.intp)
+    more = {str(name): _spread(rows[name][here], codes, place, history.is_open.shape) for name in rows if name not in ("asin", "day")}
+    return replace(history, measures={**history.measures, **more})
 
 
 def _fill_absent(keys: pd.DataFrame, measures: dict[str, Grid], counts_absent: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -45,8 +46,9 @@ def _numbered(actions: Sequence[Action], language: str) -> list[str]:
 def _line(action: Action, language: str) -> str:
     what = action.what
     if action.marketplace:
-        site = marketplaces()[action.marketplace].name(language)
-        what = say("decisions.what_and_site", language, what=what, site=site)
+        site = marketplaces()[action.marketplace]
+        if site.zh not in what and not re.search(rf"\b{re.escape(site.en)}\b", what):  # the words of an exception may name it
+            what = say("decisions.what_and_site", language, what=what, site=site.name(language))
     owner = role_name(action.owner, language) if action.owner else say("decisions.nobody", language)
     done = "" if action.is_open else say("decisions.dropped", language) if action.status == "dropped" else " ✓"
     return say("decisions.line", language, what=what, owner=owner, due=figures.day(action.due, language)) + done

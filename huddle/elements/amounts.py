@@ -32,6 +32,8 @@ def short(metric: Metric, number: float, currency: str | None, language: str) ->
     for step, mark in steps:
         if abs(number) >= step:
             return f"{sign}{_plain(number / step)}{mark}"
+    if metric.unit == "money":
+        return f"{sign}{_plain(number) if abs(number) >= 100 else f'{number:,.2f}'.removesuffix('.00')}"
     return f"{sign}{_plain(number)}"
 
 

@@ -15,7 +15,12 @@ from huddle.ui import away
 from huddle.ui.sheet import doing
 
 _CLAUSES = re.compile(r"[^，；：。]+[，；：。]?")
-_DATE = re.compile(r"\d{1,2}月\d{1,2}日")
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DATE = re.compile(
+    r"\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2} 周.|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2}\b(?: " + _MONTH + r"\b)?"
+    r"|\b\d{1,2} " + _MONTH + r"\b(?: – \d{1,2} " + _MONTH + r"\b)?"
+)
+"""days in words, which are not broken over two lines"""
 _BRACKETED = re.compile(r"\S{1,16} \([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
 
 _BRIEF = 16

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from math import ceil
 
 from huddle import legible
 from huddle.charts import svg
@@ -37,8 +38,12 @@ _PICTURE_PIXELS = 436
 """a row's small picture with the gap behind it"""
 _WHAT_PIXELS, _WHY_PIXELS = 23.5, 18.2
 """average width of a Latin character in a row's two lines, at 1080p"""
+_LONGER = 1.15
+"""how much longer than its place a name may be before it is set in two lines"""
 _SHORT, _SHORT_LINE = 6, 62
 """lines, and characters in each, of a message that is set larger"""
+_PLAIN_LINES, _PLAIN_WIDTH = 10, 88
+"""lines of a message that stand above the buttons, and characters in each"""
 _PART = re.compile(r"(?<=[;；，·])|(?<=, )")
 _CLAUSE = re.compile(r"(?<=[;；])")
 
@@ -122,8 +127,9 @@ def row(one: Row, rank: int, element: Element) -> str:
     shown = fitted(one.why, pixels * 1.9 if is_alone else pixels)
     why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
     wide = _width(one.what) * _WHAT_PIXELS / pixels
-    widest = max(_width(other.what) for other in element.rows[:_ROWS]) * _WHAT_PIXELS / pixels
-    size = " longer" if wide > 1.15 else " long" if widest > 1 else ""  # names of one list are of one size
+    every = [_width(other.what) * _WHAT_PIXELS / pixels for other in element.rows[:_ROWS]]
+    many = sum(each > _LONGER for each in every) > 1  # names of one list are of one size, but one alone makes no list small
+    size = " longer" if wide > _LONGER or (many and wide > 1) else " long" if max(every) > 1 else ""
     money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
     money = f'<div class="svg">{one.svg}</div><span>{money}</span>' if one.svg else money
     opens = ' data-opens="1"' if _can_open(one) else ""
@@ -132,7 +138,7 @@ def row(one: Row, rank: int, element: Element) -> str:
     return (
         f'{group}<div class="row {one.tone}{"" if opens else " plain"}{" alone" if is_alone else ""}" data-row="{escape(one.key)}"{opens}>'
         f'{mark}<div><div class="what{size}">{escape(one.what)}</div><div class="why">{why}</div></div>'
-        + ("" if is_alone else f'<div class="money">{money}</div>')
+        + ("" if is_alone else f'<div class="money{"" if one.money else " bare"}">{money}</div>')
         + ("" if is_alone else f'<div class="who{"" if one.is_owned else " open"}">{escape(one.who)}</div>')
         + "</div>"
     )
@@ -208,14 +214,26 @@ def sites(one: Matrix | None) -> str:
     return matrix(Matrix(one.columns, (*parts[: _ROWS - len(totals)], *totals)))
 
 
+def preview(plain: str) -> str:
+    """As many lines of a message as the wall has room for; the button copies all of it."""
+    shown: list[str] = []
+    left = _PLAIN_LINES / legible.growth()
+    for line in plain.splitlines():
+        left -= max(ceil(_width(line) * legible.growth() / _PLAIN_WIDTH), 1)
+        if left < 0:
+            return "\n".join([*shown[:-1], "…"])
+        shown.append(line)
+    return "\n".join(shown)
+
+
 def _extras(element: Element, choices: Choices) -> str:
     """Under the body: the note, the text for the group, the buttons."""
     language = choices.language
     parts = []
-    if element.plain:
+    if element.plain and not element.rows:
         lines = element.plain.splitlines()
         short = " short" if len(lines) <= _SHORT and max(map(_width, lines)) <= _SHORT_LINE / legible.growth() else ""
-        parts.append(f'<div class="plain-text{short}">{escape(element.plain)}</div>')
+        parts.append(f'<div class="plain-text{short}">{escape(preview(element.plain))}</div>')
     if element.note:
         parts.append(f'<p class="note">{escape(element.note)}</p>')
     if element.closing and element.closing.said:

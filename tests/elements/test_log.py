@@ -78,7 +78,7 @@ def test_a_product_shows_its_own_history_numbered_as_the_flags_of_its_strip(put_
     put_in_force(*company())
     page = asin.page(choices(MAT))
     told = element(page, "A4").note.replace("\u00a0", " ").split(" · ", 1)[1]
-    assert told == "1 Autumn deal, 9–11 Oct · 2 Price $42.00 → $39.00, 2–12 Nov · 3 Listing status active → inactive, 13 Nov"
+    assert told == "① Autumn deal, 9–11 Oct · ② Price $42.00 → $39.00, 2–12 Nov · ③ Listing status active → inactive, 13 Nov"
     assert [row.what for row in element(page, "A10").rows] == [
         "③ Listing status active → inactive", "② Price $42.00 → $39.00", "① Autumn deal",
     ]  # fmt: skip
@@ -95,7 +95,7 @@ def test_every_weekly_picture_carries_the_numbers_of_one_list(put_in_force):
     for found in page.elements:
         if found.code.startswith("W3.") and found.chart:
             assert "<circle" in found.chart.svg and ">2</text>" in found.chart.svg, found.code
-            assert "desk" in found.places or found.note.replace("\u00a0", " ").startswith("1 Autumn deal")
+            assert "desk" in found.places or found.note.replace("\u00a0", " ").startswith("① Autumn deal")
 
 
 def test_what_does_not_fit_is_counted():

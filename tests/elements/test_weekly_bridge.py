@@ -9,10 +9,13 @@ import pytest
 
 from huddle import warehouse
 from huddle.analysis.bridge import EFFECTS, UNALLOCATED
+from huddle.analysis.bridge_cells import Bridge
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element
 from huddle.elements.period import Period, week
 from huddle.elements.weekly import asins, bridge, movers
+from huddle.elements.weekly.finding import driver, finding
+from huddle.elements.weekly.readings import read
 from huddle.text import say
 from huddle.weeks import Span
 from tests.elements import world
@@ -128,6 +131,21 @@ def test_the_title_names_the_cause_and_its_bar_leads_to_the_product(full):
     assert min(sizes) >= 36
     assert all(f'data-row="{row.key}"' in wall.chart.svg for row in wall.rows)
     assert of(bridge.elements(period(language="zh")), "W4").title.startswith("销售额减少 $744：转化率下降带走 $744")
+
+
+def test_the_weeks_finding_names_the_cause_of_the_largest_bar_and_never_the_average_price(full):
+    now = period()
+    effects = bridge.found(now).effects
+    way = "rose" if sum(effects.values()) > 0 else "fell"
+    along = {name: amount * (1 if way == "rose" else -1) for name, amount in effects.items() if name != "unallocated"}
+    largest = max(along, key=along.get)
+    named = {"traffic": "sessions", "conversion": "conversion", "price": "asp"}.get(largest, "")
+    said = finding(read(now), now)
+    assert named and said.endswith(say(f"weekly.deck_because_{way}_{named}", "en"))
+    dear = Bridge.__new__(Bridge)
+    effects = {"traffic": 2_580.0, "conversion": 5_035.0, "price": 1_533.0, "mix": -621.0}
+    dear.__dict__.update(before=104_111.0, after=112_502.0, effects=effects)
+    assert driver({}, "rose", dear) == "conversion" and driver({}, "fell", dear) == ""
 
 
 def test_a_shelf_empty_on_most_days_explains_its_own_loss(full):

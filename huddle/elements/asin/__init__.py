@@ -29,6 +29,7 @@ from huddle.elements.asin import (
     listing,
     long,
     market,
+    playbook,
     reviews,
     search,
     stock,
@@ -188,7 +189,10 @@ def _judged(ask: Ask, about: Subject, choices: Choices, beside_it: Future[_Apart
             rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),
         ),
     )  # fmt: skip
-    judged = verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged))
+    judged = (
+        *verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged)),
+        *playbook.elements(about, found, choices),
+    )
     own = beside_it.result()
     elements = (
         *header.elements(about, shown, said, actions), *own.listing, *judged, *strips, *turns, *own.family, *own.advertising,

@@ -16,6 +16,8 @@ from huddle.text import say
 
 MOST = 6
 """numbers on one picture; more would be a wallpaper"""
+_WHOLE = 60
+"""characters of one number's words that are not broken over two lines"""
 _DAYS_A_RANK = 10
 MOST_SAID = 3
 """things said of one number; the others are counted"""
@@ -112,6 +114,11 @@ def by_week(rows: Sequence[Row], language: str) -> list[Group]:
     return made
 
 
+def disc(group: Group) -> str:
+    """The number as the picture draws it, or `3 13 arrivals` would be read as one number: `③`."""
+    return chr(ord("①") + int(group.number) - 1)
+
+
 def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated: bool = True) -> str:
     """All flags in words, for the line under a picture, with as many of each day as said; undated for weeks, which the picture names."""
     said = []
@@ -119,8 +126,9 @@ def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated
         words = group.words(language, most)
         words = words[:1].upper() + words[1:]
         if dated:
-            one = group.start == group.end
-            when = figures.date_without_weekday(group.start, language) if one else figures.span(group.start, group.end, language)
+            single = group.start == group.end
+            when = figures.date_without_weekday(group.start, language) if single else figures.span(group.start, group.end, language)
             words = say("log.dated", language, words=words, when=when)
-        said.append(f"{group.number}\u00a0{words}".replace(" → ", "\u00a0→\u00a0"))  # a number and what it is of stay on one line
+        one = f"{disc(group)}\u00a0{words}".replace(" → ", "\u00a0→\u00a0")  # a number and what it is of stay on one line
+        said.append(one.replace(" ", "\u00a0") if len(one) <= _WHOLE else one)
     return " · ".join(said)

@@ -25,6 +25,11 @@ def _gap(reading: Reading) -> str:
     return figures.percent(abs(reading.value - reading.expected) / reading.expected, decimals=0)
 
 
+def _share(reading: Reading) -> float:
+    """How far from what was expected, as a part of it: of two sites outside their ranges the one that lost a third is named first."""
+    return abs(reading.value - reading.expected) / reading.expected if reading.expected else 0.0
+
+
 def of_site(site: SiteReadings, language: str) -> str:
     """`Wednesday was normal; more visits did not convert`."""
     lead = site.readings.get("sales") or site.readings.get("units")
@@ -73,7 +78,7 @@ def of_sites(sites: Sequence[SiteReadings], language: str) -> str:
     known = [(site, lead) for site, lead in leads if lead is not None and lead.side != "unknown"]
     if not known:
         return say(f"morning.title_{_places(sites)}_short", language, count=number_word(len(sites), language))
-    outside = sorted(((site, lead) for site, lead in known if lead.side != "normal"), key=lambda pair: -pair[1].distance)
+    outside = sorted(((site, lead) for site, lead in known if lead.side != "normal"), key=lambda pair: -_share(pair[1]))
     normal = len(known) - len(outside)
     if not outside:
         if len(known) == len(sites):

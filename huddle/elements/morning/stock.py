@@ -60,13 +60,15 @@ def _row(row: pd.Series, day: date, choices: Choices) -> Row:
     name = str(row["short_name_zh"] if language == "zh" else row["short_name"])
     if choices.marketplace is None:
         name = say("morning.on_site", language, name=name, site=row["marketplace"])
-    left = (out - day).days
+    is_out = row["available"] <= 0
+    left = 0 if is_out else (out - day).days
+    key = "_now" if is_out else ""
     if empty is None:
-        why = say("morning.stock_no_arrival", language, day=figures.short_day(out, language))
+        why = say(f"morning.stock_no_arrival{key}", language, day=figures.short_day(out, language))
         money = say("morning.stock_open", language)
     else:
         back = figures.date_without_weekday(arrival, language)
-        why = say("morning.stock_arrival", language, day=figures.short_day(out, language), arrival=back)
+        why = say(f"morning.stock_arrival{key}", language, day=figures.short_day(out, language), arrival=back)
         money = say("morning.stock_days", language, days=empty)
     return Row(
         key=f"stock~{row['shop']}~{row['marketplace']}~{row['asin']}",

@@ -188,7 +188,8 @@ def matrix(sites: Sequence[SiteReadings], choices: Choices) -> Matrix:
     language = choices.language
     columns = [metric for metric in _ROW_METRICS if any(metric in site.readings for site in sites)]
     outside = [(reading.distance, site, metric) for site in sites for metric, reading in site.readings.items() if metric in columns]
-    loudest = sorted((one for one in outside if one[0] > 0), key=lambda one: -one[0])[:LOUD]
+    far = [one for one in outside if one[0] > 0]
+    loudest = sorted(far, key=lambda one: (one[2] != "sales", -one[0]))[:LOUD]  # what the title speaks of comes first
     loud = {(site.shop, site.marketplace, metric) for _, site, metric in loudest}
     has_shops = len({site.shop for site in sites}) > 1
     rows = [

@@ -16,6 +16,7 @@ from huddle.elements import answers
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Capture, Cell, Element, Empty, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.period import Period
+from huddle.elements.weekly.told_apart import short, told_apart
 from huddle.marketplaces import marketplaces
 from huddle.match_types import exact_words
 from huddle.meetings import meetings
@@ -28,8 +29,6 @@ _PROVISIONAL = 7
 """days whose attributed sales still grow"""
 _TYPES = ("SP", "SB", "SD", "ALL", "OTHER")
 _LISTS: tuple[Literal["cut", "add"], ...] = ("cut", "add")
-_LONGEST_NAME = 56
-"""characters of a campaign's name or a term on its line"""
 
 
 def _words(key: str, language: str, **values: object) -> str:
@@ -284,10 +283,6 @@ def _covered(sites: Sequence[Answer], period: Period) -> str:
     return _words("terms_cover_blank" if round(blank) else "terms_cover", language, **said)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 1].rstrip() + "…"
-
-
 def _term(one: Suggestion) -> str:
     """The term as it is written: an ASIN in capitals."""
     return (one.term or "").upper() if one.is_product else one.term or ""
@@ -295,7 +290,7 @@ def _term(one: Suggestion) -> str:
 
 def _facts(one: Suggestion, language: str) -> dict[str, object]:
     """What a suggestion knows, as text."""
-    said: dict[str, object] = {"campaign": _short(one.campaign), "term": _short(_term(one))}
+    said: dict[str, object] = {"campaign": short(one.campaign), "term": short(_term(one))}
     for name, value in one.facts.items():
         if value is None:
             said[name] = figures.UNKNOWN
@@ -365,10 +360,9 @@ def _list(which: Literal["add", "cut"], found: Lists, campaigns: Sequence[Answer
         minutes=meetings()["weekly"].minutes_of(code), width="half",
     )  # fmt: skip
     shows = not setting("hide_costs_on_wall")
-    wall = tuple(_row(one, period, with_costs=shows) for one in shown)
     return (
-        replace(base, rows=tuple(_row(one, period) for one in shown), places=frozenset({"desk"})),
-        replace(base, rows=wall, places=frozenset({"wall"})),
+        replace(base, rows=told_apart(shown, [_row(one, period) for one in shown]), places=frozenset({"desk"})),
+        replace(base, rows=told_apart(shown, [_row(one, period, with_costs=shows) for one in shown]), places=frozenset({"wall"})),
     )
 
 

@@ -36,7 +36,6 @@ FEW = 2
 """so many routine metrics or fewer have screens of their own: small pictures are for many"""
 _WANTED = ("sales", "units", "sessions", "account_sessions", "clicks", "ad_spend")
 """metrics with a target in the pictures; the target of a rate is left out, for rates do not add up over sites"""
-DISCS = "①②③④⑤⑥"
 _LINES, _LINE = 2, 1740.0
 """lines of words under a picture on the wall, and the pixels of one"""
 _EDGE = 0.25
@@ -50,8 +49,8 @@ def elements(period: Period) -> tuple[Element, ...]:
         return ()
     targets = _targets(period)
     groups = happened(found, period)
-    own = told_of(found)
-    hidden = COSTS if setting("hide_costs_on_wall") else ()
+    own = told_of(found, period)
+    hidden = _hidden()
     routine = [one for one in found if one.side in ("normal", "unknown") and one.name not in own and one.name not in hidden]
     sheets = _sheets(routine, period, targets, groups) if len(routine) > FEW else ()
     behind = {code: sheet.code for sheet, codes in sheets for code in codes}
@@ -61,6 +60,11 @@ def elements(period: Period) -> tuple[Element, ...]:
         if not (reading.name in hidden and "wall" in element.places)
     ]  # fmt: skip
     return (*_overview(found, period), *_listed(groups, period), *charts, *(sheet for sheet, _ in sheets))
+
+
+def _hidden() -> tuple[str, ...]:
+    """The metrics that give a margin away and are kept off the wall."""
+    return COSTS if setting("hide_costs_on_wall") else ()
 
 
 def happened(found: Sequence[Reading], period: Period) -> list[flags.Group]:
@@ -79,7 +83,7 @@ def _listed(groups: Sequence[flags.Group], period: Period) -> tuple[Element, ...
     for group in groups:
         last = group.start + timedelta(days=6)
         link = Link("log", {"since": group.start.isoformat(), "until": last.isoformat()})
-        rows.append(Row(f"week-{group.start}", f"{DISCS[int(group.number) - 1]} {figures.span(group.start, last, language)}",
+        rows.append(Row(f"week-{group.start}", f"{flags.disc(group)} {figures.span(group.start, last, language)}",
                         (Span(group.words(language, 9)),), link=link))  # fmt: skip
     title = say("log.flags_title", language)
     return (Element("W3L", say("log.flags_question", language), title, rows=tuple(rows), places=frozenset({"desk"})),)
@@ -116,13 +120,14 @@ def _overview(found: Sequence[Reading], period: Period) -> tuple[Element, ...]:
     language = period.language
     question = say("weekly.deck_question", language)
     title = stand_out(found, language)
+    shown = [one for one in found if one.name not in _hidden()]
     key = say("weekly.deck_key", language, weeks=BASE)
     if any(any(one.found.partial_weeks) or any(one.found.partial_months) for one in found):
         key += say("weekly.deck_key_partial", language)
     by_name = {one.name: one for one in found}
     chosen = [by_name[name] for name in TILES if name in by_name and by_name[name].now is not None][:MOST_TILES]
     wall = Element(
-        "W3", question, finding(found, period, with_week=False), tiles=_tiles(chosen, period), note=title,
+        "W3", question, finding(found, period, with_week=False), tiles=_tiles(chosen, period), note=stand_out(shown, language),
         minutes=meetings()["weekly"].minutes_of("W3"), places=frozenset({"wall"}),
     )  # fmt: skip
     desk = Element("W3", question, title, note=key, places=frozenset({"desk"}))
