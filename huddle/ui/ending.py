@@ -22,6 +22,8 @@ KINDS = {
     "md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8", "ics": "text/calendar; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
+DESK_HEIGHT, WALL_HEIGHT = 320, 165
+"""pixels of the message that is shown first: with them the button that sends it is on the screen, on the wall enlarged too"""
 LONGEST = 24 * 3600
 """seconds: a clock that ran longer was left running, and how long the meeting took is not known"""
 
@@ -52,18 +54,21 @@ def send(number: int, choices: Choices) -> None:
             with st.spinner(say("minutes.send", language, service=to.title(language))):
                 push.send(to, told, who=str(filters.recall("who") or ""))
             st.rerun()
-        _show(to, told, parcel, language)
+        _show(to, told, parcel, choices)
     except push.NotReady as fault:
         _refuse(say(f"minutes.not_ready_{fault.key}", language, **fault.values), to.title(language), language)
     except held.UnknownMeeting:
         return
 
 
-def _show(to: push.Chosen, told: minutes.Minutes, parcel: push.Parcel, language: str) -> None:
+def _show(to: push.Chosen, told: minutes.Minutes, parcel: push.Parcel, choices: Choices) -> None:
+    language, height = choices.language, WALL_HEIGHT if choices.view == "present" else DESK_HEIGHT
+
     @st.dialog(say("minutes.send_title", language, service=to.title(language)), width="large")
     def form() -> None:
         st.caption(say("minutes.send_first", language, host=parcel.host))
-        st.code(parcel.shown, language=None, wrap_lines=True, height=320)
+        words = f"{told.seen.message}\n\n" if parcel.shown.startswith("{") else ""  # read by people first, then as it is sent
+        st.code(words + parcel.shown, language=None, wrap_lines=True, height=height)
         if st.button(say("minutes.send_do", language), type="primary"):
             push.send(to, told, confirmed=True, who=str(filters.recall("who") or ""))
             st.rerun()
