@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -42,11 +43,17 @@ def _numbered(actions: Sequence[Action], language: str) -> list[str]:
     return [f"{number}. {_line(action, language)}" for number, action in enumerate(actions, start=1)]
 
 
+def _names(what: str, site: str, marketplace: str) -> bool:
+    """Whether an action's words end with their site, as what was taken from an exception does: `lost the Buy Box, US`."""
+    return site in what or re.search(rf"[,，（(] ?{re.escape(marketplace)}\b", what) is not None
+
+
 def _line(action: Action, language: str) -> str:
     what = action.what
     if action.marketplace:
         site = marketplaces()[action.marketplace].name(language)
-        what = say("decisions.what_and_site", language, what=what, site=site)
+        if not _names(what, site, action.marketplace):
+            what = say("decisions.what_and_site", language, what=what, site=site)
     owner = role_name(action.owner, language) if action.owner else say("decisions.nobody", language)
     done = "" if action.is_open else say("decisions.dropped", language) if action.status == "dropped" else " ✓"
     return say("decisions.line", language, what=what, owner=owner, due=figures.day(action.due, language)) + done

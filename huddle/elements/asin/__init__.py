@@ -131,13 +131,15 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     actions = sum(one.is_open for one in ours)
     happened = sorted([*logged, *tried.as_logged(ours, start, about.day)], key=lambda row: row["day"], reverse=True)
     told = sorted([*logged, *tried.as_logged(ours, start, date.max)], key=lambda row: row["day"], reverse=True)
+    steps = apart(spans)
+    first_day = strip.began(about, strip.panels(about, history, steps, ratings))
     elements = (
         *header.elements(about, shown, said, actions),
         *listing.elements(about, _listed(ask, about, choices)),
         *verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged)),
-        *strip.elements(about, history, apart(spans), ratings, happened, runs(one for one in flagged if one.day >= start)),
+        *strip.elements(about, history, steps, ratings, happened, runs(one for one in flagged if one.day >= start)),
         *long.elements(about, found, stamp),
-        *changes.elements(about, told, strip.marks(about, happened)[0], choices, strip.DAYS),
+        *changes.elements(about, told, strip.marks(about, happened, first_day)[0], choices, strip.DAYS),
         *family.elements(about, _family(ask, about), _peers(ask, about)),
         *advertising.elements(
             about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
