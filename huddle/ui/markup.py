@@ -23,6 +23,8 @@ _DATE = re.compile(
 """days in words, which are not broken over two lines"""
 _BRACKETED = re.compile(r"\S{1,16} \([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
 
+_UNIT = re.compile(r"(?<=\d) (?=(?:bp|pp|days?|units|%)\b)|(?<=ACOS) (?=\d)")
+"""the space between a number and its unit, or a ratio and its number"""
 _BRIEF = 16
 """letters up to which every cell of a column stands on one line"""
 
@@ -88,7 +90,7 @@ def tiles(many: Sequence[Tile]) -> str:
     if not many:
         return ""
     across = len(many) if len(many) <= 6 else -(-len(many) // -(-len(many) // 6))
-    return f'<div class="tiles" style="--n:{max(across, 3)}">{"".join(tile(one) for one in many)}</div>'
+    return f'<div class="tiles" style="--n:{max(across, 2)}">{"".join(tile(one) for one in many)}</div>'
 
 
 def matrix(one: Matrix | None, address: Address | None = None) -> str:
@@ -260,10 +262,10 @@ def files(table: Table | None, language: str) -> str:
 def heading_words(title: str) -> str:
     """A title as markup: what stands in brackets, such as a shop's name, is never broken over two lines.
 
-    A Chinese title breaks between its clauses: without spaces a browser would break it inside a word.
+    Nor is a number from its unit. A Chinese title breaks between its clauses: without spaces a browser would break it inside a word.
     """
     clauses = _CLAUSES.findall(title) if re.search("[，；：。]", title) else [title]
-    words = [_BRACKETED.sub(r'<span class="keep">\g<0></span>', escape(clause)) for clause in clauses]
+    words = [_BRACKETED.sub(r'<span class="keep">\g<0></span>', _UNIT.sub("\u00a0", escape(clause))) for clause in clauses]
     return words[0] if len(words) == 1 else "".join(f'<span class="clause">{one}</span>' for one in words)
 
 

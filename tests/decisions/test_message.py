@@ -15,7 +15,7 @@ def test_the_message_lists_focus_actions_and_what_is_overdue():
     done = decisions.add("Pause the ad", owner="Ads", due=date(2026, 11, 20), day=DAY, marketplace="DE")
     decisions.close(done.id)
     assert decisions.group_message(DAY, "en", spoken="9:48", link="http://huddle/?day=2026-11-18") == (
-        "Morning meeting, Wed 18 Nov · 9:48 min · 2 decisions\n\n"
+        "Morning meeting, Wed 18 Nov · 9:48 min · 2 actions\n\n"
         "Today's focus\n1. Win back the Buy Box (US): Listing, until Wed 18 Nov\n\n"
         "Actions\n1. Pause the ad (DE): Ads, until Fri 20 Nov ✓\n\n"
         "Overdue\n1. Call the carrier: unassigned, until Fri 13 Nov\n\n"

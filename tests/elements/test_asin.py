@@ -150,8 +150,8 @@ def test_complaints_are_bars_with_their_words_and_what_nobody_can_class(full):
 
 
 def test_events_are_numbered_and_written_out(full):
-    assert element(asin.page(choices(MAT)), "A4").note.split(" · ")[-1] == "1\u00a0Autumn deal, 9–11 Oct"
-    assert element(asin.page(choices(MAT, "zh")), "A4").note.split(" · ")[-1] == "1\u00a0秋季促销，10月9日–11日"
+    assert element(asin.page(choices(MAT, "zh")), "A4").note.split(" · ")[-1] == "①\u00a0秋季促销，10月9日–11日"
+    assert element(asin.page(choices(MAT, "zh")), "A4").note.split(" · ")[-1] == "①\u00a0秋季促销，10月9日–11日"
 
 
 def test_the_wall_has_no_text_under_36_and_no_more_than_nine_nodes(full):

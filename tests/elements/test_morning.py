@@ -178,7 +178,7 @@ def test_what_is_due_comes_first_and_the_group_gets_the_agreed(company):
     decisions.add("Match the price", owner="Listing", due=day, day=day, is_focus=True)
     shown = page(company.stamp)
     people = element(shown, "D8")
-    assert people.title == "Two actions are due, one overdue"
+    assert people.title == "Two actions are due, one of them overdue"
     assert [row.what for row in people.rows][:2] == ["Answer the reviews", "Match the price"]
     assert [row.what for row in element(shown, "D9").rows] == ["Match the price"]
     plain = element(shown, "D10").plain

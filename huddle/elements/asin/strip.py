@@ -147,9 +147,8 @@ def panels(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings
     return made
 
 
-def marks(about: Subject, found: Sequence[Row], *, on_the_wall: bool = False) -> tuple[list[flags.Group], str]:
+def marks(about: Subject, found: Sequence[Row], first: date, *, on_the_wall: bool = False) -> tuple[list[flags.Group], str]:
     """The days of the log that matter most, numbered from the left, and their words; on the wall as many as two lines hold."""
-    first = days_of(about)[0]
     marked: list[flags.Group] = []
     words = ""
     for most, said in product(range(flags.MOST, 0, -1), (flags.MOST_SAID, 1)):
@@ -210,7 +209,8 @@ def elements(
     shown = panels(about, history, spans, ratings)
     if not shown:
         return []
-    days, (marked, words), (on_wall, wall_words) = days_of(about), marks(about, logged), marks(about, logged, on_the_wall=True)
+    days, shown = _from(began(about, shown), days_of(about), shown)
+    (marked, words), (on_wall, wall_words) = marks(about, logged, days[0]), marks(about, logged, days[0], on_the_wall=True)
     flagged, said = suspicious(about, runs)
     change = since(history, "sales")
     heading = _title(about, history, change)
@@ -232,6 +232,19 @@ def elements(
         replace(base, chart=Chart(alt=alt, spec=spec, frame=frame, height=spec["height"]), note=note, places=frozenset({"desk"})),
         replace(base, chart=Chart(alt=alt, svg=drawing), note=wall_words, more=more, places=frozenset({"wall"})),
     ]
+
+
+def began(about: Subject, shown: Sequence[strip.Panel]) -> date:
+    """The first day that anything is known of, four weeks back at least: an empty half of a picture tells nothing."""
+    days = days_of(about)
+    known = [at for panel in shown for at, value in enumerate(panel.values) if value is not None]
+    return days[min([*known, len(days) - _LAST_WEEKS])]
+
+
+def _from(first: date, days: Sequence[date], shown: Sequence[strip.Panel]) -> tuple[Sequence[date], list[strip.Panel]]:
+    """The days from one on, with the figures of these days."""
+    at = days.index(first)
+    return days[at:], [replace(panel, values=panel.values[at:]) for panel in shown]
 
 
 def _title(about: Subject, history: Sequence[Row], change: date | None) -> str:

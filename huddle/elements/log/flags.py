@@ -131,4 +131,4 @@ def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated
             words = say("log.dated", language, words=words, when=when)
         one = f"{disc(group)}\u00a0{words}".replace(" → ", "\u00a0→\u00a0")  # a number and what it is of stay on one line
         said.append(one.replace(" ", "\u00a0") if len(one) <= _WHOLE else one)
-    return " · ".join(said)
+    return "\u00a0· ".join(said)
