@@ -26,7 +26,8 @@ run: .venv/run.stamp      ## Open Huddle (HOST=0.0.0.0 shares it with the room, 
 	@$(BIN)/python -m huddle intake | tail -n 1
 	@exec $(BIN)/python app.py
 
-check: .venv/check.stamp browser postgresql  ## Lint, check the layers and the types, run every test
+check: venv               ## Lint, check the layers and the types, run every test
+	@$(MAKE) --no-print-directory -j 2 -Oline .venv/check.stamp postgresql
 	@$(MAKE) --no-print-directory -j 2 -O lint types
 	@$(MAKE) --no-print-directory test
 
@@ -73,7 +74,8 @@ browser:
 	         'On Debian or Ubuntu: sudo apt-get install chromium fontconfig fonts-noto-cjk' >&2; exit 1; }
 
 # A team's store: its tests run on a server of their own, so the package is told not to make and start one.
-postgresql:
+# After the browser, because Debian's packages are installed one after the other; Python's own come at the same time.
+postgresql: browser
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && $(APT) postgresql-common && \
 	    sed -ri 's/^#?(create_main_cluster) .*/\1 = false/' /etc/postgresql-common/createcluster.conf && $(APT) postgresql; } || \

@@ -61,6 +61,8 @@ class Kind:
     """columns that name what another shop's file would not share; the first that is filled counts"""
     is_whole: bool
     """a table of several shops stays one delivery"""
+    once: tuple[str, ...]
+    """columns of which a file has each combination at most once; a row that has it again does not fit"""
 
     @property
     def is_snapshot(self) -> bool:
@@ -89,7 +91,7 @@ _SLICE = (
 )
 
 
-_KEYS = {"meaning", "grain", "columns", "source", "days", "day", "overlap", "entity", "whole"}
+_KEYS = {"meaning", "grain", "columns", "source", "days", "day", "overlap", "entity", "whole", "once"}
 
 
 @cache
@@ -129,6 +131,9 @@ def _kind(name: str, row: Mapping[str, Any]) -> Kind:
     for column in _list(where, "entity", row):
         if types.get(column) != "text":
             raise DeclarationError(f"{where}: entity names {column!r}, which is no column of text of it")
+    for column in _list(where, "once", row):
+        if column not in types and column not in [one.name for one in _SLICE]:
+            raise DeclarationError(f"{where}: once names {column!r}, which is no column of it")
     if not isinstance(row.get("whole", False), bool):
         raise DeclarationError(f"{where}: whole is {row['whole']!r}; use true or false")
     return Kind(
@@ -142,6 +147,7 @@ def _kind(name: str, row: Mapping[str, Any]) -> Kind:
         overlap=tuple(row["overlap"]),
         entity=_list(where, "entity", row),
         is_whole=row.get("whole", False),
+        once=_list(where, "once", row),
     )
 
 

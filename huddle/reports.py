@@ -21,6 +21,8 @@ Of the report
                     all sites) | one (a blank is the only site the file names, else as ask). Whatever it says, a
                     declared and present `marketplace` column is read; blanks are then filled as said. `rows`
                     never fills a blank: a line without a site belongs to none
+    sites           any | others: only sites outside Amazon, so that a file said to be of an Amazon site waits
+                    (default any)
     currency        rows (never filled) | marketplace (a blank is the site's; a sign that contradicts makes
                     the file wait) | none. Default: marketplace where the kind has `currency`, else none
     overlap         line | slice | snapshot | table | settlement (each counts once, as its newest export), of which
@@ -145,6 +147,7 @@ SHAPES = ("delimited", "workbook", "json_lines", "parquet")
 _CHOICES = {
     "period": ("rows", "metadata", "ask", "none"),
     "marketplace": ("rows", "ask", "any", "one"),
+    "sites": ("any", "others"),
     "currency": ("rows", "marketplace", "none"),
     "absent": ("zero", "unknown"),
     "numbers": ("dot", "comma", "column", "marketplace"),
@@ -168,6 +171,7 @@ class Report:
     grain: str
     period: str
     marketplace: str
+    sites: str
     currency: str
     overlap: str
     absent: str
@@ -274,6 +278,7 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
     row["columns"] = _with_shared_words(where, row)
     has_currency = any(column.name == "currency" for column in kind.columns)
     row = {
+        "sites": "any",
         "numbers": "column",
         "percent": "hundred",
         "currency": "marketplace" if has_currency else "none",
@@ -301,6 +306,7 @@ def report_of(name: str, row: dict[str, Any]) -> Report:
         grain=row["grain"],
         period=row["period"],
         marketplace=row["marketplace"],
+        sites=row["sites"],
         currency=row["currency"],
         overlap=row["overlap"],
         absent=row["absent"],

@@ -12,7 +12,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from huddle import aspects
 from huddle.analysis import tails
@@ -61,6 +60,8 @@ def chance_of_sum(parts: Sequence[tuple[int, int, float]]) -> float:
 
     Exact: each source's recent events are binomial given all of its events, and independent sources are convolved.
     """
+    from scipy import special
+
     if len(parts) == 1:
         recent, total, share = parts[0]
         return 1.0 if recent == 0 else float(special.betainc(recent, total - recent + 1, share))
@@ -71,6 +72,8 @@ def chance_of_sum(parts: Sequence[tuple[int, int, float]]) -> float:
 
 
 def _binomial(total: int, share: float) -> tails.Floats:
+    from scipy import special
+
     count = np.arange(total + 1, dtype=float)
     ways = special.gammaln(total + 1) - special.gammaln(count + 1) - special.gammaln(total - count + 1)
     return np.asarray(np.exp(ways + special.xlogy(count, share) + special.xlog1py(total - count, -share)))
@@ -108,6 +111,8 @@ _CELL = [*_FAMILY, "aspect"]
 
 def _cells(counted: pd.DataFrame, exposure: pd.DataFrame, rule: Rule, window: int) -> pd.DataFrame:
     """Every cell that can be tested, with its p."""
+    from scipy import special
+
     sums = counted[counted["aspect"] != aspects.NONE].groupby([*_CELL, "source"], as_index=False)[["recent", "base"]].sum()
     sites = exposure.drop_duplicates(["source", "shop", "marketplace"])[["source", "shop", "marketplace", "days", "base_days", "covered"]]
     sums = sums.merge(sites, on=["source", "shop", "marketplace"])

@@ -14,8 +14,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from huddle.analysis.history import History, Mask
+from huddle.analysis.history import Grid, History, Mask
 from huddle.analysis.verdict import DAYS_AFTER, DAYS_BEFORE, FEWEST_CONTROLS, OPEN_SHARE, Effect, Places, Trial, detectable, effect_of
+from huddle.bet_metrics import sides
 
 Word = Literal["worked", "worse", "no_change", "too_early", "confounded", "no_comparison"]
 Doubt = Literal["stock", "event", "action"]
@@ -123,7 +124,14 @@ def _trial(
     of_line = free & keys["line"].isin(keys["line"].iloc[acted])
     is_of_line = int(of_line.sum()) >= _FEW_IN_LINE
     controls = np.flatnonzero((of_line if is_of_line else free).to_numpy())
-    return Trial(history.measures[measure], _served(history), acted, controls, start), is_of_line
+    values, base = of_measure(history, measure)
+    return Trial(values, _served(history), acted, controls, start, base=base), is_of_line
+
+
+def of_measure(history: History, measure: str) -> tuple[Grid, Grid | None]:
+    """What is summed of a metric of the dictionary, or of a measure of the history, and for a rate what it is divided by."""
+    value, base = sides(measure)
+    return history.measures[value], None if base is None else history.measures[base]
 
 
 def _same_site(other: Deed, deed: Deed) -> bool:

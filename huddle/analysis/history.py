@@ -7,7 +7,7 @@ arithmetic: unknown is NaN, a day without a row on a covered day is zero, and a 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -66,7 +66,8 @@ def read_history(
     ask: Ask, grain: str, *, until: date | None, back: int, shop: str | None = None, marketplace: str | None = None
 ) -> History:
     """The grid of a grain (site, line or asin) over the `back` days up to each site's last complete day <= `until`."""
-    rows = ask("exceptions/history", grain=grain, until=until, back=back, shop=shop, marketplace=marketplace)
+    scope = {"until": until, "back": back, "shop": shop, "marketplace": marketplace}
+    rows = ask("exceptions/asin_history", **scope) if grain == "asin" else ask("exceptions/history", grain=grain, **scope)
     explained = ask("exceptions/explained_days", until=until)
     return dense(rows, explained, back, counts_absent=grain != "site")
 
@@ -85,12 +86,12 @@ def read_channels(ask: Ask, *, until: date | None, back: int) -> History:
 
 
 def dense(rows: pd.DataFrame, explained: pd.DataFrame, width: int, *, counts_absent: bool) -> History:
-    """Rows of `exceptions/history` as a grid; a measure without a column is unknown.
+    """Rows of `exceptions/history` or `exceptions/asin_history` as a grid; a measure without a column is unknown.
 
     With `counts_absent`, a covered day without a row counts zero units.
     """
     identity = ["shop", "marketplace", "item"]
-    codes = rows.groupby(identity, sort=True, dropna=False).ngroup().to_numpy()
+    codes = _codes(rows, identity)
     newest = np.zeros(int(codes.max()) + 1 if len(codes) else 0, dtype=np.intp)
     newest[codes] = np.arange(len(codes))  # by hand: a second pass over two million rows of text costs as much as all the arithmetic
     keys = rows[[*identity, "line", "last_day"]].iloc[newest].reset_index(drop=True)
@@ -106,12 +107,35 @@ def dense(rows: pd.DataFrame, explained: pd.DataFrame, width: int, *, counts_abs
     return History(keys, measures, is_served & ~is_event, is_event, occasion, occasions, is_served, is_priced)
 
 
+def _codes(rows: pd.DataFrame, identity: list[str]) -> npt.NDArray[np.intp]:
+    """A number per series, in the order of their names. What stands in a row is named once: comparing texts is most of the work."""
+    if rows.empty:
+        return np.zeros(0, dtype=np.intp)
+    begins = np.ones(len(rows), dtype=bool)
+    begins[1:] = np.logical_or.reduce([(cells := rows[name].to_numpy(dtype=object))[1:] != cells[:-1] for name in identity])
+    named = rows.loc[begins, identity].groupby(identity, sort=True, dropna=False).ngroup().to_numpy()
+    return np.asarray(named[np.cumsum(begins) - 1], dtype=np.intp)
+
+
 def _spread(
     values: pd.Series, codes: npt.NDArray[np.intp], place: npt.NDArray[np.intp], shape: tuple[int, int]
 ) -> Grid:
     grid = np.full(shape, np.nan)
     grid[codes, place] = pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan)
     return grid
+
+
+def with_measures(history: History, shop: str, marketplace: str, rows: pd.DataFrame) -> History:
+    """The history with more measures of one site's ASINs: every column of `rows` beside `asin` and `day`; unknown elsewhere."""
+    keys = history.keys
+    of_site = keys[(keys["shop"] == shop) & (keys["marketplace"] == marketplace)]
+    places = rows["asin"].map(pd.Series(of_site.index, index=of_site["item"]))
+    last = rows["asin"].map(pd.Series(of_site["last_day"].to_numpy(), index=of_site["item"]))
+    column = history.width - 1 - (pd.to_datetime(last) - pd.to_datetime(rows["day"])).dt.days
+    here = places.notna() & (column >= 0) & (column < history.width)
+    codes, place = places[here].to_numpy(dtype=np.intp), column[here].to_numpy(dtype=np.intp)
+    more = {str(name): _spread(rows[name][here], codes, place, history.is_open.shape) for name in rows if name not in ("asin", "day")}
+    return replace(history, measures={**history.measures, **more})
 
 
 def _fill_absent(keys: pd.DataFrame, measures: dict[str, Grid], counts_absent: bool) -> None:

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
-from scipy import special
-
 LEAST_LEVELS = 8
 """different levels of spend a curve rests on; fewer show no shape"""
 _STEP = 0.03
@@ -65,6 +63,8 @@ def levels(spends: Sequence[float]) -> int:
 
 def curve(weeks: Sequence[tuple[float, float]]) -> Curve | None:
     """The curve through weeks of (spend, sales); None with fewer than eight levels of spend."""
+    from scipy import special
+
     known = [(log(spend), log(sales)) for spend, sales in weeks if spend > 0 and sales > 0]
     told = levels([spend for spend, sales in weeks if spend > 0 and sales > 0])
     if told < LEAST_LEVELS:
@@ -76,7 +76,7 @@ def curve(weeks: Sequence[tuple[float, float]]) -> Curve | None:
     power = min(max(free, 0.0), 1.0)
     scale = height - power * middle
     sigma = sqrt(sum((y - scale - power * x) ** 2 for x, y in known) / (count - 2))
-    reach = float(special.stdtrit(count - 2, (1 + _LEVEL) / 2))  # Student's t; scipy.stats would cost a start a second
+    reach = float(special.stdtrit(count - 2, (1 + _LEVEL) / 2))  # Student's t
     off = reach * sigma / sqrt(spread)
     low, high = (min(max(free + sign * off, 0.0), 1.0) for sign in (-1, 1))
     return Curve(scale, power, low, high, told, count, middle, spread, sigma, reach)

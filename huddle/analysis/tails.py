@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 Floats = npt.NDArray[np.float64]
 POOLED_DAYS = 28.0
@@ -40,6 +39,8 @@ def spread(mean: Floats, alpha: Floats) -> Floats:
 
 def mid_p(actual: Floats, mean: Floats, alpha: Floats) -> Floats:
     """Two-sided mid-p value of a count: twice the smaller tail, half of the count's own probability in each."""
+    from scipy import special
+
     count = np.round(actual)
     mean = np.maximum(mean, 1e-9)
     size = 1.0 / np.maximum(alpha, 1e-9)
@@ -61,11 +62,15 @@ def chance_of_no_orders(mean: Floats, alpha: Floats, days: Floats) -> Floats:
 
 def chance_of_so_few(count: Floats, mean: Floats) -> Floats:
     """Probability of at most `count` events where `mean` are expected (exact Poisson)."""
+    from scipy import special
+
     return np.asarray(special.gammaincc(np.floor(count) + 1, np.maximum(mean, 1e-12)))
 
 
 def chance_of_so_many(count: int, exposure: float, base_count: int, base_exposure: float) -> float:
     """Exact conditional test of two Poisson rates: probability of at least `count` when both rates are equal."""
+    from scipy import special
+
     if count == 0:
         return 1.0
     share = exposure / (exposure + base_exposure)
@@ -77,6 +82,8 @@ def chance_of_drawing(count: int, total: int, marked: int, drawn: int) -> float:
 
     Not scipy.stats: importing that takes a start as long as the rest of the page.
     """
+    from scipy import special
+
     met = np.arange(max(count, drawn + marked - total, 0), min(marked, drawn) + 1, dtype=float)
     if not len(met):
         return 0.0

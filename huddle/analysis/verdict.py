@@ -60,6 +60,8 @@ class Trial:
     """column of the first day with the action"""
     before: int = DAYS_BEFORE
     after: int = DAYS_AFTER
+    base: Grid | None = None
+    """what the values are divided by where the measure is a rate: the sessions of conversion, the sales of ACOS; None for a sum"""
 
     def is_readable(self) -> bool:
         """Whether both windows lie inside the days known."""
@@ -77,9 +79,9 @@ class Effect:
     sure: float
     """how many errors the 80 % and the 90 % band reach to each side"""
     actual: float
-    """what the acted ASINs brought in the days after, in the unit of the values"""
+    """what the acted ASINs brought in the days after, in the unit of the values; of a rate the rate of these days"""
     expected: float
-    """what they would have brought had they gone as their controls did"""
+    """what it would have been had they gone as their controls did"""
     controls: int
     placebos: int
 
@@ -99,17 +101,53 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class _Window:
-    """Sums of every series before and after one start, over the days on which the pretended acted side could sell."""
+class _Sums:
+    """Sums of every series before and after one start."""
 
     before: Floats
     after: Floats
     first_half: Floats
     second_half: Floats
-    is_fit: Mask
-    """known and able to sell on enough of the days"""
     noise: Floats
     """variance of a day over its mean within a week, before the start: 1 for a Poisson count"""
+
+    def of(self, who: Places) -> tuple[float, float, float]:
+        """Before and after of `who` together, and the noise of the change between them."""
+        before, after = float(self.before[who].sum()) + _HALF, float(self.after[who].sum()) + _HALF
+        return before, after, float(np.average(self.noise[who], weights=self.before[who] + _HALF)) * (1 / before + 1 / after)
+
+    def level(self, who: Places | None = None) -> tuple[Floats, Floats]:
+        if who is None:
+            return np.log(self.before + _HALF), np.log((self.second_half + _HALF) / (self.first_half + _HALF))
+        before, first, second = (float(sums[who].sum()) for sums in (self.before, self.first_half, self.second_half))
+        return np.log(np.array(before / len(who) + _HALF)), np.log(np.array((second + _HALF) / (first + _HALF)))
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Sums of every series before and after one start, over the days on which the pretended acted side could sell."""
+
+    value: _Sums
+    base: _Sums | None
+    """what a rate is divided by"""
+    is_fit: Mask
+    """known and able to sell on enough of the days"""
+
+    def level(self, who: Places | None = None) -> tuple[Floats, Floats]:
+        """Logarithm of the sum or the rate before the start, and of its second half over its first: by series, or of `who` together."""
+        level, trend = self.value.level(who)
+        if self.base is not None:
+            below = self.base.level(who)
+            level, trend = level - below[0], trend - below[1]
+        return level, trend
+
+    def of(self, who: Places) -> tuple[float, float, float]:
+        """Before and after of `who` together, and the noise of the change between them."""
+        before, after, scale = self.value.of(who)
+        if self.base is not None:
+            base_before, base_after, base_scale = self.base.of(who)
+            before, after, scale = before / base_before, after / base_after, scale + base_scale
+        return before, after, scale
 
 
 def effect_of(trial: Trial) -> Effect | None:
@@ -161,10 +199,10 @@ class _Windows:
 
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
-        self._able = trial.can_sell & ~np.isnan(trial.values)
-        self._sold = np.where(np.isnan(trial.values), 0.0, trial.values)
+        self._grids = [trial.values] if trial.base is None else [trial.values, trial.base]
+        self._able = trial.can_sell & np.logical_and.reduce([~np.isnan(grid) for grid in self._grids])
         self._made: dict[tuple[int, bytes], _Window] = {}
-        self._noises: dict[int, Floats] = {}
+        self._noises: dict[tuple[int, int], Floats] = {}
 
     def at(self, who: Places, start: int) -> _Window:
         """The window of a start, over the days on which most of `who` could sell."""
@@ -176,20 +214,27 @@ class _Windows:
         return self._made[key]
 
     def _of(self, days: slice, kept: Mask) -> _Window:
-        before, half = self._trial.before, self._trial.before // 2
-        sold, able = self._sold[:, days] * kept, self._able[:, days]
+        able = self._able[:, days]
         share = able[:, kept].mean(axis=1) if kept.any() else np.zeros(len(able))
-        return _Window(
+        sums = [self._sums(which, days, kept) for which in range(len(self._grids))]
+        is_fit = (share >= OPEN_SHARE) & bool(kept.mean() >= OPEN_SHARE)
+        if len(sums) == 1:
+            return _Window(sums[0], None, is_fit)
+        return _Window(sums[0], sums[1], is_fit & (sums[1].before > 0) & (sums[1].after > 0))  # no rate without what it is divided by
+
+    def _sums(self, which: int, days: slice, kept: Mask) -> _Sums:
+        before, half = self._trial.before, self._trial.before // 2
+        sold = np.nan_to_num(self._grids[which][:, days]) * kept
+        return _Sums(
             sold[:, :before].sum(axis=1), sold[:, before:].sum(axis=1), sold[:, :half].sum(axis=1), sold[:, half:before].sum(axis=1),
-            (share >= OPEN_SHARE) & bool(kept.mean() >= OPEN_SHARE),
-            self._noise(days.start + before),
+            self._noise(which, days.start + before),
         )  # fmt: skip
 
-    def _noise(self, start: int) -> Floats:
+    def _noise(self, which: int, start: int) -> Floats:
         """Each series' own, shrunk to that of all: a series of a few quiet weeks does not know its own."""
-        if start not in self._noises:
+        if (which, start) not in self._noises:
             weeks = min(_NOISE_WEEKS, start // 7)
-            days = np.where(self._able, self._trial.values, np.nan)[:, start - 7 * weeks : start].reshape(-1, weeks, 7)
+            days = np.where(self._able, self._grids[which], np.nan)[:, start - 7 * weeks : start].reshape(-1, weeks, 7)
             whole = ~np.isnan(days).any(axis=2)
             mean = np.where(whole, np.nan_to_num(days).mean(axis=2), 0.0)
             square = np.where(whole, ((np.nan_to_num(days) - mean[..., None]) ** 2).sum(axis=2) / 6, 0.0)
@@ -197,8 +242,8 @@ class _Windows:
             pooled = float(square.sum() / mean.sum()) if mean.sum() > 0 else 1.0
             with np.errstate(invalid="ignore", divide="ignore"):
                 own = np.where(sold > 0, square.sum(axis=1) / sold, pooled)
-            self._noises[start] = np.maximum((known * own + _NOISE_WEEKS / 2 * pooled) / (known + _NOISE_WEEKS / 2), 1e-9)
-        return self._noises[start]
+            self._noises[which, start] = np.maximum((known * own + _NOISE_WEEKS / 2 * pooled) / (known + _NOISE_WEEKS / 2), 1e-9)
+        return self._noises[which, start]
 
 
 def _seen(windows: _Windows, who: Places, start: int, pool: Places) -> tuple[float, float, int, float, float] | None:
@@ -207,25 +252,24 @@ def _seen(windows: _Windows, who: Places, start: int, pool: Places) -> tuple[flo
     if not window.is_fit[who].all():
         return None
     others = np.setdiff1d(pool, who)
-    others = others[window.is_fit[others] & (window.before[others] > 0)]
+    others = others[window.is_fit[others] & (window.value.before[others] > 0)]
     if len(others) < FEWEST_CONTROLS:
         return None
     chosen = _alike(window, who, others)
-    before, after = float(window.before[who].sum()) + _HALF, float(window.after[who].sum()) + _HALF
-    control_before, control_after = float(window.before[chosen].sum()) + _HALF, float(window.after[chosen].sum()) + _HALF
+    before, after, scale = window.of(who)
+    control_before, control_after, control_scale = window.of(chosen)
     change = difference_in_differences(log(before), log(after), log(control_before), log(control_after))
     expected = before * control_after / control_before
-    noise, control_noise = (float(np.average(window.noise[of], weights=window.before[of] + _HALF)) for of in (who, chosen))
-    scale = noise * (1 / before + 1 / expected) + control_noise * (1 / control_before + 1 / control_after)
-    return change, scale, len(chosen), after - _HALF, max(expected - _HALF, 0.0)
+    if window.base is None:  # a sum's error is that of the units that were to be expected, not of those that came
+        scale *= (1 / before + 1 / expected) / (1 / before + 1 / after)
+        after, expected = after - _HALF, max(expected - _HALF, 0.0)
+    return change, scale + control_scale, len(chosen), after, expected
 
 
 def _alike(window: _Window, who: Places, others: Places) -> Places:
     """The untouched series nearest in level and trend before the start, both in units of their own spread."""
-    level = np.log(window.before + _HALF)
-    trend = np.log((window.second_half + _HALF) / (window.first_half + _HALF))
-    own_level = float(np.log(window.before[who].sum() / len(who) + _HALF))
-    own_trend = float(np.log((window.second_half[who].sum() + _HALF) / (window.first_half[who].sum() + _HALF)))
+    level, trend = window.level()
+    own_level, own_trend = window.level(who)
     spreads = [max(float(column[others].std()), 1e-9) for column in (level, trend)]
     distance = np.hypot((level[others] - own_level) / spreads[0], (trend[others] - own_trend) / spreads[1])
     return np.sort(others[np.argsort(distance, kind="stable")[:MOST_CONTROLS]])

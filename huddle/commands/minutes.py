@@ -7,7 +7,7 @@ import importlib
 
 from huddle.commands.asked import day
 
-FORMATS = ("md", "html", "ics", "json")
+FORMATS = ("md", "html", "xlsx", "ics", "json")
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
@@ -16,9 +16,13 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("minutes", help=about, description=about)
     parser.add_argument("--day", type=day, help="the meeting's day")
     parser.add_argument("--meeting", metavar="MEETING", help="morning, weekly or monthly, or the number of one")
-    parser.add_argument("--format", choices=FORMATS, default="md", help="Markdown, a page to print, a calendar, or all that was kept")
+    parser.add_argument("--format", choices=FORMATS, default="md", help="Markdown, a page, a workbook, a calendar, or all that was kept")
     parser.add_argument("--json", action="store_const", const="json", dest="format", help="short for --format json")
     parser.add_argument("--list", action="store_true", help="every meeting that was closed, newest first")
+    sending = parser.add_argument_group("the message to the team's group, where settings.toml chooses one (send_to)")
+    sending.add_argument("--send", action="store_true", help="send the meeting's message; before the first to a group it is only shown")
+    sending.add_argument("--confirm", action="store_true", help="with --send: what goes to this group was seen, let it go")
+    sending.add_argument("--who", default="", help="with --send: your name or role, kept in the history")
     parser.set_defaults(run=run)
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from huddle.commands.asked import WrongUsage
 from huddle.commands.output import write_json, write_rows
-from huddle.decisions import held, minutes
+from huddle.decisions import held, minutes, push
 from huddle.decisions.held import KINDS, Held
+from huddle.text import say
 
 COLUMNS = ("id", "kind", "day", "shop", "marketplace", "line", "owner", "language", "closed_at", "minutes", "who", "stamp", "link")
 SHORT = ("id", "kind", "day", "marketplace", "line", "closed_at", "minutes", "who")
@@ -30,11 +31,37 @@ def run(args: argparse.Namespace) -> int:
         write_rows([as_row(one) for one in reversed(found)], COLUMNS if as_json else SHORT, "json" if as_json else "table")
         return 0
     told = minutes.of(_one(found, args).id)
+    if args.send:
+        return _send(told, args)
     if args.format == "json":
         write_json({**as_row(told.held), "title": told.title, "seen": minutes.as_row(told.seen)})
+    elif args.format == "xlsx":
+        sys.stdout.buffer.write(minutes.told(told, "xlsx"))
     else:
         sys.stdout.write(minutes.told(told, args.format).decode().replace("\r\n", "\n"))
     return 0
+
+
+def _send(told: minutes.Minutes, args: argparse.Namespace) -> int:
+    """Sends the message of a meeting once, or shows it where nobody has seen what goes to this group; 1 when it did not arrive for sure."""
+    to = push.chosen()
+    if to is None:
+        raise WrongUsage("sending is off: settings.toml has no send_to")
+    try:
+        parcel = push.parcel(to, told)
+        if not args.confirm and not push.is_confirmed(parcel):
+            print(parcel.shown)
+            first = f"this would be the first message to {to.title('en')} at {parcel.host}"
+            print(f"\nnot sent: {first}; send it with --confirm", file=sys.stderr)
+            return 1
+        made = push.send(to, told, confirmed=args.confirm, who=args.who)
+    except push.NotReady as fault:
+        raise WrongUsage(say(f"minutes.not_ready_{fault.key}", "en", **fault.values)) from None
+    if args.format == "json":
+        write_json(asdict(made))
+    else:
+        print(push.told(made, "en"))
+    return 0 if made.outcome == "sent" else 1
 
 
 def _meant(args: argparse.Namespace) -> list[Held]:

@@ -43,17 +43,12 @@ def _numbered(actions: Sequence[Action], language: str) -> list[str]:
     return [f"{number}. {_line(action, language)}" for number, action in enumerate(actions, start=1)]
 
 
-def _names(what: str, site: str, marketplace: str) -> bool:
-    """Whether an action's words end with their site, as what was taken from an exception does: `lost the Buy Box, US`."""
-    return site in what or re.search(rf"[,，（(] ?{re.escape(marketplace)}\b", what) is not None
-
-
 def _line(action: Action, language: str) -> str:
     what = action.what
     if action.marketplace:
-        site = marketplaces()[action.marketplace].name(language)
-        if not _names(what, site, action.marketplace):
-            what = say("decisions.what_and_site", language, what=what, site=site)
+        site = marketplaces()[action.marketplace]
+        if site.zh not in what and not re.search(rf"\b{re.escape(site.en)}\b", what):  # the words of an exception may name it
+            what = say("decisions.what_and_site", language, what=what, site=site.name(language))
     owner = role_name(action.owner, language) if action.owner else say("decisions.nobody", language)
     done = "" if action.is_open else say("decisions.dropped", language) if action.status == "dropped" else " ✓"
     return say("decisions.line", language, what=what, owner=owner, due=figures.day(action.due, language)) + done

@@ -50,7 +50,7 @@ def _closing(page: Page, choices: Choices) -> Closing:
     last = held.last(page.meeting, date.fromisoformat(page.clock_day), scope_of(choices))  # type: ignore[arg-type]
     if last is None:
         return Closing(0, is_open=True, words=say(f"minutes.close{key}", language), clock=clock_name(page))
-    offered = ("html", "ics") if choices.view == "present" else ("html", "md", "ics")
+    offered = ("html", "ics") if choices.view == "present" else ("html", "md", "xlsx", "ics")
     taken = tuple((say(f"minutes.take_{ending}", language), f"/minutes/{last.id}.{ending}") for ending in offered)
     is_stale = last.marks != held.marks() or last.stamp != choices.stamp
     words, said = say(f"minutes.close_again{key}", language), closed_words(last, language)

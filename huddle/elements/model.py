@@ -87,6 +87,8 @@ class Capture:
     """the measure it would be judged by; empty where none could show it, or none is proposed"""
     direction: Literal["up", "down", ""] = ""
     """which way that is to go"""
+    is_focus: bool = False
+    """the form proposes it for the focus of today"""
 
 
 @dataclass(frozen=True)

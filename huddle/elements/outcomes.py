@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from huddle import decisions, warehouse
 from huddle.analysis.bets import Calibration, calibration, ending, share_of
 from huddle.analysis.follow_up import Verdict
+from huddle.bet_metrics import named
 from huddle.decisions import Action, Record
 from huddle.elements import verdicts
 from huddle.elements.answers import Row as Answer
@@ -33,8 +34,6 @@ Gap = Literal["", "change", "metric", "scope", "site", "sold"]
 _WITHOUT: dict[str, Word] = {"too_early": "too_early", "confounded": "confounded", "no_comparison": "no_comparison"}
 """verdicts that say nothing of the change"""
 _ASIN = re.compile(r"\b(?:B0[0-9A-Z]{8}|\d{9}[0-9X])\b")
-_UNITS = re.compile(r"\bunits?\b|\borders?\b|销量|单量", re.IGNORECASE)
-_SALES = re.compile(r"\bsales\b|\brevenue\b|销售额", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def outcome(record: Record, stamp: str = "", every: Sequence[Action] | None = No
     stamp = stamp or warehouse.stamp()
     actions = decisions.every() if every is None else every
     expected = share_of(record.change)
-    measure = measure_of(record.metric)
+    measure = named(record.metric)
     if expected is None or measure is None:
         return Outcome(record, "not_linked", expected, None, "change" if expected is None else "metric")
     found = _scope(record, stamp)
@@ -103,11 +102,6 @@ def outcome(record: Record, stamp: str = "", every: Sequence[Action] | None = No
         return Outcome(record, "not_linked", expected, None, "sold")
     word = _WITHOUT.get(verdict.word) or (ending(expected, verdict.effect) if verdict.effect else "no_comparison")
     return Outcome(record, word, expected, verdict, actions=tuple(one.id for one in mine))
-
-
-def measure_of(metric: str) -> Literal["units", "sales"] | None:
-    """What of a product's days a metric in words means; None for one that is not known per product and day."""
-    return "units" if _UNITS.search(metric) else "sales" if _SALES.search(metric) else None
 
 
 def _is_of(action: Action, record: Record, marketplace: str, asins: tuple[str, ...]) -> bool:

@@ -12,8 +12,9 @@ from functools import lru_cache, partial
 
 from huddle import decisions, warehouse
 from huddle.analysis.follow_up import Deed, Verdict, judge, smallest
-from huddle.analysis.history import History, read_history
+from huddle.analysis.history import History, read_history, with_measures
 from huddle.analysis.verdict import DAYS_AFTER
+from huddle.bet_metrics import sides
 from huddle.decisions import Action
 from huddle.marketplaces import marketplaces
 from huddle.maturity import defaults
@@ -87,21 +88,33 @@ def verdict(action: Action, stamp: str = "", others: Sequence[Action] | None = N
 @lru_cache(maxsize=256)
 def _judged(stamp: str, deed: Deed, beside: tuple[Deed, ...], measure: str) -> Verdict:
     past, parents = _read(stamp)
+    if not set(sides(measure)) - {None} <= past.measures.keys() - {"page_views"}:  # the history's own are those of the Buy Box
+        past = _with_more(stamp, deed.shop, deed.marketplace)
     return judge(
-        past, deed, others=beside, parents=parents.get((deed.shop, deed.marketplace), {}), settles=settles(),
+        past, deed, others=beside, parents=parents.get((deed.shop, deed.marketplace), {}), settles=settles(measure),
         currency=marketplaces()[deed.marketplace].currency, measure=measure,
     )  # fmt: skip
 
 
-def settles() -> int:
-    """For how many days a day's figures still change."""
-    return defaults()["orders"].days
+@lru_cache(maxsize=4)
+def _with_more(stamp: str, shop: str, marketplace: str) -> History:
+    """The history with what only rates and smaller measures need, of one site: nobody waits for it who bets on units."""
+    past = _read(stamp)[0]
+    since = min(past.keys["last_day"]) - timedelta(days=BACK)
+    more = warehouse.ask("verdicts/measures", stamp=stamp, shop=shop, marketplace=marketplace, since=since)
+    return with_measures(past, shop, marketplace, more)
+
+
+def settles(measure: str = "units") -> int:
+    """For how many days a day's figures still change: longer where sales are attributed to ads."""
+    source = "ads" if {"ad_sales", "ad_orders"} & set(sides(measure)) else "orders"
+    return defaults()[source].days
 
 
 def ready_on(action: Action) -> date | None:
     """The first day on which an action can be judged; None for one that has not begun."""
     starts = began(action)
-    return None if starts is None else starts + timedelta(days=DAYS_AFTER - 1 + settles())
+    return None if starts is None else starts + timedelta(days=DAYS_AFTER - 1 + settles(action.metric or "units"))
 
 
 def least(

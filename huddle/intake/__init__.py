@@ -18,12 +18,13 @@ from huddle.intake import confirmations, forgotten, manifest, proposals, scan, u
 from huddle.intake import forget as forgetting
 from huddle.intake.arrivals import Progress, read_all
 from huddle.intake.confirmations import Confirmations
+from huddle.intake.declared import definitions_digest
 from huddle.intake.disk import locked, sweep
 from huddle.intake.forget import NothingToForget
 from huddle.intake.forgotten import Note
 from huddle.intake.manifest import Delivery, Manifest, Receipt
 from huddle.intake.place import Placed
-from huddle.intake.reading import Readings, definitions_digest
+from huddle.intake.reading import Readings
 from huddle.intake.receipts import receipt
 from huddle.intake.scan import Said
 from huddle.intake.sentences import Refusal, sentence

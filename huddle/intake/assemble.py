@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -58,7 +57,18 @@ def together(found: Sequence[Parsed]) -> Parsed:
     if len(found) == 1:
         return first
     rejects_of = pa.concat_tables(one.rejects for one in found)
-    return replace(_summed(found), table=pa.concat_tables(one.table for one in found), rejects=rejects_of)
+    table = pa.concat_tables(one.table for one in found)
+    if pc.any(_repeats(first.report, table)).as_py():
+        raise Refusal("sheets_repeat", first=first.sheet, second=found[1].sheet)
+    return replace(_summed(found), table=table, rejects=rejects_of)
+
+
+def _repeats(report: Report, table: pa.Table) -> pa.Array:
+    """Which rows say once more what a row above says already, by the columns that the kind has once."""
+    once = [*kinds()[report.kind].once]
+    if not once:
+        return pa.repeat(pa.scalar(False), table.num_rows)
+    return pa.array(table.select(once).to_pandas().duplicated().to_numpy())
 
 
 def _summed(found: Sequence[Parsed]) -> Parsed:
@@ -91,10 +101,10 @@ class Tally:
     """rows that were cast, those of another width among them"""
     touched: int = 0
     """lines of which some cell did not fit"""
-    faults: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    faults: Mapping[rejects.Fault, rejects.Seen] = field(default_factory=dict)
 
     def __add__(self, other: Tally) -> Tally:
-        faults = Counter(self.faults) + Counter(other.faults)
+        faults = rejects.added(self.faults, other.faults)
         first = self.first or other.first
         return Tally(
             self.read + other.read, self.ragged + other.ragged, first, self.rows + other.rows, self.touched + other.touched, faults
@@ -111,10 +121,10 @@ class Tally:
         if first is not None and self.ragged > setting("rejected_share_limit") * self.read:
             raise Refusal("ragged", line=first.line, cells=first.cells, expected=first.expected, rows=self.ragged)
 
-    def check(self) -> None:
-        """Raises Refusal when more rows than allowed do not fit."""
+    def check(self, headers: Mapping[str, str]) -> None:
+        """Raises Refusal when more rows than allowed do not fit; `headers` are the file's own words for the columns."""
         if self.touched > setting("rejected_share_limit") * self.rows:
-            raise Refusal("too_many_rejected", rejected=self.touched, rows=self.rows, faults=rejects.commonest(self.faults))
+            raise Refusal("too_many_rejected", rejected=self.touched, rows=self.rows, faults=rejects.commonest(self.faults, headers))
 
 
 def tally_of(rows: int, ragged: Sequence[Ragged]) -> Tally:
@@ -133,10 +143,12 @@ def assemble(
 ) -> Parsed:
     """The typed table with what did not fit."""
     fits, told = _fitting(report, lines, casts)
-    told = pa.concat_tables([rejects.of_ragged(ragged), *told])
+    table = _table(report, lines, casts).filter(fits)
+    again = _repeats(report, table)
+    told = pa.concat_tables([rejects.of_ragged(ragged), *told, rejects.of_repeats(table.filter(again).column("line_number"))])
     told = told.sort_by([("line_number", "ascending"), ("column", "ascending")])
     total = len(lines) + len(ragged)
-    table = _table(report, lines, casts).filter(fits)
+    table = table.filter(pc.invert(again))
     open_days = [one.days for one in casts.values() if one.days and one.days.spans and not one.days.proven]
     return Parsed(
         report=report,
@@ -182,13 +194,20 @@ def _fitting(report: Report, lines: pa.ChunkedArray, casts: Mapping[str, Cast]) 
         if one.unfit is not None:
             told.append(rejects.of_unfit(lines, name, one))
         if name in needed and one.values.null_count:
-            blank = pc.is_null(one.values)
-            silent = blank if one.unfit is None else pc.and_(blank, pc.is_null(one.unfit))
+            blank = silent = pc.is_null(one.values)
+            for told_already in filter(None, (one.unfit, _source_unfit(report, casts, name))):
+                silent = pc.and_(silent, pc.is_null(told_already))
             told.append(rejects.of_blank(lines.filter(silent), name))
             fits = pc.and_(fits, pc.invert(blank))
         elif one.unfit is not None and name in _PLACED:
             fits = pc.and_(fits, pc.is_null(one.unfit))
     return fits, told
+
+
+def _source_unfit(report: Report, casts: Mapping[str, Cast], name: str) -> pa.ChunkedArray | None:
+    """What did not fit in the moments that a column of days is made from: told there, and not once more as a blank day."""
+    source = report.columns[name].day_of if name in report.columns else None
+    return casts[source].unfit if source is not None and source in casts else None
 
 
 def _table(report: Report, lines: pa.ChunkedArray, casts: Mapping[str, Cast]) -> pa.Table:

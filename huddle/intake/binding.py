@@ -64,13 +64,17 @@ def _bound(report: Report, headers: tuple[str, ...]) -> Binding:
 
 
 def _window(report: Report, headers: tuple[str, ...]) -> int | None:
-    """The attribution window of the file: its only one, or the first of the declared ones that it has.
+    """The attribution window of the file: its only one, or the first of the declared ones that it has; None where no header tells one.
 
-    None where no header tells one, or where several do and the report does not say which goes first.
+    Raises Refusal where several stand side by side and the report does not say which goes first.
     """
     words = [word for column in report.columns.values() if column.window for word in column.headers]
-    found = {number_in(header) for header in headers if any(matches(word, header) for word in words)} - {None}
-    return found.pop() if len(found) == 1 else next((one for one in report.windows if one in found), None)
+    told = {number_in(header) for header in headers if any(matches(word, header) for word in words)}
+    found = sorted(one for one in told if one is not None)
+    first = next((one for one in report.windows if one in found), None)
+    if len(found) > 1 and first is None:
+        raise Refusal("two_windows", windows=", ".join(map(str, found)))
+    return first if first is not None or not found else found[0]
 
 
 def _places(word: str, headers: tuple[str, ...], window: int | None) -> tuple[int, ...]:

@@ -53,13 +53,18 @@ def _publish(target: Path, write: Callable[[Path], None], *, flushed: bool = Tru
         os.replace(draft, target)
 
 
-def write_text(target: Path, text: str, *, flushed: bool = True) -> None:
+def write_bytes(target: Path, content: bytes, *, flushed: bool = True) -> None:
     """A small file, whole or not at all; without `flushed` a loss of power may take it."""
 
     def write(draft: Path) -> None:
-        draft.write_text(text, encoding="utf-8")
+        draft.write_bytes(content)
 
     _publish(target, write, flushed=flushed)
+
+
+def write_text(target: Path, text: str, *, flushed: bool = True) -> None:
+    """The same of text, as UTF-8."""
+    write_bytes(target, text.encode(), flushed=flushed)
 
 
 def write_json(target: Path, value: Any, *, flushed: bool = True) -> None:

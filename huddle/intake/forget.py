@@ -18,12 +18,12 @@ from pyarrow import parquet
 from huddle import paths
 from huddle.intake import confirmations, forgotten, manifest, snapshots
 from huddle.intake.arrivals import forget_ages
+from huddle.intake.declared import definitions_digest
 from huddle.intake.disk import locked, read_json, write_parquet
 from huddle.intake.forgotten import Note, slice_of
 from huddle.intake.hand_kept import PREVIOUS
 from huddle.intake.manifest import Delivery, delivery_from
 from huddle.intake.place import id_without
-from huddle.intake.reading import definitions_digest
 from huddle.intake.totals import totals
 from huddle.intake.typed import prove, without_shops
 

@@ -100,6 +100,11 @@ class _Job:
     is_strict: bool = True
     """whether it is refused where too many rows do not fit"""
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the file itself calls the columns that are read: words of the dictionary, which a refusal may repeat."""
+        return {name: self.headers[groups[0][0]].strip() for name, groups in self.binding.positions.items()}
+
 
 @dataclass(frozen=True)
 class _Done:
@@ -157,7 +162,7 @@ def _alone(job: _Job, body: Body) -> Parsed:
     if done is None:
         raise Refusal("no_rows")
     if job.is_strict:
-        tally.of(done.parsed).check()
+        tally.of(done.parsed).check(job.titles)
     return done.parsed
 
 
@@ -187,7 +192,7 @@ class _Long:
         if again:
             self._each(((place, piece) for place, piece in enumerate(self._begin()) if place in again), judged)
         if self._job.is_strict:
-            reduce(add, self._tallies.values()).check()
+            reduce(add, self._tallies.values()).check(self._job.titles)
         ordinals = [column.name for column in self._job.report.columns.values() if column.ordinal]
         self._aside.count_on(ordinals, {place: one.marks for place, one in self._done.items()})
         spans = [one.spans for (_, place), one in judged.orders.items() if place == 0 and one.spans and not one.proven]

@@ -56,11 +56,12 @@ def masked(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def shape(text: str) -> str:
-    """What a cell looks like, never what it says: `text 14`, `number 6`, `mixed 9`, `blank 0`."""
+    """What a cell looks like, never what it says: `text 14`, `number 6`, `mixed 9`, `signs 4`, `blank 0`."""
     plain = unicodedata.normalize("NFKC", text).strip("\x1f ")
     if not plain:
         return "blank 0"
     digits = sum(mark.isdigit() for mark in plain)
     if digits and re.fullmatch(r"[\d.,%()+\-\s]*", plain):
         return f"number {len(plain)}"
-    return f"{'mixed' if digits else 'text'} {len(plain)}"
+    kind = "text" if not digits else "mixed" if any(mark.isalpha() for mark in plain) else "signs"
+    return f"{kind} {len(plain)}"

@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 
 from huddle import marketplaces
 from huddle.intake import period
+from huddle.intake.declared import report_digest
 from huddle.intake.forgotten import slice_of
 from huddle.intake.parse import Context
-from huddle.intake.reading import Part, definitions_digest
+from huddle.intake.reading import Part
 from huddle.intake.scan import Found, Said
 from huddle.intake.sentences import Sentence, sentence
 from huddle.kinds import kinds
-from huddle.reports import Report, own, reports
+from huddle.reports import Report, reports
 
 DEFAULT_SHOP = "default"
 
@@ -62,7 +63,7 @@ class Placed:
                 period.text_of(self.span) if self.span else "",
                 self.fill_currency or "",
                 *(("begins within a day", *self.part_first) if self.part_first else ()),
-                definitions_digest() + own().digests.get(self.report.name, ""),
+                report_digest(self.report.name),
             )
         )
         return id_without(hashlib.blake2b(told.encode(), digest_size=10).hexdigest(), self.left_out)
@@ -206,6 +207,9 @@ def _one(told: Sequence[Source], name: str) -> str | None:
 def _marketplace(report: Report, part: Part, told: Sequence[Source]) -> tuple[str | None, tuple[str, ...]]:
     """The site that blank rows take, and every site of the table."""
     said = _one(told, "marketplace")
+    sites = [code for code, one in marketplaces.marketplaces().items() if report.sites == "any" or not one.is_amazon]
+    if said and said not in sites:
+        raise Wait("foreign_site", format=_title(report), said=said, sites=_few(sites))
     if said and part.marketplaces and set(part.marketplaces) != {said}:
         raise Wait("conflict_rows", what=sentence("what_marketplace"), rows=_few(part.marketplaces), said=said)
     if part.marketplaces and (report.marketplace == "rows" or not part.blank_marketplace):
@@ -219,7 +223,7 @@ def _marketplace(report: Report, part: Part, told: Sequence[Source]) -> tuple[st
     if report.marketplace == "rows" and report.kind == "orders":
         return None, ()
     both = report.period == "ask" and not any(source.said.period for source in told)
-    raise Wait("needs_both" if both else "needs_marketplace", format=_title(report))
+    raise Wait("needs_both" if both else "needs_marketplace", format=_title(report), site=sites[0])
 
 
 def _exported_at(found: Found, confirmed: Said, part: Part, now: datetime) -> datetime:

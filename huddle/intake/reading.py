@@ -12,7 +12,6 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from huddle.header_words import normalise
 from huddle.intake import decode, delimited, metadata, recognise, structured, workbook
 from huddle.intake.aside import Aside
 from huddle.intake.assemble import Parsed, together
+from huddle.intake.declared import common_digest, definitions_digest, remember, still_hold
 from huddle.intake.disk import read_json, write_json
 from huddle.intake.first_day import begun
 from huddle.intake.parse import Context, Tell, parse
@@ -36,8 +36,8 @@ from huddle.kinds import kinds
 from huddle.reports import own, reports
 from huddle.settings import setting
 
-VERSION = 5
-"""raised when a change of code reads the same bytes differently"""
+_CERTAIN = ("", "utf-8", "utf-16-le", "utf-16-be")
+"""encodings that the bytes prove; any other was chosen by the words of the dictionary"""
 _MOST_ENTITIES = 20_000
 _HELD_BYTES = 256 << 20
 
@@ -97,22 +97,15 @@ class Reading:
     depends_on_now: bool = False
     is_own: bool = False
     """no report of the project knows it: what it is depends on the team's own formats"""
+    headers: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    """the header rows by the shape of their table; none where a table has none that is known, or the dictionary chose the encoding"""
+    declared: str = ""
+    """digest of the declarations it was read by"""
 
 
 def digest_of(data: bytes) -> str:
     """The digest a file is known by."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-@cache
-def definitions_digest() -> str:
-    """A digest over every declaration of the project that decides how bytes are read."""
-    files = [*sorted((paths.DEFINITIONS / "reports").rglob("*.toml"))]
-    files += [paths.DEFINITIONS / name for name in ("kinds.toml", "marketplaces.toml", "currencies.toml")]
-    told = hashlib.blake2b(str(VERSION).encode(), digest_size=8)
-    for file in files:
-        told.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return told.hexdigest()
 
 
 class Readings:
@@ -127,6 +120,7 @@ class Readings:
         self._put_aside: dict[str, tuple[Parsed, ...]] = {}
         self._aside = paths.state() / "scratch" / "readings"
         shutil.rmtree(self._aside, ignore_errors=True)
+        remember()
 
     def of(self, source: Source, digest: str, context: Context, file_name: str, tell: Tell | None = None) -> Reading:
         """The reading of a file's bytes under what is known about it from outside; `tell` hears how much of a long one is read."""
@@ -136,7 +130,7 @@ class Readings:
         self._hold(self._key(digest, context), parsed)
         if not reading.depends_on_now:
             kept = self._kept(digest, context, own().digest if reading.is_own else "")
-            write_json(kept, asdict(reading), flushed=False)  # a torn one is no JSON and is made again
+            _write(kept, reading)
         return reading
 
     def cached(self, digest: str, context: Context) -> Reading | None:
@@ -144,7 +138,12 @@ class Readings:
         for formats in dict.fromkeys(("", own().digest)):
             known = read_json(self._kept(digest, context, formats))
             if known is not None and (formats or not known["is_own"] or not own().digest):
-                return _reading(known)
+                reading = _reading(known)
+                if still_hold(reading.declared, (part.report for part in reading.parts), reading.headers):
+                    if reading.declared != definitions_digest():
+                        reading = replace(reading, declared=definitions_digest())
+                        _write(self._kept(digest, context, formats), reading)
+                    return reading
         return None
 
     def parsed(self, file: Path, digest: str, context: Context) -> tuple[Parsed, ...]:
@@ -192,14 +191,14 @@ class Readings:
 
     @staticmethod
     def _key(digest: str, context: Context) -> str:
-        told = f"{definitions_digest()}|{setting('rejected_share_limit')}|{context}"
+        told = f"{common_digest()}|{setting('rejected_share_limit')}|{context}"
         return f"{digest}-{hashlib.blake2b(told.encode(), digest_size=6).hexdigest()}"
 
 
 def _read(
     source: Source, digest: str, context: Context, file_name: str, aside: Aside, tell: Tell | None = None
 ) -> tuple[Reading, tuple[Parsed, ...]]:
-    is_own = False
+    is_own, declared = False, definitions_digest()
     try:
         sheets, encoding = open_sheets(source)
         known = recognised(sheets, recognise.recognise)
@@ -211,10 +210,22 @@ def _read(
         parsed = _merged(_with_rows(known, context, file_name, aside, tell))
         stated = {sheet.name: metadata.stated(one.report, sheet.head[: one.header_row]) for sheet, one in known}
     except Refusal as refusal:
-        return Reading(digest, refusal=refusal.reason, fault=refusal.key, is_own=is_own), ()
+        return Reading(digest, refusal=refusal.reason, fault=refusal.key, is_own=is_own, declared=declared), ()
     parts = tuple(part_of(one, stated.get(one.sheet, {})) for one in parsed)
     depends_on_now = any(one.depends_on_now for one in parsed)
-    return Reading(digest, encoding, parts, depends_on_now=depends_on_now, is_own=is_own), tuple(parsed)
+    headers = _headers(known) if len(known) == len(sheets) and encoding in _CERTAIN else {}
+    return Reading(digest, encoding, parts, depends_on_now=depends_on_now, is_own=is_own, headers=headers, declared=declared), tuple(parsed)
+
+
+def _headers(known: Sequence[tuple[Sheet, Recognised]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for sheet, one in known:
+        found[sheet.shape] = (*found.get(sheet.shape, ()), tuple(sheet.head[one.header_row]))
+    return found
+
+
+def _write(kept: Path, reading: Reading) -> None:
+    write_json(kept, asdict(reading), flushed=False)  # a torn one is no JSON and is made again
 
 
 def recognised(sheets: Sequence[Sheet], look: Callable[[Sheet], Recognised | None]) -> list[tuple[Sheet, Recognised]]:
@@ -242,7 +253,7 @@ def _with_rows(
 def open_sheets(source: Source) -> tuple[list[Sheet], str]:
     """The tables of a file and its encoding. Raises Refusal for everything that is no table."""
     kind = decode.sniff(source)
-    if kind in ("zip", "ole", "json") and source.size > setting("largest_at_once_mb") << 20:
+    if kind in ("zip", "ole") and source.size > setting("largest_at_once_mb") << 20:
         raise Refusal("too_large_at_once", megabytes=f"{source.size >> 20:,}", most=setting("largest_at_once_mb"))
     if kind == "zip":
         workbook.check_zip(source.whole())
@@ -255,7 +266,7 @@ def open_sheets(source: Source) -> tuple[list[Sheet], str]:
     if kind not in ("text", "json"):
         raise Refusal(kind)
     text, encoding = decode.to_text(source, recognise.score)
-    return (structured.json_sheets(text.whole()) if kind == "json" else delimited.sheets(text)), encoding
+    return (structured.json_sheets(text) if kind == "json" else delimited.sheets(text)), encoding
 
 
 def _merged(parsed: Sequence[Parsed]) -> list[Parsed]:
@@ -371,4 +382,5 @@ def _reading(known: Mapping[str, Any]) -> Reading:
         spans = {order: (ends[0], ends[1]) for order, ends in row["date_spans"].items()}
         shops = {shop: tuple(sites) for shop, sites in row["sites_by_shop"].items()}
         parts.append(Part(**{**row, **lists, "date_spans": spans, "sites_by_shop": shops}))
-    return Reading(**{**known, "parts": tuple(part for part in parts if part.report in reports())})
+    headers = {shape: tuple(map(tuple, rows)) for shape, rows in known["headers"].items()}
+    return Reading(**{**known, "parts": tuple(part for part in parts if part.report in reports()), "headers": headers})

@@ -109,7 +109,7 @@ def _reports_of(headers: tuple[str, ...], shape: str) -> tuple[Report, ...]:
     return tuple(
         report
         for report in house().values()
-        if shape in report.shape and _is_signed(report, headers)
+        if shape in report.shape and is_signed(report, headers)
     )
 
 
@@ -142,7 +142,7 @@ def recognise_own(sheet: Sheet) -> Recognised | None:
     found: list[Recognised] = []
     for place, cells in enumerate(sheet.head if known else ()):
         headers = tuple(dict.fromkeys(cell for cell in cells if cell))
-        fitting = [one for one in known.values() if sheet.shape in one.shape and _is_signed(one, headers) and _sheet_fits(one, sheet.name)]
+        fitting = [one for one in known.values() if sheet.shape in one.shape and is_signed(one, headers) and _sheet_fits(one, sheet.name)]
         fitting = [one for one in fitting if not any(_signs(one) < _signs(other) for other in fitting)]
         if len(fitting) > 1:
             raise Refusal("ambiguous", formats=_names(fitting), words=", ".join(_own_words(fitting, headers)))
@@ -152,7 +152,8 @@ def recognise_own(sheet: Sheet) -> Recognised | None:
     return found[0] if found else None
 
 
-def _is_signed(report: Report, headers: Sequence[str]) -> bool:
+def is_signed(report: Report, headers: Sequence[str]) -> bool:
+    """Whether a report's signature stands in a header row, and nothing that rules it out."""
     signed = any(all(present(report, item, headers) for item in items) for items in report.signature)
     return signed and not any(present(report, item, headers) for item in report.forbids)
 

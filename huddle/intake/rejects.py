@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +19,8 @@ _MOST = 12
 
 def reject_words(column: str, shape: str, reason: str, count: int) -> Sentence:
     """`sales: 3 cells are no amount (text, 14 characters)` in both languages."""
+    if shape.startswith("row"):
+        return sentence("reject_row", count=count, reason=sentence(f"reject_{reason}"))
     return sentence(
         "reject",
         column=sentence("whole_row") if column == "*" else column,
@@ -66,6 +68,12 @@ def of_ragged(ragged: Sequence[Ragged]) -> pa.Table:
     )
 
 
+def of_repeats(lines: pa.ChunkedArray) -> pa.Table:
+    """Rows that say once more what a row above says already."""
+    cells = [pa.chunked_array([pa.repeat(pa.scalar(text), len(lines))]) for text in ("*", "row 0", "repeated")]
+    return pa.table([lines, *cells], schema=REJECTS)
+
+
 def of_unfit(lines: pa.ChunkedArray, name: str, one: Cast) -> pa.Table:
     """Cells of a column that did not fit."""
     if one.unfit is None or one.shapes is None:
@@ -83,14 +91,37 @@ def of_blank(lines: pa.ChunkedArray, name: str) -> pa.Table:
     return pa.table([lines, *cells], schema=REJECTS)
 
 
-def faults(told: pa.Table) -> Counter[tuple[str, str, str]]:
-    """How often each fault was met: column, shape and reason, never a value."""
-    counts = told.group_by(["column", "shape", "reason"]).aggregate([("line_number", "count")]).to_pylist()
-    return Counter({(row["column"], row["shape"], row["reason"]): row["line_number_count"] for row in counts})
+@dataclass(frozen=True)
+class Seen:
+    """How often a fault was met, and the first line that has it."""
+
+    count: int
+    line: int
+
+    def __add__(self, other: Seen) -> Seen:
+        return Seen(self.count + other.count, min(self.line, other.line))
 
 
-def commonest(told: Mapping[tuple[str, str, str], int]) -> Mapping[str, str]:
-    """The three commonest faults, in words."""
-    ranked = sorted(told.items(), key=lambda one: (-one[1], *one[0]))
-    words = [reject_words(*fault, count) for fault, count in ranked[:3]]
+Fault = tuple[str, str, str]
+"""column, shape and reason, never a value"""
+
+
+def faults(told: pa.Table) -> dict[Fault, Seen]:
+    """How often each fault was met, and where first."""
+    counts = told.group_by(["column", "shape", "reason"]).aggregate([("line_number", "count"), ("line_number", "min")]).to_pylist()
+    return {(row["column"], row["shape"], row["reason"]): Seen(row["line_number_count"], row["line_number_min"]) for row in counts}
+
+
+def added(some: Mapping[Fault, Seen], more: Mapping[Fault, Seen]) -> dict[Fault, Seen]:
+    """The faults of two pieces of a table as those of one."""
+    return {**some, **{fault: some[fault] + seen if fault in some else seen for fault, seen in more.items()}}
+
+
+def commonest(told: Mapping[Fault, Seen], headers: Mapping[str, str]) -> Mapping[str, str]:
+    """The three commonest faults in words, by the headers that the file itself has for the columns."""
+    named: dict[Fault, Seen] = {}
+    for (column, shape, reason), seen in told.items():  # two columns that one header feeds have one fault
+        named[headers.get(column, column), shape, reason] = seen
+    ranked = sorted(named.items(), key=lambda one: (-one[1].count, *one[0]))
+    words = [sentence("reject_from", fault=reject_words(*fault, seen.count), line=seen.line) for fault, seen in ranked[:3]]
     return {"en": "; ".join(one["en"] for one in words), "zh": "；".join(one["zh"] for one in words)}

@@ -12,8 +12,9 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from huddle.intake.long_json import is_streamed, streamed
 from huddle.intake.sentences import Refusal
-from huddle.intake.source import Source
+from huddle.intake.source import Source, Text
 from huddle.intake.tables import NATIVE, Body, Piece, Ragged, Sheet, joined, text_array, without_blank_rows
 from huddle.settings import setting
 
@@ -27,11 +28,16 @@ _MOST_ABOVE = 30
 """members of a document that stand above its tables"""
 
 
-def json_sheets(data: bytes) -> list[Sheet]:
+def json_sheets(text: Text) -> list[Sheet]:
     """The records of JSON Lines, of one JSON array, or of every array in one JSON document; a nested member is named `outer/inner`.
 
-    A document's other members stand above the header of each of its tables, as `path<TAB>value`.
+    A document's other members stand above the header of each of its tables, as `path<TAB>value`. Long lines and arrays are read by and by.
     """
+    if is_streamed(text):
+        return [streamed(text, _flat, _body)]
+    if text.size > setting("largest_at_once_mb") << 20:
+        raise Refusal("too_large_at_once", megabytes=f"{text.size >> 20:,}", most=setting("largest_at_once_mb"))
+    data = text.whole()
     document = _document(data)
     if document is not None:
         return _document_sheets(document)
@@ -136,12 +142,13 @@ def _plain_text(text: str) -> str:
 def _json_reader(
     names: Sequence[str], rows: Sequence[tuple[int, Mapping[str, Any]]], faulty: Sequence[int]
 ) -> Callable[[int, Sequence[int]], Body]:
-    def read(header_row: int, wanted: Sequence[int]) -> Body:
-        columns = {place: text_array([_cell(row.get(names[place])) for _, row in rows]) for place in wanted}
-        told = tuple(Ragged(line, 0, len(names), "") for line in faulty)
-        return without_blank_rows(Body(columns, pa.chunked_array([pa.array([line for line, _ in rows], pa.int64())]), told))
+    return lambda header_row, wanted: _body(names, wanted, rows, faulty)
 
-    return read
+
+def _body(names: Sequence[str], wanted: Sequence[int], rows: Sequence[tuple[int, Mapping[str, Any]]], faulty: Sequence[int]) -> Body:
+    columns = {place: text_array([_cell(row.get(names[place])) for _, row in rows]) for place in wanted}
+    told = tuple(Ragged(line, 0, len(names), "") for line in faulty)
+    return without_blank_rows(Body(columns, pa.chunked_array([pa.array([line for line, _ in rows], pa.int64())]), told))
 
 
 def parquet_sheets(source: Source) -> list[Sheet]:

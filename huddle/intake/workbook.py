@@ -6,20 +6,24 @@ import io
 import json
 import subprocess
 import sys
+import threading
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import pyarrow as pa
 
 from huddle.intake.sentences import Refusal
-from huddle.intake.tables import HEAD_ROWS, Body, Sheet, text_array, without_blank_rows
+from huddle.intake.tables import HEAD_ROWS, Body, Sheet, without_blank_rows
 from huddle.intake.workbook_child import DAMAGED, TOO_MANY
 from huddle.settings import setting
 
 _CHILD = Path(__file__).with_name("workbook_child.py")
 _SECONDS = 300
 _ENTRIES = 4096
+_AT_ONCE = 20_000
+"""rows that are turned into columns together"""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -49,50 +53,102 @@ def check_ole(data: bytes) -> None:
 
 def sheets(data: bytes) -> list[Sheet]:
     """Every sheet of a workbook that has rows. Raises Refusal when it cannot be read within the limits."""
-    try:
-        child = subprocess.run(
-            [sys.executable, "-I", str(_CHILD), str(setting("most_cells")), str(setting("largest_workbook_mb") << 20)],
-            input=data,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Refusal("workbook_too_heavy") from None
+    command = [sys.executable, "-I", str(_CHILD), str(setting("most_cells")), str(setting("largest_workbook_mb") << 20)]
+    found: list[_Rows] = []
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        clock = threading.Timer(_SECONDS, child.kill)
+        clock.start()
+        try:
+            _tell(child, data)
+            for line in child.stdout or ():
+                row = json.loads(line)
+                if isinstance(row, dict):
+                    found.append(_Rows(row["sheet"]))
+                else:
+                    found[-1].add(row)
+        except ValueError:  # it was ended in the middle of a line
+            child.kill()
+        finally:
+            clock.cancel()
     if child.returncode == DAMAGED:
         raise Refusal("damaged_workbook")
     if child.returncode == TOO_MANY:
         raise Refusal("too_many_cells", most=f"{setting('most_cells'):,}", megabytes=setting("largest_workbook_mb"))
     if child.returncode:
         raise Refusal("workbook_too_heavy")
-    found: list[tuple[str, list[list[str]]]] = []
-    for line in child.stdout.splitlines():
-        row = json.loads(line)
-        if isinstance(row, dict):
-            found.append((row["sheet"], []))
-        else:
-            found[-1][1].append(row)
     most = setting("most_columns")
-    for _, rows in found:
-        if rows and max(map(len, rows)) > most:
-            raise Refusal("too_many_columns", columns=f"{max(map(len, rows)):,}", most=f"{most:,}")
-    kept = [Sheet(name, "workbook", _head(rows), _reader(rows)) for name, rows in found if any(map(any, rows))]
+    for sheet in found:
+        if sheet.width > most:
+            raise Refusal("too_many_columns", columns=f"{sheet.width:,}", most=f"{most:,}")
+    kept = [Sheet(one.name, "workbook", one.head(), one.read) for one in found if one.is_filled]
     if not kept:
         raise Refusal("empty")
     return kept
 
 
-def _head(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cell.lstrip("\x1f") for cell in row) for row in rows[:HEAD_ROWS])
+def _tell(child: subprocess.Popen[bytes], data: bytes) -> None:
+    """Hands the workbook to the child, which reads all of it before it says anything."""
+    try:
+        assert child.stdin is not None
+        child.stdin.write(data)
+        child.stdin.close()
+    except BrokenPipeError:  # it ended before: its exit status says why
+        pass
 
 
-def _reader(rows: Sequence[Sequence[str]]) -> Callable[[int, Sequence[int]], Body]:
-    def read(header_row: int, wanted: Sequence[int]) -> Body:
-        below = rows[header_row + 1 :]
-        if not any(map(any, below)):
+class _Rows:
+    """The rows of a sheet: its head as it stands, and all as columns of some thousand rows: as lists they take several times the room."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.width = 0
+        self._filled = 0
+        """how many rows there are to the last that is not blank"""
+        self._head: list[list[str]] = []
+        self._waiting: list[list[str]] = []
+        self._pieces: list[list[pa.Array]] = []
+        self._count = 0
+
+    def add(self, row: list[str]) -> None:
+        """One more row, of whatever width."""
+        if len(self._head) < HEAD_ROWS:
+            self._head.append(row)
+        self.width = max(self.width, len(row))
+        self._waiting.append(row)
+        self._count += 1
+        if any(row):
+            self._filled = self._count
+        if len(self._waiting) >= _AT_ONCE:
+            self._fold()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether any cell is not blank."""
+        return self._filled > 0
+
+    def head(self) -> tuple[tuple[str, ...], ...]:
+        """The first rows, without the mark of a machine's number."""
+        return tuple(tuple(cell.lstrip("\x1f") for cell in row) for row in self._head)
+
+    def read(self, header_row: int, wanted: Sequence[int]) -> Body:
+        """The rows below a header. Raises Refusal where there is none that is not blank."""
+        if self._filled <= header_row + 1:
             raise Refusal("no_rows")
-        columns = {place: text_array([row[place] if place < len(row) else "" for row in below]) for place in wanted}
-        lines = pa.chunked_array([pa.array(range(header_row + 2, header_row + 2 + len(below)), pa.int64())])
-        return without_blank_rows(Body(columns, lines))
+        self._fold()
+        count = self._count - header_row - 1
+        body = {place: pa.chunked_array([self._column(place).slice(header_row + 1)]) for place in wanted}
+        lines = pa.chunked_array([pa.array(range(header_row + 2, header_row + 2 + count), pa.int64())])
+        return without_blank_rows(Body(body, lines))
 
-    return read
+    def _column(self, place: int) -> pa.Array:
+        return pa.concat_arrays([piece[place] if place < len(piece) else _blank(len(piece[0])) for piece in self._pieces])
+
+    def _fold(self) -> None:
+        if self._waiting:
+            columns = zip_longest(*self._waiting, fillvalue="") if any(self._waiting) else [[""] * len(self._waiting)]
+            self._pieces.append([pa.array(column, pa.string()) for column in columns])
+            self._waiting = []
+
+
+def _blank(rows: int) -> pa.Array:
+    return pa.array([""] * rows, pa.string())

@@ -118,6 +118,7 @@ def _put_tables(
         "products": hand_kept.products(products, hand_kept.launch_days(demands)),
         "targets": hand_kept.targets(demands, plan.end),
         "events": hand_kept.events(promotions),
+        "risks": hand_kept.risks(sorted({product.line for product in products}), demands),
         "exchange_rates": hand_kept.exchange_rates(plan.start, plan.end, {"CNY": 0.139} if plan.has_tmall else None),
         "shipments": hand_kept.shipments(stocked, today),
     }

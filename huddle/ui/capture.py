@@ -107,7 +107,7 @@ def dialog(cause: Capture, thing: Handling | None, page: Page, choices: Choices)
             with st.expander(bet if cause.expected else say("page.capture_more", language)):
                 expected = st.text_input(say("page.capture_expected", language), value=cause.expected, max_chars=160)
                 review = st.date_input(say("page.edit_review", language), value=review_day)
-                focus = st.checkbox(say("page.capture_focus", language), value=choices.item == "D9")
+                focus = st.checkbox(say("page.capture_focus", language), value=cause.is_focus)
             least = st.empty()
             saved = st.form_submit_button(say("page.capture_save", language), type="primary")
         first_field("capture")

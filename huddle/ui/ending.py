@@ -18,7 +18,10 @@ from huddle.text import say
 from huddle.ui import filters
 from huddle.ui.sheet import Deed
 
-KINDS = {"md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8", "ics": "text/calendar; charset=utf-8"}
+KINDS = {
+    "md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8", "ics": "text/calendar; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
 LONGEST = 24 * 3600
 """seconds: a clock that ran longer was left running, and how long the meeting took is not known"""
 

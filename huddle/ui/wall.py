@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from math import ceil
 
 from huddle import legible
 from huddle.charts import svg
@@ -41,6 +42,8 @@ _LONGER = 1.15
 """how much longer than its place a name may be before it is set in two lines"""
 _SHORT, _SHORT_LINE = 6, 62
 """lines, and characters in each, of a message that is set larger"""
+_PLAIN_LINES, _PLAIN_WIDTH = 10, 88
+"""lines of a message that stand above the buttons, and characters in each"""
 _PART = re.compile(r"(?<=[;；，·])|(?<=, )")
 _CLAUSE = re.compile(r"(?<=[;；])")
 
@@ -211,14 +214,26 @@ def sites(one: Matrix | None) -> str:
     return matrix(Matrix(one.columns, (*parts[: _ROWS - len(totals)], *totals)))
 
 
+def preview(plain: str) -> str:
+    """As many lines of a message as the wall has room for; the button copies all of it."""
+    shown: list[str] = []
+    left = _PLAIN_LINES / legible.growth()
+    for line in plain.splitlines():
+        left -= max(ceil(_width(line) * legible.growth() / _PLAIN_WIDTH), 1)
+        if left < 0:
+            return "\n".join([*shown[:-1], "…"])
+        shown.append(line)
+    return "\n".join(shown)
+
+
 def _extras(element: Element, choices: Choices) -> str:
     """Under the body: the note, the text for the group, the buttons."""
     language = choices.language
     parts = []
-    if element.plain:
+    if element.plain and not element.rows:
         lines = element.plain.splitlines()
         short = " short" if len(lines) <= _SHORT and max(map(_width, lines)) <= _SHORT_LINE / legible.growth() else ""
-        parts.append(f'<div class="plain-text{short}">{escape(element.plain)}</div>')
+        parts.append(f'<div class="plain-text{short}">{escape(preview(element.plain))}</div>')
     if element.note:
         parts.append(f'<p class="note">{escape(element.note)}</p>')
     if element.closing and element.closing.said:

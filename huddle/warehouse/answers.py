@@ -46,8 +46,9 @@ def fetched(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """
     if any(one[1].id == "enum" for one in cursor.description or ()):
         return plain(cursor.df())
-    arrays = cursor.fetchnumpy()
-    return pd.DataFrame({name: pd.Series(array := _unmasked(found), dtype=array.dtype) for name, found in arrays.items()})
+    arrays = {name: _unmasked(found) for name, found in cursor.fetchnumpy().items()}
+    index = pd.RangeIndex(max(map(len, arrays.values()), default=0))  # one for all: they would be compared with each other
+    return pd.DataFrame({name: pd.Series(array, index=index, dtype=array.dtype) for name, array in arrays.items()}, index=index)
 
 
 def _unmasked(found: np.ndarray) -> np.ndarray:

@@ -225,15 +225,18 @@ def _make(connection: duckdb.DuckDBPyConnection, pieces: Sequence[Piece], delive
 
 
 def build(
-    connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered], earlier: Sequence[Delivered] = ()
+    connection: duckdb.DuckDBPyConnection,
+    deliveries: Sequence[Delivered],
+    earlier: Sequence[Delivered] = (),
+    wanted: set[str] | None = None,
 ) -> list[Piece]:
-    """Make every mart these deliveries need that is not there yet; returns the pieces that make them up.
+    """Make every mart these deliveries need that is not there yet, or only the `wanted`; returns the pieces that make them up.
 
     `connection`: a database in memory with what is given (`given.furnish`); nothing of the work is left in it.
     `earlier`: exports that count no more because a newer one took their place or they were taken away; only what the versions
     of a day are compared by rests on them. Raises MissingDelivery when a typed copy is gone.
     """
-    monthly = catalog.monthly()
+    monthly = {name: select for name, select in catalog.monthly().items() if wanted is None or name in {LISTING, VERSIONS, *wanted}}
     listing = _month_pieces(monthly[LISTING], deliveries, lambda month: "")
     _make(connection, listing, deliveries, _nothing_seen())
     seen = _first_seen(connection, listing)
@@ -247,7 +250,7 @@ def build(
         _make(connection, versions, [*deliveries, *earlier], seen)
     pieces += versions
     _make(connection, pieces, deliveries, seen)
-    whole = [_whole_piece(select, deliveries) for select in catalog.whole().values()]
+    whole = [_whole_piece(select, deliveries) for select in catalog.whole().values() if wanted is None or select.name in wanted]
     missing = [piece for piece in whole if not piece.path.is_file()]
     if missing:
         _build_whole(connection, missing, deliveries)

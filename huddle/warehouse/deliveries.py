@@ -143,20 +143,29 @@ def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliverie
     given.create(connection, table, pa.table(typed))
 
 
+_OF_ITS_DELIVERY = {
+    "delivery_id": "varchar", "report": "varchar", "exported_at": "timestamp", "digest": "varchar", "coverage_start": "date",
+    "coverage_end": "date", "absent": "varchar",
+}  # fmt: skip
+"""what a raw row carries of its delivery"""
+
+
 def _rows_sql(kind: Kind, files: Sequence[str]) -> str:
+    if not files:
+        bare = {**{column.name: column.sql_type for column in kind.columns}, **_OF_ITS_DELIVERY, "site_currency": "varchar"}
+        return f"create table raw.{kind.name} ({', '.join(f'{name} {type_}' for name, type_ in bare.items())})"
     columns = ",\n    ".join(f"cast(f.{column.name} as {column.sql_type}) as {column.name}" for column in kind.columns)
-    declared = "d.delivery_id, d.report, d.exported_at, d.digest, d.coverage_start, d.coverage_end, d.absent, s.currency as site_currency"
+    declared = ", ".join(f"d.{name}" for name in _OF_ITS_DELIVERY)
     nothing = ", ".join(f"cast(null as {column.sql_type}) as {column.name}" for column in kind.columns)
-    source = f"select {nothing}, cast(null as varchar) as filename where false"
-    if files:
-        # By name, and beside every column of the kind: a typed copy of an older Huddle may lack one that has been added since.
-        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-        source += f" union all by name select * from read_parquet([{listed}], filename = true, union_by_name = true)"
+    # By name, and beside every column of the kind: a typed copy of an older Huddle may lack one that has been added since.
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    source = f"""select {nothing}, cast(null as varchar) as filename where false
+    union all by name select * from read_parquet([{listed}], filename = true, union_by_name = true)"""
     folder = f"{paths.state()}/".replace("'", "''")
-    sql = f"""create table raw.{kind.name} as select {columns}, {declared}
+    sql = f"""create table raw.{kind.name} as select {columns}, {declared}, s.currency as site_currency
 from ({source}) as f
 inner join (
-    select distinct delivery_id, report, exported_at, digest, coverage_start, coverage_end, absent, parquet from raw.delivery
+    select distinct {', '.join(_OF_ITS_DELIVERY)}, parquet from raw.delivery
     where kind = '{kind.name}'
 ) as d on f.filename = concat('{folder}', d.parquet)
 left join given.site as s on cast(f.marketplace as varchar) = s.marketplace"""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,11 +67,17 @@ def is_large(deliveries: Sequence[Delivered]) -> bool:
     return sum(one.rows for one in deliveries) >= LARGE
 
 
-def open_snapshot(stamp: str, deliveries: Sequence[Delivered], earlier: Sequence[Delivered] = ()) -> Snapshot:
+def open_snapshot(
+    stamp: str, deliveries: Sequence[Delivered], earlier: Sequence[Delivered] = (), marts: Collection[str] | None = None
+) -> Snapshot:
     """Build what is missing and load the marts of a stamp; `earlier` as `build` has it.
 
+    `marts`: the only ones of a small stamp that are made, and what they are made from: enough for one question. By default all.
     Raises MissingDelivery when a typed copy is gone.
     """
+    opened = catalog.in_order(set(marts if marts is not None else catalog.opened()), catalog.opened())
+    needed = {*(marts or ()), *(need for select in opened for need in select.needs)}
+    wanted = {name.replace("mart.", "part.") for name in needed} if marts is not None else None
     scratch = paths.state() / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     with locked(paths.state() / "marts.lock", shared=True):  # nothing is forgotten under the hands of who builds
@@ -80,9 +86,9 @@ def open_snapshot(stamp: str, deliveries: Sequence[Delivered], earlier: Sequence
         else:
             connection = connect(scratch)
             given.furnish(connection)
-            pieces = build(connection, deliveries, earlier)
+            pieces = build(connection, deliveries, earlier, wanted)
             spare.remember(stamp, pieces)
-            _load(connection, pieces, deliveries)
+            _load(connection, pieces, deliveries, opened)
     lock(connection)
     return Snapshot(stamp, connection)
 
@@ -111,7 +117,7 @@ def _open_kept(
             spare.remember(stamp, pieces)
         with connect(scratch, draft) as connection:
             given.furnish(connection)
-            _load(connection, pieces, deliveries)
+            _load(connection, pieces, deliveries, catalog.in_order(set(catalog.opened()), catalog.opened()))
         kept.parent.mkdir(exist_ok=True)
         put_in_place(draft, kept)
     finally:
@@ -121,12 +127,14 @@ def _open_kept(
     return connect(scratch, kept, read_only=True)
 
 
-def _load(connection: duckdb.DuckDBPyConnection, pieces: Sequence[Piece], deliveries: Sequence[Delivered]) -> None:
-    """Make every mart in a database, from the kept ones."""
+def _load(
+    connection: duckdb.DuckDBPyConnection, pieces: Sequence[Piece], deliveries: Sequence[Delivered], opened: Sequence[Select]
+) -> None:
+    """Make marts in a database, from the kept ones."""
     for schema in ("part", "mart"):
         connection.execute(f"create schema {schema}")
     kept = _attach(connection, pieces)
-    for select in catalog.in_order(set(catalog.opened()), catalog.opened()):
+    for select in opened:
         _create(connection, select)
     for name in kept:
         table = "mart." + name.removeprefix("part.")

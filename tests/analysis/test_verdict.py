@@ -61,6 +61,20 @@ def test_a_known_step_is_found_and_said_as_a_share():
     assert found.actual == pytest.approx(found.expected * (1 + found.share), rel=0.01)
 
 
+def test_a_rate_moves_with_what_it_is_divided_by():
+    """Visits and units doubled: conversion stays; units alone: it doubles; a month of unknown visits: no rate, no figure."""
+    units = company(4, 24)
+    visits = np.round(units * 8 + 20)
+    more = units.copy()
+    more[5, 140:] *= 2
+    alike, found = (effect_of(trial(more, [5], base=below)) for below in (np.where(more > units, visits * 2, visits), visits))
+    assert alike is not None and alike.band()[0] < 0 < alike.band()[1]
+    assert found is not None and found.band()[0] < 1 < found.band()[1] and found.band()[0] > 0
+    assert found.actual == pytest.approx(more[5, 140:154].sum() / visits[5, 140:154].sum(), rel=0.02)
+    visits[5, 120:150] = np.nan
+    assert effect_of(trial(more, [5], base=visits)) is None
+
+
 def test_the_whole_companys_season_is_no_effect():
     values = company(2)
     values[:, 140:] *= 1.6

@@ -131,6 +131,12 @@ def company_house(start_house: Callable[..., House], take_in: Callable[..., dict
     return start_house(**take_in(*COMPANY))
 
 
+@pytest.fixture(scope="session")
+def own_house(start_house: Callable[..., House], take_in: Callable[..., dict[str, Path]]) -> House:
+    """The same company for tests that decide something; each looks for what it wrote itself."""
+    return start_house(**take_in(*COMPANY))
+
+
 @pytest.fixture
 def house(company_house: House) -> House:
     """What most files look at; one that writes, or needs another company, has a `house` of its own."""
@@ -195,7 +201,7 @@ def open_page(browser: Browser, readers: dict[tuple[str, str], Reader]) -> Itera
         if is_first and known and not known.tab.is_closed():
             taken.add((language, scheme))
             return known
-        context = browser.new_context(locale=LOCALES[language], color_scheme=scheme)
+        context = browser.new_context(locale=LOCALES[language], color_scheme=scheme, reduced_motion="reduce")
         context.set_default_timeout(LIMIT)
         reader = Reader(context, context.new_page())
         if is_first:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.eyes import LOOKS, assert_desk_is_whole, assert_read_from_the_last_row, on_wall, opened, shown_code, take_picture
 
 pytestmark = pytest.mark.browser
-WALL = {"A1", "A3", "A4", "A5", "A7", "A8", "A9", "A9C"}
+WALL = {"A1", "A3", "A3P", "A4", "A5", "A7", "A8", "A9", "A9C"}
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)

@@ -21,6 +21,10 @@ def test_the_message_lists_focus_actions_and_what_is_overdue():
         "Overdue\n1. Call the carrier: unassigned, until Fri 13 Nov\n\n"
         "http://huddle/?day=2026-11-18"
     )
+    decisions.add("Salad spinner lost the Buy Box, US", owner="Listing", due=DAY, day=DAY, marketplace="US")
+    decisions.add("USB lamp: stop the ad", owner="Ads", due=DAY, day=DAY, marketplace="US")
+    named = decisions.group_message(DAY, "en")
+    assert "lost the Buy Box, US: Listing" in named and "USB lamp: stop the ad (US): Ads" in named
     chinese = decisions.group_message(DAY, "zh")
     assert "今日重点\n1. Win back the Buy Box（美国站）：运营，11月18日 周三前" in chinese
     assert "逾期\n1. Call the carrier：待分配，11月13日 周五前" in chinese

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 from icalendar import Calendar
 from markdown_it import MarkdownIt
+from python_calamine import CalamineWorkbook
 
 from huddle import cli
 from huddle.decisions import held, minutes
@@ -93,6 +95,18 @@ def test_minutes_say_the_same_in_every_form_and_in_the_language_of_the_meeting()
     assert 'lang="zh-CN"' in page and "@media print" in page and "default-src 'none'" in page
 
 
+def test_the_workbook_has_every_word_as_text_with_real_days():
+    hostile = "=cmd|' /C calc'!A0"
+    made = shut(hostile, "zh")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(minutes.told(made, "xlsx")))
+    assert book.sheet_names == ["会议", "看到的情况"]
+    meeting, read_off = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    assert any(row[:1] == [hostile] and DAY in row and DAY + timedelta(days=14) in row for row in meeting)
+    assert ["事项", "负责人", "截止日期", "状态", "重点", "预期效果", "复盘日期"] in [row[:7] for row in meeting]
+    assert read_off[0][:5] == ["议题", "指标", "数值", "日期", "判断"] and sum(hostile in row for row in read_off) >= 3
+    assert minutes.told(made, "xlsx") == minutes.told(made, "xlsx"), "a later download is the same file"
+
+
 def events(told: bytes) -> dict[str, object]:
     return {str(one["uid"]): one for one in Calendar.from_ical(told).walk("VEVENT")}
 
@@ -116,7 +130,7 @@ def test_a_later_calendar_moves_days_in_place_of_doubling_them():
 def test_files_lie_by_day_and_scope_and_no_two_scopes_share_one(own_book):
     one = shut()
     written = files.write(one)
-    assert [file.name for file in written] == [f"2026-11-20-morning-US.{ending}" for ending in ("md", "html", "ics")]
+    assert [file.name for file in written] == [f"2026-11-20-morning-US.{ending}" for ending in ("md", "html", "xlsx", "ics")]
     assert [file.read_bytes() for file in written] == [minutes.told(one, ending) for ending in minutes.ENDINGS]
     assert sorted(own_book.joinpath("minutes").iterdir()) == sorted(written), "no draft is left"
     names = {files.name(replace(one.held, line=line)) for line in (None, "厨房", "A/B", "A-B", "../../x", "." * 300, "~none")}

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import text
 
+from huddle import cli
 from huddle.decisions import push, store
 from huddle.decisions.minutes.document import Minutes
 from huddle.decisions.push import NotReady, mail, robots
@@ -253,3 +254,16 @@ def test_sending_is_off_until_somebody_chooses_it(monkeypatch, tmp_path):
     assert judged(robots.services()["slack"], 302, "elsewhere").why == "refused", "no redirection is followed"
     with pytest.raises(NotReady, match="HUDDLE_SEND_URL does not say"):
         push.parcel(push.Chosen("wecom", robots.services()["wecom"]), Minutes(shut().held, shut().seen))
+
+
+def test_the_shell_shows_what_goes_to_a_group_before_it_sends_it_once(robot, given, monkeypatch, capsys):
+    to, one = given("feishu"), shut("Order more", link="http://10.0.0.5:8501/morning")
+    assert cli.main(["minutes", "--send"]) == 2 and "sending is off" in capsys.readouterr().err
+    monkeypatch.setattr(push, "chosen", lambda: to)
+    assert cli.main(["minutes", "--send"]) == 1 and not robot.came
+    shown = capsys.readouterr()
+    assert push.parcel(to, one).shown in shown.out and "send it with --confirm" in shown.err
+    robot.answers = said((200, BAD["feishu"]), (200, GOOD["feishu"]))
+    assert cli.main(["minutes", "--send", "--confirm"]) == 1 and "Not sent to Feishu" in capsys.readouterr().out
+    assert cli.main(["minutes", "--send", "--json"]) == 0 and json.loads(capsys.readouterr().out)["outcome"] == "sent"
+    assert cli.main(["minutes", "--send"]) == 0 and len(robot.came) == 2, "a meeting is sent once"

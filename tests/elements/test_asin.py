@@ -44,7 +44,15 @@ def test_a_lost_buy_box_is_named_with_its_day_in_both_languages(full):
     assert chinese.title == "瑜伽垫 6 mm 11月15日起丢购物车，7 天销售额 −38%"
     assert element(english, "A3").title == "What broke: Sales → Conversion → Buy Box"
     assert element(english, "A4").title == "$468 a day since 15 Nov, $1,404 before"
-    assert codes(english) == {"A1", "A1S", "A3", "A4", "A5", "A5S", "A7", "A8", "A9", "A9C", "A10"}
+    assert codes(english) == {"A1", "A1S", "A3", "A3P", "A4", "A5", "A5S", "A7", "A8", "A9", "A9C", "A10"}
+    check, wall = element(chinese, "A3P"), element(english, "A3P", "wall")
+    assert check.title == "丢购物车：按此顺序检查" and check.rows[0].what.startswith("1. 是否被跟卖")
+    assert len(wall.rows) == len(check.rows) == 4
+    assert wall.capture and (wall.capture.asin, wall.capture.exception_kind) == (MAT, "buy_box_lost")
+    opened = asin.page(choices(MAT, back=f"morning.D3.default~US~{MAT}~ad_clicks_off"))
+    assert element(opened, "A3P").title == "Ad clicks fell: check in this order", "the exception it was opened from comes first"
+    opened = asin.page(choices(MAT, back=f"morning.D3.default~US~{LAMP}~ad_clicks_off"))
+    assert element(opened, "A3P").title == "Lost the Buy Box: check in this order", "another product's exception is none of its own"
 
 
 def test_what_stands_in_the_header_comes_from_the_files(full):
@@ -106,7 +114,7 @@ def test_a_sold_out_product_says_since_when_and_until_when(full):
 def test_a_calm_product_is_called_normal_and_no_branch_is_thick(full):
     page = asin.page(choices(LAMP))
     assert page.title.startswith("Desk lamp, dimmable, white: normal, ")
-    assert element(page, "A3").title == "No branch left its usual range"
+    assert element(page, "A3").title == "No branch left its usual range" and "A3P" not in codes(page)
     assert "attention)" not in element(page, "A3").chart.svg
 
 
@@ -173,7 +181,7 @@ def test_orders_alone_grow_no_branch_without_data_and_say_what_would_add_them(pu
     found = element(page, "A3")
     assert [node.split(" ")[0] for node in found.chart.alt.split("; ")] == ["Sales", "Price", "Units"]
     assert found.note == "Grey: within its usual range. · A Business Report by ASIN would add visits, conversion and the Buy Box."
-    assert codes(page) == {"A1", "A1S", "A3", "A4", "A5", "A5S"}
+    assert codes(page) - {"A3P"} == {"A1", "A1S", "A3", "A4", "A5", "A5S"}
 
 
 def test_reviews_hang_on_sales_where_conversion_is_unknown(put_in_force):

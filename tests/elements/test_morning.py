@@ -183,7 +183,12 @@ def test_what_is_due_comes_first_and_the_group_gets_the_agreed(company):
     assert [row.what for row in element(shown, "D9").rows] == ["Match the price"]
     plain = element(shown, "D10").plain
     assert shown.title in plain and "Match the price: Listing" in plain
-    assert page(company.stamp, language="zh").elements[-1].title == "今天定了 1 项行动"
+    for number in range(4):
+        decisions.add(f"Call {number}", owner="Supply", due=day, day=day)
+    closed = element(page(company.stamp), "D10")
+    assert [row.what for row in closed.rows] == ["Match the price", "Call 0", "Call 1", "Call 2"] and closed.more == "1 more"
+    assert "Call 3: Supply" in closed.plain
+    assert page(company.stamp, language="zh").elements[-1].title == "今天定了 5 项行动"
 
 
 def thing(owner: str, what: str) -> Row:

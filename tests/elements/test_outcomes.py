@@ -34,7 +34,7 @@ def house(put_in_force) -> str:
             day = LAST - timedelta(days=back)
             units = int(chance.poisson(40 * (ACTED.get(place, 1) if day >= STARTS else 1)))
             rows.append({"period_start": day, "period_end": day, "asin": f"B0OUTCOM{place:02d}", "units": units, "sales": units * 20.0,
-                         "order_items": units, "currency": "USD"})  # fmt: skip
+                         "order_items": units, "currency": "USD", "sessions": 400})  # fmt: skip
     return put_in_force(
         deliver("asin_period", rows, start=LAST - timedelta(days=DAYS - 1), end=LAST, marketplaces=("US",), exported=moment(LAST))
     )
@@ -56,7 +56,12 @@ def test_each_is_judged_by_the_products_it_names_or_says_what_it_lacks(house):
         ("the page", {"link": "/asin?asin=B0OUTCOM01&marketplace=US"}, "came_true", ""),
         ("US", {}, "not_linked", "scope"),
         ("B0UNKNOWN1", {}, "not_linked", "scope"),
-        ("B0OUTCOM00", {"metric": "ACOS"}, "not_linked", "metric"),
+        ("B0OUTCOM00", {"metric": "contribution"}, "not_linked", "metric"),
+        ("B0OUTCOM00", {"metric": "ACOS"}, "too_early", ""),  # sales by ads settle fourteen days after the last of fourteen
+        ("B0OUTCOM00", {"metric": "CPC"}, "no_comparison", ""),  # nobody advertises here
+        ("B0OUTCOM00", {"metric": "转化率"}, "came_true", ""),
+        ("B0OUTCOM04", {"metric": "Conversion (CVR)", "change": "-40 %"}, "came_true", ""),
+        ("B0OUTCOM00", {"metric": "visits"}, "fell_short", ""),
         ("B0OUTCOM00", {"change": "more"}, "not_linked", "change"),
         ("B0OUTCOM03", {"by_day": TODAY}, "came_true", ""),
     ):

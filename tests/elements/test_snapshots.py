@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from huddle import clock, decisions, warehouse
-from huddle.elements import asin, channel, deliveries, dictionary, monthly, morning, weekly
+from huddle.elements import actions, asin, channel, deliveries, dictionary, log, monthly, morning, weekly
 from huddle.elements.choices import Choices
 from huddle.elements.deliveries import snapshots as shown
 from huddle.intake import manifest, snapshots
@@ -25,7 +25,8 @@ __all__ = ["kept_marts", "put_in_force", "state"]
 THEN, LATER = "2026-11-20T01:00Z", "2026-11-27T01:00Z"
 PAGES: dict[str, Callable[[Choices], Any]] = {
     "morning": morning.page, "weekly": weekly.page, "monthly": monthly.page, "channel": channel.page, "deliveries": deliveries.page,
-    "dictionary": dictionary.page, "asin": asin.page, "one product": lambda choices: asin.page(choices.but(asin=world.MAT)),
+    "dictionary": dictionary.page, "log": log.page, "actions": actions.page,
+    "asin": asin.page, "one product": lambda choices: asin.page(choices.but(asin=world.MAT)),
 }  # fmt: skip
 
 
@@ -94,7 +95,8 @@ def test_every_page_says_what_it_said(put_in_force, monkeypatch: pytest.MonkeyPa
     again = seen(opened("Board  Meeting", marketplace="US"))
     assert {name: words for name, words in again.items() if words != before[name]} == {}
     today = seen(Choices(stamp=newer, marketplace="US"))
-    assert {"morning", "weekly", "monthly", "channel", "asin", "one product"} <= {name for name in today if today[name] != before[name]}
+    moved = {name for name in today if today[name] != before[name]}
+    assert {"morning", "weekly", "monthly", "channel", "asin", "one product", "log", "deliveries"} <= moved
 
 
 def test_the_banner_says_whose_numbers_these_are(put_in_force) -> None:

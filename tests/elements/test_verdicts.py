@@ -50,6 +50,7 @@ def test_an_action_that_worked_is_said_once_its_days_are_settled(house, capsys):
     first = actions.last_week(Choices(stamp=house), date(2026, 11, 20))[0]
     assert first.title == "One verdict: 1 worked"
     assert first.rows[0].what == "Raise the bid" and first.rows[0].why[0].text.startswith("Worked: ")
+    assert first.rows[0].per == "a day" and first.rows[0].money.startswith("+$")
     later = actions.last_week(Choices(stamp=house), date(2026, 11, 26))[0]
     assert later.title == "One came up from the mornings" and [row.edits for row in later.rows] == [made.id]
     assert later.rows[0].why[0].text == "overdue on 4 mornings, come up from the morning meeting; "

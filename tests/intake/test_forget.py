@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from huddle import cli, intake, warehouse
 from huddle.intake import forgotten, manifest, snapshots
+from tests.companies import share_empty_marts
 from tests.intake.conftest import NOW, Team
 from tests.intake.files import EXPORTED, by_asin, by_date, days, put
 
@@ -35,11 +37,13 @@ def sold(stamp: str | None = None) -> dict[tuple[str, str], float]:
 
 
 @pytest.fixture
-def taken(team: Team) -> Team:
+def taken(team: Team, kept: Path) -> Iterator[Team]:
+    share_empty_marts(kept / "marts", team.state / "marts")
     warehouse.forget()
     fill(team)
     team.take_in()
-    return team
+    yield team
+    share_empty_marts(team.state / "marts", kept / "marts")
 
 
 def held(team: Team) -> str:

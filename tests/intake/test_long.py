@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from huddle import intake, paths
-from huddle.intake import apart, aside, delimited, manifest, recognise, source, structured, under_way
+from huddle.intake import apart, aside, delimited, long_json, manifest, recognise, source, structured, under_way
 from huddle.intake.assemble import Parsed
 from huddle.intake.parse import Context, parse
 from huddle.intake.reading import open_sheets, part_of
@@ -33,6 +34,7 @@ def read(data: bytes, piece: int, folder: Path | None = None, context: Context =
     """A file read in pieces of so many bytes; as a long one where there is a folder for its rows."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "_PIECE", piece)
+        patch.setattr(long_json, "_PIECE", piece)
         if folder is not None:
             patch.setattr(source, "LONG", 0)
             patch.setattr(source, "CHUNK", max(1, piece // 3))
@@ -259,3 +261,30 @@ def test_a_process_of_its_own_takes_in_what_lies_there_or_says_why_not(team: Tea
     nowhere = team.data / "US/orders.txt"
     monkeypatch.setenv("HUDDLE_STATE", str(nowhere / "below"))
     assert "orders.txt" in (apart.take_in() or "")
+
+
+def review(number: int, **more: object) -> dict[str, object]:
+    said = {"asin": "B0TESTCU01", "reviewId": f"R{number}", "rating": number % 5 + 1, "text": f"烧水快 {number}", "date": "2026-11-10"}
+    return {**said, **more}
+
+
+RECORDS = [review(1), review(2, about={"verified": True, "words": ["a", "b"]}), review(3, title='[{"]}, \\" \n'), review(4, text="x" * 90)]
+NO_RECORDS = {"cut off": "[{}, {", "a comma more": "[{},]", "two arrays": "[{}] [{}]", "no comma": "[{} {}]"}
+
+
+@pytest.mark.parametrize("piece", [60, WHOLE])
+@pytest.mark.parametrize("written", ["array", "wide array", "lines", "lines with a fault", "array with a fault", *NO_RECORDS])
+def test_long_json_is_the_json_read_whole(tmp_path: Path, written: str, piece: int) -> None:
+    lines = [json.dumps(one, ensure_ascii=False) for one in RECORDS]
+    text = {
+        "array": "[" + ",".join(lines) + "]", "wide array": " [\n" + " ,\n ".join(lines) + "\n]\n", "lines": "\n".join(lines) + "\n",
+        "array with a fault": "[" + ",".join([*lines * 26, "7" * 30, lines[0]]) + "]",
+        "lines with a fault": "\r\n".join([*lines * 26, "{oops", "", lines[0]]),
+        **{name: spoiled.replace("{}", lines[0]) for name, spoiled in NO_RECORDS.items()},
+    }[written]  # fmt: skip
+    data = text.encode()
+    short, long = told(lambda: read(data, WHOLE)), told(lambda: read(data, piece, tmp_path))
+    if written in NO_RECORDS:
+        assert (short[0], long[0]) == ("bad_json", "bad_json")
+    else:
+        assert long == short

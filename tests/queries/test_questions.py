@@ -85,7 +85,8 @@ def test_the_answer_is_right(name, case, kept, monkeypatch):
         more = {"report": one.get("report"), "absent": one.get("absent", "zero")}
         made.append(deliver(one["kind"], one["rows"], start=one.get("start"), end=one.get("end"), exported=exported, **places, **more))
     values = {key: None if value == "all" else value for key, value in case.get("parameters", {}).items()}
-    frame = answer(open_snapshot(stamp, made), name, values)
+    asked = set(re.findall(r"\bmart\.\w+", queries.question(name).sql))
+    frame = answer(open_snapshot(stamp, made, marts=asked), name, values)
     rows = [{str(key): told(value) for key, value in row.items()} for row in frame.to_dict("records")]
     wanted = [{key: pytest.approx(value) if isinstance(value, float) else value for key, value in row.items()} for row in case["expect"]]
     assert [{key: row[key] for key in want} for row, want in zip(rows, wanted, strict=True)] == wanted

@@ -178,3 +178,12 @@ def test_a_short_column_of_sentences_is_never_broken():
     columns = tuple(TableColumn(name, name) for name in frame)
     html = markup.prose(Table(columns, frame, prose=("name", "better", "meaning")))
     assert html.count("<td class=brief>") == 4
+
+
+def test_a_long_message_is_shown_as_far_as_the_wall_has_room():
+    short = "\n".join(["Morning meeting", "", "Wednesday was normal"])
+    assert wall.preview(short) == short
+    many = "\n".join(f"{number}. Call the forwarder" for number in range(1, 14))
+    assert wall.preview(many).splitlines() == [*many.splitlines()[:9], "…"]
+    wide = "\n".join(["一" * 80] * 6)
+    assert wall.preview(wide).splitlines() == [*(["一" * 80] * 4), "…"]

@@ -104,9 +104,9 @@ def delivered(made: list[tuple[dict[str, Any], list[dict[str, Any]]]]) -> list[G
     return list(found.values())
 
 
-def opened(given_: list[Given]) -> Snapshot:
+def opened(given_: list[Given], *marts: str) -> Snapshot:
     products = deliver("products", LINES, start=None, marketplaces=())
-    return open_snapshot("x", [*(one.delivery for one in given_), products])
+    return open_snapshot("x", [*(one.delivery for one in given_), products], marts={f"mart.{mart}" for mart in marts})
 
 
 def rows(snapshot: Snapshot, sql: str) -> list[dict[str, Any]]:
@@ -129,7 +129,7 @@ def close(value: float | None) -> Any:
 @given(deliveries())
 def test_the_marts_say_what_plain_python_finds(made):
     given_ = delivered(made)
-    snapshot, sold, spent = opened(given_), oracle.sales(given_), oracle.ad_spend(given_)
+    snapshot, sold, spent = opened(given_, "site_day", "asin_day"), oracle.sales(given_), oracle.ad_spend(given_)
     found = {(row["shop"], row["marketplace"], row["day"]): row for row in rows(snapshot, "select * from mart.site_day")}
     assert {key for key, row in found.items() if row["sales_source"]} == set(sold)
     for key, expected in sold.items():
@@ -153,7 +153,7 @@ def test_the_marts_say_what_plain_python_finds(made):
 @SETTINGS
 @given(deliveries())
 def test_parts_add_up_to_totals_under_every_filter(made):
-    snapshot = opened(delivered(made))
+    snapshot = opened(delivered(made), "site_day", "line_day")
     measures = ("sales", "units", "order_items", "sessions", "ad_spend", "ad_clicks")
     sums = ", ".join(f"sum({name}) as {name}" for name in measures)
     for by in ("shop, marketplace, day", "marketplace, day", "shop, marketplace", "day"):
@@ -173,9 +173,9 @@ def test_parts_add_up_to_totals_under_every_filter(made):
 def test_two_shops_on_one_site_add_up_in_any_order_of_arrival(made):
     given_ = delivered(made)
     marts = ("site_day", "asin_day", "line_day", "asin_span", "campaign_day", "source_day", "product", "site")
-    together = opened(given_)
-    backwards = opened(given_[::-1])
-    alone = {shop: opened([one for one in given_ if one.delivery.shop == shop]) for shop in ("A", "B")}
+    together = opened(given_, *marts)
+    backwards = opened(given_[::-1], *marts)
+    alone = {shop: opened([one for one in given_ if one.delivery.shop == shop], *marts) for shop in ("A", "B")}
     for mart in marts:
         sql = f"select * from mart.{mart} order by all"
         everything = settled(rows(together, sql))
@@ -217,8 +217,9 @@ def test_reports_of_five_types_over_the_same_days_never_count_twice(made):
     spent = oracle.ad_spend(given_)
     again = [*(given_[place] for place in order), *given_[: len(given_) // 2]]
     arrived = list({one.delivery.id: one for one in again}.values())
-    for snapshot in (opened(given_), opened(arrived)):
-        for mart, column in (("site_day", "ad_spend"), ("campaign_day", "spend"), ("line_day", "ad_spend")):
+    columns = {"site_day": "ad_spend", "campaign_day": "spend", "line_day": "ad_spend"}
+    for snapshot in (opened(given_, *columns), opened(arrived, *columns)):
+        for mart, column in columns.items():
             sums = rows(snapshot, f"select shop, marketplace, day, sum({column}) as spend from mart.{mart} group by shop, marketplace, day")
             found = {(row["shop"], row["marketplace"], row["day"]): row["spend"] for row in sums if row["spend"]}
             assert found == {key: close(value) for key, value in spent.items() if value}, mart

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from huddle.decisions import held
-from huddle.decisions.minutes import calendar, markdown, sheet
+from huddle.decisions.minutes import calendar, markdown, sheet, workbook
 from huddle.decisions.minutes.document import Minutes, Seen, as_row, read
 
-ENDINGS = ("md", "html", "ics")
+ENDINGS = ("md", "html", "xlsx", "ics")
 
 __all__ = ["ENDINGS", "Minutes", "Seen", "as_row", "of", "told"]
 
@@ -23,7 +23,7 @@ def of(id: int) -> Minutes:
 
 
 def told(minutes: Minutes, ending: str) -> bytes:
-    """The minutes as a file of that ending: `md`, `html` or `ics`. Raises KeyError for another."""
-    tell: dict[str, Callable[[Minutes], Any]] = {"md": markdown.told, "html": sheet.told, "ics": calendar.told}
+    """The minutes as a file of that ending: `md`, `html`, `xlsx` or `ics`. Raises KeyError for another."""
+    tell: dict[str, Callable[[Minutes], Any]] = {"md": markdown.told, "html": sheet.told, "xlsx": workbook.told, "ics": calendar.told}
     said = tell[ending](minutes)
     return said if isinstance(said, bytes) else said.encode()

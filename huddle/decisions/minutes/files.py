@@ -1,4 +1,6 @@
-"""Where minutes lie: `state/minutes/<day>-<kind>[-scope].md`, `.html` and `.ics`, whole or not at all; a later closing writes them anew."""
+"""Where minutes lie: `state/minutes/<day>-<kind>[-scope]` as `.md`, `.html`, `.xlsx` and `.ics`, whole or not at all; a later closing
+writes them anew.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from huddle import paths
 from huddle.decisions import minutes as found
 from huddle.decisions.held import Held
 from huddle.decisions.minutes.document import Minutes
-from huddle.intake.disk import write_text
+from huddle.intake.disk import write_bytes
 
 _UNFIT = re.compile(r"[^\w-]+")
 _LONGEST = 40
@@ -38,6 +40,6 @@ def write(minutes: Minutes) -> tuple[Path, ...]:
     written = []
     for ending in found.ENDINGS:
         target = folder() / f"{name(minutes.held)}.{ending}"
-        write_text(target, found.told(minutes, ending).decode())
+        write_bytes(target, found.told(minutes, ending))
         written.append(target)
     return tuple(written)

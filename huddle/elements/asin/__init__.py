@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
@@ -12,6 +14,7 @@ import pandas as pd
 from huddle import clock, figures, warehouse
 from huddle.analysis.spans import apart
 from huddle.analysis.suspects import SuspectDay, extra_visits, runs, without
+from huddle.elements import lanes
 from huddle.elements.answers import Row, first, rows
 from huddle.elements.asin import (
     advertising,
@@ -26,6 +29,7 @@ from huddle.elements.asin import (
     listing,
     long,
     market,
+    playbook,
     reviews,
     search,
     stock,
@@ -36,7 +40,7 @@ from huddle.elements.asin import (
 )
 from huddle.elements.asin.subject import Subject, subject
 from huddle.elements.choices import Choices
-from huddle.elements.model import Page
+from huddle.elements.model import Element, Page
 from huddle.elements.suspects import chosen, days_in_words
 from huddle.meetings import Meeting, meetings
 from huddle.settings import setting
@@ -107,7 +111,49 @@ def _exported_weeks(spans: list[Row], about: Subject) -> list[Row]:
     return [week | {"day": week["span_end"]} for week in reversed(chain[:WEEKS])]
 
 
+@dataclass(frozen=True)
+class _Apart:
+    """The elements that rest on answers of their own: nothing is judged by them."""
+
+    listing: Sequence[Element]
+    family: Sequence[Element]
+    advertising: Sequence[Element]
+    last: Sequence[Element]
+    """what buyers complain of and talk about, and what the market does"""
+
+
+def _apart(ask: Ask, about: Subject, choices: Choices) -> _Apart:
+    return _Apart(
+        listing.elements(about, _listed(ask, about, choices)),
+        family.elements(about, _family(ask, about), _peers(ask, about)),
+        (
+            *advertising.elements(
+                about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
+                first(ask("asin/break_even", day=about.day, **about.scope)),
+            ),
+            *in_search.elements(about, rows(ask("asin/found", until=about.day, **about.scope))),
+        ),
+        (
+            *complaints.elements(
+                about, rows(ask("asin/complaints", **complaints.span(about), **about.scope)),
+                ask("asin/complaint_words", **complaints.span(about), **about.scope),
+            ),
+            *topics.elements(about, rows(ask("asin/topics", **(about.scope | topics.span(about))))),
+            *market.elements(
+                about, rows(ask("asin/keywords", **(about.scope | market.span(about)))),
+                rows(ask("asin/competitors", **(about.scope | market.span(about)))),
+            ),
+        ),
+    )  # fmt: skip
+
+
 def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
+    """The page of a product: what its judgement does not rest on is made beside it."""
+    with lanes.beside(partial(_apart, ask, about, choices)) as beside_it:
+        return _judged(ask, about, choices, beside_it)
+
+
+def _judged(ask: Ask, about: Subject, choices: Choices, beside_it: Future[_Apart]) -> Page:
     start = strip.days_of(about)[0]
     span = {"since": start, "until": about.day}
     history = rows(ask("asin/history", step=1, **span, **about.scope))
@@ -133,33 +179,26 @@ def _product(ask: Ask, about: Subject, choices: Choices) -> Page:
     told = sorted([*logged, *tried.as_logged(ours, start, date.max)], key=lambda row: row["day"], reverse=True)
     steps = apart(spans)
     first_day = strip.began(about, strip.panels(about, history, steps, ratings))
-    elements = (
-        *header.elements(about, shown, said, actions),
-        *listing.elements(about, _listed(ask, about, choices)),
-        *verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged)),
-        *strip.elements(about, history, steps, ratings, happened, runs(one for one in flagged if one.day >= start)),
+    strips = strip.elements(about, history, steps, ratings, happened, runs(one for one in flagged if one.day >= start))
+    turns = (
         *long.elements(about, found, stamp),
         *changes.elements(about, told, strip.marks(about, happened, first_day)[0], choices, strip.DAYS),
-        *family.elements(about, _family(ask, about), _peers(ask, about)),
-        *advertising.elements(
-            about, rows(ask("asin/ads", day=about.day, **about.scope)), rows(ask("asin/halo", day=about.day, **about.scope)),
-            first(ask("asin/break_even", day=about.day, **about.scope)),
-        ),
-        *in_search.elements(about, rows(ask("asin/found", until=about.day, **about.scope))),
+    )
+    shelves = (
         *stock.elements(about, shelf, coming, demand, first(ask("asin/moves", **span, **about.scope))),
         *reviews.elements(
             about, rating, rows(ask("asin/stars", day=about.day, week_start=starts_on(about.marketplace), **about.scope)),
             rows(ask("asin/quotes", day=about.day, most=6, **about.scope)),
         ),
-        *complaints.elements(
-            about, rows(ask("asin/complaints", **complaints.span(about), **about.scope)),
-            ask("asin/complaint_words", **complaints.span(about), **about.scope),
-        ),
-        *topics.elements(about, rows(ask("asin/topics", **(about.scope | topics.span(about))))),
-        *market.elements(
-            about, rows(ask("asin/keywords", **(about.scope | market.span(about)))),
-            rows(ask("asin/competitors", **(about.scope | market.span(about)))),
-        ),
+    )  # fmt: skip
+    judged = (
+        *verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged)),
+        *playbook.elements(about, found, choices),
+    )
+    own = beside_it.result()
+    elements = (
+        *header.elements(about, shown, said, actions), *own.listing, *judged, *strips, *turns, *own.family, *own.advertising,
+        *shelves, *own.last,
     )  # fmt: skip
     meeting = _meeting(choices)
     return Page(

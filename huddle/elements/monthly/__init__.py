@@ -28,6 +28,7 @@ from huddle.elements.monthly import (
     keeping,
     landing,
     portfolio,
+    risks,
     target_split,
     year,
 )
@@ -49,11 +50,12 @@ PARTS: tuple[Part, ...] = (
     again.elements,
     calendar.elements,
     target_split.elements,
+    risks.elements,
 )
 """in the order of the agenda"""
 BESIDE = frozenset((keeping.elements, channels.elements, again.elements, calendar.elements))
 """parts that read no ledger, the longest reading of the page"""
-RUNNING = frozenset({"M1", "M1Y", "M8", "M10", "M11", "M13", "M13R"})
+RUNNING = frozenset({"M1", "M1Y", "M8", "M10", "M11", "M12", "M13", "M13R"})
 """what speaks of the running month and what lies ahead, while the other parts speak of the last complete month"""
 
 

@@ -16,6 +16,8 @@ from huddle.rules import role_name
 from huddle.text import say
 
 WALL_ROWS = 6
+CLOSE_ROWS = 4
+"""agreed actions that stand above the words and buttons of the close"""
 FEW_ROWS = 3
 """with no more of today than this there is room for what is not yet due"""
 
@@ -230,7 +232,7 @@ def focus(choices: Choices, day: date, suggestion: str, minutes: float | None) -
         rows=rows,
         empty=None if rows else Empty(say("morning.focus_open", language), advice),
         minutes=minutes,
-        capture=Capture(suggestion) if count < MOST_FOCUS_ITEMS else None,
+        capture=Capture(suggestion, is_focus=True) if count < MOST_FOCUS_ITEMS else None,
     )
 
 
@@ -248,16 +250,19 @@ def group_text(finding: str, things: Element, day: date, language: str) -> str:
 
 
 def close(finding: str, things: Element, choices: Choices, day: date, minutes: float | None) -> Element:
-    """The end: how much was agreed, and the text for the group."""
+    """The end: what was agreed, the focus of today first, and the text for the group."""
     language = choices.language
-    agreed = decisions.of_day(day)
+    agreed = sorted(decisions.of_day(day), key=lambda one: not one.is_focus)
     chosen = sum(one.is_focus for one in agreed)
+    left_out = len(agreed) - CLOSE_ROWS
     many = "none" if not agreed else "one" if len(agreed) == 1 else "many"
     title = say(f"morning.title_close_{many}", language, count=number_word(len(agreed), language), focus=chosen)
     return Element(
         code="D10",
         question=say("morning.question_close", language),
         title=title,
+        rows=tuple(replace(action_row(one, day, language), closes=None, edits=None) for one in agreed[:CLOSE_ROWS]),
+        more=say("morning.more_rows", language, count=left_out) if left_out > 0 else "",
         plain=group_text(finding, things, day, language),
         minutes=minutes,
     )

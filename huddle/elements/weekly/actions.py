@@ -53,6 +53,13 @@ def _judged(choices: Choices, day: date, own: Mapping[int, OwnVerdict]) -> list[
     return sorted(found, key=lambda pair: (pair[0].id in own, order.index(pair[1].word if pair[1] else ""), pair[0].id))
 
 
+def _worth(verdict: Verdict | None, language: str) -> str:
+    """What an action that was seen to change something brings or costs, with its sign; empty where nobody can value it."""
+    if verdict is None or verdict.word not in ("worked", "worse") or not verdict.money or not verdict.currency:
+        return ""
+    return ("+" if verdict.money > 0 else "") + figures.money(verdict.money, verdict.currency, language)
+
+
 def _verdict_row(action: Action, verdict: Verdict | None, own: OwnVerdict | None, day: date, choices: Choices) -> Row:
     """The measured verdict and the owner's own word in one line; opened, what moved beside the action."""
     language = choices.language
@@ -66,16 +73,18 @@ def _verdict_row(action: Action, verdict: Verdict | None, own: OwnVerdict | None
         when = "since" if action.review <= day else "on"
         measured = first = say(f"actions.verify_{when}", language, day=figures.day(action.review, language))
     theirs = own_parts(own, language) if own else (unsaid,)  # in clauses: the wall cuts a line at the end of one
-    said = own_words(own, language) if own else unsaid
-    words = [(first, False), *((one, True) for one in theirs), (rest, False)]
+    said = own_words(own, language) if own else unsaid[:1].upper() + unsaid[1:]
+    words = [(first, verdict is not None), *((one, own is not None) for one in theirs), (rest, False)]
     why = tuple(Span(one if not at else also + one, strong) for at, (one, strong) in enumerate(word for word in words if word[0]))
     moved = causes.moved(action, choices.stamp) if choices.stamp != "empty" else None
     parts = causes.parts(action, language, choices.stamp) if moved else ()
     told = [measured, said, causes.days_words(moved, language) if moved and parts else ""]
     if not parts:
         told += detail(action, language).split("\n")
+    worth = _worth(verdict, language)
     return Row(
-        key=f"verdict~{action.id}", what=action.what, why=why, who=owner_name(action.owner, language), is_owned=bool(action.owner),
+        key=f"verdict~{action.id}", what=action.what, why=why, money=worth,
+        per=say("morning.a_day", language) if worth else "", who=owner_name(action.owner, language), is_owned=bool(action.owner),
         tone="attention" if verdict is not None and verdict.word == "worse" else "normal", link=link_of(action), edits=action.id,
         judges=action.id, detail="\n".join(one for one in told if one), parts=parts, more=say("verdicts.causes", language),
     )  # fmt: skip

@@ -105,6 +105,22 @@ def events(told: Sequence[Promotion]) -> tuple[bytes, int]:
     return _csv(("day_start", "day_end", "name", "name_zh", "event_kind", "line"), rows), len(rows)
 
 
+def risks(lines: Sequence[str], sites: Sequence[Demand]) -> tuple[bytes, int]:
+    """What the team fears, with the metric that would show it first; as dear as so many usual days of the first site."""
+    site, line = sites[0].site, min(lines)
+    day = float((sites[0].usual_units * sites[0].usual_price)[:, -90:].mean(axis=1).sum()) / site.minor
+    told = (
+        ("A rival undercuts our best product", "竞品低价冲击主力产品", 0.3, 12, f"{line} lead", "conversion < 9%", site.marketplace, line),
+        ("Ads grow dearer than they bring", "广告成本失控", 0.25, 9, "Ads", "TACOS > 15%", site.marketplace, ""),
+        ("A container misses the season", "旺季货柜延误", 0.15, 20, "Supply", "", site.marketplace, ""),
+        ("A listing is taken down", "主力链接被下架", 0.05, 30, "Listing", "Buy Box % < 80%", site.marketplace, ""),
+        ("Low stars on a new batch", "新批次差评", 0.2, 6, "Quality", "rating < 4.0", "", ""),
+    )
+    header = ("risk", "risk_zh", "probability", "loss", "currency", "owner", "trigger", "marketplace", "line")
+    rows = [[name, name_zh, odds, round(days * day, -2), site.currency, *where] for name, name_zh, odds, days, *where in told]
+    return _csv(header, rows), len(rows)
+
+
 def exchange_rates(first: date, last: date, more: Mapping[str, float] | None = None) -> tuple[bytes, int]:
     """Monthly rates to the US dollar, drifting a little from month to month; `more` currencies beside the usual ones."""
     rows = []

@@ -7,9 +7,27 @@ function talked(clock) {
   return { seconds: Math.round((Date.now() - start) / 1000), talked: JSON.stringify(seconds) }
 }
 
+// Charts drawn beside the sheets speak of the same colours. Once for all sheets of a frame, all read before one is written, and
+// written only where another stands there: each reading and each writing between two sheets would have the whole page styled anew.
+const COLOURS = ["paper", "card", "ink", "soft", "hair", "faint", "band", "attention", "good"].map((name) => "--" + name)
+let painting = 0, newest
+function paint(root) {
+  newest = root
+  painting = painting || requestAnimationFrame(() => {
+    painting = 0
+    if (!newest.isConnected) return
+    const look = getComputedStyle(newest), page = document.documentElement.style
+    const found = COLOURS.map((name) => [name, look.getPropertyValue(name)])
+    for (const [name, colour] of found) if (page.getPropertyValue(name) !== colour) page.setProperty(name, colour)
+  })
+}
+
 // A sheet shows markup that Huddle wrote, and tells Huddle what the reader did with it: go, act, tick, copy, why.
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".hud")
+  root.className = "hud " + data.look
+  root.lang = data.lang
+  paint(root)
   if (root.dataset.html !== data.stamp) {
     root.innerHTML = data.html
     root.dataset.html = data.stamp
@@ -34,12 +52,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
       waits.push(setTimeout(free, 1500))
     }
   }
-  root.className = "hud " + data.look
-  // Charts drawn beside the sheets speak of the same colours.
-  const look = getComputedStyle(root)
-  for (const name of ["paper", "card", "ink", "soft", "hair", "faint", "band", "attention", "good"])
-    document.documentElement.style.setProperty("--" + name, look.getPropertyValue("--" + name))
-  root.lang = data.lang
   root.onclick = (event) => {
     // A mark of a chart opens the row it stands for.
     const mark = event.target.closest("svg [data-opens]")

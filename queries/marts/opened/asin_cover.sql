@@ -3,7 +3,7 @@
 -- result: one row per shop x marketplace x ASIN of each site's latest snapshot
 with latest as (
     select shop, marketplace, max(snapshot_day) as snapshot_day
-    from mart.stock
+    from mart.stock_snapshot
     group by shop, marketplace
 ),
 stocked as (

@@ -1,4 +1,5 @@
 -- What do we know of each ASIN on each day, with its product line and price?
+-- In the order of the months' files, which the join loses: days asked for then lie together, and so does a product within them.
 -- keys: shop, marketplace, asin, line
 -- result: one row per shop x marketplace x ASIN x day
 select
@@ -11,3 +12,4 @@ select
 from part.asin_day as a
 inner join mart.product as p
     on a.shop = p.shop and a.marketplace = p.marketplace and a.asin = p.asin
+order by year(a.day), month(a.day), a.shop, a.marketplace, a.asin, a.day

@@ -17,7 +17,7 @@ with told as (
     from mart.stock
     where
         snapshot_day >= $since and snapshot_day <= $until and aged_0_90 is not null
-        and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+        and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
 ),
 
 newest as (

@@ -25,7 +25,7 @@ with sold as (
         shop, marketplace, asin, units, day > cast($until as date) - 56 as is_now, day > cast($until as date) - 112 as is_recent,
         case when units > 0 then day end as sale_day, units is not null and coalesce(available, 1) > 0 as is_stocked
     from mart.asin_day
-    where day <= $until and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+    where day <= $until and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
 ),
 spans as (
     select
@@ -49,5 +49,5 @@ from mart.product as p
 left join spans as s on p.shop = s.shop and p.marketplace = s.marketplace and p.asin = s.asin
 left join began as b on p.shop = b.shop and p.marketplace = b.marketplace
 left join mart.asin_cost as c on p.shop = c.shop and p.marketplace = c.marketplace and p.asin = c.asin
-where p.shop = coalesce($shop, p.shop) and p.marketplace = coalesce($marketplace, p.marketplace)
+where ($shop is null or p.shop = $shop) and ($marketplace is null or p.marketplace = $marketplace)
 order by p.shop asc, p.marketplace asc, p.asin asc

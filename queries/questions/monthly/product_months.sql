@@ -22,13 +22,14 @@ with months as (
     from mart.site_day as s
     inner join mart.day as m on s.day = m.day
     where
-        s.sales is not null and s.shop = coalesce($shop, s.shop) and s.marketplace = coalesce($marketplace, s.marketplace)
+        s.sales is not null and ($shop is null or s.shop = $shop) and ($marketplace is null or s.marketplace = $marketplace)
         and ((s.day >= $since and s.day <= $until) or (s.day >= $year_since and s.day <= $year_until))
 ),
 sold as (
     select a.shop, a.marketplace, a.asin, m.month, sum(a.sales) as sales, sum(a.units) as units, sum(a.ad_spend) as ad_spend
     from mart.asin_day as a
     inner join months as m on a.shop = m.shop and a.marketplace = m.marketplace and a.day = m.day
+    where (a.day >= $since and a.day <= $until) or (a.day >= $year_since and a.day <= $year_until)
     group by a.shop, a.marketplace, a.asin, m.month
 ),
 posted as (

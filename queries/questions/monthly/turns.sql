@@ -21,23 +21,19 @@ with taken as (
     from mart.stock
     where
         snapshot_day >= $since and snapshot_day <= $until and available is not null
-        and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+        and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
 ),
 sites as (
     select shop, marketplace, count(distinct snapshot_day) as snapshots, max(snapshot_day) as snapshot_day
     from taken group by shop, marketplace
 ),
-products as (
-    select
-        t.shop, t.marketplace, t.asin, s.snapshots, s.snapshot_day, metric.daily_units(sum(t.units), s.snapshots) as average_units,
-        sum(case when t.snapshot_day = s.snapshot_day then t.available else 0 end)  as available,
-        sum(case when t.snapshot_day = s.snapshot_day then t.units else 0 end)      as units,
-        sum(case when t.snapshot_day = s.snapshot_day then t.inbound end)           as inbound,
-        sum(case when t.snapshot_day = s.snapshot_day then t.aged_181_plus end)     as aged_units,
-        max(case when t.snapshot_day = s.snapshot_day then t.price end)             as price
+averages as (
+    select shop, marketplace, asin, sum(units) as units from taken group by shop, marketplace, asin
+),
+newest as (
+    select t.shop, t.marketplace, t.asin, t.available, t.units, t.inbound, t.aged_181_plus, t.price
     from taken as t
-    inner join sites as s on t.shop = s.shop and t.marketplace = s.marketplace
-    group by t.shop, t.marketplace, t.asin, s.snapshots, s.snapshot_day
+    inner join sites as s on t.snapshot_day = s.snapshot_day and t.shop = s.shop and t.marketplace = s.marketplace
 ),
 paced as (
     select a.shop, a.marketplace, a.asin, metric.daily_units(sum(a.units), count(a.units)) as daily_units
@@ -46,13 +42,17 @@ paced as (
     where
         a.day > cast($since as date) - 30 and a.day <= $until and s.snapshot_day >= a.day and s.snapshot_day < a.day + 30
         and a.is_complete and coalesce(a.available, 1) > 0
+        and ($shop is null or a.shop = $shop) and ($marketplace is null or a.marketplace = $marketplace)
     group by a.shop, a.marketplace, a.asin
 )
 select
-    p.shop, p.marketplace, p.asin, cast(p.snapshots as bigint) as snapshots, cast(p.average_units as double) as average_units,
-    p.snapshot_day, cast(p.available as bigint) as available, cast(p.units as bigint) as units,
-    cast(p.inbound as bigint) as inbound, cast(p.aged_units as bigint) as aged_units,
-    cast(p.price as double) as price, cast(d.daily_units as double) as daily_units
-from products as p
-left join paced as d on p.shop = d.shop and p.marketplace = d.marketplace and p.asin = d.asin
-order by p.shop asc, p.marketplace asc, p.asin asc
+    v.shop, v.marketplace, v.asin, cast(s.snapshots as bigint) as snapshots,
+    cast(metric.daily_units(v.units, s.snapshots) as double) as average_units,
+    s.snapshot_day, cast(coalesce(n.available, 0) as bigint) as available, cast(coalesce(n.units, 0) as bigint) as units,
+    cast(n.inbound as bigint) as inbound, cast(n.aged_181_plus as bigint) as aged_units,
+    cast(n.price as double) as price, cast(d.daily_units as double) as daily_units
+from averages as v
+inner join sites as s on v.shop = s.shop and v.marketplace = s.marketplace
+left join newest as n on v.shop = n.shop and v.marketplace = n.marketplace and v.asin = n.asin
+left join paced as d on v.shop = d.shop and v.marketplace = d.marketplace and v.asin = d.asin
+order by v.shop asc, v.marketplace asc, v.asin asc

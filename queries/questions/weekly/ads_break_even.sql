@@ -12,7 +12,7 @@ with advertised as (
     from mart.campaign_asin
     where
         month > cast($last as date) - interval 59 day and month <= cast($last as date)
-        and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+        and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
 ),
 
 earned as (

@@ -26,7 +26,7 @@ with blocks as (
     from mart.campaign_day
     where
         day <= cast($last as date) and day > cast($last as date) - interval 56 day
-        and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+        and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
 ),
 
 advertised as (

@@ -35,8 +35,8 @@ sums as (
     from mart.asin_day as d inner join known as k on d.shop = k.shop and d.marketplace = k.marketplace
     inner join mart.product as p on d.shop = p.shop and d.marketplace = p.marketplace and d.asin = p.asin
     where
-        d.day between $first and $last and d.shop = coalesce($shop, d.shop) and d.marketplace = coalesce($marketplace, d.marketplace)
-        and p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
+        d.day between $first and $last and ($shop is null or d.shop = $shop) and ($marketplace is null or d.marketplace = $marketplace)
+        and ($line is null or p.line = $line) and ($owner is null or p.owner = $owner)
     group by d.shop, d.marketplace, d.asin
 ),
 

@@ -34,7 +34,7 @@ sums as (
         d.shop, d.marketplace, d.asin, w.days_back, bool_and(d.is_complete) as is_complete, cast(sum(d.sales) as double) as sales
     from mart.asin_day as d
     inner join weeks as w on d.day = w.day
-    where d.shop = coalesce($shop, d.shop) and d.marketplace = coalesce($marketplace, d.marketplace)
+    where ($shop is null or d.shop = $shop) and ($marketplace is null or d.marketplace = $marketplace)
     group by d.shop, d.marketplace, d.asin, w.days_back
 )
 
@@ -43,5 +43,5 @@ select
 from sums as s
 inner join mart.product as p on s.shop = p.shop and s.marketplace = p.marketplace and s.asin = p.asin
 left join known as k on s.shop = k.shop and s.marketplace = k.marketplace and s.days_back = k.days_back
-where p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
+where ($line is null or p.line = $line) and ($owner is null or p.owner = $owner)
 order by s.shop, s.marketplace, s.asin, s.days_back

@@ -25,8 +25,8 @@ with cells as (
         on d.shop = p.shop and d.marketplace = p.marketplace and d.asin = p.asin
     where
         (d.day between $first and $last or d.day between $before_first and $before_last)
-        and d.shop = coalesce($shop, d.shop) and d.marketplace = coalesce($marketplace, d.marketplace)
-        and p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
+        and ($shop is null or d.shop = $shop) and ($marketplace is null or d.marketplace = $marketplace)
+        and ($line is null or p.line = $line) and ($owner is null or p.owner = $owner)
 )
 
 select

@@ -19,10 +19,10 @@
 --   cost_currency VARCHAR text "ISO code; null where unknown"
 with latest as (
     select shop, marketplace, max(snapshot_day) as last_day
-    from mart.stock
+    from mart.stock_snapshot
     where
-        snapshot_day <= coalesce($until, snapshot_day)
-        and shop = coalesce($shop, shop) and marketplace = coalesce($marketplace, marketplace)
+        ($until is null or snapshot_day <= $until)
+        and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
     group by shop, marketplace
 )
 
@@ -32,5 +32,5 @@ select
 from mart.stock as s
 inner join latest as l on s.shop = l.shop and s.marketplace = l.marketplace and s.snapshot_day = l.last_day
 inner join mart.product as p on s.shop = p.shop and s.marketplace = p.marketplace and s.asin = p.asin
-where p.line = coalesce($line, p.line) and ($owner is null or p.owner = $owner)
+where ($line is null or p.line = $line) and ($owner is null or p.owner = $owner)
 order by s.shop asc, s.marketplace asc, s.asin asc

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,11 @@ class Outcome:
         deliveries = [one for one in self.manifest.deliveries if one.file == path and report in (None, one.report)]
         return pa.concat_tables(pq.read_table(self.state / one.parquet) for one in deliveries)
 
+    @cached_property
+    def stored(self) -> list[tuple[str, str]]:
+        """The same as a list, read once."""
+        return list(self.everything_stored())
+
     def everything_stored(self) -> Iterator[tuple[str, str]]:
         """(where, text) of all that intake wrote: raw bytes, and what the Parquet files unpack to."""
         for file in sorted(self.state.rglob("*")):
@@ -95,4 +101,4 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
 @pytest.fixture(scope="session")
 def stored(outcome: Outcome) -> list[tuple[str, str]]:
     """All that was stored, read once."""
-    return list(outcome.everything_stored())
+    return outcome.stored

@@ -22,6 +22,7 @@ FILLED = {
     "products": {"asin": "B0TESTCU01", "sku": "=U1+1", "short_name": "Kettle", "line": "Kitchen"},
     "targets": {"month": "2026-11", "metric": "sales", "target": 1000},
     "events": {"day_start": "2026-11-27", "day_end": "2026-11-30", "name": "Black Friday", "event_kind": "promotion"},
+    "risks": {"risk": "A rival cuts its price", "probability": "30%", "loss": 12000, "trigger": "conversion < 8%"},
     "exchange_rates": {"month": "2026-11", "currency": "GBP", "to_currency": "USD", "rate": 1.3},
     "shipments": {"asin": "B0TESTCU01", "units": 600, "sellable_day": "2026-12-05"},
 }

@@ -114,7 +114,7 @@ def _directly() -> Iterator[Refusal]:
     for call in (
         lambda: evidence.look(b"Date,Sales\n2026-11-18,5\n", sheet="Orders"),
         lambda: evidence.look(b"\n".join([b"1,2"] * 50), header_row=60),
-        lambda: open_sheets(Source(1 << 40, b'{"a": 1}')),
+        lambda: open_sheets(Source(1 << 40, b"PK\x03\x04")),
         _many_cells,
         lambda: delimited._read(b"", ",", 2, [0, 1], quoted=True),
     ):

@@ -55,9 +55,8 @@ def _agree(case: dict[str, Any], outcome: Outcome) -> None:
 
 
 def _no_private_value(case: dict[str, Any], outcome: Outcome) -> None:
-    stored = list(outcome.everything_stored())
     for mark in case["expect"].get("private", ()):
-        assert not [where for where, text in stored if mark in text]
+        assert not [where for where, text in outcome.stored if mark in text]
 
 
 def test_the_same_cases_agree_when_nothing_is_spoiled(definitions: Path, tmp_path: Path) -> None:

@@ -1,0 +1,50 @@
+"""A3P: what to check about what broke, in order: the playbook of the exception it was opened from, else of the branch that broke."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from huddle.elements import tried
+from huddle.elements.asin.diagnosis import Diagnosis
+from huddle.elements.asin.subject import Subject
+from huddle.elements.choices import Choices
+from huddle.elements.model import Capture, Element, Row
+from huddle.playbooks import checks, playbooks
+from huddle.text import say
+
+_OF_BRANCH = {
+    "stock": "stocked_out", "buy_box": "buy_box_lost", "sessions": "sessions_off", "organic": "sessions_off",
+    "impressions": "ad_clicks_off", "ctr": "ad_clicks_off", "conversion": "conversion_off", "ad_conversion": "ads_cost_per_order",
+    "price": "price_out", "units": "units_off", "sales": "units_off", "rating": "rating_drop",
+}  # fmt: skip
+"""the kind of exception that a broken branch of the tree is"""
+
+
+def kind_of(found: Diagnosis | None, back: str, asin: str) -> str:
+    """The kind of exception: that of the row the page was opened from, where it is about this product, else of the branch that broke.
+
+    Empty where nothing broke, or sales rose.
+    """
+    opened = back.split("~")
+    if len(opened) > 1 and asin in opened and opened[-1] in playbooks():
+        return opened[-1]
+    sales = found["sales"] if found else None
+    if found is None or not found.broken or (sales is not None and sales.side > 0):
+        return ""
+    return _OF_BRANCH[found.broken[-1]]
+
+
+def elements(about: Subject, found: Diagnosis | None, choices: Choices) -> list[Element]:
+    """A3P for the desk and the wall; nothing where nothing broke. An action taken here counts among those on its kind."""
+    language = about.language
+    kind = kind_of(found, choices.back, about.asin)
+    steps = checks(kind, language)
+    if not steps:
+        return []
+    title = about.say("playbook_title", kind=say(f"playbooks.kind_{kind}", language))
+    rows = tuple(Row(key=f"check~{at}", what=one) for at, one in enumerate(steps, 1))
+    listed = tuple(replace(row, what=say("playbooks.step", language, number=at, check=row.what)) for at, row in enumerate(rows, 1))
+    taken = Capture("", about.owner or "", about.shop, about.marketplace, about.asin, kind)
+    hits = tried.hits(kind, choices.stamp, language)
+    base = Element("A3P", about.say("playbook_question"), title, rows=rows, numbered=True, capture=taken)
+    return [replace(base, rows=listed, note=hits, places=frozenset({"desk"})), replace(base, more=hits, places=frozenset({"wall"}))]
