@@ -123,7 +123,7 @@ def test_what_was_tried_at_a_product_is_flagged_on_its_strip_and_told_in_its_his
     decisions.judge_own(made.id, "worked", "orders doubled", day=LAST, who="Ads")
     page = asin.page(Choices(stamp=house, asin="B0VERDICT5", marketplace="US"))
     strips = [one for one in page.elements if one.code == "A4"]
-    assert strips and all(one.note.endswith("1\u00a0Raise the bid, 1 Nov") for one in strips)
+    assert strips and all(one.note.replace("\u00a0", " ").endswith("① Raise the bid, 1 Nov") for one in strips)
     history = next(one for one in page.elements if one.code == "A10")
     assert history.title == "One change or event in 90 days, on Sun 1 Nov" and [row.edits for row in history.rows] == [made.id]
     said = [span.text for span in history.rows[0].why]

@@ -85,14 +85,14 @@ def test_the_detail_changes_nothing_in_the_ad_spend(put_in_force):
 
 def test_places_add_up_and_the_title_names_the_dear_and_the_cheap_one(stamp):
     desk = shown(stamp)["W6P", "desk"]
-    assert desk.title == "Top of search sells at ACOS 11%, Product pages at 38%"
+    assert desk.title == "Top of search sells at ACOS\u00a011%, Product pages at\u00a038%"
     assert desk.matrix is not None
     assert [row.label for row in desk.matrix.rows] == ["Top of search", "Product pages", "Ganz neu", "All places"]
     spent = [float(row.cells[0].text.strip("$").replace(",", "")) for row in desk.matrix.rows]
     assert sum(spent[:-1]) == spent[-1] == 63 * 28
     assert [row.cells[2].say for row in desk.matrix.rows] == ["cheaper than usual", "dearer than usual", "dearer than usual", ""]
     assert "tell $1,764 of the $" in desk.note and "(SP)" in desk.note
-    assert shown(stamp, "zh")["W6P", "wall"].title == "搜索结果顶部 ACOS 11%，商品页面 ACOS 38%"
+    assert shown(stamp, "zh")["W6P", "wall"].title == "搜索结果顶部 ACOS\u00a011%，商品页面 ACOS\u00a038%"
 
 
 def test_bids_are_called_with_their_arithmetic(stamp):

@@ -1,5 +1,6 @@
-"""Where minutes lie: `state/minutes/<day>-<kind>[-scope]` as `.md`, `.html`, `.xlsx` and `.ics`, whole or not at all; a later closing
-writes them anew.
+"""Where minutes lie: `state/minutes/<day>-<kind>[-scope]` as `.md`, `.html`, `.xlsx` and `.ics`.
+
+Each is there whole or not at all; a later closing writes them anew.
 """
 
 from __future__ import annotations

@@ -173,7 +173,7 @@ def test_spans_that_overlap_by_six_days_are_never_added_up_and_the_page_says_whi
     newest, added = kept[-1]["sessions"], {sum(row["sessions"] for row in kept[:count]) for count in (2, 3, 4)}
     for language, label in (("en", "by span · 10–16 Nov"), ("zh", "（按导出周期） · 11/10–16")):
         choices = Choices(shop="spans", marketplace="US", asin=asin(1), language=language, stamp=warehouse.stamp())
-        text = " ".join(_texts(product.page(choices)))
+        text = " ".join(_texts(product.page(choices))).replace("\u00a0", " ")
         shown = [*re.findall(">([^<]+)<", text), *re.sub("<[^>]*>", " ", text).split()]
         assert label in text and f"{newest:,}" in shown
         assert not added & {int(word.replace(",", "")) for word in shown if re.fullmatch("[0-9,]+", word)}
