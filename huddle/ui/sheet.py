@@ -56,16 +56,10 @@ def styles(*names: str) -> None:
 def sheet(key: str, html: str, language: str) -> Deed:
     """Show markup under a stable key; returns what the reader just did with it (an empty Deed otherwise)."""
     stamp = hashlib.sha1(html.encode()).hexdigest()
-    left = st.query_params.get("row", "") or _left_behind(key)
+    left = st.query_params.get("row", "")
     to = "" if left else st.query_params.get("item", "")
     data = {"html": html, "stamp": stamp, "left": left, "to": to, "look": market_look(), "lang": "zh-CN" if language == "zh" else "en"}
     return deed(_SHEET(key=key, data=data, on_did_change=lambda: None).did)
-
-
-def _left_behind(key: str) -> str:
-    """The row left from, where the way back still stands in the address: a change of page leaves such a step in the history."""
-    page, _, place = st.query_params.get("back", "").partition(".")
-    return place.partition(".")[2] if page and key.startswith(f"sheet-{page}-") else ""
 
 
 def deed(told: Mapping[str, object] | None) -> Deed:

@@ -197,6 +197,18 @@ def test_a_filter_is_in_the_address_and_survives_a_reload(house, open_page):
     expect(page.locator(".hud .tile .value").first).to_have_text(after)
 
 
+def test_the_browsers_own_way_back_from_a_product_leads_to_the_row_on_the_wall(house, open_page):
+    page = on_wall(open_page(f"{house.url}/morning?view=present&item=D3"))
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/asin"))
+    on_wall(page)
+    page.go_back()
+    expect(page).to_have_url(re.compile("/morning.*row="))
+    expect(page.locator(f"{SHOWN} .sheet:not([hidden])")).to_be_visible()
+    assert shown_code(page) == "D3"
+
+
 def test_an_action_is_taken_and_an_exception_silenced_from_the_wall(own_house, open_page):
     page = on_wall(open_page(f"{own_house.url}/?view=present&item=D9"))
     page.keyboard.press("a")

@@ -96,10 +96,20 @@ function click(stage, event) {
   if (target.dataset.step) move(stage, Number(target.dataset.step))
   else if (target.dataset.do === "leave") leave(stage)
   else if (target.dataset.do === "copy") copy(target)
-  else if (target.dataset.do)
+  else if (target.dataset.do) {
+    if (target.dataset.do === "go") mark(stage)
     stage.send("did", { do: target.dataset.do, key: target.dataset.key || "", params: JSON.parse(target.dataset.params || "{}") })
+  }
   else if (target.dataset.item) turn(stage, target.dataset.item)
   else open(stage, target.dataset.row)
+}
+
+// Whoever leaves comes back to the same row, also where the address has not followed the keys yet.
+function mark(stage) {
+  const here = new URL(location.href)
+  here.searchParams.set("item", stage.item)
+  if (stage.row) here.searchParams.set("row", stage.row)
+  history.replaceState(history.state, "", here)
 }
 
 // What the close of a meeting tells of it: how long it took, and how long each screen was on the wall.
