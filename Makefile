@@ -5,8 +5,8 @@ PYTHON ?= python3
 BIN    := .venv/bin
 DATA   := $(or $(HUDDLE_DATA),data)
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
-# on every core, where pip uses one; a library may ship a file that is no Python of this version
-COMPILE = { $(BIN)/python -m compileall -qq -j 0 .venv/lib || true; }
+# on every core, where pip uses one, and without the libraries' own tests; a library may ship a file that is no Python of this version
+COMPILE = { $(BIN)/python -m compileall -qq -j 0 -x '/tests?/' .venv/lib || true; }
 # Modules stay compiled from one process to the next, whatever this shell forbids: a check starts a hundred of them.
 unexport PYTHONDONTWRITEBYTECODE
 # Files begin in this order: what takes longest does not begin last. Two of three workers look at houses in a browser and wait

@@ -236,7 +236,7 @@ def build(
     `earlier`: exports that count no more because a newer one took their place or they were taken away; only what the versions
     of a day are compared by rests on them. Raises MissingDelivery when a typed copy is gone.
     """
-    monthly = {name: select for name, select in catalog.monthly().items() if wanted is None or name in {LISTING, VERSIONS, *wanted}}
+    monthly = {name: select for name, select in catalog.monthly().items() if wanted is None or name in {LISTING, *wanted}}
     listing = _month_pieces(monthly[LISTING], deliveries, lambda month: "")
     _make(connection, listing, deliveries, _nothing_seen())
     seen = _first_seen(connection, listing)
@@ -245,7 +245,7 @@ def build(
     for select in monthly.values():
         if select.name not in (LISTING, VERSIONS):
             pieces += _month_pieces(select, deliveries, until)
-    versions = _month_pieces(monthly[VERSIONS], [*deliveries, *earlier], until)
+    versions = _month_pieces(monthly[VERSIONS], [*deliveries, *earlier], until) if VERSIONS in monthly else []
     if earlier:
         _make(connection, versions, [*deliveries, *earlier], seen)
     pieces += versions
