@@ -4,9 +4,11 @@ SHELL  := /bin/bash -o pipefail
 PYTHON ?= python3
 BIN    := .venv/bin
 DATA   := $(or $(HUDDLE_DATA),data)
-INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
-# on every core, where pip uses one, and without the libraries' own tests; a library may ship a file that is no Python of this version
-COMPILE = { $(BIN)/python -m compileall -qq -j 0 -x '/tests?/' .venv/lib || true; }
+# Every package is pinned with all that it needs, so there is nothing to resolve; `pip check` says what a pin forgot.
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile --no-deps
+# On every core, where pip uses one, without the libraries' own tests; Huddle itself too, so that its first start is like any other.
+# A library may ship a file that is no Python of this version.
+COMPILE = { $(BIN)/python -m compileall -qq -j 0 -x '/tests?/' .venv/lib huddle || true; }
 # Modules stay compiled from one process to the next, whatever this shell forbids: a check starts a hundred of them.
 unexport PYTHONDONTWRITEBYTECODE
 # Files begin in this order: what takes longest does not begin last. Two of three workers look at houses in a browser and wait
@@ -28,8 +30,8 @@ run: .venv/run.stamp      ## Open Huddle (HOST=0.0.0.0 shares it with the room, 
 
 check: venv               ## Lint, check the layers and the types, run every test
 	@$(MAKE) --no-print-directory -j 2 -Oline .venv/check.stamp postgresql
-	@$(MAKE) --no-print-directory -j 2 -O lint types
-	@$(MAKE) --no-print-directory test
+# all at once: the tests in a browser wait half of the time, and a fault of lint or types is told while they run
+	@$(MAKE) --no-print-directory -j 3 lint types test
 
 bench: .venv/check.stamp browser  ## Measure filter change, first page, intake and memory
 	@$(BIN)/python -m huddle bench
@@ -62,10 +64,14 @@ venv:
 	@$(INSTALL) -r requirements.txt && $(COMPILE)
 	@touch $@
 
-.venv/check.stamp: requirements-dev.txt .venv/run.stamp
-	@echo 'Installing what the checks need ...'
-	@$(INSTALL) -r requirements-dev.txt && $(COMPILE)
-	@touch $@
+# Both at once: pip unpacks one package after the other. No package is in both files.
+.venv/check.stamp: requirements.txt requirements-dev.txt
+	@$(MAKE) --no-print-directory venv
+	@echo 'Installing what Huddle runs on and what the checks need; the first time this takes a minute ...'
+	@$(INSTALL) -r requirements.txt & first=$$!; $(INSTALL) -r requirements-dev.txt; second=$$?; wait $$first && exit $$second
+	@$(BIN)/pip --disable-pip-version-check check > .venv/pins.txt || { cat .venv/pins.txt >&2; exit 1; }
+	@$(COMPILE)
+	@touch .venv/run.stamp $@
 
 browser:
 	@{ command -v chromium || command -v google-chrome; } >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q . || \

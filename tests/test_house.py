@@ -121,11 +121,15 @@ def test_nothing_names_a_machine():
     assert not found
 
 
-def test_dependencies_are_pinned_exactly():
+def test_dependencies_are_pinned_exactly_and_once():
+    """They are installed side by side and nothing is resolved."""
+    names: list[str] = []
     for name in ("requirements.txt", "requirements-dev.txt"):
-        rows = [row for row in (PROJECT / name).read_text("utf-8").splitlines() if not row.startswith(("#", "-r "))]
+        rows = [row for row in (PROJECT / name).read_text("utf-8").splitlines() if not row.startswith("#")]
         loose = [row for row in rows if not re.fullmatch(r"[a-z0-9._-]+==[\w.]+( ; .+)?", row)]
         assert rows and not loose, name
+        names += [row.partition("==")[0] for row in rows]
+    assert len(set(names)) == len(names)
 
 
 def pages() -> list[Path]:
