@@ -29,6 +29,8 @@ _SHAPERS = (
 _OPENERS = ("checks.toml", "rules.toml")
 """definitions that shape what is made when a stamp is opened, and no kept mart"""
 _SIDE = "mart.check_side"
+_NAMES = "mart.product"
+"""the mart whose keys are all there are"""
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,10 @@ def _read(folder: Path, schema: str) -> dict[str, Select]:
             needs = tuple(sorted({name.split(" AS ")[0].replace('"', "") for name in names}))
             partition = _PARTITION.search(sql)
             name = f"{schema}.{file.stem}"
-            keys = _KEYS.search(sql)
-            found[name] = Select(
-                name, sql, needs, partition.group(1) if partition else None, tuple(keys.group(1).split(", ")) if keys else ()
-            )
+            told = _KEYS.search(sql)
+            keys = tuple(told.group(1).split(", ")) if told else ()
+            needs = tuple(sorted({*needs, _NAMES})) if keys else needs
+            found[name] = Select(name, sql, needs, partition.group(1) if partition else None, keys)
     return found
 
 

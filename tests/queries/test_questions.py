@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from huddle.warehouse.snapshot import Snapshot, open_snapshot
 from tests.warehouse.deliveries import deliver
 
 CASES = Path(__file__).parent / "cases"
+RULES = tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))["rule"]
 SQL = sorted(paths.QUERIES.rglob("*.sql"))
 EXAMPLES: dict[str, Any] = {
     "VARCHAR": "x",
@@ -72,12 +74,8 @@ def told(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-@pytest.mark.parametrize(("name", "case"), cases())
-def test_the_answer_is_right(name, case, kept, monkeypatch):
-    """`given`: deliveries; `parameters`: values, "all" for null; `expect`: rows in order, the columns that matter."""
-    monkeypatch.setenv("HUDDLE_STATE", str(kept))
-    stamp = f"{name} {case}"
-    case = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))[case]
+def agrees(name: str, case: dict[str, Any], stamp: str) -> None:
+    """Raises AssertionError where a question does not answer what its case expects."""
     made = []
     for one in case["given"]:
         exported = datetime.fromisoformat(one["exported"]) if "exported" in one else None
@@ -89,7 +87,30 @@ def test_the_answer_is_right(name, case, kept, monkeypatch):
     frame = answer(open_snapshot(stamp, made, marts=asked), name, values)
     rows = [{str(key): told(value) for key, value in row.items()} for row in frame.to_dict("records")]
     wanted = [{key: pytest.approx(value) if isinstance(value, float) else value for key, value in row.items()} for row in case["expect"]]
+    assert len(rows) == len(wanted)
     assert [{key: row[key] for key in want} for row, want in zip(rows, wanted, strict=True)] == wanted
+
+
+def the_case(name: str, case: str) -> dict[str, Any]:
+    return tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))[case]
+
+
+@pytest.mark.parametrize(("name", "case"), cases())
+def test_the_answer_is_right(name, case, kept, monkeypatch):
+    """`given`: deliveries; `parameters`: values, "all" for null; `expect`: rows in order, the columns that matter."""
+    monkeypatch.setenv("HUDDLE_STATE", str(kept))
+    agrees(name, the_case(name, case), f"{name} {case}")
+
+
+@pytest.mark.parametrize("rule", [pytest.param(one, id=one["trap"]) for one in RULES])
+def test_without_a_rule_of_a_question_a_case_fails(rule, kept, monkeypatch):
+    monkeypatch.setenv("HUDDLE_STATE", str(kept))
+    name, _, case = rule["case"].rpartition(".")
+    asked = queries.question(name)
+    assert rule["old"] in asked.sql, "the rule is written otherwise"
+    monkeypatch.setitem(queries.questions(), name, replace(asked, sql=asked.sql.replace(rule["old"], rule["new"])))
+    with pytest.raises(AssertionError):
+        agrees(name, the_case(name, case), f"without {rule['trap']}")
 
 
 NOT_PORTABLE = {

@@ -1,6 +1,8 @@
 -- What was in stock at Amazon, ASIN by ASIN, at each snapshot?
 -- Where a site has snapshots the ledger fills the days between them up to the last one, never beyond: it knows neither what is on its
 -- way nor how old the units are. A site without a snapshot is told by the ledger alone.
+-- In the order of the months, as the product's days are: a question about some weeks reads these alone.
+-- keys: shop, marketplace, asin
 -- result: one row per shop x marketplace x ASIN x snapshot day
 with snapshots as (
     select shop, marketplace, snapshot_day, max(snapshot_day) over (partition by shop, marketplace) as last_day
@@ -29,4 +31,4 @@ left join newest as n
 left join snapshots as s
     on l.shop = s.shop and l.marketplace = s.marketplace and l.day = s.snapshot_day
 where s.snapshot_day is null and (n.last_day is null or l.day < n.last_day)
-order by shop, marketplace, asin, snapshot_day
+order by year(snapshot_day), month(snapshot_day), shop, marketplace, asin, snapshot_day

@@ -1,9 +1,11 @@
--- Which channels can be chosen?
+-- Which channels can be chosen, and where?
 -- parameters: none
--- result: one row per channel that any site's sales came by
+-- result: one row per shop x marketplace x channel that its sales came by
+--   shop VARCHAR text "the seller account"
+--   marketplace VARCHAR text "two-letter site"
 --   channel VARCHAR text "key in definitions/channels.toml"
 --   days BIGINT count "days on which it is known"
-select channel, count(distinct day) as days
+select shop, marketplace, channel, count(distinct day) as days
 from mart.channel_day
-group by channel
-order by channel asc
+group by shop, marketplace, channel
+order by channel asc, shop asc, marketplace asc

@@ -1,6 +1,6 @@
 -- How old is each product, how did it sell in the last eight weeks and in the eight before, and what does a unit cost?
 -- Days on which a snapshot says that nothing was sellable are left out of both eight weeks.
--- parameters: until DATE "last day", shop VARCHAR "null means all", marketplace VARCHAR "null means all"
+-- parameters: until DATE "last day of a month", shop VARCHAR "null means all", marketplace VARCHAR "null means all"
 -- result: one row per shop x marketplace x asin met up to the day
 --   shop VARCHAR text "seller account"
 --   marketplace VARCHAR text "two-letter site"
@@ -20,21 +20,23 @@
 --   days_before BIGINT count "of those days, how many are known and in stock"
 --   cost DOUBLE money "landed cost of a unit in the site's currency; null unknown"
 --   vat_share DOUBLE fraction "part of its sales that is VAT; 0 where the site's sales include none, null unknown"
-with sold as (
+with recent as (
     select
-        shop, marketplace, asin, units, day > cast($until as date) - 56 as is_now, day > cast($until as date) - 112 as is_recent,
-        case when units > 0 then day end as sale_day, units is not null and coalesce(available, 1) > 0 as is_stocked
+        shop, marketplace, asin,
+        sum(case when day > cast($until as date) - 56 then units else 0 end)   as units_now,
+        sum(case when day > cast($until as date) - 56 then 1 else 0 end)       as days_now,
+        sum(case when day <= cast($until as date) - 56 then units else 0 end)  as units_before,
+        sum(case when day <= cast($until as date) - 56 then 1 else 0 end)      as days_before
     from mart.asin_day
-    where day <= $until and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
+    where
+        day <= $until and day > cast($until as date) - 112 and units is not null and coalesce(available, 1) > 0
+        and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
+    group by shop, marketplace, asin
 ),
 spans as (
-    select
-        shop, marketplace, asin, min(sale_day) as first_sale_day, max(sale_day) as last_sale_day,
-        sum(case when is_now and is_stocked then units else 0 end)                       as units_now,
-        sum(case when is_now and is_stocked then 1 else 0 end)                           as days_now,
-        sum(case when is_recent and not is_now and is_stocked then units else 0 end)     as units_before,
-        sum(case when is_recent and not is_now and is_stocked then 1 else 0 end)         as days_before
-    from sold
+    select shop, marketplace, asin, min(first_sale_day) as first_sale_day, max(last_sale_day) as last_sale_day
+    from mart.asin_month
+    where month <= $until and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
     group by shop, marketplace, asin
 ),
 began as (
@@ -42,11 +44,15 @@ began as (
 )
 select
     p.shop, p.marketplace, p.asin, p.short_name as name, p.short_name_zh as name_zh, p.line, p.owner, p.stance, p.launch_day,
-    s.first_sale_day, s.last_sale_day, b.known_since, cast(s.units_now as bigint) as units_now,
-    cast(s.days_now as bigint) as days_now, cast(s.units_before as bigint) as units_before,
-    cast(s.days_before as bigint) as days_before, cast(c.cost as double) as cost, c.vat_share
+    s.first_sale_day, s.last_sale_day, b.known_since,
+    case when s.asin is not null then cast(coalesce(r.units_now, 0) as bigint) end     as units_now,
+    case when s.asin is not null then cast(coalesce(r.days_now, 0) as bigint) end      as days_now,
+    case when s.asin is not null then cast(coalesce(r.units_before, 0) as bigint) end  as units_before,
+    case when s.asin is not null then cast(coalesce(r.days_before, 0) as bigint) end   as days_before,
+    cast(c.cost as double) as cost, c.vat_share
 from mart.product as p
 left join spans as s on p.shop = s.shop and p.marketplace = s.marketplace and p.asin = s.asin
+left join recent as r on s.shop = r.shop and s.marketplace = r.marketplace and s.asin = r.asin
 left join began as b on p.shop = b.shop and p.marketplace = b.marketplace
 left join mart.asin_cost as c on p.shop = c.shop and p.marketplace = c.marketplace and p.asin = c.asin
 where ($shop is null or p.shop = $shop) and ($marketplace is null or p.marketplace = $marketplace)

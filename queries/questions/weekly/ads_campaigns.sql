@@ -19,16 +19,27 @@
 --   line VARCHAR text "product line of everything it advertises; null for several or none known"
 --   owner VARCHAR text "who looks after all of that; null for several, empty for nobody"
 --   window_days BIGINT count "attribution window; null where the export does not say"
-with blocks as (
+with sums as (
     select
-        shop, marketplace, ad_product, campaign, currency, window_days, spend, ad_sales, ad_orders, clicks,
-        day > cast($last as date) - interval 28 day as is_last
-    from mart.campaign_day
-    where
-        day <= cast($last as date) and day > cast($last as date) - interval 56 day
-        and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
+        shop, marketplace, ad_product, campaign, max(currency) as currency, max(window_days) as window_days,
+        coalesce(sum(case when is_last then spend end), 0) as spend, coalesce(sum(case when not is_last then spend end), 0) as spend_before,
+        coalesce(sum(case when is_last then ad_sales end), 0)                       as ad_sales,
+        coalesce(sum(case when not is_last then ad_sales end), 0)                   as ad_sales_before,
+        cast(coalesce(sum(case when is_last then ad_orders end), 0) as bigint)      as ad_orders,
+        cast(coalesce(sum(case when not is_last then ad_orders end), 0) as bigint)  as ad_orders_before,
+        cast(coalesce(sum(case when is_last then clicks end), 0) as bigint)         as clicks,
+        cast(coalesce(sum(case when not is_last then clicks end), 0) as bigint)     as clicks_before
+    from (
+        select
+            shop, marketplace, ad_product, campaign, currency, window_days, spend, ad_sales, ad_orders, clicks,
+            day > cast($last as date) - interval 28 day as is_last
+        from mart.campaign_day
+        where
+            day <= cast($last as date) and day > cast($last as date) - interval 56 day
+            and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
+    ) as blocks
+    group by shop, marketplace, ad_product, campaign
 ),
-
 advertised as (
     select
         c.shop, c.marketplace, c.ad_product, c.campaign,
@@ -39,21 +50,11 @@ advertised as (
     where c.month > cast($last as date) - interval 87 day and c.month <= cast($last as date)
     group by c.shop, c.marketplace, c.ad_product, c.campaign
 )
-
 select
-    b.shop, b.marketplace, b.ad_product, b.campaign, max(b.currency) as currency,
-    coalesce(sum(case when b.is_last then b.spend end), 0)                              as spend,
-    coalesce(sum(case when b.is_last then b.ad_sales end), 0)                           as ad_sales,
-    cast(coalesce(sum(case when b.is_last then b.ad_orders end), 0) as bigint)          as ad_orders,
-    cast(coalesce(sum(case when b.is_last then b.clicks end), 0) as bigint)             as clicks,
-    coalesce(sum(case when not b.is_last then b.spend end), 0)                          as spend_before,
-    coalesce(sum(case when not b.is_last then b.ad_sales end), 0)                       as ad_sales_before,
-    cast(coalesce(sum(case when not b.is_last then b.ad_orders end), 0) as bigint)      as ad_orders_before,
-    cast(coalesce(sum(case when not b.is_last then b.clicks end), 0) as bigint)         as clicks_before,
-    max(a.line) as line, max(a.owner) as owner, max(b.window_days) as window_days
-from blocks as b
+    b.shop, b.marketplace, b.ad_product, b.campaign, b.currency, b.spend, b.ad_sales, b.ad_orders, b.clicks,
+    b.spend_before, b.ad_sales_before, b.ad_orders_before, b.clicks_before, a.line, a.owner, b.window_days
+from sums as b
 left join advertised as a
     on b.shop = a.shop and b.marketplace = a.marketplace and b.ad_product = a.ad_product and b.campaign = a.campaign
 where ($line is null or a.line = $line) and ($owner is null or a.owner = $owner)
-group by b.shop, b.marketplace, b.ad_product, b.campaign
-order by spend desc, b.shop asc, b.marketplace asc, b.ad_product asc, b.campaign asc
+order by b.spend desc, b.shop asc, b.marketplace asc, b.ad_product asc, b.campaign asc

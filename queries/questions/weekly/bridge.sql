@@ -21,12 +21,12 @@ with cells as (
         case when d.available <= 0 then 1 when d.available > 0 then 0 end as is_empty,
         case when d.units = 0 then 1 else 0 end as is_idle
     from mart.asin_day as d
-    inner join mart.product as p
-        on d.shop = p.shop and d.marketplace = p.marketplace and d.asin = p.asin
     where
         (d.day between $first and $last or d.day between $before_first and $before_last)
         and ($shop is null or d.shop = $shop) and ($marketplace is null or d.marketplace = $marketplace)
-        and ($line is null or p.line = $line) and ($owner is null or p.owner = $owner)
+        and ($line is null or d.line = $line) and ($owner is null or exists (
+            select 1 from mart.product as p where p.shop = d.shop and p.marketplace = d.marketplace and p.asin = d.asin and p.owner = $owner
+        ))
 )
 
 select

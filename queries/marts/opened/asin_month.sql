@@ -1,0 +1,30 @@
+-- What did each ASIN sell and cost in ads in each month, and on which days of it was the first and the last unit sold?
+-- Sums are of days whose sales the site knows: ads of other days would stand against no sales. Sale days are of all days.
+-- keys: shop, marketplace, asin
+-- result: one row per shop x marketplace x ASIN x month with a day known
+with sites as (
+    select distinct shop, marketplace from mart.asin_day
+),
+
+known as (
+    select p.shop, p.marketplace, s.day
+    from sites as p
+    inner join part.site_day as s
+        on p.shop = s.shop and p.marketplace = s.marketplace
+    where s.sales is not null
+)
+
+select
+    a.shop, a.marketplace, a.asin, m.month,
+    sum(case when k.day is not null then a.sales end)                    as sales,
+    cast(sum(case when k.day is not null then a.units end) as bigint)    as units,
+    sum(case when k.day is not null then a.ad_spend end)                 as ad_spend,
+    min(case when a.units > 0 then a.day end)                            as first_sale_day,
+    max(case when a.units > 0 then a.day end)                            as last_sale_day
+from mart.asin_day as a
+inner join given.day as m
+    on a.day = m.day
+left join known as k
+    on a.shop = k.shop and a.marketplace = k.marketplace and a.day = k.day
+group by a.shop, a.marketplace, a.asin, m.month
+order by m.month, a.shop, a.marketplace, a.asin
