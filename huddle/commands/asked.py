@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from huddle.commands.output import write_json, write_rows
+from huddle.commands.output import add_format, write_json, write_rows
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -21,46 +21,58 @@ FILTERS = ("shop", "marketplace", "line", "owner")
 
 
 def day(text: str) -> date:
-    """A day as an argument. Raises ArgumentTypeError, in words, for anything else."""
+    """A day as an argument. Raises ArgumentTypeError, in words, for anything else, and for a day beyond the calendar of the warehouse."""
+    from huddle.warehouse.given import FIRST_DAY, LAST_DAY  # with the database, which other arguments do without
+
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; expected one such as 2026-11-18") from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"{text} is not within {FIRST_DAY} to {LAST_DAY}")
+    return found
 
 
 def where(text: str) -> dict[str, str]:
-    """Filters as an argument: `marketplace=US,line=Kitchen`. Raises ArgumentTypeError, in words, for another name."""
-    chosen = {}
+    """Filters as an argument: `marketplace=US,line=Kitchen`. Raises ArgumentTypeError, in words, for another name or a name said twice.
+
+    The lists are of one value each: of two the last one would have been taken, and the first forgotten without a word.
+    """
+    chosen: dict[str, str] = {}
     for part in text.split(","):
-        name, equals, value = part.partition("=")
-        if not equals or name.strip() not in FILTERS:
+        name, _, value = part.partition("=")
+        if not value.strip() or name.strip() not in FILTERS:
             raise argparse.ArgumentTypeError(f"{part!r} is no filter; expected {' or '.join(f'{name}=...' for name in FILTERS)}")
+        if name.strip() in chosen:
+            raise argparse.ArgumentTypeError(f"{name.strip()} is said twice; choose one, or leave it out for all of them")
         chosen[name.strip()] = value.strip()
     return chosen
 
 
 def command(
-    subparsers: argparse._SubParsersAction, name: str, run: Run, about: str, *, more: str = "", listed: str = "", json: str = "as JSON"
+    subparsers: argparse._SubParsersAction, name: str, run: Run, about: str, *, more: str = "", listed: str = ""
 ) -> argparse.ArgumentParser:
-    """Adds a command that runs `run` and can be printed as JSON; with `listed`, one that lists what it keeps. `more` ends its own help."""
+    """Adds a command that runs `run` in any format; with `listed`, one that lists what it keeps. `more` ends its own help."""
     parser: argparse.ArgumentParser = subparsers.add_parser(name, help=about, description=f"{about}{more}")
     if listed:
         parser.add_argument("--list", action="store_true", help=listed)
-    parser.add_argument("--json", action="store_true", help=json)
+    add_format(parser)
     parser.set_defaults(run=run)
     return parser
 
 
-def tell(args: argparse.Namespace, row: Mapping[str, Any] | None, sentence: str) -> int:
-    """Prints what was done: the row as JSON where that is asked, else the sentence. 0."""
-    if args.json:
+def tell(args: argparse.Namespace, row: Mapping[str, Any], sentence: str) -> int:
+    """Prints what was done: for people the sentence, else the row as JSON or CSV. 0."""
+    if args.format == "json":
         write_json(row)
+    elif args.format == "csv":
+        write_rows([row], tuple(row), "csv")
     else:
         print(sentence)
     return 0
 
 
 def tell_all(args: argparse.Namespace, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> int:
-    """Prints a list with these columns, as a table or as JSON. 0."""
-    write_rows(rows, columns, "json" if args.json else "table")
+    """Prints a list with these columns. 0."""
+    write_rows(rows, columns, args.format)
     return 0

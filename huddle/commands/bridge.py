@@ -13,6 +13,7 @@ from huddle.analysis.bridge import EFFECTS
 from huddle.analysis.bridge_cells import Bridge, Compared, bridge
 from huddle.analysis.comparable import calendar, overlap
 from huddle.commands import output
+from huddle.commands.asked import day
 from huddle.commands.metric import filters
 from huddle.elements.choices import Choices
 from huddle.elements.events_apart import events_apart
@@ -28,7 +29,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     """Add the command to the command line."""
     parser = subparsers.add_parser("bridge", help="why sales changed from one week, month or any days to others, by cause, to the cent")
     when = parser.add_mutually_exclusive_group(required=True)
-    when.add_argument("--week-ending", type=date.fromisoformat, help="last day of a week, such as 2026-11-14")
+    when.add_argument("--week-ending", type=day, help="last day of a week, such as 2026-11-14")
     when.add_argument("--month", type=_month, help="a month, such as 2026-10")
     when.add_argument("--days", type=_span, help="any days, such as 2026-11-01..2026-11-14; compared with as many before")
     parser.add_argument("--against", type=_span, help="other days to compare with, such as 2025-11-02..2025-11-15")
@@ -40,16 +41,16 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 
 def _month(text: str) -> date:
     try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
+        return day(f"{text}-01")
+    except argparse.ArgumentTypeError:
         raise argparse.ArgumentTypeError(f"{text!r} is no month; expected one such as 2026-10") from None
 
 
 def _span(text: str) -> Span:
     first, dots, last = text.partition("..")
     try:
-        found = Span(date.fromisoformat(first), date.fromisoformat(last))
-    except ValueError:
+        found = Span(day(first), day(last))
+    except argparse.ArgumentTypeError:
         found = None
     if found is None or not dots or found.days < 1:
         raise argparse.ArgumentTypeError(f"{text!r} are no days; expected first..last, such as 2026-11-01..2026-11-14")

@@ -6,11 +6,15 @@ With `--all` also the smaller ones, those somebody has and the silenced, each wi
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from huddle import warehouse
 from huddle.analysis.wording import plain
 from huddle.commands.asked import FILTERS, day, where
 from huddle.commands.output import FORMATS, write_rows
+from huddle.elements.known import known
 from huddle.settings import setting
 from huddle.text import LANGUAGES
 
@@ -42,10 +46,20 @@ def run(args: argparse.Namespace) -> int:
     """Prints the rows."""
     from huddle.elements.life import standing  # with the store of answers, which other commands do without
 
+    _say_unknown(args.where)
     found = standing(args.day, **args.where, limit=None if args.all else int(setting("wall_exceptions")))
     rows = [as_row(one) for one in (found.all if args.all else found.shown)]
     write_rows(rows, SHORT if args.format == "table" else COLUMNS, args.format)
     return 0
+
+
+def _say_unknown(where: Mapping[str, str]) -> None:
+    """Says of a filter's value that nobody knows it: an empty list would read as a quiet morning."""
+    there = known(warehouse.stamp())
+    offered = {"shop": there.shops, "marketplace": there.marketplaces(), "line": there.lines, "owner": there.owners}
+    for name, value in where.items():
+        if value not in offered[name]:
+            print(f"huddle exceptions: no {name} is called {value}; known are {', '.join(offered[name]) or 'none'}", file=sys.stderr)
 
 
 def as_row(one: Lived) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 
 import pandas as pd
 
 from huddle import warehouse
 from huddle.commands import output
+from huddle.commands.asked import day
 from huddle.metrics import metrics
 from huddle.warehouse.request import DIMENSIONS, PERIODS
 
@@ -19,8 +19,8 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("metric", help="metrics of the dictionary by day, week, site, line, ASIN ...")
     parser.add_argument("names", help="metrics, separated by commas: " + ", ".join(sorted(metrics())))
     parser.add_argument("--by", default="", help="dimensions, separated by commas: " + ", ".join(DIMENSIONS))
-    parser.add_argument("--since", type=date.fromisoformat, help="first day, such as 2026-11-01")
-    parser.add_argument("--until", type=date.fromisoformat, help="last day")
+    parser.add_argument("--since", type=day, help="first day, such as 2026-11-01")
+    parser.add_argument("--until", type=day, help="last day")
     parser.add_argument("--where", default="", help="filters, such as marketplace=US,asin=B0EXAMPLE1; a name twice means either")
     parser.add_argument("--currency", help="convert money into this currency by the declared rates")
     output.add_format(parser)
@@ -45,10 +45,13 @@ def run(args: argparse.Namespace) -> int:
     except warehouse.CannotMeasure as fault:
         print(f"huddle metric: {fault}", file=sys.stderr)
         return 2
+    names = [name for name in frame.columns if name in metrics()]
+    if not frame[names].notna().to_numpy().any():
+        print(f"huddle metric: nothing is known of {', '.join(names)}{f' where {args.where}' if args.where else ''}", file=sys.stderr)
     for period in set(PERIODS) & set(frame.columns):
         frame[period] = frame[period].dt.date
-    for name in frame.columns:
-        if name in metrics() and metrics()[name].additive and metrics()[name].unit == "count":
+    for name in names:
+        if metrics()[name].additive and metrics()[name].unit == "count":
             frame[name] = frame[name].astype("Int64")
     known = frame.astype(object).where(frame.notna(), None)
     rows = [{str(name): value for name, value in row.items()} for row in known.to_dict("records")]

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from huddle import figures, warehouse
 from huddle.analysis.wbr import Days, Series, Wbr, wbr
 from huddle.commands import output
+from huddle.commands.asked import day
 from huddle.commands.metric import filters
 from huddle.metrics import Metric, metrics
 from huddle.settings import setting
@@ -21,7 +22,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     """Add the command to the command line."""
     parser = subparsers.add_parser("wbr", help="a metric as the weekly review reads it: 6 weeks, 12 months, to date")
     parser.add_argument("name", metavar="METRIC", help="one of " + ", ".join(sorted(metrics())))
-    parser.add_argument("--week-ending", type=date.fromisoformat, required=True, help="last day of a week, such as 2026-11-14")
+    parser.add_argument("--week-ending", type=day, required=True, help="last day of a week, such as 2026-11-14")
     parser.add_argument("--months", choices=("trailing", "fiscal"), default="trailing",
                         help="the last twelve complete months, or those of the team's year")  # fmt: skip
     parser.add_argument("--fiscal-year-end", type=int, choices=range(1, 13), metavar="MONTH",

@@ -48,11 +48,11 @@ def _written(count: int, language: str) -> str:
     return _words("count_one" if count == 1 else "count_many", language, count=count) if count else ""
 
 
-def topics_of(movers: Sequence[Row]) -> tuple[Topic, ...]:
-    """What is proposed: the products that moved sales most."""
+def topics_of(movers: Sequence[Row], language: str) -> tuple[Topic, ...]:
+    """What is proposed: the products that moved sales most, whichever way, with what they moved them by."""
     made = []
-    for row in movers[: room.MOST_TOPICS]:
-        words = f"{row.what} {row.money}".strip()
+    for row in sorted(movers, key=lambda row: -row.size)[: room.MOST_TOPICS]:
+        words = _words("topic", language, name=row.what, money=row.money) if row.money else row.what
         made.append(Topic(words, row.link.page, dict(row.link.params)) if row.link else Topic(words))
     return tuple(made)
 

@@ -35,8 +35,10 @@ class Known:
     """largest first: `by_size`"""
     lines: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
-    """in the declared order; none without ads"""
+    ways: tuple[tuple[str, str, str], ...] = ()
+    """shop, site and channel of what is sold, in the declared order of channels; none without ads"""
+    products: tuple[tuple[str, str, str | None, str | None], ...] = ()
+    """shop, site, line and owner of the products there are"""
 
     @property
     def shops(self) -> tuple[str, ...]:
@@ -45,6 +47,20 @@ class Known:
     def marketplaces(self, shop: str | None = None) -> tuple[str, ...]:
         """The sites of a shop (of all shops), largest first."""
         return tuple(dict.fromkeys(site.marketplace for site in self.sites if shop in (None, site.shop)))
+
+    def lines_of(self, shop: str | None = None, marketplace: str | None = None, owner: str | None = None) -> tuple[str, ...]:
+        """The lines that have a product within the other choices: none of them opens an empty page."""
+        there = {row[2] for row in self.products if shop in (None, row[0]) and marketplace in (None, row[1]) and owner in (None, row[3])}
+        return tuple(line for line in self.lines if line in there)
+
+    def owners_of(self, shop: str | None = None, marketplace: str | None = None, line: str | None = None) -> tuple[str, ...]:
+        """The owners who look after a product within the other choices."""
+        there = {row[3] for row in self.products if shop in (None, row[0]) and marketplace in (None, row[1]) and line in (None, row[2])}
+        return tuple(owner for owner in self.owners if owner in there)
+
+    def channels_of(self, shop: str | None = None, marketplace: str | None = None) -> tuple[str, ...]:
+        """The channels by which something was sold within the other choices, in the declared order."""
+        return tuple(dict.fromkeys(row[2] for row in self.ways if shop in (None, row[0]) and marketplace in (None, row[1])))
 
     def days(self, shop: str | None = None, marketplace: str | None = None) -> tuple[date, date] | None:
         """First and last day of sales within a choice; None without any."""
@@ -71,8 +87,11 @@ def _known(stamp: str) -> Known:
     if lines and (offered["line"] == "~none").any():
         lines["~none"] = None
     owners = dict.fromkeys(offered["owner"].dropna().sort_values())
-    ways = sorted(warehouse.ask("frame/channels", stamp=stamp)["channel"], key=place)
-    return Known(by_size(sites, stamp), tuple(lines), tuple(owners), tuple(str(way) for way in ways))
+    found = warehouse.ask("frame/channels", stamp=stamp)[["shop", "marketplace", "channel"]]
+    ways = sorted(found.itertuples(index=False, name=None), key=lambda row: place(row[2]))
+    places = offered[["shop", "marketplace", "line", "owner"]].astype(object).where(offered.notna(), None)
+    products = tuple(places.itertuples(index=False, name=None))
+    return Known(by_size(sites, stamp), tuple(lines), tuple(owners), tuple(ways), products)
 
 
 def by_size(sites: Sequence[Site], stamp: str) -> tuple[Site, ...]:
@@ -93,10 +112,15 @@ def in_home(currencies: Set[str], day: date, stamp: str) -> tuple[str, Mapping[s
     """
     if len(currencies) == 1:
         return next(iter(currencies)), dict.fromkeys(currencies, 1.0)
+    worth = declared_worth(day, stamp)
+    return (str(setting("home_currency")), worth) if currencies <= worth.keys() else None
+
+
+def declared_worth(day: date, stamp: str) -> Mapping[str, float]:
+    """What a unit of every currency with a declared rate is worth on a day in the setting `home_currency`, which is worth one."""
     home = str(setting("home_currency"))
     declared = warehouse.ask("morning/rates", day=day, home=home, stamp=stamp)
-    worth = {home: 1.0, **{str(row.currency): float(row.rate) for row in declared.itertuples()}}
-    return (home, worth) if currencies <= worth.keys() else None
+    return {home: 1.0, **{str(row.currency): float(row.rate) for row in declared.itertuples()}}
 
 
 def _day(value: object) -> date | None:

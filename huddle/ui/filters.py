@@ -171,13 +171,14 @@ def read(known: Known) -> Choices:
         shop = None  # the only shop is all shops, and nobody needs to read its name
     marketplace = _read_marketplace(known, shop)
     view: Literal["desk", "present"] = "present" if st.query_params.get("view") == "present" else "desk"
+    line = _one_of("line", known.lines_of(shop, marketplace))
     plain = {name: st.query_params.get(name, "")[:80] for name in ("item", "row", "asin", "back")}
     return Choices(
         shop=shop,
         marketplace=marketplace,
-        line=_one_of("line", known.lines),
-        owner=_one_of("owner", known.owners),
-        channel=_one_of("channel", known.channels),
+        line=line,
+        owner=_one_of("owner", known.owners_of(shop, marketplace, line)),
+        channel=_one_of("channel", known.channels_of(shop, marketplace)),
         day=_read_day(known, shop, marketplace),
         language=read_language(),
         view=view,
@@ -307,16 +308,17 @@ def draw(known: Known, choices: Choices, here: str = "") -> None:
             "marketplace", say("frame.marketplace", language), [ALL, *sites], choices.marketplace or ALL,
             lambda code: say("frame.all_sites", language) if code == ALL else marketplaces()[code].name(language), "",
         )  # fmt: skip
-    if known.lines:
+    if lines := known.lines_of(choices.shop, choices.marketplace, choices.owner):
         _select(
-            "line", say("frame.line", language), [ALL, *known.lines], choices.line or ALL,
+            "line", say("frame.line", language), [ALL, *lines], choices.line or ALL,
             lambda line: say("frame.all_lines", language) if line == ALL else line_name(line, language), ALL,
         )  # fmt: skip
-    if known.owners:
-        _select("owner", say("frame.owner", language), [ALL, *known.owners], choices.owner or ALL, named("frame.everyone"), ALL)
-    if here == "channel" and known.channels:
+    if people := known.owners_of(choices.shop, choices.marketplace, choices.line):
+        _select("owner", say("frame.owner", language), [ALL, *people], choices.owner or ALL, named("frame.everyone"), ALL)
+    ways = known.channels_of(choices.shop, choices.marketplace)
+    if here == "channel" and ways:
         _select(
-            "channel", say("frame.channel", language), [ALL, *known.channels], choices.channel or ALL,
+            "channel", say("frame.channel", language), [ALL, *ways], choices.channel or ALL,
             lambda key: say("frame.all_channels", language) if key == ALL else channels()[key].name(language), ALL,
         )  # fmt: skip
     if here == "channel":

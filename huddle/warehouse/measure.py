@@ -27,6 +27,14 @@ _FLAGS = {
 }
 """which flag says that an input saw the whole day, where it is not is_complete"""
 _FLAGGED = ("site_day", "line_day", "asin_day")
+_REST_OF_ASINS = """(select * from mart.asin_day
+    union all by name select *, line as asin from mart.line_day where line in ('~unallocated', '~brand'))"""
+"""every ASIN, and what a site's total and its ads have beyond their ASINs, as mart.line_day holds it"""
+
+
+def _rows(mart: str, asked: Request) -> str:
+    """What the sums are taken over: a list by ASIN adds up to the total, through the rows that belong to none."""
+    return _REST_OF_ASINS if mart == "asin_day" and "asin" in asked.by else f"mart.{mart}"
 
 
 def _period(period: str | None) -> str:
@@ -90,17 +98,21 @@ def _sums_sql(mart: str, wanted: Sequence[Metric], asked: Request) -> str:
     for metric in wanted:
         columns = _inputs(mart, metric, asked.currency)
         parts = ", ".join(f"sum(case when {_known(columns)} then {column} end)" for column in columns.values())
-        sums.append(f"metric.{metric.name}({parts}) as {metric.name}")
+        whole = f"metric.{metric.name}({parts})"
+        if asked.currency is not None and money_inputs() & set(metric.inputs):
+            # a sum without the money that no rate converts would pass for the total
+            whole = f"case when not bool_or({_known(_inputs(mart, metric, None))} and r.rate is null) then {whole} end"
+        sums.append(f"{whole} as {metric.name}")
     selected = ", ".join([*(f"{column} as {name}" for name, column in keys.items()), *sums])
     grouped = ", ".join(column for column in keys.values() if column != "$currency")
     cte, join = _rates(asked.currency)
     return f"""with {cte}sites as (select marketplace, week_start from given.site),
 days as (
     select m.marketplace, m.day, {_period(asked.period)} as period
-    from (select distinct marketplace, day from mart.{mart}) as m
+    from (select distinct marketplace, day from {_rows(mart, asked)} as o) as m
     inner join mart.day as c on m.day = c.day left join sites as s on m.marketplace = s.marketplace
 )
-select {selected} from mart.{mart} as m
+select {selected} from {_rows(mart, asked)} as m
 inner join days as p on m.day = p.day and m.marketplace is not distinct from p.marketplace
 {join} where {_filters(asked, DIMENSIONS)} {"group by " + grouped if grouped else ""}"""
 
@@ -113,7 +125,7 @@ def _known_sql(mart: str, wanted: Sequence[Metric], asked: Request) -> str:
     )
     return f"""with {cte}sites as (select marketplace, week_start from given.site)
 select m.shop, m.marketplace, m.currency, m.day, {_period(asked.period)} as period, {flags}
-from mart.{mart} as m inner join mart.day as c on m.day = c.day left join sites as s on m.marketplace = s.marketplace
+from {_rows(mart, asked)} as m inner join mart.day as c on m.day = c.day left join sites as s on m.marketplace = s.marketplace
 {join} where {_filters(asked, PLACES)}
 group by m.shop, m.marketplace, m.currency, m.day, period"""
 

@@ -53,11 +53,15 @@ def test_no_word_is_anywhere_before_all_are_shown_and_every_word_is_after():
 
 
 def test_what_is_asked_is_what_moved_most_and_leads_to_the_evidence():
-    movers = [Row(f"mover~{place}", f"Product {place}", money="+$10", link=Link("asin", {"asin": f"B0{place}"})) for place in range(5)]
-    topics = asked.topics_of(movers)
-    assert [one.words for one in topics] == ["Product 0 +$10", "Product 1 +$10", "Product 2 +$10"]
+    sums = (30, 20, 5, -25, -1)  # as the wall lists them: those that rose, then those that fell
+    movers = [
+        Row(f"mover~{place}", f"Product {place}", money=f"{one:+}", link=Link("asin", {"asin": f"B0{place}"}), size=abs(one))
+        for place, one in enumerate(sums)
+    ]
+    topics = asked.topics_of(movers, "en")
+    assert [one.words.partition(" of sales")[0] for one in topics] == ["Product 0: +30", "Product 3: -25", "Product 1: +20"]
     element = asked.hypotheses(Choices(), DAY, topics, ALONE)[0]
-    assert element.rows[0].link == movers[0].link and element.buttons[0].do == "ask"
+    assert element.rows[1].link == movers[3].link and element.buttons[0].do == "ask"
     assert asked.hypotheses(Choices(), DAY, (), ALONE) == ()
 
 

@@ -32,6 +32,12 @@ def test_metric_filters_and_spans(capsys):
     assert capsys.readouterr().out.splitlines() == ["units,is_complete", "2,true"]
 
 
+def test_what_nobody_knows_is_said_beside_the_unknown(capsys):
+    assert main(["metric", "sales", "--where", "marketplace=us", "--json"]) == 0
+    told = capsys.readouterr()
+    assert "nothing is known of sales where marketplace=us" in told.err and json.loads(told.out) in ([], [{"sales": None}])
+
+
 def test_ask_gives_days_as_days(capsys):
     assert main(["ask", "coverage/days", "-p", "since=2026-11-21", "-p", "until=2026-11-21", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)

@@ -71,6 +71,8 @@ def test_money_is_converted_by_declared_rates_only_when_asked(put_in_force):
     found = measure(["sales", "asp"], currency="USD")
     assert found.loc[0, "sales"] == pytest.approx(600 + 180 * 1.25)
     assert found.loc[0, "asp"] == pytest.approx((600 + 225) / 48)
+    part = measure(["sales", "asp", "units"], currency="GBP")  # no rate from dollars: the British part is not the total
+    assert part[["sales", "asp"]].isna().all(axis=None) and part.loc[0, "units"] == 48
     unknown = measure(["sales"], by=["marketplace"], currency="EUR")
     assert unknown["sales"].isna().all()
     assert not unknown["is_complete"].any()
@@ -111,6 +113,23 @@ def test_a_ratio_counts_only_days_on_which_both_sides_are_known(put_in_force):
     assert found.loc[0, "tacos"] == pytest.approx(30 / 300)
     assert found.loc[0, "sales"] == 600
     assert not found.loc[0, "is_complete"]
+
+
+@pytest.mark.parametrize("by", [["asin"], ["day", "marketplace", "line", "asin"]])
+def test_what_belongs_to_no_asin_is_a_row_so_that_asins_add_up_to_the_total(put_in_force, by):
+    span = {"period_start": DAYS[0], "period_end": DAYS[0]}
+    sold = [{**span, "asin": "B0AAAAAAAA", "sales": 70, "units": 7, "sessions": 70, "currency": "USD"}]
+    put_in_force(
+        by_date("US", "USD", (100, 200, 300), (10, 10, 10)),
+        deliver("asin_period", sold, start=DAYS[0], marketplaces=("US",)),
+        ads("US", "USD", (10, 10, 60), "SB"),
+    )
+    parts = measure(["sales", "ad_spend", "conversion"], by=by)
+    assert parts[["sales", "ad_spend"]].sum().tolist() == [600, 80]
+    sums = parts.groupby("asin")[["sales", "ad_spend"]].sum()
+    assert sums.loc["~unallocated", "sales"] == 530 and sums.loc["~brand", "ad_spend"] == 80
+    assert parts.loc[parts["asin"] != "B0AAAAAAAA", "conversion"].isna().all()
+    assert measure(["sales"], by=["asin"], where={"asin": "B0AAAAAAAA"})["sales"].tolist() == [70]
 
 
 def test_zero_denominators_are_unknown(put_in_force):

@@ -120,7 +120,8 @@ def test_what_cannot_be_answered_is_refused_in_words(company, capsys, words, sen
     assert sentence in refused(capsys, *words)
 
 
-@pytest.mark.parametrize("wrong", [["--fiscal-year-end", "13"], ["--week-start", "friday"], ["--months", "all"], []])
+@pytest.mark.parametrize("wrong", [["--week-ending", "0001-01-06"], ["--fiscal-year-end", "13"], ["--week-start", "friday"],
+                                   ["--months", "all"], []])  # fmt: skip
 def test_wrong_usage_ends_with_two(wrong):
     with pytest.raises(SystemExit) as end:
         cli.main(["wbr", "sales", *(["--week-ending", "2026-11-14"] if wrong else []), *wrong])
