@@ -42,6 +42,16 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """What rows of one thing must not say in two ways."""
+
+    by: tuple[str, ...]
+    """rows that have these columns alike are of one thing"""
+    said: tuple[tuple[str, ...], ...]
+    """columns that say something together: an amount and its currency; blank in the first says nothing"""
+
+
+@dataclass(frozen=True)
 class Kind:
     """A family of exports that answers the same question, with its columns in order."""
 
@@ -63,6 +73,8 @@ class Kind:
     """a table of several shops stays one delivery"""
     once: tuple[str, ...]
     """columns of which a file has each combination at most once; a row that has it again does not fit"""
+    agree: Agreement | None = None
+    """None: rows may differ in everything"""
 
     @property
     def is_snapshot(self) -> bool:
@@ -91,7 +103,7 @@ _SLICE = (
 )
 
 
-_KEYS = {"meaning", "grain", "columns", "source", "days", "day", "overlap", "entity", "whole", "once"}
+_KEYS = {"meaning", "grain", "columns", "source", "days", "day", "overlap", "entity", "whole", "once", "agree"}
 
 
 @cache
@@ -134,6 +146,7 @@ def _kind(name: str, row: Mapping[str, Any]) -> Kind:
     for column in _list(where, "once", row):
         if column not in types and column not in [one.name for one in _SLICE]:
             raise DeclarationError(f"{where}: once names {column!r}, which is no column of it")
+    agree = _agreement(where, row["agree"], {*types, *(one.name for one in _SLICE)}) if "agree" in row else None
     if not isinstance(row.get("whole", False), bool):
         raise DeclarationError(f"{where}: whole is {row['whole']!r}; use true or false")
     return Kind(
@@ -148,7 +161,18 @@ def _kind(name: str, row: Mapping[str, Any]) -> Kind:
         entity=_list(where, "entity", row),
         is_whole=row.get("whole", False),
         once=_list(where, "once", row),
+        agree=agree,
     )
+
+
+def _agreement(where: str, row: Any, known: set[str]) -> Agreement:
+    if not isinstance(row, Mapping) or set(row) != {"by", "said"} or not isinstance(row["said"], list):
+        raise DeclarationError(f"{where}: agree is {row!r}; give it by, a list of columns, and said, a list of lists of them")
+    found = Agreement(_list(where, "by", row), tuple(_list(where, "said", {"said": group}) for group in row["said"]))
+    for column in (*found.by, *(name for group in found.said for name in group)):
+        if column not in known:
+            raise DeclarationError(f"{where}: agree names {column!r}, which is no column of it")
+    return found
 
 
 def _list(where: str, key: str, row: Mapping[str, Any]) -> tuple[str, ...]:

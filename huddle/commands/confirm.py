@@ -13,7 +13,7 @@ from huddle.intake import confirm, confirm_proposed, name_of, undo
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command."""
     about = "confirm the period, shop, site, currency or age of a file"
-    parser = command(subparsers, "confirm", run, about, json="the file's receipt as JSON")
+    parser = command(subparsers, "confirm", run, about)
     parser.add_argument("file", metavar="FILE", help="as a receipt names it, relative to the data folder")
     parser.add_argument("--period", metavar="A..B", help="2026-11-20, 2026-W46, 2026-10 or 2026-10-01..2026-10-07")
     parser.add_argument("--shop")
@@ -44,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         made = confirm(args.file, **said)
     shown = tuple(one for one in made.receipts if one.file == name_of(args.file))
-    if args.json:
+    if args.format == "json":
         write_json(as_row(shown[0]) if shown else None)
     else:
-        print_receipts(shown)
+        print_receipts(shown, args.format)
     return 0

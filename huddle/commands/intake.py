@@ -10,28 +10,30 @@ from typing import Any
 
 from huddle import warehouse
 from huddle.analysis import exceptions
-from huddle.commands.output import write_json
+from huddle.commands.output import add_format, write_json, write_rows
 from huddle.intake import take_in
 from huddle.intake.manifest import Receipt
 from huddle.settings import setting
+
+COLUMNS = (
+    "file", "verdict", "report", "shop", "marketplace", "period", "currency", "rows", "rejected", "totals", "reason", "reason_zh", "fault",
+    "proposal", "exported_at", "since", "sample", "notes", "notes_zh", "rejects",
+)  # fmt: skip
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command."""
     parser = subparsers.add_parser("intake", help="take in the files in the data folder; one receipt per file")
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="print only receipts of these files or folders")
-    parser.add_argument("--json", action="store_true", help="receipts as JSON")
+    add_format(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Takes in and prints; a refused file is a verdict, not a failure."""
-    made = take_in(args.paths or None, progress=None if args.json else _progress)
+    made = take_in(args.paths or None, progress=_progress if args.format == "table" else None)
     _at_the_terminal("")
-    if args.json:
-        write_json([as_row(one) for one in made.receipts])
-    else:
-        print_receipts(made.receipts)
+    print_receipts(made.receipts, args.format)
     sys.stdout.flush()
     if warehouse.is_large(made.deliveries):
         # What takes a large company long is done here, so that the app starts, or offers the new data, at once.
@@ -91,8 +93,14 @@ def as_row(one: Receipt) -> Mapping[str, Any]:
     }
 
 
-def print_receipts(receipts: tuple[Receipt, ...]) -> None:
-    """Receipts for people: one block per file, in the team's language."""
+def print_receipts(receipts: tuple[Receipt, ...], format: str) -> None:
+    """Receipts as JSON or as CSV; for people one block per file, in the team's language."""
+    if format == "json":
+        write_json([as_row(one) for one in receipts])
+        return
+    if format == "csv":
+        write_rows([as_row(one) for one in receipts], COLUMNS, "csv")
+        return
     language = setting("language")
     for one in receipts:
         facts = [one.report, one.shop, one.marketplace, one.currency]

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from huddle import paths
-from huddle.commands.asked import WrongUsage, command
+from huddle.commands.asked import WrongUsage, command, tell, tell_all
 from huddle.commands.intake import as_row, print_receipts
-from huddle.commands.output import write_json
+from huddle.commands.output import write_json, write_rows
 from huddle.currencies import codes
 from huddle.intake import mapping, name_of, take_in
 from huddle.intake.mapping import Table
@@ -60,21 +60,18 @@ def _kept(args: argparse.Namespace) -> int:
         mapping.forget(args.forget)
         take_in()
     rows = [{"name": name, "kind": one.kind, "en": one.en, "zh": one.zh, "grain": one.grain} for name, one in mapping.kept().items()]
-    if args.json:
-        write_json(rows)
-    else:
-        for row in rows:
-            print(f"{row['name']}  {row['en']}  ({row['grain']})")
-    return 0
+    return tell_all(args, rows, ("name", "kind", "en", "zh", "grain"))
 
 
 def _map(args: argparse.Namespace) -> int:
     file = args.file if args.file.exists() else paths.data() / args.file
+    if not file.is_file():
+        raise WrongUsage(f"there is no file {args.file}, neither here nor in the data folder")
     table = mapping.table_of(file, args.sheet, args.header_row)
     proposed = drafts.first_draft(table, args.kind)
     said = _said(args.column, table, proposed.kind)
     if not said and not args.proposed:
-        _show(table, proposed, args.json)
+        _show(args, table, proposed)
         return 0
     taken = {name: header for name, header in proposed.columns.items() if args.proposed and header not in said.values()}
     columns = {**taken, **said}
@@ -89,19 +86,16 @@ def _map(args: argparse.Namespace) -> int:
     )
     tried = mapping.preview(table, draft, file)
     if not args.save:
-        _print_preview(tried, draft, table, args.json)
+        _print_preview(args, tried, draft, table)
         return 0
     target = mapping.save(table, draft, args.save, args.title, args.title_zh)
     if not file.resolve().is_relative_to(paths.data()):
-        print(target) if not args.json else write_json({"saved": str(target), "receipt": None})
-        return 0
+        return tell(args, {"saved": str(target), "receipt": None}, str(target))
     made = take_in()
     shown = tuple(one for one in made.receipts if one.file == name_of(str(file.resolve())))
-    if args.json:
-        write_json({"saved": str(target), "receipt": as_row(shown[0]) if shown else None})
-    else:
-        print(target)
-        print_receipts(shown)
+    tell(args, {"saved": str(target), "receipt": as_row(shown[0]) if shown else None}, str(target))
+    if args.format == "table":
+        print_receipts(shown, args.format)
     return 0
 
 
@@ -127,31 +121,35 @@ def _said(pairs: Sequence[str], table: Table, kind: str) -> dict[str, str]:
     return found
 
 
-def _show(table: Table, draft: drafts.Draft, as_json: bool) -> None:
+def _show(args: argparse.Namespace, table: Table, draft: drafts.Draft) -> None:
     """Every column with its values, what is proposed and why, and what is open."""
     language = setting("language")
     proposals = drafts.proposals(table, draft.kind)
     by_header = {one.header: (meaning, one.why) for meaning, one in proposals.items()}
     open_points = drafts.open_points(table, draft)
     styles = _styles(table, draft)
-    if as_json:
+    columns = [
+        {
+            "header": one.header,
+            "filled": one.filled,
+            "distinct": len(one.cells),
+            "examples": one.examples(),
+            "proposed": by_header[one.header][0] if one.header in by_header else None,
+            "why": by_header[one.header][1]["en"] if one.header in by_header else None,
+        }
+        for one in table.columns
+    ]
+    if args.format == "csv":
+        write_rows(columns, tuple(columns[0]), "csv")
+        return
+    if args.format == "json":
         write_json(
             {
                 "kind": draft.kind,
                 "sheet": table.sheet.name,
                 "header_row": table.header_row + 1,
                 "rows": table.rows,
-                "columns": [
-                    {
-                        "header": one.header,
-                        "filled": one.filled,
-                        "distinct": len(one.cells),
-                        "examples": one.examples(),
-                        "proposed": by_header[one.header][0] if one.header in by_header else None,
-                        "why": by_header[one.header][1]["en"] if one.header in by_header else None,
-                    }
-                    for one in table.columns
-                ],
+                "columns": columns,
                 "styles": {name: {"answer": one.answer, "why": one.why["en"]} for name, one in styles.items()},
                 "totals": drafts.totals_rows(table, draft),
                 "open": [one["en"] for one in open_points],
@@ -179,7 +177,7 @@ def _styles(table: Table, draft: drafts.Draft) -> Mapping[str, drafts.Style]:
     }
 
 
-def _print_preview(tried: mapping.Preview, draft: drafts.Draft, table: Table, as_json: bool) -> None:
+def _print_preview(args: argparse.Namespace, tried: mapping.Preview, draft: drafts.Draft, table: Table) -> None:
     row: dict[str, Any] = {
         "kind": tried.report.kind,
         "rows": tried.rows,
@@ -193,8 +191,8 @@ def _print_preview(tried: mapping.Preview, draft: drafts.Draft, table: Table, as
         "waits": tried.waits["en"] if tried.waits else None,
         "declaration": drafts.toml(drafts.declaration(table, draft, tried.report.en, tried.report.zh)),
     }
-    if as_json:
-        write_json(row)
+    if args.format != "table":
+        tell(args, row, "")
         return
     language = setting("language")
     print(f"{tried.rows:,} rows, {tried.rejected_rows:,} left out, {tried.first or '–'}..{tried.last or '–'}, {tried.days} days")

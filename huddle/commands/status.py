@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from huddle.commands.intake import as_row
-from huddle.commands.output import write_json, write_rows
+from huddle.commands.output import add_format, write_json, write_rows
 from huddle.intake import manifest, pending
 from huddle.intake.manifest import Delivery, Manifest
 from huddle.reports import reports
@@ -32,17 +32,20 @@ COLUMNS = (
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Adds the command."""
     parser = subparsers.add_parser("status", help="sources, last day per site, coverage, waiting and refused files")
-    parser.add_argument("--json", action="store_true", help="as one JSON object")
+    add_format(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the state of the data; takes nothing in."""
+    """Prints the state of the data: JSON is one object of all of it, CSV the coverage of the sources. Takes nothing in."""
     now = manifest.current()
-    if args.json:
+    if args.format == "json":
         write_json(as_object(now))
         return 0
     rows = coverage(now.deliveries)
+    if args.format == "csv":
+        write_rows(rows, COLUMNS, "csv")
+        return 0
     if rows:
         write_rows(rows, COLUMNS, "table")
     else:

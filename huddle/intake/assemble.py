@@ -9,7 +9,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from huddle.intake import rejects
+from huddle.intake import at_odds, rejects
 from huddle.intake.aside import Aside
 from huddle.intake.binding import Binding
 from huddle.intake.cells import ARROW, Cast
@@ -58,17 +58,9 @@ def together(found: Sequence[Parsed]) -> Parsed:
         return first
     rejects_of = pa.concat_tables(one.rejects for one in found)
     table = pa.concat_tables(one.table for one in found)
-    if pc.any(_repeats(first.report, table)).as_py():
+    if pc.any(at_odds.repeats(first.report, table)).as_py():
         raise Refusal("sheets_repeat", first=first.sheet, second=found[1].sheet)
     return replace(_summed(found), table=table, rejects=rejects_of)
-
-
-def _repeats(report: Report, table: pa.Table) -> pa.Array:
-    """Which rows say once more what a row above says already, by the columns that the kind has once."""
-    once = [*kinds()[report.kind].once]
-    if not once:
-        return pa.repeat(pa.scalar(False), table.num_rows)
-    return pa.array(table.select(once).to_pandas().duplicated().to_numpy())
 
 
 def _summed(found: Sequence[Parsed]) -> Parsed:
@@ -112,7 +104,8 @@ class Tally:
 
     def of(self, parsed: Parsed) -> Tally:
         """The same with what became of the rows as they were cast."""
-        touched = len(pc.unique(parsed.rejects.column("line_number")))
+        unfit = parsed.rejects.filter(pc.not_equal(parsed.rejects.column("reason"), rejects.CONTRADICTS))
+        touched = len(pc.unique(unfit.column("line_number")))
         return replace(self, rows=parsed.rows, touched=touched, faults=rejects.faults(parsed.rejects))
 
     def check_ragged(self) -> None:
@@ -143,12 +136,13 @@ def assemble(
 ) -> Parsed:
     """The typed table with what did not fit."""
     fits, told = _fitting(report, lines, casts)
-    table = _table(report, lines, casts).filter(fits)
-    again = _repeats(report, table)
-    told = pa.concat_tables([rejects.of_ragged(ragged), *told, rejects.of_repeats(table.filter(again).column("line_number"))])
+    table = _kept(_table(report, lines, casts), fits)
+    again = at_odds.repeats(report, table)
+    told.append(rejects.of_repeats(at_odds.repeated(report, table, again)))
+    table, odds = at_odds.agreed(report, _kept(table, pc.invert(again)))
+    told = pa.concat_tables([rejects.of_ragged(ragged), *told, rejects.of_odds(odds)])
     told = told.sort_by([("line_number", "ascending"), ("column", "ascending")])
     total = len(lines) + len(ragged)
-    table = table.filter(pc.invert(again))
     open_days = [one.days for one in casts.values() if one.days and one.days.spans and not one.days.proven]
     return Parsed(
         report=report,
@@ -163,6 +157,11 @@ def assemble(
         depends_on_now="future" in set(pc.unique(told.column("reason")).to_pylist()),
         personal_columns=binding.personal,
     )
+
+
+def _kept(table: pa.Table, rows: pa.Array | pa.ChunkedArray) -> pa.Table:
+    """The table with these rows; as it is where these are all, for most tables are whole and a copy costs as much as reading a column."""
+    return table if pc.all(rows).as_py() is not False else table.filter(rows)
 
 
 def without_rows(report: Report, sheet: str, headers: tuple[str, ...], ragged: Sequence[Ragged], binding: Binding) -> Parsed:

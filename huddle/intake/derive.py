@@ -120,13 +120,24 @@ def _fill_hash(column: ReportColumn, casts: dict[str, Cast], hashed: set[str]) -
     marks = None
     if column.ordinal:
         marks = marks_of(key, without=1)
-        in_order = np.sort(marks)
-        if (in_order[1:] == in_order[:-1]).any():
-            places = pa.array(pd.Series(marks).groupby(marks).cumcount())
-            place = pa.chunked_array([pc.if_else(pc.greater(places, 0), pc.cast(places, pa.string()), "")])
-            key = pc.binary_join_element_wise(key, place, "")
+        key = _told_apart(key, marks)
     casts[column.name] = Cast(key if known is None else pc.coalesce(known.values, key))
     return marks
+
+
+def _told_apart(keys: pa.ChunkedArray, marks: np.ndarray) -> pa.ChunkedArray:
+    """Equal keys with their place among them behind, and nothing behind the first: few of many, so only they are written anew."""
+    in_order = np.sort(marks)
+    repeated = in_order[1:][in_order[1:] == in_order[:-1]]
+    if not len(repeated):
+        return keys
+    equal = np.flatnonzero(np.isin(marks, repeated))
+    places = pd.Series(marks[equal]).groupby(marks[equal]).cumcount().to_numpy()
+    later = np.zeros(len(marks), bool)
+    later[equal[places > 0]] = True
+    whole, mask = pa.concat_arrays(keys.chunks), pa.array(later)
+    told = pc.binary_join_element_wise(whole.filter(mask), pc.cast(pa.array(places[places > 0]), pa.string()), "")
+    return pa.chunked_array([pc.replace_with_mask(whole, mask, told)])
 
 
 def marks_of(keys: pa.ChunkedArray, without: int = 0) -> np.ndarray:

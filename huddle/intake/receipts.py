@@ -12,10 +12,12 @@ from pyarrow import parquet
 from huddle import paths
 from huddle.intake.manifest import Delivery, Proposal, Receipt, Verdict
 from huddle.intake.place import Placed
-from huddle.intake.rejects import counted, reject_words, shape_words
+from huddle.intake.rejects import CONTRADICTS, counted, reject_words, shape_words
 from huddle.intake.sentences import Sentence, sentence
 from huddle.intake.settle import Outcome
 from huddle.marketplaces import marketplaces
+from huddle.templates import header_words
+from huddle.text import LANGUAGES
 
 __all__ = ["receipt", "reject_words", "rejects_of", "shape_words"]
 
@@ -46,6 +48,8 @@ def receipt(
         off = [part.unbalanced for part in parts if part.unbalanced]
         notes += [sentence("note_adds_up", **{**one, "currency": one["currency"] or code}) for one in off]
         notes += [note for one in placed if (note := _partial(one)) is not None]
+        told = [(one.report, row) for one in deliveries if one.rejected for row in rejects_of(one.id)]
+        notes += [_at_odds(report, row) for report, row in told if row["reason"] == CONTRADICTS]
     if set_aside and verdict == "loaded":
         verdict, reason = "unchanged", sentence("sample_set_aside")
     totals = _together(deliveries)
@@ -87,6 +91,12 @@ def _together(deliveries: Sequence[Delivery]) -> dict[str, float]:
                 sums[name] = sums.get(name, 0) + value
         found = sums | found
     return found
+
+
+def _at_odds(report: str, row: Mapping[str, Any]) -> Sentence:
+    """That two rows of a hand-kept table say one thing in two ways: both rows, and the column as its template calls it."""
+    words = {language: header_words(report, language)[row["column"]] for language in LANGUAGES}
+    return sentence("note_contradicts", first=row["shape"].removeprefix("beside "), second=row["first_line"], column=words)
 
 
 def _partial(placed: Placed) -> Sentence | None:

@@ -9,18 +9,24 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from huddle.intake.at_odds import Beside
 from huddle.intake.cells import Cast
 from huddle.intake.sentences import Sentence, sentence
 from huddle.intake.tables import Ragged
 
 REJECTS = pa.schema([("line_number", pa.int64()), ("column", pa.string()), ("shape", pa.string()), ("reason", pa.string())])
+CONTRADICTS = "contradicts"
 _MOST = 12
+_NAMED = 3
+"""so many repeated rows are told one by one"""
 
 
 def reject_words(column: str, shape: str, reason: str, count: int) -> Sentence:
     """`sales: 3 cells are no amount (text, 14 characters)` in both languages."""
-    if shape.startswith("row"):
-        return sentence("reject_row", count=count, reason=sentence(f"reject_{reason}"))
+    kind, _, above = shape.partition(" ")
+    if kind == "row":
+        told = sentence(f"reject_{reason}") if above == "0" else sentence(f"reject_{reason}_of", line=above)
+        return sentence("reject_row", count=count, reason=told)
     return sentence(
         "reject",
         column=sentence("whole_row") if column == "*" else column,
@@ -28,6 +34,11 @@ def reject_words(column: str, shape: str, reason: str, count: int) -> Sentence:
         reason=sentence(f"reject_{reason}"),
         shape=shape_words(shape),
     )
+
+
+def first_words(row: Mapping[str, Any]) -> Sentence:
+    """The same of one row of what is `counted`, with the first line that has it."""
+    return sentence("reject_from", fault=reject_words(row["column"], row["shape"], row["reason"], row["count"]), line=row["first_line"])
 
 
 def shape_words(shape: str) -> Sentence:
@@ -68,10 +79,16 @@ def of_ragged(ragged: Sequence[Ragged]) -> pa.Table:
     )
 
 
-def of_repeats(lines: pa.ChunkedArray) -> pa.Table:
-    """Rows that say once more what a row above says already."""
-    cells = [pa.chunked_array([pa.repeat(pa.scalar(text), len(lines))]) for text in ("*", "row 0", "repeated")]
-    return pa.table([lines, *cells], schema=REJECTS)
+def of_repeats(found: Sequence[Beside]) -> pa.Table:
+    """Rows that say once more what a row above says already; of a few of them each tells which row that is."""
+    rows = [(one.line, "*", f"row {one.above if len(found) <= _NAMED else 0}", "repeated") for one in found]
+    return pa.table([pa.array(cells) for cells in zip(*rows, strict=True)], schema=REJECTS) if rows else REJECTS.empty_table()
+
+
+def of_odds(found: Sequence[Beside]) -> pa.Table:
+    """Cells that say otherwise than a row above about the same thing; their rows stay, and these cells of both are unknown."""
+    rows = [(one.line, one.column, f"beside {one.above}", CONTRADICTS) for one in found]
+    return pa.table([pa.array(cells) for cells in zip(*rows, strict=True)], schema=REJECTS) if rows else REJECTS.empty_table()
 
 
 def of_unfit(lines: pa.ChunkedArray, name: str, one: Cast) -> pa.Table:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from huddle.intake.long_json import document as document_by_pieces
 from huddle.intake.long_json import is_streamed, streamed
 from huddle.intake.sentences import Refusal
 from huddle.intake.source import Source, Text
@@ -31,10 +32,12 @@ _MOST_ABOVE = 30
 def json_sheets(text: Text) -> list[Sheet]:
     """The records of JSON Lines, of one JSON array, or of every array in one JSON document; a nested member is named `outer/inner`.
 
-    A document's other members stand above the header of each of its tables, as `path<TAB>value`. Long lines and arrays are read by and by.
+    A document's other members stand above the header of each of its tables, as `path<TAB>value`. Long ones are read by and by.
     """
     if is_streamed(text):
         return [streamed(text, _flat, _body)]
+    if text.is_long and (found := document_by_pieces(text, _flat, _body, _above)):
+        return found
     if text.size > setting("largest_at_once_mb") << 20:
         raise Refusal("too_large_at_once", megabytes=f"{text.size >> 20:,}", most=setting("largest_at_once_mb"))
     data = text.whole()
@@ -78,13 +81,18 @@ def _is_table(value: Any) -> bool:
 
 
 def _document_sheets(document: Mapping[str, Any]) -> list[Sheet]:
-    said = _flat({name: value for name, value in document.items() if not _is_table(value)}, lists=True)
-    above = tuple((name, _cell(value).removeprefix(NATIVE)) for name, value in said.items())[:_MOST_ABOVE]
+    above = _above({name: value for name, value in document.items() if not _is_table(value)})
     return [
         _records_sheet(name, above, list(_let_go(rows)))
         for name, rows in document.items()
         if _is_table(rows)
     ]
+
+
+def _above(members: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What the members of a document that are no tables say, as it stands above its tables."""
+    said = _flat(members, lists=True)
+    return tuple((name, _cell(value).removeprefix(NATIVE)) for name, value in said.items())[:_MOST_ABOVE]
 
 
 def _let_go(rows: list[Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -116,14 +124,20 @@ def _flat(record: Mapping[str, Any], prefix: str = "", *, lists: bool = False) -
     """The members of a record by path; arrays are left out, or with `lists` written with commas where they hold plain values."""
     flat: dict[str, Any] = {}
     for name, value in record.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             if prefix.count("/") < _DEEPEST:
                 flat.update(_flat(value, f"{prefix}{name}/", lists=lists))
         elif not isinstance(value, list):
-            flat[sys.intern(_plain_text(f"{prefix}{name}"))] = value  # the same few names in every row: held once
+            flat[_path(prefix, name)] = value
         elif lists and all(isinstance(one, (str, int, float)) for one in value):
             flat[f"{prefix}{name}"] = ",".join(map(str, value))
     return flat
+
+
+@lru_cache(maxsize=4_096)
+def _path(prefix: str, name: str) -> str:
+    """The path of a member: the same few in every row, held once."""
+    return sys.intern(_plain_text(f"{prefix}{name}"))
 
 
 def _cell(value: Any) -> str:

@@ -123,7 +123,10 @@ def correct(choices: Choices) -> None:
     if not found or not choices.may_write:
         return
     with st.expander(say("deliveries.form_correct", choices.language), key="correct"):
-        file = st.selectbox(say("deliveries.form_choose", choices.language), list(found), index=None, key="correct-file")
+        file = st.selectbox(
+            say("deliveries.form_choose", choices.language), list(found), index=None, key="correct-file",
+            placeholder=say("page.choose", choices.language),
+        )  # fmt: skip
         if file is None:
             return
         one = found[file]

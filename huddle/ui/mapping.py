@@ -32,7 +32,7 @@ def form(choices: Choices) -> None:
     if not choices.may_write or not found:
         return
     with st.expander(say("mapping.open", language), key="mapping"):
-        file = st.selectbox(say("mapping.file", language), found, index=None, key="mapping-file")
+        file = st.selectbox(say("mapping.file", language), found, index=None, key="mapping-file", placeholder=say("page.choose", language))
         if file is not None:
             _of_file(file, choices)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date, timedelta
 from typing import Any
@@ -32,6 +33,22 @@ def test_receipts_are_json_and_the_second_time_nothing_changes(team: Team, capsy
     assert [one["verdict"] for one in _json(capsys, "intake", "--json")] == ["unchanged", "refused"]
 
 
+def test_every_format_prints_the_same_receipts_and_sources(team: Team, capsys: pytest.CaptureFixture[str]) -> None:
+    put(team.data / "US/2026-11-18/a.csv", by_asin({1: 5, 2: 7}, price=20.5))
+    told = {}
+    for command in ("intake", "status"):
+        for format in ("table", "csv", "json"):
+            assert cli.main([command, "--format", format]) == 0
+            told[command, format] = capsys.readouterr().out
+    receipt, = csv.DictReader(told["intake", "csv"].splitlines())
+    as_json, = json.loads(told["intake", "json"])
+    assert list(receipt) == list(as_json) and receipt["rows"] == str(as_json["rows"]) and json.loads(receipt["totals"]) == as_json["totals"]
+    source, = csv.DictReader(told["status", "csv"].splitlines())
+    assert {**source, "days": 1} == {name: "" if value is None else value if name == "days" else str(value)
+                                     for name, value in json.loads(told["status", "json"])["sources"][0].items()}  # fmt: skip
+    assert told["intake", "table"].startswith("loaded") and told["status", "table"].startswith("source")
+
+
 def test_paths_limit_what_is_printed(team: Team, capsys: pytest.CaptureFixture[str]) -> None:
     put(team.data / "US/2026-11-18/a.csv", by_asin({1: 5}))
     put(team.data / "b.csv", "<html></html>")
@@ -49,6 +66,7 @@ def test_paths_limit_what_is_printed(team: Team, capsys: pytest.CaptureFixture[s
         ["confirm", "a.csv", "--period", "someday"],
         ["confirm", "none.csv", "--period", "2026-11-18"],
         ["confirm", "none.csv", "--undo"],
+        ["map", "none.csv", "--json"],
     ],
 )
 def test_wrong_usage_is_told_on_standard_error(team: Team, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:

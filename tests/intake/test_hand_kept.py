@@ -127,6 +127,13 @@ def test_what_does_not_fit_is_refused_in_a_sentence_and_nothing_is_written(
     assert hand_kept.kept("products.csv") == []
 
 
+def test_a_number_in_another_style_is_refused_with_an_example_in_the_style_of_the_other_rows(team: Team) -> None:
+    _drop(team, "products.csv", PRODUCTS.replace("12.50", '"12,50"').encode())
+    table = hand_kept.opened("products.csv")
+    with pytest.raises(NotEdited, match=r"Row 3 .* such as 1234,50\. Nothing was written"):
+        hand_kept.save("products.csv", table.digest, [Change(3, 4, "9.75")])
+
+
 def test_an_edit_is_taken_in_and_the_version_before_is_kept(team: Team) -> None:
     file = _drop(team, "products.csv", PRODUCTS.encode())
     file.chmod(0o640)
@@ -144,6 +151,29 @@ def test_an_edit_is_taken_in_and_the_version_before_is_kept(team: Team) -> None:
     assert not hand_kept.save("products.csv", hand_kept.opened("products.csv").digest, [Change(3, 2, "Bath")]), "nothing is different"
     intake.forget("products.csv")
     assert hand_kept.kept("products.csv") == [], "what is forgotten is forgotten in its earlier versions too"
+
+
+TWICE = """ASIN,SKU,Product line,Cost per unit
+B0TESTAAA1,A-1,Kitchen,12.50
+B0TESTBBB2,B-1,Bath,3.00
+B0TESTAAA1,A-2,Kitchen,11.00
+"""
+
+
+def test_two_costs_of_one_product_count_neither_and_making_them_alike_mends_it(team: Team) -> None:
+    file = _drop(team, "products.csv", TWICE.encode())
+    receipt = team.take_in()["products.csv"]
+    assert [note["en"][:16] for note in receipt.notes] == ["Rows 2 and 4 say"]
+    table = hand_kept.opened("products.csv")
+    with pytest.raises(NotEdited, match=r"Row 4 \(B0TESTAAA1\), column “Cost per unit”: says otherwise than another row"):
+        hand_kept.save("products.csv", table.digest, [Change(4, 3, "10.00")])
+    typed = {"B0TESTAAA1": {"line": "Bath", "cost": "9.75"}, "B0TESTBBB2": {"cost": "4.00"}}
+    assert hand_kept.filled(table, "asin", typed)[0] == [Change(2, 3, "9.75"), Change(4, 3, "9.75"), Change(3, 3, "4.00")]
+    assert hand_kept.save("products.csv", table.digest, [Change(4, 3, "12.50")])
+    assert file.read_text() == TWICE.replace("11.00", "12.50")
+    assert team.take_in()["products.csv"].notes == ()
+    with pytest.raises(NotEdited, match="says otherwise than another row"):
+        hand_kept.save("products.csv", hand_kept.opened("products.csv").digest, [Change(2, 2, "Bath")])
 
 
 def test_a_table_that_would_not_come_back_as_it_was_is_left_alone(team: Team) -> None:
@@ -193,7 +223,7 @@ def test_only_the_newest_table_of_a_shop_and_its_sites_is_in_force(team: Team) -
 
 
 def test_products_are_filled_where_they_stand_and_added_where_they_do_not() -> None:
-    two = PRODUCTS + "B0TESTBBB2,other site,Garden,,,,,\r\n"
+    two = PRODUCTS.replace("note", "Marketplace").replace("keep me", "US").replace('"a, b"', "US") + "B0TESTBBB2,UK,Garden,,,,,\r\n"
     table = hand_kept.table_of("products.csv", two.encode())
     typed = {"B0TESTAAA1": {"line": "Bath"}, "B0TESTBBB2": {"line": "Bath", "owner": "Wu"}, "B0TESTCCC3": {"cost": "2.50"}}
     changes, added = hand_kept.filled(table, "asin", typed)

@@ -269,17 +269,42 @@ def review(number: int, **more: object) -> dict[str, object]:
 
 
 RECORDS = [review(1), review(2, about={"verified": True, "words": ["a", "b"]}), review(3, title='[{"]}, \\" \n'), review(4, text="x" * 90)]
-NO_RECORDS = {"cut off": "[{}, {", "a comma more": "[{},]", "two arrays": "[{}] [{}]", "no comma": "[{} {}]"}
+NO_RECORDS = {
+    "cut off": "[{}, {", "a comma more": "[{},]", "two arrays": "[{}] [{}]", "no comma": "[{} {}]",
+    "a document cut off": '{"of": 3, "data": [{}, {}', "a document without a comma": '{"of": 3 "data": [{}]}',
+}  # fmt: skip
+
+
+DOCUMENTS = {
+    "document": '{"of": 4, "data": [{}], "next": null}',
+    "wide document": '\n{\n "query" : {"site": "US", "asins": ["B0", "B1"]} ,\n "none": [], "said": [1, 2],\n "data" :\n [ {} ]\n}\n',
+}
+SPAN = {"dataStartTime": "2026-11-18", "dataEndTime": "2026-11-18", "reportOptions": {"asinGranularity": "CHILD"}, "marketplaceIds": ["US"]}
+
+
+def test_every_table_of_a_long_document_is_read_with_what_stands_beside_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asins = [{"childAsin": "B0", "sku": number} for number in range(9)]
+    data = json.dumps({"days": [{"date": "2026-11-18"}] * 3, "reportSpecification": SPAN, "asins": asins})
+    whole = [(sheet.name, sheet.head, sheet.read(len(sheet.head) - 1, [0])) for sheet in open_sheets(Source.of(data.encode()))[0]]
+    monkeypatch.setattr(source, "LONG", 0)
+    monkeypatch.setattr(long_json, "_PIECE", 40)
+    long = open_sheets(Source.at(put(tmp_path / "file.json", data)))[0]
+    assert [(sheet.name, sheet.head, sheet.read(len(sheet.head) - 1, [0])) for sheet in long] == whole and all(one.is_long for one in long)
+    monkeypatch.setattr(long_json, "_LONGEST", 30)
+    monkeypatch.setattr(source, "CHUNK", 40)
+    nested = put(tmp_path / "nested.json", json.dumps({"held": {"asins": [{"childAsin": "B0"}] * 9}}))
+    assert not open_sheets(Source.at(nested))[0][0].is_long, "one member that does not end is read whole, up to the limit"
 
 
 @pytest.mark.parametrize("piece", [60, WHOLE])
-@pytest.mark.parametrize("written", ["array", "wide array", "lines", "lines with a fault", "array with a fault", *NO_RECORDS])
+@pytest.mark.parametrize("written", ["array", "wide array", "lines", "lines with a fault", "array with a fault", *DOCUMENTS, *NO_RECORDS])
 def test_long_json_is_the_json_read_whole(tmp_path: Path, written: str, piece: int) -> None:
     lines = [json.dumps(one, ensure_ascii=False) for one in RECORDS]
     text = {
         "array": "[" + ",".join(lines) + "]", "wide array": " [\n" + " ,\n ".join(lines) + "\n]\n", "lines": "\n".join(lines) + "\n",
         "array with a fault": "[" + ",".join([*lines * 26, "7" * 30, lines[0]]) + "]",
         "lines with a fault": "\r\n".join([*lines * 26, "{oops", "", lines[0]]),
+        **{name: whole.replace("{}", ", ".join(lines)) for name, whole in DOCUMENTS.items()},
         **{name: spoiled.replace("{}", lines[0]) for name, spoiled in NO_RECORDS.items()},
     }[written]  # fmt: skip
     data = text.encode()

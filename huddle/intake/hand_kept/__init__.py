@@ -8,6 +8,7 @@ reject, or what would make it read another cell otherwise, is refused. The versi
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
@@ -24,6 +25,7 @@ from huddle.intake.manifest import Delivery
 from huddle.intake.parse import Context, cast_whole
 from huddle.intake.place import Wait, context_of, place
 from huddle.intake.reading import digest_of, part_of
+from huddle.intake.rejects import CONTRADICTS
 from huddle.intake.scan import Found, Said
 from huddle.intake.sentences import Refusal, Sentence
 from huddle.intake.sentences import sentence as receipt_sentence
@@ -31,6 +33,8 @@ from huddle.kinds import kinds
 
 __all__ = ["Change", "HandKept", "NotEdited", "begin", "checked", "edited", "filled", "in_force", "kept", "opened", "save", "table_of"]
 PREVIOUS = "previous"
+_COMMA = re.compile(r",\d{1,2}\D*$")
+"""a comma before one or two decimals"""
 
 
 def in_force() -> dict[str, list[Delivery]]:
@@ -71,7 +75,8 @@ def checked(table: HandKept, data: bytes, changes: Sequence[Change], added: int,
     except Refusal as refusal:
         if refusal.key in ("mixed_numbers", "number_style"):
             line, place = min((spot for spot in typed if new.is_number(*spot)), default=(0, 0))
-            raise NotEdited("style", line=line, name=_name(new, line), column=new.headers[place]) from None
+            said = _example(table, place)
+            raise NotEdited("style", line=line, name=_name(new, line), column=new.headers[place], example=said) from None
         raise NotEdited("spoils", file=table.file, reason=refusal.reason) from None
     before = _parsed(table, context)
     known = {(row["line_number"], row["column"]) for row in before.rejects.to_pylist()} if before else set()
@@ -87,8 +92,9 @@ def checked(table: HandKept, data: bytes, changes: Sequence[Change], added: int,
     emptied = _told(before) & {line for line, _ in touched} - _told(after)
     if emptied:
         raise NotEdited("emptied", line=min(emptied))
-    rest = _others(after.table, changed)
-    stood = _others(before.table, changed) if before else rest.slice(0, 0)
+    open_columns = {row["column"] for row in before.rejects.to_pylist() if row["reason"] == CONTRADICTS} if before else set()
+    rest = _others(after.table, changed, open_columns)
+    stood = _others(before.table, changed, open_columns) if before else rest.slice(0, 0)
     if rest.num_rows != stood.num_rows + added or not rest.slice(0, stood.num_rows).equals(stood):
         raise NotEdited("moves_others", file=table.file)
     return after
@@ -124,17 +130,19 @@ def save(file: str, digest: str, changes: Sequence[Change], added: Sequence[Mapp
 def filled(table: HandKept, key: str, typed: Mapping[str, Mapping[str, str]]) -> tuple[list[Change], list[dict[int, str]]]:
     """What to write so that the rows of these keys (an ASIN) say what was typed by canonical column: cells, and rows for new keys.
 
-    A key that stands in several rows is filled in all of them, where they say nothing yet. Raises NotEdited for a column the
-    file does not have.
+    A key that stands in several rows is filled in all of them, where they say nothing yet, or rows of one shop and site not the same.
+    Raises NotEdited for a column the file does not have.
     """
     changes, added = [], []
     at = _position(table, key)
     for name, said in typed.items():
         cells = {_position(table, column): text for column, text in said.items()}
         lines = [line for line, row in table.rows().items() if row[at].strip().upper() == name]
-        for line in lines:
-            row = table.rows()[line]
-            changes += [Change(line, place, text) for place, text in cells.items() if len(lines) == 1 or not row[place].strip()]
+        for spot, text in cells.items():
+            there = {line: table.rows()[line][spot].strip() for line in lines}
+            sites = {line: _site(table, line) for line in lines}
+            odd = {site for site in sites.values() if len({there[line] for line in lines if sites[line] == site} - {""}) > 1}
+            changes += [Change(line, spot, text) for line in lines if len(lines) == 1 or sites[line] in odd or not there[line]]
         if not lines:
             added.append({at: name, **cells})
     return changes, added
@@ -159,6 +167,12 @@ def kept(file: str) -> list[Path]:
     return sorted((paths.state() / PREVIOUS / file).glob("*"), reverse=True)
 
 
+def _site(table: HandKept, line: int) -> tuple[str, ...]:
+    """The shop and site a row is of, as it writes them."""
+    places = (table.place("shop"), table.place("marketplace"))
+    return tuple(table.rows()[line][place].strip() for place in places if place is not None)
+
+
 def _position(table: HandKept, column: str) -> int:
     place = table.place(column)
     if place is None:
@@ -180,8 +194,16 @@ def _parsed(table: HandKept, context: Context) -> Parsed | None:
         return None
 
 
-def _others(table: pa.Table, changed: pa.Array) -> pa.Table:
-    return table.filter(pc.invert(pc.is_in(table.column("line_number"), changed))).combine_chunks()
+def _others(table: pa.Table, changed: pa.Array, but: set[str]) -> pa.Table:
+    """The rows that nobody touched; `but`: columns that say one thing in two ways, which are known again once one is mended."""
+    groups = [group for agree in (kind.agree for kind in kinds().values()) if agree for group in agree.said if group[0] in but]
+    kept = table.drop_columns([name for name in {name for group in groups for name in group} if name in table.column_names])
+    return kept.filter(pc.invert(pc.is_in(kept.column("line_number"), changed))).combine_chunks()
+
+
+def _example(table: HandKept, place: int) -> str:
+    """A number as the other rows of a column write theirs."""
+    return "1234,50" if any(_COMMA.search(row[place]) for row in table.rows().values()) else "1234.50"
 
 
 def _name(table: HandKept, line: int) -> Sentence:
