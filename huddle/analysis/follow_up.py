@@ -153,12 +153,26 @@ def _doubts(history: History, deed: Deed, trial: Trial, others: Sequence[Deed]) 
             [float(history.is_event[who, part].mean()) for part in (slice(days.start, trial.start), slice(trial.start, days.stop))]
             for who in (trial.acted, trial.controls)
         ]
-        if abs((shares[0][1] - shares[0][0]) - (shares[1][1] - shares[1][0])) > _EVENT_SHARE:
+        alone = _alone(history, trial)
+        own = float(alone[:, trial.before :].mean()) - float(alone[:, : trial.before].mean())
+        if abs((shares[0][1] - shares[0][0]) - (shares[1][1] - shares[1][0])) > _EVENT_SHARE or abs(own) > _EVENT_SHARE:
             found.append("event")
     first, end = deed.starts - timedelta(days=trial.before), deed.starts + timedelta(days=trial.after)
     if any(_same_site(one, deed) and first <= one.starts < end and set(one.asins) & set(deed.asins) for one in others):
         found.append("action")
     return tuple(found)
+
+
+def _alone(history: History, trial: Trial) -> Mask:
+    """Days of what was acted on in an event of its own, by ASIN: less than half of the controls are in that very one.
+
+    A deal of its own in the coupon week of its whole line is no different day by the calendar, and still another event.
+    """
+    days = slice(trial.start - trial.before, trial.start + trial.after)
+    mine = history.occasion_of(trial.acted, days)
+    theirs = history.occasion_of(trial.controls, days)
+    shared = np.array([(theirs == one).mean(axis=0) for one in mine])
+    return np.asarray((mine >= 0) & (shared < 0.5))
 
 
 def _money(history: History, trial: Trial, effect: Effect) -> float | None:

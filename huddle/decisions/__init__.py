@@ -5,7 +5,6 @@ from huddle.decisions.answers import STATES, Answer, IncompleteAnswer, StaleAnsw
 from huddle.decisions.book import (
     STATUSES,
     Action,
-    AlreadyStarted,
     Clash,
     StaleAction,
     Status,
@@ -23,6 +22,7 @@ from huddle.decisions.book import (
     upcoming,
 )
 from huddle.decisions.copies import Taken, WrongCopy, bring_in, lines
+from huddle.decisions.fixed import AlreadyStarted
 from huddle.decisions.message import group_message
 from huddle.decisions.own import OWN_WORDS, OwnVerdict, OwnWord, StaleVerdict, judge_own, own_verdict, own_verdicts
 from huddle.decisions.raised import Raised, raised

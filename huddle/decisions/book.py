@@ -15,10 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from huddle import clock
-from huddle.decisions import past
+from huddle.decisions import fixed, past
 from huddle.decisions.store import alone, reading, writing
 from huddle.decisions.tables import ActionRow, HistoryRow
-from huddle.settings import setting
 
 MOST_FOCUS_ITEMS = 3
 Status = Literal["open", "doing", "blocked", "done", "dropped"]
@@ -29,8 +28,6 @@ CHANGEABLE = (
     "what", "owner", "due", "is_focus", "link", "marketplace", "shop", "asin", "exception_kind", "status", "blocker", "help_from",
     "expected", "starts", "review", "asins", "channel", "metric", "direction",
 )  # fmt: skip
-REGISTERED = ("expected", "starts", "asins", "channel", "metric", "direction")
-"""what an action will be judged by: fixed once it has started, for whoever could change it could make it come true"""
 
 
 class UnknownAction(LookupError):
@@ -53,13 +50,11 @@ class Clash:
 class StaleAction(RuntimeError):
     """Somebody changed the same field of the action after it was read; `clashes` name both values, nothing was written."""
 
-    def __init__(self, words: str, clashes: Sequence[Clash]) -> None:
+    def __init__(self, words: str, clashes: Sequence[Clash], version: int) -> None:
         super().__init__(words)
         self.clashes = tuple(clashes)
-
-
-class AlreadyStarted(ValueError):
-    """What an action is judged by cannot be changed once it has started; another action can be taken."""
+        self.version = version
+        """of the action with what the others made of it: who has read the clashes has seen this one"""
 
 
 class TooManyFocusItems(ValueError):
@@ -111,9 +106,14 @@ class Action:
     """which way it is to change it; None counts as up"""
 
     @property
+    def began(self) -> date | None:
+        """The day from which it could show: as registered, else the day it was done; None for one never done."""
+        return None if self.status == "dropped" else fixed.began(self.starts, self.closed_at)
+
+    @property
     def has_started(self) -> bool:
         """Whether what it is judged by is fixed: its first day has come at home."""
-        return self.starts is not None and self.starts <= clock.today(str(setting("home_zone")))
+        return fixed.has_come(self.starts or self.began)
 
     @property
     def is_open(self) -> bool:
@@ -237,7 +237,7 @@ def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
             return _action(row)
         if wanted.get("is_focus"):
             _refuse_fourth(session, row.day)
-        _refuse_started(row, wanted)
+        fixed.refuse_hindsight(row, wanted)
         wanted |= _standing(row, wanted)
         for name, value in wanted.items():
             setattr(row, name, value)
@@ -271,12 +271,6 @@ def _standing(row: ActionRow, wanted: dict[str, Any]) -> dict[str, Any]:
     starts, review = (wanted.get(name, getattr(row, name)) for name in ("starts", "review"))
     _refuse_backwards(starts, review)
     return follows
-
-
-def _refuse_started(row: ActionRow, wanted: dict[str, Any]) -> None:
-    fixed = [name for name in REGISTERED if name in wanted and getattr(row, name)]
-    if fixed and row.starts is not None and row.starts <= clock.today(str(setting("home_zone"))):
-        raise AlreadyStarted(f"action {row.id} started on {row.starts}: {', '.join(fixed)} can no longer be changed; take another action")
 
 
 def _refuse_backwards(starts: date | None, review: date | None) -> None:
@@ -328,7 +322,7 @@ def _merged(session: Session, row: ActionRow, version: int, changes: dict[str, A
             clashes.append(Clash(name, seen[name], _told(present), _told(value), last.who, _utc(last.at)))
         wanted[name] = value
     if clashes:
-        raise StaleAction(_in_words(row, clashes), clashes)
+        raise StaleAction(_in_words(row, clashes), clashes, row.version)
     return wanted
 
 

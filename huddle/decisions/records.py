@@ -66,6 +66,11 @@ class Record:
     stamp: str | None
     made_at: datetime
 
+    @property
+    def meeting(self) -> str:
+        """The meeting it was put on record in: it remembers the view; without one the weekly review, where decisions are taken."""
+        return "monthly" if "/monthly" in (self.link or "") else "weekly"
+
 
 def record(day: date, *, by_day: date, review: date, confidence: int, amends: int | None = None, **words: str | None) -> Record:
     """Put a decision on record.

@@ -95,7 +95,7 @@ def outcome(record: Record, stamp: str = "", every: Sequence[Action] | None = No
         return Outcome(record, "not_linked", expected, None, found)
     marketplace, asins, shop = found
     mine = [one for one in actions if _is_of(one, record, marketplace, asins)]
-    starts = min((began for one in mine if (began := verdicts.began(one))), default=record.day)
+    starts = min((began for one in mine if (began := one.began)), default=record.day)
     others = [one for one in actions if one not in mine]
     verdict = verdicts.of_products(marketplace, asins, shop, starts, stamp, others, is_up=expected > 0, measure=measure)
     if verdict is None:

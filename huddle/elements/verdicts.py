@@ -33,17 +33,10 @@ def _read(stamp: str) -> tuple[History, dict[tuple[str, str], dict[str, str]]]:
     return read_history(ask, "asin", until=None, back=BACK), parents
 
 
-def began(action: Action) -> date | None:
-    """The day from which an action could show: as registered, else the day it was done; None for one never done."""
-    if action.status == "dropped":
-        return None
-    return action.starts or (action.closed_at.date() if action.closed_at else None)
-
-
 def _deed(action: Action, history: History) -> Deed | None:
     """An action as what is judged; None where it names no product of a site, or has not begun."""
     asins = action.asins or ((action.asin,) if action.asin else ())
-    starts = began(action)
+    starts = action.began
     if not asins or starts is None or action.marketplace is None:
         return None
     shop, known = _sold(history, action.marketplace, asins, action.shop)
@@ -113,7 +106,7 @@ def settles(measure: str = "units") -> int:
 
 def ready_on(action: Action) -> date | None:
     """The first day on which an action can be judged; None for one that has not begun."""
-    starts = began(action)
+    starts = action.began
     return None if starts is None else starts + timedelta(days=DAYS_AFTER - 1 + settles(action.metric or "units"))
 
 

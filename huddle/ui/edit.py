@@ -5,7 +5,7 @@ What somebody else changed meanwhile in other fields is merged; where both chang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ _LABELS = {
     "help_from": "edit_help", "review": "edit_review", "expected": "capture_expected", "starts": "edit_starts",
 }  # fmt: skip
 _CLASH = "clash"
-"""what this session remembers of a refused edit: the action's number, the faults, the changes that were wanted"""
+"""what this session remembers of a refused edit: the action as it was then, the faults, the changes that were wanted"""
 
 
 def _shown(field: str, value: Any, language: str) -> str:
@@ -41,20 +41,30 @@ def _clash_words(clash: Clash, language: str) -> str:
     return say("page.edit_clash", language, field=say(f"page.{_LABELS[clash.field]}", language), who=who, **values)
 
 
-def _save(action: Action, changes: Mapping[str, Any], language: str) -> str:
-    """Store the changes; returns a sentence when they cannot be, else nothing. A clash is remembered to be chosen from."""
+def _clashes_words(clashes: Sequence[Clash], language: str) -> str:
+    return "\n\n".join(_clash_words(clash, language) for clash in clashes)
+
+
+def _save(action: Action, version: int, changes: Mapping[str, Any], language: str) -> str:
+    """Store the changes to an action seen at a version; returns a sentence when they cannot be, else nothing.
+
+    A clash is remembered with what was changed by this reader alone: the form sends its other fields as they once were.
+    """
     if not str(changes.get("what", action.what)).strip():
         return say("page.capture_nothing", language)
-    if changes.get("status") == "blocked" and not (str(changes["blocker"]).strip() and changes["help_from"]):
+    if changes.get("status") == "blocked" and not (
+        str(changes.get("blocker", action.blocker)).strip() and changes.get("help_from", action.help_from)
+    ):
         return say("page.edit_no_blocker", language)
     starts, review = changes.get("starts", action.starts), changes.get("review")
     if starts and review and review < starts:
         return say("page.edit_backwards", language)
     try:
-        saved = decisions.change(action.id, action.version, who=str(filters.recall("who") or ""), **changes)
+        saved = decisions.change(action.id, version, who=str(filters.recall("who") or ""), **changes)
     except decisions.StaleAction as fault:
-        filters.remember(_CLASH, (action.id, fault.clashes, dict(changes)))
-        return "\n\n".join(_clash_words(clash, language) for clash in fault.clashes)
+        mine = {name: value for name, value in changes.items() if value != getattr(action, name)}
+        filters.remember(_CLASH, (action.id, fault.version, fault.clashes, mine))
+        return _clashes_words(fault.clashes, language)
     except decisions.AlreadyStarted:
         return say("page.edit_started", language)
     except ValueError:  # somebody cleared meanwhile what a blocked action must say
@@ -64,28 +74,26 @@ def _save(action: Action, changes: Mapping[str, Any], language: str) -> str:
     return ""
 
 
-def _choose(action: Action, language: str) -> None:
-    """After a clash: keep what the others wrote, or write what was wanted over it, knowingly."""
+def _choose(action: Action, language: str) -> bool:
+    """After a clash: keep what the others wrote, or write what was wanted over it, knowingly. False where there is none.
+
+    What they have made of it since the clash was told is told as well, before anything is written over it.
+    """
     known = filters.recall(_CLASH)
     if not known or known[0] != action.id:
-        return
-    _, clashes, wanted = known
-    theirs, mine = st.columns(2)
-    if theirs.button(say("page.edit_theirs", language), width="stretch"):
-        _finish(action, {name: value for name, value in wanted.items() if name not in {clash.field for clash in clashes}}, language)
-    if mine.button(say("page.edit_mine", language), width="stretch"):
-        both = {clash.field for clash in clashes}
-        rest = {name: value for name, value in wanted.items() if name not in both}
-        merged = decisions.change(action.id, action.version, who=str(filters.recall("who") or ""), **rest)
-        _finish(merged, {name: value for name, value in wanted.items() if name in both}, language)
-
-
-def _finish(action: Action, changes: Mapping[str, Any], language: str) -> None:
-    fault = _save(action, {"blocker": action.blocker, "help_from": action.help_from, **changes}, language)
-    if fault:
-        st.error(fault)
-    else:
-        st.rerun()
+        return False
+    _, version, clashes, wanted = known
+    told = st.empty()
+    told.error(_clashes_words(clashes, language))
+    left, right = st.columns(2)
+    theirs = left.button(say("page.edit_theirs", language), key="edit-theirs", width="stretch")
+    if theirs or right.button(say("page.edit_mine", language), key="edit-mine", width="stretch"):
+        both = {clash.field for clash in clashes} if theirs else set()
+        fault = _save(action, version, {name: value for name, value in wanted.items() if name not in both}, language)
+        if not fault:
+            st.rerun()
+        told.error(fault)
+    return True
 
 
 def _bet(action: Action, language: str) -> str:
@@ -102,7 +110,7 @@ def _bet_fields(action: Action, language: str) -> dict[str, Any]:
     bet = _bet(action, language)
     if action.has_started:
         if bet:
-            st.caption(say("page.edit_fixed", language, bet=bet, starts=figures.day(action.starts, language)))
+            st.caption(say("page.edit_fixed", language, bet=bet, starts=figures.day(action.starts or action.began, language)))
         return {}
     if not bet and action.starts is None:
         return {}
@@ -116,12 +124,17 @@ def dialog(id: int, choices: Choices) -> None:
     people = list(dict.fromkeys([one for one in (action.owner, action.help_from, *filters.owners()) if one]))
     filters.remember(_CLASH, None)
 
+    unnamed = say("page.choose_or_write", language)
+
     def named(one: str) -> str:
         return role_name(one, language)
 
     @st.dialog(say("page.edit_title", language))
     def form() -> None:
-        with st.form("edit", border=False):
+        if _choose(action, language):
+            return
+        place = st.empty()
+        with place.container(), st.form("edit", border=False):
             status = st.radio(
                 say("page.edit_status", language), decisions.STATUSES, index=decisions.STATUSES.index(action.status), horizontal=True,
                 format_func=lambda one: say(f"page.status_{one}", language),
@@ -130,13 +143,13 @@ def dialog(id: int, choices: Choices) -> None:
             left, right = st.columns(2)
             owner = left.selectbox(
                 say("page.capture_owner", language), people, index=people.index(action.owner) if action.owner else None,
-                accept_new_options=True, format_func=named,
+                accept_new_options=True, format_func=named, placeholder=unnamed,
             )  # fmt: skip
             due = right.date_input(say("page.capture_due", language), value=action.due)
             blocker = left.text_input(say("page.edit_blocker", language), value=action.blocker, max_chars=160)
             help_from = right.selectbox(
                 say("page.edit_help", language), people, index=people.index(action.help_from) if action.help_from else None,
-                accept_new_options=True, format_func=named,
+                accept_new_options=True, format_func=named, placeholder=unnamed,
             )  # fmt: skip
             review = left.date_input(say("page.edit_review", language), value=action.review)
             who = right.text_input(say("page.answer_who", language), value=str(filters.recall("who") or ""), max_chars=60)
@@ -146,11 +159,13 @@ def dialog(id: int, choices: Choices) -> None:
         if saved:
             filters.remember("who", who)
             changes = {"status": status, "what": what, "owner": owner or "", "due": due, "review": review, **bets}
-            fault = _save(action, {**changes, "blocker": blocker, "help_from": help_from or ""}, language)
-            if fault:
-                st.error(fault)
-            else:
+            fault = _save(action, action.version, {**changes, "blocker": blocker, "help_from": help_from or ""}, language)
+            if not fault:
                 st.rerun()
-        _choose(action, language)
+            elif filters.recall(_CLASH):
+                place.empty()
+                _choose(action, language)
+            else:
+                st.error(fault)
 
     form()

@@ -46,9 +46,11 @@ def dialog(page: Page, choices: Choices) -> None:
             by_day = left.date_input(words("by_day"), value=day + timedelta(days=BY_DAYS), required=True)
             review = middle.date_input(words("review"), value=day + timedelta(days=REVIEW_DAYS), required=True)
             confidence = right.number_input(words("confidence"), min_value=0, max_value=100, value=CONFIDENCE, step=5)
-            driver, approver = st.columns(2)
-            told["driver"] = driver.selectbox(words("driver"), people, index=None, accept_new_options=True, format_func=named) or ""
-            told["approver"] = approver.selectbox(words("approver"), people, index=None, accept_new_options=True, format_func=named) or ""
+            for name, column in zip(("driver", "approver"), st.columns(2), strict=True):
+                told[name] = column.selectbox(
+                    words(name), people, index=None, accept_new_options=True, format_func=named,
+                    placeholder=say("page.choose_or_write", language),
+                ) or ""  # fmt: skip
             left, right = st.columns(2)
             told["contributors"] = left.text_input(words("contributors"), max_chars=160)
             told["informed"] = right.text_input(words("informed"), max_chars=160)

@@ -58,10 +58,16 @@ def test_five_rows_unless_all_are_wanted(parser, capsys):
 def test_filters_choose_among_the_rows(parser, capsys):
     assert [row["asin"] for row in said(parser, capsys, "--where", "line=Garden,marketplace=US")] == ["A6"]
     assert said(parser, capsys, "--where", "marketplace=DE") == []
+    args = parser.parse_args(["exceptions", "--where", "line=Nope", "--format", "json"])
+    assert args.run(args) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out) == [] and "no line is called Nope; known are " in told.err
     assert [row["since"] for row in said(parser, capsys, "--where", "line=Garden", "--day", "2026-11-16")] == ["2026-11-15"]
 
 
-@pytest.mark.parametrize("wrong", [["--day", "yesterday"], ["--where", "colour=red"], ["--where", "line"], ["--format", "xml"]])
+@pytest.mark.parametrize("wrong", [["--day", "yesterday"], ["--where", "colour=red"], ["--where", "line"], ["--format", "xml"],
+                                   ["--day", "0001-01-06"],
+                                   ["--where", "line="], ["--where", "marketplace=US,marketplace=DE"]])  # fmt: skip
 def test_wrong_usage_ends_with_two(parser, capsys, wrong):
     with pytest.raises(SystemExit) as end:
         parser.parse_args(["exceptions", *wrong])

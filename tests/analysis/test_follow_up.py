@@ -76,6 +76,18 @@ def test_an_event_of_everybody_is_no_doubt():
     shared = history(1.5)
     shared.is_event[:, START : START + 6] = True
     assert judge(shared, DEED).word == "worked"
+    coupon = np.where(shared.is_event, 0, -1).astype(np.int32)
+    assert judge(replace(shared, occasion=coupon, occasions=(("Coupon week", "promotion"),)), DEED).word == "worked"
+
+
+def test_a_deal_of_its_own_in_everybodys_coupon_week_is_a_doubt():
+    """By the calendar alone these days are like those of all others."""
+    shared = history(1.5)
+    shared.is_event[:, START : START + 6] = True
+    occasion = np.where(shared.is_event, 0, -1).astype(np.int32)
+    occasion[5, START : START + 6] = 1
+    found = judge(replace(shared, occasion=occasion, occasions=(("Coupon week", "promotion"), ("Deal", "promotion"))), DEED)
+    assert (found.word, found.because) == ("confounded", ("event",))
 
 
 def test_variants_of_the_parent_and_acted_asins_are_no_controls():

@@ -62,6 +62,7 @@ def test_a_stale_edit_of_the_same_field_is_refused_and_names_both_values_and_who
     with pytest.raises(decisions.StaleAction, match=r"owner was made “Ads” by Ana .*it was “Listing”, you wrote “Supply”") as refused:
         decisions.change(made.id, made.version, owner="Supply", due=DAY)
     clash = refused.value.clashes[0]
+    assert refused.value.version == 2, "what is written over it knowingly is seen at this version"
     assert (clash.field, clash.was, clash.theirs, clash.yours, clash.who) == ("owner", "Listing", "Ads", "Supply", "Ana")
     assert decisions.get(made.id).due == made.due, "nothing of a refused edit is written"
     assert (decisions.get(made.id).owner, decisions.get(made.id).version) == ("Ads", 2)

@@ -60,12 +60,32 @@ def test_the_shell_says_them_too(capsys):
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
-def test_what_an_action_bets_on_is_fixed_once_it_has_started():
-    one = taken(starts=DAY, expected="+10% units", metric="units", direction="up")
-    assert one.has_started and not taken(starts=DAY + timedelta(days=1)).has_started
-    for name, value in (("metric", "sales"), ("direction", "down"), ("starts", DAY + timedelta(days=3)), ("expected", "less")):
+@pytest.mark.parametrize("how", ["registered", "bare", "done"])
+def test_what_an_action_is_judged_by_cannot_be_chosen_once_it_has_started(how):
+    """Neither changed nor filled in, neither of a registered one nor of one that counts from the day it was done."""
+    bet = {"expected": "+10% units", "metric": "units", "direction": "up", "asins": ("B1",), "marketplace": "US", "channel": "c"}
+    one = taken(starts=None if how == "done" else DAY, **bet if how == "registered" else {})
+    if how == "done":
+        one = decisions.close(one.id)
+    assert one.has_started and one.began == DAY and not taken(starts=DAY + timedelta(days=1)).has_started
+    others = {"metric": "sales", "direction": "down", "starts": DAY + timedelta(days=3), "expected": "less", "asins": ["B2"], "asin": "B3",
+              "marketplace": "DE", "shop": "t", "channel": "d"}  # fmt: skip
+    for name, value in others.items():
         with pytest.raises(decisions.AlreadyStarted, match=name):
-            decisions.change(one.id, 1, **{name: value})
+            decisions.change(one.id, one.version, **{name: value})
+    assert decisions.get(one.id) == one, "nothing of it is written"
+
+
+def test_an_action_never_begins_in_hindsight_nor_from_the_shell(capsys):
+    """Of two weeks behind one, somebody could choose those that came out well."""
+    one = taken()
+    with pytest.raises(decisions.AlreadyStarted, match="now that it has passed"):
+        decisions.change(one.id, 1, starts=DAY - timedelta(days=10))
+    assert decisions.change(one.id, 1, starts=DAY).began == DAY
+    for option in ("--metric", "--direction", "--starts", "--expected", "--asins"):
+        with pytest.raises(SystemExit):
+            cli.main(["decisions", "change", str(one.id), "--version", "2", option, "up"])
+        assert f"unrecognized arguments: {option}" in capsys.readouterr().err
 
 
 def test_two_mornings_overdue_come_up_to_the_weekly_review_and_two_weeks_to_the_monthly():

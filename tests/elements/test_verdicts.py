@@ -66,9 +66,9 @@ def test_what_cannot_be_judged_says_what_it_needs(house, capsys):
     assert cli.main(["decisions", "verdict", str(bare.id)]) == 2
     assert "it needs an ASIN that sells on a site" in capsys.readouterr().err
     dropped = decisions.change(taken("Never mind").id, 1, status="dropped")
-    assert verdicts.began(dropped) is None
+    assert dropped.began is None
     done = decisions.close(taken("Fix the title", starts=None).id)
-    assert verdicts.began(done) == date(2026, 11, 20)
+    assert done.began == date(2026, 11, 20)
 
 
 def test_two_actions_on_one_product_cannot_be_told_apart(house):
@@ -106,6 +106,18 @@ def test_an_owner_says_in_one_line_what_came_of_it_beside_what_was_measured(hous
         Span("; Ads: it worked", strong=True), Span("; orders doubled", strong=True),
     )  # fmt: skip
     assert actions.last_week(choices, monday_after) == ()
+
+
+def test_too_early_is_no_verdict_and_what_also_came_up_is_one_row(house):
+    made = taken("Raise the bid", starts=LAST - timedelta(days=2), day=LAST)
+    decisions.judge_own(made.id, "worked", "box back", day=date(2026, 11, 25), who="Ads")
+    found = actions.last_week(Choices(stamp=house), date(2026, 11, 26))[0]
+    assert found.title == "One has no verdict yet; one came up from the mornings"
+    (row,) = found.rows
+    said = "".join(span.text for span in row.why)
+    assert said.startswith("Too early: ") and "; box back; overdue on 4 mornings, come up from the morning meeting; 8 days overdue" in said
+    assert (row.closes, row.judges, row.tone) == (made.id, made.id, "attention")
+    assert actions.last_week(Choices(stamp=house, language="zh"), date(2026, 11, 26))[0].title.startswith("1 项暂无结论；1 项由晨会上升")
 
 
 def test_what_an_action_bets_on_is_what_it_is_judged_by(house):
