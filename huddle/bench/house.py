@@ -43,10 +43,10 @@ class Run:
 def environment(data: Path, state: Path) -> dict[str, str]:
     """The environment in which a command works on these folders with the clock fixed.
 
-    Modules stay compiled between starts, as they do on a team's machine, whatever this shell forbids.
+    Modules stay compiled where `make` compiled the libraries and where a first command left Huddle's own, as on a team's machine,
+    whatever this shell forbids.
     """
-    known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    known["PYTHONPYCACHEPREFIX"] = str(data.parent / "compiled")
+    known = {name: value for name, value in os.environ.items() if name not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")}
     return {**known, "HUDDLE_DATA": str(data), "HUDDLE_STATE": str(state), "HUDDLE_NOW": NOW}
 
 

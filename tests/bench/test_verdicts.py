@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from huddle.bench import verdicts
+from huddle.bench.verdict_rates import trade
 
 
 def test_a_small_company_is_scored_and_the_same_seed_says_the_same():
     told: list[str] = []
-    first = verdicts.measure([3], 40, 260, told.append)
-    assert first == verdicts.measure([3], 40, 260, told.append)
+    first = verdicts.measure([3], 24, 260, told.append, ["ctr"])
+    assert {**first, "rates": {}} == verdicts.measure([3], 24, 260, told.append, [])
     assert len(told) == 2 and first["actions"] > 20
     assert set(first["by_effect"]) == {"0%", "5%", "10%", "20%", "40%"}
     assert 0 <= first["worked_without_effect"] <= 0.3 < first["coverage_90"] <= 1
+    found = first["rates"]["ctr"]
+    assert found["judged"] + found["without_verdict"] > 12 and set(found["by_effect"]) == set(first["by_effect"])
+    assert found["coverage_90"] > 0.5 and found["nobody_acted"]["judged"] == found["judged"]
+    assert first["nobody_acted"]["worked"] <= 0.3 and first["nobody_acted"]["coverage_90"] > 0.6
+
+
+def test_what_is_planted_moves_its_rate_and_nothing_else():
+    base = verdicts.base_company(3, 40, 260, verdicts.MORNINGS)
+    told = trade(base)
+    lift = np.full(base.mean.shape, 1.0)
+    lift[:, 200:] = 1.4
+    made_of = {"conversion": ("units", "sessions"), "ctr": ("ad_clicks", "ad_impressions"), "acos": ("ad_spend", "ad_sales")}
+    for rate, parts in made_of.items():
+        plain = told.plain(rate)
+        moved = told.moved(rate, plain, lift)
+        assert tuple(moved) == parts
+        before, after = (np.nansum(moved[parts[0]][:, days]) / np.nansum(plain[0][:, days]) for days in (slice(200), slice(200, None)))
+        assert before == 1 and after == pytest.approx(1.4, abs=0.02)
+        assert np.nansum(moved[parts[1]]) == pytest.approx(np.nansum(plain[1]), rel=0.02)
