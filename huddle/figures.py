@@ -78,12 +78,12 @@ def change(now: float | None, before: float | None) -> str:
     return "±0%" if share == 0 else f"{'+' if share > 0 else MINUS}{abs(share):,}%"
 
 
-def points(now: float | None, before: float | None, language: str) -> str:
-    """Change of a rate: `−0.4 pp`, in Chinese `−0.4 个百分点`."""
+def points(now: float | None, before: float | None, language: str, *, is_short: bool = False) -> str:
+    """Change of a rate: `−0.4 pp`, in Chinese `−0.4 个百分点`; `is_short`: `−0.4 个点`, as speech has it where room is short."""
     if now is None or before is None:
         return UNKNOWN
     gap = round((now - before) * 100, 1)
-    unit = "个百分点" if language == "zh" else "pp"
+    unit = ("个点" if is_short else "个百分点") if language == "zh" else "pp"
     return f"{'±' if gap == 0 else '+' if gap > 0 else MINUS}{abs(gap):.1f} {unit}"
 
 

@@ -126,7 +126,7 @@ def change(before: pd.DataFrame, now: pd.DataFrame, days: tuple[int, int], level
     effects = dict.fromkeys(EFFECTS, 0.0) | _per_unit(was, is_, units_was, units)
     gap = is_ - was
     stays, comes, goes = (units_was > 0) & (units > 0), (units_was <= 0) & (units > 0), (units_was > 0) & (units <= 0)
-    margin = gap[[step for steps in _PER_UNIT.values() for step in steps]].sum(axis=1).to_numpy()
+    margin = sum(gap[step].to_numpy() for steps in _PER_UNIT.values() for step in steps)
     effects["new"], effects["gone"] = float(margin[comes].sum()), float(margin[goes].sum())
     rest = gap[~(stays | comes | goes)].sum()
     effects["unallocated"] = float(rest["sales"] + rest["vat"])
@@ -155,7 +155,7 @@ def _per_unit(was: pd.DataFrame, is_: pd.DataFrame, units_was: np.ndarray, units
         return effects
     u, v = units_was[stays], units[stays]
     for name, steps in _PER_UNIT.items():
-        a, b = was[list(steps)].sum(axis=1).to_numpy()[stays], is_[list(steps)].sum(axis=1).to_numpy()[stays]
+        a, b = (sum(side[step].to_numpy() for step in steps)[stays] for side in (was, is_))
         size, mix, rate = shapley((u.sum(), v.sum()), (u / u.sum(), v / v.sum()), (a / u, b / v)).sum(axis=1)
         effects["volume"] += float(size)
         effects["mix"] += float(mix)

@@ -49,6 +49,10 @@ class History:
     is_priced: Mask | None = None
     """a price is told for the day"""
 
+    def occasion_of(self, who: npt.NDArray[np.intp], days: slice) -> npt.NDArray[np.int32]:
+        """The told event of days of some series, -1 for none; where events have no names they are all one."""
+        return (self.is_event.astype(np.int32) - 1 if self.occasion is None else self.occasion)[who, days]
+
     @property
     def width(self) -> int:
         return int(self.is_open.shape[1])

@@ -21,7 +21,11 @@ class Size:
     css: str = ""
 
 
-DESK = Size(width=500, height=112, text=13)
+DESK = (
+    Size(width=790, height=112, text=13, css="wide"),
+    Size(width=500, height=112, text=13, css="narrow"),
+)
+"""both are sent, and the width of its place shows one: text keeps its size"""
 WALL = Size(width=1760, height=360, text=38)
 
 
@@ -50,8 +54,10 @@ def drawn(
     parts.append(svg.text(_kept(at(middle), words[1], size), below, words[1], size=size.text, fill="soft", weight=600, anchor="middle"))
     parts.append(svg.circle(at(own), y, radius=dot * 1.7, fill=tone))
     large = size.text * 1.25
-    place = min(max(at(own), svg.width_of(words[0], large) / 2), size.width - svg.width_of(words[0], large) / 2)
-    parts.append(svg.text(place, y - size.text * 1.3, words[0], size=large, fill=tone, weight=700, anchor="middle"))
+    half = svg.width_of(words[0], large) / 2
+    # At an edge the words begin or end there exactly, however wide they turn out to be.
+    x, anchor = (0.0, "start") if at(own) <= half else (size.width, "end") if at(own) >= size.width - half else (at(own), "middle")
+    parts.append(svg.text(x, y - size.text * 1.3, words[0], size=large, fill=tone, weight=700, anchor=anchor))
     return svg.picture(size.width, size.height, parts, alt, size.css)
 
 

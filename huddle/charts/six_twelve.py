@@ -47,10 +47,13 @@ class Size:
     width: float
     height: float
     text: float
+    css: str = ""
 
 
 DESK = Size(width=530, height=258, text=13)
 """the sheet sets as many beside each other as fit at about this width, so that words keep their size"""
+TWO = (Size(width=800, height=270, text=13, css="wide"), Size(width=530, height=258, text=13, css="narrow"))
+"""for two that have the width of a page to themselves: both are sent, and the room of each shows one"""
 
 
 def on_the_wall(growth: float = 1.0, lines: int = 0) -> Size:
@@ -59,8 +62,8 @@ def on_the_wall(growth: float = 1.0, lines: int = 0) -> Size:
 
 
 def tells(panel: Panel) -> bool:
-    """Whether a panel has two points to compare, of this year or the one before: a single one is in the row below."""
-    return sum(value is not None for value in panel.now) > 1 or sum(value is not None for value in panel.before) > 1
+    """Whether a panel has three points, of this year or the one before: two in a row of twelve are a dash in an empty picture."""
+    return any(sum(value is not None for value in values) > 2 for values in (panel.now, panel.before))
 
 
 def ticks(low: float, high: float) -> list[float]:
@@ -215,7 +218,7 @@ def drawn(
     weeks: Panel, months: Panel, numbers: Sequence[Number], write: Callable[[float], str], ago: str, alt: str, size: Size,
     tone: str = "ink",
 ) -> str:  # fmt: skip
-    """The picture: weeks on the left, months on the right where two are known, the row below.
+    """The picture: weeks on the left, months on the right where three are known, the row below.
 
     `write` gives a value in few signs, `ago` names the pale line.
     """
@@ -233,7 +236,7 @@ def drawn(
     left = gutters[0]
     if len(panels) == 1:
         frame = Frame(left, size.width - ends[0], top, foot, *scales[0], len(weeks.now))
-        return svg.picture(size.width, size.height, _panel(weeks, frame, size, write, ago, tone) + _row(numbers, size), alt)
+        return svg.picture(size.width, size.height, _panel(weeks, frame, size, write, ago, tone) + _row(numbers, size), alt, size.css)
     gutters[1] += size.text * 0.7
     room = size.width - sum(gutters) - sum(ends)
     split = left + room * 0.4
@@ -243,4 +246,4 @@ def drawn(
         Frame(start, size.width - ends[1], top, foot, *scales[1], len(months.now)),
     )
     parts = _panel(weeks, frames[0], size, write, ago, tone) + _panel(months, frames[1], size, write, ago, "ink")
-    return svg.picture(size.width, size.height, parts + _row(numbers, size), alt)
+    return svg.picture(size.width, size.height, parts + _row(numbers, size), alt, size.css)

@@ -29,7 +29,7 @@ class Figure:
     name: str
     value: str
     moved: tuple[str, ...]
-    """the changes, the most telling first: as many as fit"""
+    """the changes, the most telling first: as many as fit for every figure of a screen"""
     weeks: Panel
     months: Panel
 
@@ -66,14 +66,23 @@ def _line(panel: Panel, left: float, right: float, top: float, foot: float) -> l
     return parts
 
 
-def _figure(one: Figure, x: float, y: float, width: float, height: float, text: float) -> str:
+def _said(moved: Sequence[str]) -> str:
+    return " · ".join(moved)
+
+
+def _changes_that_fit(many: Sequence[Figure], width: float, text: float) -> int:
+    """How many changes every figure has room for: one that says more than its neighbours reads as if they had none."""
+    for count in range(max((len(one.moved) for one in many), default=0), 1, -1):
+        if all(svg.width_of(_said(one.moved[:count]), text) <= width - svg.width_of(one.name, text) - text for one in many):
+            return count
+    return 1
+
+
+def _figure(one: Figure, x: float, y: float, width: float, height: float, text: float, changes: int) -> str:
     """One figure in its place; a click opens it large."""
-    size, room, moved = 68.0, width - svg.width_of(one.name, text) - text, ""
-    for change in one.moved:
-        longer = f"{moved} · {change}" if moved else change
-        if svg.width_of(longer, text) > room:
-            break
-        moved = longer
+    size, moved = 68.0, _said(one.moved[:changes])
+    if svg.width_of(moved, text) > width - svg.width_of(one.name, text) - text:
+        moved = ""
     under = text + size * 1.06
     top = under + text * (1.6 if has_flags(one.weeks) else 0.9)
     parts = [
@@ -97,8 +106,9 @@ def drawn(many: Sequence[Figure], alt: str, growth: float = 1.0, lines: int = 0)
     rows = -(-len(many) // across)
     width = (WIDTH - _GAP * (across - 1)) / across
     height = min((tall - _BELOW * (rows - 1)) / max(rows, 1), 480.0)
+    changes = _changes_that_fit(many, width, 36 * growth)
     parts = [
-        _figure(one, at % across * (width + _GAP), 12 + at // across * (height + _BELOW), width, height - 12, 36 * growth)
+        _figure(one, at % across * (width + _GAP), 12 + at // across * (height + _BELOW), width, height - 12, 36 * growth, changes)
         for at, one in enumerate(many)
     ]
     return svg.picture(WIDTH, tall, parts, alt)

@@ -60,6 +60,7 @@ def drawn(weeks: Sequence[Week], alt: str, size: Size, low_label: str) -> str:
         if place == worst and week.low:
             half = svg.width_of(low_label, size.text) * 0.55
             at = min(max(middle, half), size.width - half)
-            high = foot - week.reviews * unit - size.text * 0.4
+            reached = [one.reviews for near, one in enumerate(weeks) if abs((near + 0.5) * step - at) < half + step / 2]
+            high = foot - max(reached) * unit - size.text * 0.4
             parts.append(svg.text(at, high, low_label, size=size.text, fill="attention", weight=600, anchor="middle"))
     return svg.picture(size.width, size.tall, parts, alt, size.css)

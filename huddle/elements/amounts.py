@@ -43,12 +43,15 @@ def _plain(number: float) -> str:
     return text.replace("-", figures.MINUS)
 
 
-def change(metric: Metric, number: float | None, language: str) -> str:
-    """A change of the box: `+19%`; of a rate basis points, in Chinese tenths of a point."""
+def change(metric: Metric, number: float | None, language: str, *, is_short: bool = False) -> str:
+    """A change of the box: `+19%`; of a rate basis points, in Chinese tenths of a point.
+
+    `is_short`: as short as speech has it, for the row of nine numbers: `+0.3 个点` in place of `+0.3 个百分点`.
+    """
     if number is None:
         return figures.UNKNOWN
     if metric.unit != "percent":
         return figures.change(1 + number, 1)
     gap = round(number / 100, 1) if language == "zh" else round(number)
     sign = "±" if gap == 0 else "+" if gap > 0 else figures.MINUS
-    return say("weekly.deck_points", language, gap=f"{sign}{abs(gap):,}")
+    return say(f"weekly.deck_points{'_short' if is_short else ''}", language, gap=f"{sign}{abs(gap):,}")

@@ -21,9 +21,9 @@ from huddle.elements.morning.people import due_words, owner_name
 from huddle.text import say
 from huddle.warehouse import spare
 
-ENDS = {"morning": "D10", "weekly": "W11", "monthly": "M13"}
+ENDS = {"morning": "D10", "weekly": "W11", "monthly": "M14"}
 """the close screen of each meeting"""
-SPOKEN = frozenset({"D3", "D8", "D9", "D10", "W10", "W11", "M13"})
+SPOKEN = frozenset({"D3", "D8", "D9", "D10", "W10", "W11", "M13", "M14"})
 """what stands in the minutes in another place: the exceptions, what is owed, what was decided"""
 MOST_LINES = 8
 ENDED_DAYS = 30
@@ -101,7 +101,7 @@ def seen(page: Page, choices: Choices) -> Seen:
         finding=page.title, scope=page.stage_line.partition(" · ")[2].partition(" · ")[2], as_of=page.as_of,
         sources=tuple(chip.text for chip in page.chips), points=tuple(_point(one) for one in shown),
         exceptions=_point(things, most=None) if things else None, decided=listed,
-        on_record=tuple(_bet(one, language) for one in decisions.records(day)) if page.meeting != "morning" else (),
+        on_record=tuple(_bet(one, language) for one in decisions.records(day) if one.meeting == page.meeting),
         owed=tuple(_owed(one, day, language) for one in owed), ended=tuple(_owed(one, day, language) for one in ended),
         message=close.plain if close and close.plain else _message(page, listed, language),
     )  # fmt: skip

@@ -149,6 +149,8 @@ class Row:
     """the rows it adds up from, opened with `detail`: each with its words, money and link"""
     group: str = ""
     """a quiet heading above the row, where another kind of rows begins"""
+    size: float = 0.0
+    """how much it is about, whichever way: ranks rows that stand in the order of a list of two sides"""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Tried:
 def tried(kind: str, stamp: str = "", every: Sequence[Action] | None = None) -> Tried | None:
     """How often actions on a kind of exception worked; None under three that were judged."""
     actions = decisions.every() if every is None else every
-    if sum(one.exception_kind == kind and verdicts.began(one) is not None for one in actions) < FEWEST:
+    if sum(one.exception_kind == kind and one.began is not None for one in actions) < FEWEST:
         return None
     stamp = stamp or warehouse.stamp()
     return _tried(kind, stamp, tuple(actions)) if stamp != "empty" else None

@@ -71,7 +71,7 @@ def dialog(thing: Handling, page: Page, choices: Choices) -> None:
             left, right = st.columns(2)
             whom = left.selectbox(
                 say("page.answer_whom", language), people, index=0 if people else None, accept_new_options=True,
-                format_func=lambda one: role_name(one, language),
+                format_func=lambda one: role_name(one, language), placeholder=say("page.choose_or_write", language),
             )  # fmt: skip
             proposed = date.fromisoformat(page.clock_day) + timedelta(days=int(setting("answer_days")))
             until = right.date_input(say("page.answer_until", language), value=proposed, required=True)

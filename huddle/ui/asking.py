@@ -36,18 +36,18 @@ def carry_out(told: Deed, page: Page, choices: Choices) -> None:
     st.rerun()
 
 
-def _proposed(page: Page) -> list[room.Topic]:
+def _proposed(page: Page, language: str) -> list[room.Topic]:
     """The topics that stand there already, else what moved sales most."""
     rows = [row for element in page.elements if element.code == "W9" for row in element.rows if row.key.startswith("topic~")]
     if rows:
         return [room.Topic(row.what, row.link.page, dict(row.link.params)) if row.link else room.Topic(row.what) for row in rows]
-    return list(asked.topics_of(next((one.rows for one in page.elements if one.code == "W5" and "wall" in one.places), ())))
+    return list(asked.topics_of(next((one.rows for one in page.elements if one.code == "W5" and "wall" in one.places), ()), language))
 
 
 def _dialog(page: Page, day: date, choices: Choices) -> None:
     """Up to three topics, filled in with what is proposed; those left as they are keep their way to the evidence."""
     language = choices.language
-    proposed = _proposed(page)
+    proposed = _proposed(page, language)
 
     @st.dialog(say("room.dialog_title", language))
     def form() -> None:

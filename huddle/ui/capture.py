@@ -100,7 +100,7 @@ def dialog(cause: Capture, thing: Handling | None, page: Page, choices: Choices)
             left, right = st.columns(2)
             owner = left.selectbox(
                 say("page.capture_owner", language), owners, index=0 if cause.owner else None, accept_new_options=True,
-                format_func=lambda one: role_name(one, language),
+                format_func=lambda one: role_name(one, language), placeholder=say("page.choose_or_write", language),
             )  # fmt: skip
             due = right.date_input(say("page.capture_due", language), value=day, required=True)
             bet = say("page.capture_bet", language, expected=cause.expected, review=figures.day(review_day, language))

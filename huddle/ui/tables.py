@@ -30,7 +30,8 @@ def edit(choices: Choices) -> None:
         return
     with st.expander(say("tables.open", language), key="tables"):
         chosen = st.selectbox(
-            say("tables.choose", language), found, index=None, key="tables-file", format_func=lambda one: _name(one, language)
+            say("tables.choose", language), found, index=None, key="tables-file", format_func=lambda one: _name(one, language),
+            placeholder=say("page.choose", language),
         )
         if chosen is None:
             return
@@ -67,7 +68,7 @@ def fill(choices: Choices) -> None:
                 frame, key=f"fill-grid-{mark}", hide_index=True, num_rows="fixed", height=_height(len(frame)),
                 column_config={
                     name: st.column_config.TextColumn(
-                        say(f"tables.column_{name}", language), disabled=name not in FILLED, width="large" if name == "title" else None
+                        say(f"tables.column_{name}", language), disabled=name not in FILLED, width="medium" if name == "title" else None
                     )
                     for name in frame.columns
                 },

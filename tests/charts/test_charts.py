@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddle.charts import calendar, ladder, parts, six_twelve, small_multiples, stars, strip, svg, timeline, tree, waterfall
+from huddle.charts import calendar, dots, ladder, parts, six_twelve, small_multiples, stars, strip, svg, timeline, tree, waterfall
 
 DAYS = [date(2026, 8, 21) + timedelta(days=step) for step in range(90)]
 HOSTILE = '"><script>alert(1)</script>&'
@@ -95,6 +95,30 @@ def test_bars_of_stars_stand_on_zero():
     feet = {round(float(bar.get("y")) + float(bar.get("height"))) for bar in bars}
     assert len(feet) == 1
     assert float(bars[0].get("height")) == 2 * float(bars[2].get("height"))
+
+
+def test_the_count_of_low_stars_stands_above_every_bar_it_reaches():
+    weeks = [stars.Week("", reviews, low, "") for reviews, low in ((1, 0), (2, 1), (6, 0), (1, 0))] + [stars.Week("", 1, 0, "")] * 20
+    drawn = parsed(stars.drawn(weeks, "alt", stars.WALL, "1 low star"))
+    words = next(part for part in drawn if part.tag.endswith("text"))
+    highest = min(float(bar.get("y")) for bar in drawn if bar.tag.endswith("rect"))
+    assert float(words.get("y")) < highest, "the neighbour is taller"
+
+
+def test_ours_at_the_edge_of_its_peers_keeps_its_words_inside():
+    for own, anchor, x in ((-0.66, "start", 0.0), (0.9, "end", dots.WALL.width), (0.1, "middle", None)):
+        drawn = parsed(dots.drawn(own, 0.07, [-0.3, 0.4], ("抽屉收纳盒 −66%", "median"), "no change", "alt", dots.WALL))
+        words = next(part for part in drawn if part.tag.endswith("text") and "抽屉" in part.text)
+        assert words.get("text-anchor") == anchor and (x is None or float(words.get("x")) == x)
+
+
+def test_a_screen_of_small_figures_says_the_same_changes_of_all():
+    def figure(name: str) -> small_multiples.Figure:
+        return small_multiples.Figure(name, name, "1", ("+1% WoW", "+2% YoY"), panel(6, 6), panel(12, 12))
+
+    for names, count in ((("A", "B", "C"), 3), (("A", "B", "A longer name is"), 0)):
+        drawn = small_multiples.drawn([figure(name) for name in names], "alt")
+        assert (drawn.count("+1% WoW"), drawn.count("+2% YoY")) == (3, count)
 
 
 def falls(*steps: float, start: float = 1000.0) -> list[waterfall.Bar]:
@@ -191,9 +215,9 @@ def test_every_small_figure_opens_a_screen_and_none_covers_another():
             assert max(float(node.get("y", 0)) for node in tags(drawn, "text")) <= small_multiples.HEIGHT
 
 
-def test_a_panel_without_two_points_is_no_frame():
-    alone = six_twelve.drawn(panel(6, 5), panel(12, 1), [], str, "a year ago", "alt", six_twelve.DESK)
-    both = six_twelve.drawn(panel(6, 5), panel(12, 2), [], str, "a year ago", "alt", six_twelve.DESK)
+def test_a_panel_without_three_points_is_no_frame():
+    alone = six_twelve.drawn(panel(6, 5), panel(12, 2), [], str, "a year ago", "alt", six_twelve.DESK)
+    both = six_twelve.drawn(panel(6, 5), panel(12, 3), [], str, "a year ago", "alt", six_twelve.DESK)
     assert (alone.count(">heading<"), both.count(">heading<")) == (1, 2)
 
 

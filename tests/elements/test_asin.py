@@ -250,3 +250,16 @@ def test_sales_hold_only_where_they_hardly_moved(moved, said):
     sales = Branch("sales", 1000 * moved, 1000.0, Range(600, 1000, 1400, 12))
     found = Diagnosis((sales, low), ("sales", "sessions"), LAST, is_span=False)
     assert verdict.title(found, about, None) == said
+
+
+def test_without_visits_ads_hang_on_the_units_and_no_column_of_the_tree_is_empty():
+    weeks = [{"day": LAST - timedelta(days=7 * back), "sales": 1000.0, "units": 50.0, "price": 20.0, "impressions": 5000.0, "ctr": 0.01,
+              "ad_conversion": 0.1} for back in range(12, 0, -1)]  # fmt: skip
+    now = {"day": LAST, "sales": 400.0, "units": 20.0, "price": 20.0, "impressions": 900.0, "ctr": 0.01, "ad_conversion": 0.1}
+    found = diagnosis.diagnose([*weeks, now], None, None, is_span=False)
+    known = {branch.key for branch in found.branches}
+    parents = {key: diagnosis.parent_of(key, known) for key in known}
+    assert {parents["units"], parents["price"]} == {"sales"}
+    assert {parents["impressions"], parents["ctr"], parents["ad_conversion"]} == {"units"}
+    assert found.broken == ("sales", "units", "impressions")
+    assert diagnosis.parent_of("impressions", {"sales", "sessions", "units"}) == "sessions"

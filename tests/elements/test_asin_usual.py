@@ -11,6 +11,7 @@ import pytest
 from huddle.charts import strip as charts
 from huddle.elements.asin import strip
 from huddle.elements.asin.subject import Subject
+from huddle.elements.model import Element
 
 LAST = date(2026, 11, 17)
 DATES = [LAST - timedelta(days=back) for back in range(strip.DAYS - 1, -1, -1)]
@@ -25,6 +26,10 @@ def about(language: str) -> Subject:
 def history(sales: np.ndarray, first: int = 0) -> list[dict]:
     plain = {"sessions": None, "conversion": None, "price": 20.0, "ad_spend": None, "available": 400}
     return [{"day": day, "sales": float(sold), **plain} for day, sold in zip(DATES[first:], sales[first:], strict=True)]
+
+
+def drawn(subject: Subject, days: list[dict]) -> list[Element]:
+    return strip.elements(subject, days, strip.panels(subject, days, [], []), [])
 
 
 def calm() -> np.ndarray:
@@ -50,10 +55,10 @@ def test_under_twenty_days_nothing_is_usual(first, is_known):
 def test_what_lies_outside_is_said_in_words_with_its_range_in_both_languages():
     fallen = np.where(np.arange(strip.DAYS) < strip.DAYS - 1, calm(), 500)
     for language, words in (("en", r"now below: Sales \(usual \$\d+ to \$1,\d+\)"), ("zh", "最近一天偏低：销售额（?.*正常")):
-        desk, wall = strip.elements(about(language), history(fallen), [], [], [])
+        desk, wall = drawn(about(language), history(fallen))
         assert re.search(words, desk.note), desk.note
         assert ("Sales" if language == "en" else "销售额") in wall.more
-    quiet = strip.elements(about("en"), history(calm()), [], [], [])[0]
+    quiet = drawn(about("en"), history(calm()))[0]
     assert "all inside now" in quiet.note
 
 

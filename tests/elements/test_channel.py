@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from math import log
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from huddle import channels, text, warehouse
 from huddle.elements import channel, monthly, morning
+from huddle.elements.channel import sites as by_site
 from huddle.elements.channel import visits
 from huddle.elements.channel import why as causes
 from huddle.elements.channel.places import side
@@ -160,7 +162,8 @@ def test_every_channel_says_what_it_cost_and_the_rest_that_it_is_a_rest(put_in_f
     assert "ACOS 12.3%" in why(rows["ads_sp"]) and "no clear change" in why(rows["ads_sp"])
     assert rows["ads_sp"].link.params == {"channel": "ads_sp"}
     sites = element(shown, "C1S")
-    assert [row.key for row in sites.rows] == ["default~US", "default~DE"] and sites.title.startswith("US brings 7")
+    assert [row.key for row in sites.rows] == ["default~US", "default~DE"]
+    assert re.fullmatch(r"US brings 7\d% of sales, of 2 sites", sites.title)
     assert "CPC $0.10 ÷ ad conversion 6.7% = $1.50" in why(element(shown, "C3").rows[0])
     assert element(shown, "C7").matrix.columns == ("Sponsored Products", "Organic and other")
     assert {"C1S", "C1", "C2A", "C3", "C6", "C7"} <= codes(shown)
@@ -343,3 +346,12 @@ def test_products_are_compared_over_sites_with_the_ads_beside_them(put_in_force)
     assert side((30, 100), (130, 1100)) == 1 and side((3, 300), (103, 1300)) == -1 and side((10, 100), (110, 1100)) == 0
     put_in_force(*tables(), sales("US"), *ads("US"))
     assert "C7P" not in codes(page())
+
+
+def test_sites_of_several_currencies_are_counted_and_not_ranked_by_a_share():
+    currencies = {"DE": "EUR", "US": "USD"}
+    places = {("S", site): {"sales": 10.0, "currency": currency} for site, currency in currencies.items()}
+    told = [by_site._title(SimpleNamespace(language=one), [*places], places, {"sales": None}, None) for one in ("en", "zh")]  # type: ignore[arg-type]
+    assert told == ["2 sites, each in its own currency", "2 个站点，各用本币"]
+    shared = by_site._title(SimpleNamespace(language="en"), [*places], places, {"sales": 21.0}, ("USD", {"EUR": 1.1, "USD": 1.0}))  # type: ignore[arg-type]
+    assert shared == "DE brings 52% of sales, of 2 sites"

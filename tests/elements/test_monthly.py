@@ -116,16 +116,19 @@ def test_several_sites_stand_side_by_side_and_are_added_by_rates_alone(house, pu
     assert [row.money[0] for row in shown.rows] == ["$", "€"], "without rates no row adds dollars and euros"
     assert page(house, marketplace=None).title.startswith("US: November")
     rate = {"month": date(2026, 11, 1), "currency": "EUR", "to_currency": "USD", "rate": 1.25}
+    before = {**rate, "month": date(2026, 10, 1), "rate": 1.0}
     stamp = put_in_force(
-        site_file("US", by_date("US", US_DAY, 150, 100)), site_file("DE", by_date("DE", DE_DAY, 150, 30)), table("exchange_rates", [rate]),
-        table("targets", [target("US", 50_000), target("DE", 21_000, currency="EUR")]),
+        site_file("US", by_date("US", US_DAY, 150, 100)), site_file("DE", by_date("DE", DE_DAY, 150, 30)),
+        table("exchange_rates", [before, rate]), table("targets", [target("US", 50_000), target("DE", 21_000, currency="EUR")]),
     )  # fmt: skip
     book = book_of(Choices(stamp=stamp), US_DAY)
     us, de = (book.site(course) for course in book.courses)
     total = book.total()
     assert total is not None and total.target == pytest.approx(50_000 + 1.25 * 21_000)
     assert total.month.landing == pytest.approx(us.month.landing + 1.25 * de.month.landing)
-    assert len(element(page(stamp, marketplace=None, language=language), "M1").rows) == 3
+    shown = element(page(stamp, marketplace=None, language=language), "M1")
+    assert len(shown.rows) == 3
+    assert figures.money(us.before + 1.0 * de.before, "USD", language) in shown.note, "October by October's rate, as all of the page has it"
 
 
 def test_without_targets_the_landing_stands_against_the_month_before(put_in_force):
@@ -209,6 +212,9 @@ def test_the_meeting_takes_down_what_it_decides(house):
     decisions.add("Something of the morning", day=date(2026, 11, 20), owner="", due=date(2026, 11, 27))
     shown = element(page(house), "M13")
     assert [row.what for row in shown.rows] == ["Raise the budget of Mats"] and shown.capture is not None
+    assert [one.code for one in page(house).elements][-3:] == ["M13", "M13R", "M14"], "decided, then rated, then closed"
+    told = element(page(house), "M14").plain
+    assert "Raise the budget of Mats: Ads" in told and "morning" not in told
 
 
 CHOICES = ({}, {"line": "Mats"}, {"line": "~none"}, {"marketplace": None}, {"owner": "Ads"}, {"day": date(2026, 10, 31)})
@@ -220,7 +226,7 @@ def test_every_choice_has_a_page_without_an_empty_frame(house):
             shown = page(house, language=language, **choice)
             assert shown.title and shown.chips and shown.minutes == 120
             for one in shown.elements:
-                parts = (*one.tiles, *one.rows, one.table, one.chart, one.matrix, one.empty, one.note or None)
+                parts = (*one.tiles, *one.rows, one.table, one.chart, one.matrix, one.empty, one.note or None, one.plain or None)
                 assert any(part is not None for part in parts), f"{one.code} is an empty frame for {choice}"
                 assert "{" not in one.title + one.note
 

@@ -64,7 +64,7 @@ def test_what_october_left_by_hand_in_both_languages(full):
     assert numbers.more == f"Fees known for 100% of sales, costs for {1 - lamp:.0%}, ads from the ads reports"
     assert [tile.metric for tile in numbers.tiles] == ["sales", "contribution", "contribution", "contribution"]
     chinese = made(full, language="zh")["M3", "desk"]
-    assert chinese.title.startswith("10月毛利（扣广告后） $") and "费用覆盖 100% 销售额" in chinese.more
+    assert chinese.title.startswith("10月毛利（扣广告后）为 $") and "费用覆盖 100% 销售额" in chinese.more
     assert {row.key for row in found["M3B", "desk"].rows} >= {"cause~days", "cause~volume", "cause~mix", "cause~all"}
 
 

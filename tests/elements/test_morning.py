@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 
 from huddle import decisions, figures
 from huddle.analysis.exceptions import ExceptionRow
 from huddle.elements import morning
 from huddle.elements.choices import Choices
-from huddle.elements.known import known
-from huddle.elements.model import Capture, Element, Page, Row
-from huddle.elements.morning import people, things, tiles
+from huddle.elements.known import Known, known
+from huddle.elements.model import Capture, Element, Handling, Page, Row
+from huddle.elements.morning import people, stock, things, tiles
 from huddle.elements.morning.finding import of_sites
 from huddle.elements.morning.readings import Reading, SiteReadings
 from tests.elements.conftest import CURRENCY, DE_DAY, EXPORTED, US_DAY, by_date, site_file
@@ -164,6 +166,22 @@ def test_looking_back_nothing_later_is_seen(company, put_in_force):
     assert before.title == alone.title
 
 
+def test_an_open_focus_offers_what_needs_us_in_the_places_left():
+    capture = Capture("Look at it", marketplace="US")
+    handling = Handling(decisions.Thing("", "US", "B0"), ("units",), US_DAY, None, 10.0, "USD", "Look at it", "Ads", 0, is_held=False)
+    things = Element("D3", "", "", rows=tuple(
+        Row(f"x{at}", f"Thing {at}", capture=capture, handling=replace(handling, is_held=at == 0)) for at in range(5)
+    ))  # fmt: skip
+    day = date(2026, 11, 20)
+    none = people.focus(Choices(), day, things, "", None)
+    assert [row.what for row in none.rows] == ["Thing 1", "Thing 2", "Thing 3"], "what somebody has is not offered again"
+    assert all(row.capture and row.capture.is_focus for row in none.rows) and none.empty is None and none.note
+    decisions.add("Match the price", owner="Listing", due=day, day=day, is_focus=True)
+    one = people.focus(Choices(), day, things, "", None)
+    assert [row.what for row in one.rows] == ["Match the price", "Thing 1", "Thing 2"] and one.rows[1].group and not one.rows[2].group
+    assert len(people.focus(Choices(may_write=False), day, things, "", None).rows) == 1, "a guest is offered nothing"
+
+
 def test_a_quiet_day_says_so_and_is_short(company):
     shown = page(company.stamp, marketplace="DE")
     three = element(shown, "D3")
@@ -255,3 +273,38 @@ def test_a_short_list_is_followed_by_what_is_not_yet_due(company):
     assert shown.title.startswith("One action is due"), "what is not yet due is not counted"
     mine = people.people(Choices(owner="Ads", language="zh"), today, (), Element("D3", "", ""), 2.0)
     assert [(row.what, row.group) for row in mine.rows if row.group] == [("later", "进行中，未到期")]
+
+
+@pytest.mark.parametrize(("available", "arrival", "gap", "english", "chinese", "days"), [
+    (0, "2026-11-29", 8, "out now, back 29 Nov", "已断货，11月29日恢复", "8 days"),
+    (0, None, None, "out now; no arrival known", "已断货；没有在途到货日期", "no end"),
+    (40, "2026-11-29", 4, "out Wed 25, back 29 Nov", "11/25 周三断货，11月29日恢复", "4 days"),
+])  # fmt: skip
+def test_a_product_that_is_out_says_so_and_not_a_day_to_come(available, arrival, gap, english, chinese, days):
+    row = pd.Series({
+        "shop": "S", "marketplace": "US", "asin": "B0TESTMAT1", "short_name": "Mat", "short_name_zh": "垫子", "available": available,
+        "stock_out_day": "2026-11-25", "next_arrival": arrival, "gap_days": gap,
+    })  # fmt: skip
+    told = {language: stock._row(row, date(2026, 11, 20), Choices(language=language, marketplace="US")) for language in ("en", "zh")}
+    assert [told[language].why[0].text for language in ("en", "zh")] == [english, chinese] and told["en"].money == days
+
+
+def test_no_line_and_no_owner_is_offered_that_the_other_choices_leave_empty(put_in_force):
+    def sold(site, asin, line, owner):
+        row = {"period_start": US_DAY, "period_end": US_DAY, "asin": asin, "units": 4, "sales": 100, "currency": CURRENCY[site]}
+        table = {"asin": asin, "line": line, "owner": owner}
+        return deliver("asin_period", [row], start=US_DAY, marketplaces=(site,), exported=EXPORTED), table
+
+    (us, whisk), (de, rake), (more, hose) = (
+        sold("US", "B0AAAAAAAA", "Kitchen", "Ana"), sold("DE", "B0BBBBBBBB", "Garden", "Bo"), sold("US", "B0CCCCCCCC", "Bath", "Cy"),
+    )  # fmt: skip
+    there = known(put_in_force(us, de, more, deliver("products", [whisk, rake, hose], start=None, marketplaces=(), exported=EXPORTED)))
+    assert there.lines_of() == ("Bath", "Garden", "Kitchen") and there.owners_of() == ("Ana", "Bo", "Cy")
+    assert there.lines_of(marketplace="DE") == ("Garden",) and there.owners_of(marketplace="US") == ("Ana", "Cy")
+    assert there.owners_of(marketplace="US", line="Bath") == ("Cy",) and there.lines_of(marketplace="US", owner="Ana") == ("Kitchen",)
+
+
+def test_no_channel_is_offered_that_the_shop_and_site_do_not_sell_by():
+    there = Known(ways=(("S", "US", "ads_sp"), ("S", "DE", "ads_sb"), ("T", "US", "ads_sb")))
+    assert there.channels_of() == ("ads_sp", "ads_sb") and there.channels_of("S", "US") == ("ads_sp",)
+    assert there.channels_of("T") == there.channels_of(marketplace="DE") == ("ads_sb",) and there.channels_of("T", "DE") == ()

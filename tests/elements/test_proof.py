@@ -17,7 +17,7 @@ def row(kind: str, **more) -> SimpleNamespace:
 
 @pytest.fixture
 def ads(monkeypatch):
-    monkeypatch.setattr(proof, "known", lambda stamp: Known(channels=("ads_sp",)))
+    monkeypatch.setattr(proof, "known", lambda stamp: Known(ways=(("S", "US", "ads_sp"),)))
 
 
 @pytest.mark.parametrize(("kind", "item"), [
@@ -35,6 +35,8 @@ def test_late_data_opens_the_holes_and_a_line_its_own_days(ads):
     assert (line.page, line.params["line"], line.params["span"], line.params["item"]) == ("channel", "Kitchen", "7", "C0")
     way = proof.link(row("line_off", channel="ads_sp"), "")
     assert (way.page, way.params["channel"], way.params["item"]) == ("channel", "ads_sp", "C1")
+    fallen = [proof.link(row("channel_off", channel=name), "").params["item"] for name in ("ads_sp", "search")]
+    assert fallen == ["C1", "C1V"], "visitors by channel prove a way without ads"
 
 
 def test_without_channels_a_line_opens_the_week(monkeypatch):

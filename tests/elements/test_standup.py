@@ -9,6 +9,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Element
 from huddle.elements.monthly import decided
 from huddle.elements.morning import people
+from huddle.elements.weekly import actions
 
 DAY = date(2026, 11, 20)
 NOTHING = Element("D3", "", "")
@@ -49,3 +50,14 @@ def test_an_action_overdue_for_two_weeks_comes_up_to_the_monthly_and_the_morning
     month = decided.element(Choices(), DAY)
     assert month.title == "Nothing decided yet; one came up from the weekly review"
     assert month.rows[0].why[0].text == "overdue for 17 days, come up from the weekly review; "
+
+
+def test_a_decision_on_record_stands_in_the_meeting_it_was_put_on_record_in(state):
+    told = {"question": "Which box?", "refused": "wait", "driver": "Ads", "approver": "Lead", "metric": "conversion", "scope": "B1",
+            "change": "+10%", "because": "price gap", "stop_rule": "margin", "by_day": date(2026, 12, 18), "review": date(2026, 12, 20),
+            "confidence": 70}  # fmt: skip
+    for words, link in (("Of the week", "/weekly?x=1"), ("Of the month", "/monthly?x=1"), ("From the shell", None)):
+        decisions.record(DAY, decision=words, link=link, **told)
+    month, (week, _) = decided.element(Choices(), DAY), actions.today(Choices(), DAY, "")
+    assert [row.what for row in month.rows] == ["Of the month"] and month.title == "One decision today" and month.records
+    assert [row.what for row in week.rows] == ["Of the week", "From the shell"]

@@ -9,6 +9,7 @@ import pytest
 
 from huddle import decisions
 from huddle.elements import tried
+from huddle.elements.asin import diagnosis
 from huddle.elements.choices import Choices
 from huddle.playbooks import checks, playbooks
 from huddle.rules import rules
@@ -20,6 +21,10 @@ DAY = date(2026, 11, 20)
 @pytest.fixture(autouse=True)
 def own_state(state) -> None:
     """A store of its own."""
+
+
+def test_every_branch_of_a_diagnosis_has_a_playbook():
+    assert {branch for one in playbooks().values() for branch in one.branches} == set(diagnosis.BRANCHES)
 
 
 def test_every_rule_has_a_playbook_and_a_name_in_both_languages():

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from huddle import warehouse
+from huddle.analysis.ad_lists import Suggestion
 from huddle.elements.choices import Choices
-from huddle.elements.model import Element
+from huddle.elements.model import Element, Row, Span
 from huddle.elements.period import week
 from huddle.elements.weekly import ads
+from huddle.elements.weekly.told_apart import told_apart
 from tests.elements import world
 from tests.warehouse.deliveries import Delivery, deliver, moment
 
@@ -109,3 +111,13 @@ def test_without_a_rate_one_currency_is_shown_and_the_other_named(put_in_force):
     said = shown(stamp)["W6", "desk"]
     assert said.matrix is not None and said.matrix.rows[0].cells[0].text.startswith("$")
     assert "Without Germany" in said.note or "Without DE" in said.note
+
+
+def test_rows_that_say_the_same_are_told_apart_by_ad_type_or_campaign():
+    def one(kind: str, campaign: str, term: str | None = "mat") -> Suggestion:
+        return Suggestion("harvest", "S", "US", kind, campaign, term, "USD", 1.0)
+
+    shown = [one("SP", "A"), one("SP", "B"), one("SB", "C"), one("SP", "D", "towel"), one("SP", "E", None), one("SP", "F", None)]
+    says = ["Add “mat”"] * 3 + ["Add “towel”"] + ["Pause"] * 2
+    rows = told_apart(shown, [Row(f"r{at}", what, (Span("why"),)) for at, what in enumerate(says)])
+    assert ["".join(span.text for span in row.why) for row in rows] == ["A: why", "B: why", "SB: why", "why", "why", "why"]

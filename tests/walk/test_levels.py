@@ -59,7 +59,7 @@ def test_every_element_is_right_or_absent(house: House, language: str) -> None:
     assert (tiles.keys() >= TRAFFIC) == (house.level >= "L3"), "the site's own traffic comes with Sales and Traffic by date"
     assert not [name for name, tile in tiles.items() if figures.UNKNOWN in tile.value or not tile.as_of or not tile.say]
     for element in page.elements:
-        shown = (*element.tiles, *element.rows, element.table, element.chart, element.matrix, element.empty, element.note)
+        shown = (*element.tiles, *element.rows, element.table, element.chart, element.matrix, element.empty, element.note, element.plain)
         assert any(shown) or element.code in {"D8", "D9", "D10"}, f"{element.code} is an empty frame"
     stock = [element for element in page.elements if element.code == "D4" and element.rows]
     assert bool(stock) <= (house.level >= "L2"), "no stock clock without an inventory export"
@@ -84,7 +84,7 @@ def test_the_month_is_right_or_absent(house: House, language: str) -> None:
 def no_empty_frame(page: Page) -> None:
     """Every element has something in it, and no table a column without a value."""
     for element in page.elements:
-        parts = (element.tiles, element.rows, element.table, element.chart, element.matrix, element.empty, element.note)
+        parts = (element.tiles, element.rows, element.table, element.chart, element.matrix, element.empty, element.note, element.plain)
         filled = any(part is not None and len(part) if isinstance(part, tuple) else part for part in parts)
         assert filled or element.code in UNSPLIT, f"{element.code} is an empty frame"
         for tile in element.tiles:

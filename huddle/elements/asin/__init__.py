@@ -177,12 +177,11 @@ def _judged(ask: Ask, about: Subject, choices: Choices, beside_it: Future[_Apart
     actions = sum(one.is_open for one in ours)
     happened = sorted([*logged, *tried.as_logged(ours, start, about.day)], key=lambda row: row["day"], reverse=True)
     told = sorted([*logged, *tried.as_logged(ours, start, date.max)], key=lambda row: row["day"], reverse=True)
-    steps = apart(spans)
-    first_day = strip.began(about, strip.panels(about, history, steps, ratings))
-    strips = strip.elements(about, history, steps, ratings, happened, runs(one for one in flagged if one.day >= start))
+    drawn = strip.panels(about, history, apart(spans), ratings)
+    strips = strip.elements(about, history, drawn, happened, runs(one for one in flagged if one.day >= start))
     turns = (
         *long.elements(about, found, stamp),
-        *changes.elements(about, told, strip.marks(about, happened, first_day)[0], choices, strip.DAYS),
+        *changes.elements(about, told, strip.marks(about, happened, strip.began(about, drawn))[0], choices, strip.DAYS),
     )
     shelves = (
         *stock.elements(about, shelf, coming, demand, first(ask("asin/moves", **span, **about.scope))),

@@ -11,19 +11,18 @@ from huddle.elements.asin import tried
 from huddle.elements.asin.subject import Subject
 from huddle.elements.choices import Choices
 from huddle.elements.log import row
-from huddle.elements.log.flags import Group
+from huddle.elements.log.flags import Group, disc
 from huddle.elements.model import Element, Link
 from huddle.elements.model import Row as Line
 
 SHOWN, ON_THE_WALL = 10, 6
-_DISCS = "①②③④⑤⑥"
 
 
 def elements(about: Subject, found: Sequence[Row], marked: Sequence[Group], choices: Choices, days: int) -> list[Element]:
     """The history of the days of the strip for desk and wall; nothing without a change or an event."""
     if not found:
         return []
-    discs = {group.day: _DISCS[int(group.number) - 1] for group in marked}
+    discs = {group.day: disc(group) for group in marked}
     first = about.day.fromordinal(about.day.toordinal() - days + 1)
     every, own = (decisions.every(), decisions.own_verdicts()) if any("action" in one for one in found) else ([], {})
 

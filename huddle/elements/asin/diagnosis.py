@@ -27,6 +27,7 @@ _PARENTS = {
     "ctr": "sessions", "organic": "sessions", "ad_conversion": "conversion", "buy_box": "conversion", "stock": "conversion",
     "rating": "conversion",
 }  # fmt: skip
+BRANCHES = tuple(_PARENTS)
 _LEFT_OUT = ("ctr", "impressions", "organic", "rating", "stock")
 """left out in this order when there are more than nine branches and they are calm"""
 _ADS = ("ctr", "organic", "impressions")
@@ -97,10 +98,10 @@ def diagnose(
 
 
 def parent_of(key: str, known: Collection[str]) -> str:
-    """The nearest branch above one that has data: reviews hang on sales where conversion is unknown."""
+    """The nearest branch above one that has data: without visits ads and reviews hang on the units, without these on sales."""
     parent = _PARENTS[key]
     while parent and parent not in known:
-        parent = _PARENTS[parent]
+        parent = "units" if parent != "units" and key != "units" and "units" in known else _PARENTS[parent]
     return parent
 
 

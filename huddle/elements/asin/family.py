@@ -125,8 +125,8 @@ def _standing(about: Subject, told: Standing, days: int) -> list[Element]:
         note=about.say("peers_note_new" if is_new(about) else "peers_note", **said), width="half",
     )  # fmt: skip
     zero = about.say("peers_zero")
-    draw = [dots.drawn(told.own, told.middle, told.others, words, zero, title, size, tone) for size in (dots.DESK, dots.WALL)]
+    *desk, wall = [dots.drawn(told.own, told.middle, told.others, words, zero, title, size, tone) for size in (*dots.DESK, dots.WALL)]
     return [
-        replace(base, chart=Chart(title, draw[0]), places=frozenset({"desk"})),
-        replace(base, chart=Chart(title, draw[1]), more=base.as_of, places=frozenset({"wall"})),
+        replace(base, chart=Chart(title, "".join(desk)), places=frozenset({"desk"})),
+        replace(base, chart=Chart(title, wall), more=base.as_of, places=frozenset({"wall"})),
     ]

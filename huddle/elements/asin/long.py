@@ -56,11 +56,12 @@ def _drawn(about: Subject, metric: Metric, told: Wbr, usual: Range | None, *, is
     weeks, months = _panels(about, told, usual)
     write = partial(amounts.short, metric, currency=about.currency, language=language)
     numbers = [six_twelve.Number(say(f"weekly.deck_box_{_label(name)}", language), _written(about, metric, name, value))
-               for name, value in told.box.items()]  # fmt: skip
+               for name, value in told.box.items() if value is not None or name == "last_week"]  # fmt: skip
     ago = say("weekly.deck_year_ago", language)
     draw = partial(six_twelve.drawn, weeks, months, numbers, write, ago, title)
     base = Element(f"A5{'' if is_first else 'S'}", about.say("long_question"), title)
-    desk = replace(base, chart=Chart(title, draw(six_twelve.DESK, "ink")), width="half", places=frozenset({"desk"}))
+    both = "".join(draw(size, "ink") for size in six_twelve.TWO)
+    desk = replace(base, chart=Chart(title, both), width="half", places=frozenset({"desk"}))
     if not is_first:
         return [desk]
     wall = draw(six_twelve.on_the_wall(legible.growth()), "ink")
@@ -74,7 +75,7 @@ def _label(name: str) -> str:
 def _written(about: Subject, metric: Metric, name: str, value: float | None) -> str:
     if name in ("last_week", "mtd", "qtd", "ytd"):
         return amounts.value(metric, value, about.currency, about.language)
-    return amounts.change(metric, value, about.language)
+    return amounts.change(metric, value, about.language, is_short=True)
 
 
 def _title(about: Subject, metric: Metric, told: Wbr) -> str:

@@ -9,15 +9,8 @@ from huddle.elements.asin.diagnosis import Diagnosis
 from huddle.elements.asin.subject import Subject
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Element, Row
-from huddle.playbooks import checks, playbooks
+from huddle.playbooks import checks, of_branch, playbooks
 from huddle.text import say
-
-_OF_BRANCH = {
-    "stock": "stocked_out", "buy_box": "buy_box_lost", "sessions": "sessions_off", "organic": "sessions_off",
-    "impressions": "ad_clicks_off", "ctr": "ad_clicks_off", "conversion": "conversion_off", "ad_conversion": "ads_cost_per_order",
-    "price": "price_out", "units": "units_off", "sales": "units_off", "rating": "rating_drop",
-}  # fmt: skip
-"""the kind of exception that a broken branch of the tree is"""
 
 
 def kind_of(found: Diagnosis | None, back: str, asin: str) -> str:
@@ -31,7 +24,7 @@ def kind_of(found: Diagnosis | None, back: str, asin: str) -> str:
     sales = found["sales"] if found else None
     if found is None or not found.broken or (sales is not None and sales.side > 0):
         return ""
-    return _OF_BRANCH[found.broken[-1]]
+    return of_branch(found.broken[-1])
 
 
 def elements(about: Subject, found: Diagnosis | None, choices: Choices) -> list[Element]:

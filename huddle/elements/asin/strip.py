@@ -200,13 +200,12 @@ def suspicious(about: Subject, runs: Sequence[Run]) -> tuple[list[strip.Flag], l
 
 
 def elements(
-    about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings: Sequence[Row], logged: Sequence[Row], runs: Sequence[Run] = ()
+    about: Subject, history: Sequence[Row], shown: Sequence[strip.Panel], logged: Sequence[Row], runs: Sequence[Run] = ()
 ) -> list[Element]:
     """A4 for the desk (a spec, read with the mouse) and for the wall (a drawing); nothing without a single figure.
 
-    `runs`: stretches of suspicious visits, flagged beside what the log knows.
+    `shown`: what `panels` makes of the days. `runs`: stretches of suspicious visits, flagged beside what the log knows.
     """
-    shown = panels(about, history, spans, ratings)
     if not shown:
         return []
     days, shown = _from(began(about, shown), days_of(about), shown)

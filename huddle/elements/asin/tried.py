@@ -31,7 +31,7 @@ def tried(about: Subject) -> list[Action]:
 
 def day_of(action: Action) -> date:
     """The day an action is told under: when it began, else when it was decided."""
-    return verdicts.began(action) or action.day
+    return action.began or action.day
 
 
 def as_logged(actions: Sequence[Action], since: date, until: date) -> list[Answer]:
@@ -54,7 +54,7 @@ def row(action: Action, mark: str, own: OwnVerdict | None, others: Sequence[Acti
     language = choices.language
     found = verdicts.verdict(action, choices.stamp, others)
     measured = short(found, language)[0] if found else say("verdicts.not_judged", language)
-    begun = "began" if verdicts.began(action) else "decided"
+    begun = "began" if action.began else "decided"
     told = [say(f"actions.{begun}_on", language, day=figures.day(day_of(action), language)), measured]
     also = say("morning.sentence_also", language)
     why = (Span(also.join(told)), *(Span(also + one, strong=True) for one in (own_parts(own, language) if own else ())))
@@ -63,7 +63,7 @@ def row(action: Action, mark: str, own: OwnVerdict | None, others: Sequence[Acti
     lines += [causes.days_words(moved, language)] if moved else detail(action, language).split("\n")
     return Row(
         key=f"action~{action.id}", what=f"{mark} {action.what}" if mark else action.what, why=why, who=owner_name(action.owner, language),
-        is_owned=bool(action.owner), edits=action.id, judges=action.id if verdicts.began(action) else None,
+        is_owned=bool(action.owner), edits=action.id, judges=action.id if action.began else None,
         detail="\n".join(one for one in lines if one), parts=causes.parts(action, language, choices.stamp) if moved else (),
         more=say("verdicts.causes", language),
     )  # fmt: skip

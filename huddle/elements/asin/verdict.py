@@ -56,7 +56,7 @@ def change(branch: Branch, about: Subject) -> str:
         return ""
     arrow = {-1: "↓ ", 1: "↑ "}.get(branch.side, "")
     if branch.key in _RATES:
-        return arrow + figures.points(branch.now, branch.before, about.language)
+        return arrow + figures.points(branch.now, branch.before, about.language, is_short=True)
     return arrow + figures.change(branch.now, branch.before)
 
 

@@ -53,7 +53,7 @@ def _page(choices: Choices, hour: datetime, settings: tuple[int, int]) -> Page:
         question=say("channel.question", language),
         as_of=_as_of(period),
         elements=elements,
-        stage_line=" · ".join(part for part in (_title(language), said, period.scope_line(), _opened(choices)) if part),
+        stage_line=" · ".join(part for part in (_title(language), _compared(period, said), period.scope_line(), _opened(choices)) if part),
         clock_day=clock.today(str(setting("home_zone"))).isoformat(),
     )
 
@@ -62,6 +62,13 @@ def _finding(period: Period, elements: tuple[Element, ...]) -> str:
     """What the opened channel brought, else what the ads brought and cost, else where the sales happen."""
     opened = next((one.title for one in elements if one.code == "C8"), None)
     return opened or ways.heading(period) or next((one.title for one in elements if one.title), _title(period.language))
+
+
+def _compared(period: Period, said: str) -> str:
+    """The days of every screen, with those before where they are compared with them."""
+    if not extent(period, period.span).compares(extent(period, period.before)):
+        return said
+    return say("channel.days_compared", period.language, days=said, before=period.before.days)
 
 
 def _as_of(period: Period) -> str:

@@ -56,8 +56,8 @@ def _side(cell: Way | None, whole: Way) -> int:
 def _cell(period: Period, line: str, sold: Way, cell: Way | None, whole: Way) -> Cell:
     if cell is None or cell.now.sales is None or not sold.now.sales:
         return Cell(figures.UNKNOWN, tone="quiet")
-    side = _side(cell, whole)
-    said = ""
+    side, acos = _side(cell, whole), cell.now.ratio("acos")
+    said = say("channel.acos", period.language, acos=figures.percent(acos, decimals=0)) if acos is not None else ""
     if side:
         said = say("channel.cell_acos", period.language, acos=figures.percent(cell.now.ratio("acos"), decimals=0),
                    all=figures.percent(whole.now.ratio("acos"), decimals=0))  # fmt: skip

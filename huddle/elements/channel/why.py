@@ -92,8 +92,8 @@ def _by_channel(period: Period) -> tuple[Element, ...]:
     language = period.language
     amounts = written([way.change for way in found], one.before, one.after)
     rows = tuple(_row(way, amount, period) for way, amount in zip(found, amounts, strict=True))
-    title = say("channel.why_title", language, channel=_name(found[0].key, language), money=signed(period, amounts[0]),
-                change=signed(period, round(one.after) - round(one.before)))  # fmt: skip
+    title = say(f"channel.why_title_{'fell' if change < 0 else 'rose'}", language, channel=_name(found[0].key, language),
+                money=signed(period, amounts[0]), change=in_full(period, abs(round(one.after) - round(one.before))))  # fmt: skip
     is_told = any(way.parts for way in found)
     note = say("channel.why_note_visits" if is_told else "channel.why_note", language)
     base = Element("C0C", say("channel.why_question", language), title, as_of=bridge.compared(period), rows=rows, note=note)

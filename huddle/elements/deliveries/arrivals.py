@@ -12,7 +12,7 @@ from huddle import figures
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Empty, Row, Span, Table, TableColumn, Tone
 from huddle.intake.manifest import Receipt
-from huddle.intake.receipts import reject_words
+from huddle.intake.rejects import first_words
 from huddle.reports import reports
 from huddle.text import say
 
@@ -72,9 +72,7 @@ def _detail(receipt: Receipt, language: str) -> str:
     lines = [receipt.reason[language]] if receipt.reason else []
     lines += [total_words(name, value, receipt.currency, language) for name, value in (receipt.totals or {}).items()]
     lines += [note[language] for note in receipt.notes]
-    lines += [
-        reject_words(reject["column"], reject["shape"], reject["reason"], reject["count"])[language] for reject in receipt.rejects
-    ]
+    lines += [first_words(reject)[language] for reject in receipt.rejects]
     return "\n".join(lines)
 
 

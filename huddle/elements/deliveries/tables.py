@@ -119,9 +119,13 @@ def _holds(one: Delivery, table: HandKept, row: Answer) -> bool:
 
 
 def may_begin() -> bool:
-    """Whether a first products table may be written: there is none, and what is loaded is the team's own and not the sample."""
-    loaded: Sequence[Delivery] = manifest.current().deliveries
-    return bool(loaded) and not any(one.is_sample or one.kind == "products" for one in loaded)
+    """Whether a first products table may be written: there is none, and what is loaded is the team's own and not the sample.
+
+    One that was refused, or waits, is mended: a second beside it would take its place as soon as it is.
+    """
+    made = manifest.current()
+    lies_there = any(PurePosixPath(one.file).stem.casefold() == "products" or one.report == "products" for one in made.receipts)
+    return bool(made.deliveries) and not lies_there and not any(one.is_sample or one.kind == "products" for one in made.deliveries)
 
 
 def _known(table: HandKept) -> dict[str, dict[str, str]]:

@@ -55,7 +55,7 @@ PARTS: tuple[Part, ...] = (
 """in the order of the agenda"""
 BESIDE = frozenset((keeping.elements, channels.elements, again.elements, calendar.elements))
 """parts that read no ledger, the longest reading of the page"""
-RUNNING = frozenset({"M1", "M1Y", "M8", "M10", "M11", "M12", "M13", "M13R"})
+RUNNING = frozenset({"M1", "M1Y", "M8", "M10", "M11", "M12", "M13", "M13R", "M14"})
 """what speaks of the running month and what lies ahead, while the other parts speak of the last complete month"""
 
 
@@ -89,8 +89,9 @@ def page(choices: Choices, invite: Invite | None = None) -> Page:
         elements=tuple(
             replace(one, stage_line=_stage_line(_of_all_owners(period), to)) if one.code in RUNNING else one
             for one in (*_with_bets(portfolio.with_cell(elements, choices), choices, today),
+                        decided.element(choices, today),
                         *asked.rating(choices, "monthly", "M13R", today, invite, health.tip(today, choices.stamp, language)),
-                        decided.element(choices, today))
+                        decided.close(choices, today, finding))
         ),
         stage_line=_stage_line(period, figures.span(period.span.first, period.span.last, language)),
         meeting="monthly",

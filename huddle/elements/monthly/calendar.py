@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from huddle import figures, warehouse
+from huddle import clock, figures, warehouse
 from huddle.analysis.exceptions import stock_of_morning
 from huddle.analysis.forecast import MEASURED_KINDS, Course, Event
 from huddle.analysis.history import Mask
@@ -22,6 +22,7 @@ from huddle.elements.monthly.landing import site_name
 from huddle.elements.months import book_of
 from huddle.elements.period import Period
 from huddle.meetings import meetings
+from huddle.settings import setting
 from huddle.text import say, sentences
 
 AHEAD = 90
@@ -61,6 +62,11 @@ def found(book: Book, since: date, until: date, language: str) -> list[Coming]:
     return made
 
 
+def _today(period: Period) -> date:
+    """The day of the meeting, from which days ahead are counted: the data ends a day or more before it."""
+    return period.choices.day or max(period.day, clock.today(str(setting("home_zone"))))
+
+
 def _when(one: Coming, today: date, language: str, *, is_wall: bool) -> str:
     """`26–30 Nov, in 8 days, Kitchen`; one that runs says so; on the wall the line above says the days."""
     days = figures.span(one.first, one.last, language) if one.last > one.first else figures.date_without_weekday(one.first, language)
@@ -89,7 +95,7 @@ def _brought(one: Occasion, currency: str, language: str) -> list[str]:
 
 
 def _row(one: Coming, book: Book, period: Period, stock: pd.DataFrame | None, *, is_wall: bool) -> Row:
-    language, today = period.language, period.day
+    language, today = period.language, _today(period)
     currency = book.currency or book.courses[0].currency
     last = last_time(one.sites) if one.kind in MEASURED_KINDS else None
     short = running_out(one, stock)
@@ -180,11 +186,11 @@ def stock_ahead(period: Period) -> pd.DataFrame | None:
 @lru_cache(maxsize=4)
 def _ahead_of_all(day: date | None, stamp: str) -> pd.DataFrame | None:
     """The same of every site and line, told once for every filter; never changed."""
-    clock = stock_of_morning(day, stamp)
-    if clock.empty:
+    ending = stock_of_morning(day, stamp)
+    if ending.empty:
         return None
     names = warehouse.ask("morning/names", stamp=stamp, **dict.fromkeys(("shop", "marketplace", "line", "owner")))
-    rows = clock[clock["stock_out_day"].notna()].merge(names, on=["shop", "marketplace", "asin"], how="inner")
+    rows = ending[ending["stock_out_day"].notna()].merge(names, on=["shop", "marketplace", "asin"], how="inner")
     worth = (rows["daily_expected"] * rows["price"]).fillna(0.0)
     return rows.assign(worth=worth).sort_values(["worth", "shop", "marketplace", "asin"], ascending=[False, True, True, True])
 
@@ -215,11 +221,10 @@ def _title(coming: list[Coming], period: Period) -> str:
     language = period.language
     if not coming:
         return say("monthly.events_title_none", language, days=AHEAD)
-    first = next((one for one in coming if one.last >= period.day), coming[0])
-    ahead = (first.first - period.day).days
+    ahead = (coming[0].first - _today(period)).days
     count = len(coming)
     key = "monthly.events_title_runs" if ahead <= 0 else "monthly.events_title_one" if count == 1 else "monthly.events_title"
-    return say(key, language, name=first.name, days=ahead, count=count, more=count - 1)
+    return say(key, language, name=coming[0].name, days=ahead, count=count, more=count - 1)
 
 
 def elements(period: Period) -> tuple[Element, ...]:
@@ -228,7 +233,8 @@ def elements(period: Period) -> tuple[Element, ...]:
     book = book_of(period.choices, period.day)
     if not book.courses:
         return ()
-    coming = found(book, period.day + timedelta(days=1), period.day + timedelta(days=AHEAD), language)
+    today = _today(period)
+    coming = found(book, max(today, period.day + timedelta(days=1)), today + timedelta(days=AHEAD), language)
     base = Element(
         code="M8", question=say("monthly.question_events", language), title="", numbered=True,
         minutes=meetings()["monthly"].minutes_of("M8"),

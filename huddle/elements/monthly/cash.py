@@ -50,6 +50,8 @@ class _Told:
     now: Shelves
     in_money: bool
     """costs are known for most of the stock; else units"""
+    slow: pd.DataFrame
+    """what lies for more than SLOW_DAYS, most money first"""
     turned: Mapping[str, Mapping[str, Turning]]
     """`now` and `before`, by line; nothing for a month without a snapshot"""
 
@@ -86,7 +88,7 @@ def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Ele
     for which, span in (("now", book.span), ("before", book.before)):
         rows = stock_of_month(period, book, span) if book.extents[span.first].is_whole else None
         turned[which] = turnings(rows, span.days, in_money=in_money) if rows is not None else {}
-    told = _Told(period, book, now, in_money, turned)
+    told = _Told(period, book, now, in_money, _slow_rows(now), turned)
     wall, desk = _by_line(told, "wall", is_open=is_open), _by_line(told, "desk", is_open=True)
     return (_numbers(told), wall, desk, *stock_ages.elements(period, book, is_open=is_open), *_slow(told, is_open=is_open), _table(told))
 
@@ -117,7 +119,7 @@ def _aged(told: _Told) -> float:
 def _title(told: _Told) -> str:
     """`Stock turned 4.2 times a year, 87 days of our money; $31,000 lies for more than 180 days`."""
     language = told.language
-    slow = _slow_rows(told.now)
+    slow = told.slow
     held, whole = told.amount(_value(slow, told)), told.amount(_value(told.now.rows, told))
     values = {"slow": held, "count": len(slow), "stock": whole, "limit": SLOW_DAYS}
     turned = _turning(told, "now")
@@ -131,7 +133,7 @@ def _numbers(told: _Told) -> Element:
     """The tiles: stock now, turns, days of stock, GMROI, what is old, what is slow."""
     language, when = told.language, month_name(told.book.span, told.language)
     before = month_name(told.book.before, language)
-    whole, slow = _value(told.now.rows, told), _slow_rows(told.now)
+    whole, slow = _value(told.now.rows, told), told.slow
     tiles = [Tile("available", say("monthly.cash_tile_stock", language), told.amount(whole), told.as_of, _inbound(told))]
     turned, was = _turning(told, "now"), _turning(told, "before")
     if turned is not None:
@@ -144,7 +146,7 @@ def _numbers(told: _Told) -> Element:
         tiles.append(Tile("days_of_cover", say("monthly.cash_tile_days", language), days, when, days_before))
         if not np.isnan(turned.gmroi):
             gmroi = told.period.money(turned.gmroi, cents=True)
-            words = say("monthly.cash_gmroi", language)
+            words = say("monthly.cash_gmroi", language, one=told.period.money(1))
             tiles.append(Tile("available", say("monthly.cash_tile_gmroi", language), gmroi, when, words))
     if told.now.has_ages:
         share = figures.percent(_aged(told) / whole, decimals=0) if whole else figures.UNKNOWN
@@ -245,7 +247,7 @@ def _wall_title(told: _Told, *, is_open: bool) -> str:
     """The finding for the room; stock at cost stays off the wall where the setting says so, its share of the whole does not."""
     if is_open or not told.in_money:
         return _title(told)
-    slow, whole = _slow_rows(told.now), _value(told.now.rows, told)
+    slow, whole = told.slow, _value(told.now.rows, told)
     if slow.empty:
         return _title(told)
     turned = _turning(told, "now")
@@ -257,7 +259,7 @@ def _wall_title(told: _Told, *, is_open: bool) -> str:
 
 def _slow(told: _Told, *, is_open: bool) -> tuple[Element, ...]:
     """The slow movers, most money first: six rows at the desk and on the wall, all to take away."""
-    language, slow = told.language, _slow_rows(told.now)
+    language, slow = told.language, told.slow
     if slow.empty:
         return ()
     left = len(slow) - min(len(slow), ROWS)

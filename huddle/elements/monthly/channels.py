@@ -60,16 +60,17 @@ def elements(period: Period) -> tuple[Element, ...]:
     known = margins(period)
     hides = bool(setting("hide_costs_on_wall"))
     ranked = _ranked(found)
-    rows = tuple(_channel(period, found, way) for way in ranked)
-    rows = (*rows, *_sites(period, ROWS - len(rows)))[:ROWS]
+    sites = _sites(period, ROWS - len(ranked))
+    rows = (*(_channel(period, found, way) for way in ranked), *sites)[:ROWS]
+    on_wall = tuple(replace(row, svg="") for row in (*(_channel(period, found, way, is_wall=True) for way in ranked), *sites)[:ROWS])
     base = Element(
         "M6", say("monthly.channels_question", language), _title(period, found, known), rows=rows,
         note=_note(period), minutes=meetings()["monthly"].minutes_of("M6"),
     )  # fmt: skip
     return (
         replace(base, places=frozenset({"desk"})),
-        replace(base, title=_title(period, found, None if hides else known), rows=tuple(replace(row, svg="") for row in rows), note="",
-                more=_months(period), places=frozenset({"wall"})),
+        replace(base, title=_title(period, found, None if hides else known), rows=on_wall, note="",
+                more=_months(period) if found.total_before else "", places=frozenset({"wall"})),
     )  # fmt: skip
 
 
@@ -103,29 +104,29 @@ def _title(period: Period, found: Mix, known: dict[str, Margin] | None) -> str:
     return say(key, language, even=figures.percent(margin.share, decimals=0), **said)
 
 
-def _slope_said(period: Period, found: Mix, way: Way) -> str:
-    """Marginal ACOS in words; `not defined` with its reason."""
+def _slope_said(period: Period, found: Mix, way: Way, *, is_wall: bool) -> str:
+    """Marginal ACOS in words; `not defined` with its reason. On the wall the number alone: the title says what it is for."""
     language = period.language
     if not found.total_before:
         return say("monthly.channels_unknown", language)
     one = slope(way)
     if one.marginal is None:
         return say(f"monthly.channels_{one.why}", language)
-    key = "monthly.channels_marginal" if one.spend > 0 else "monthly.channels_marginal_cut"
-    return say(key, language, marginal=figures.percent(one.marginal, decimals=0))
+    key = "channels_marginal_short" if is_wall else "channels_marginal" if one.spend > 0 else "channels_marginal_cut"
+    return say(f"monthly.{key}", language, marginal=figures.percent(one.marginal, decimals=0))
 
 
-def _channel(period: Period, found: Mix, way: Way) -> Row:
+def _channel(period: Period, found: Mix, way: Way, *, is_wall: bool = False) -> Row:
     language = period.language
     share, before = found.share(way.now.sales), found.share_before(way)
     pieces = [Span(say("channel.of_sales", language, share=figures.percent(share)), strong=True)]
-    if before is not None:
+    if before is not None and not (is_wall and way.now.ad_spend):  # the room is the marginal ACOS's
         pieces.append(Span(say("channel.against", language, change=figures.points(share, before, language))))
     said = []
     if way.now.ad_spend:
         acos = way.now.ratio("acos")
         said += [say("channel.acos", language, acos=figures.percent(acos))] if acos is not None else []
-        said.append(_slope_said(period, found, way))
+        said.append(_slope_said(period, found, way, is_wall=is_wall))
     elif way.key == remainder().key:
         said.append(say("channel.remainder_negative" if (way.now.sales or 0.0) < 0 else "channel.remainder_why", language))
     best = _next(found)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from huddle import figures
-from huddle.analysis.contribution import FEES, STEPS, Change, Level, amounts, change
+from huddle.analysis.contribution import FEES, STEPS, Change, Level, change
 from huddle.charts import ladder
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Row, Span, Table, TableColumn, Tile
@@ -18,7 +18,7 @@ from huddle.elements.period import Period, month
 from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
 from huddle.settings import version
-from huddle.text import say
+from huddle.text import say, sentences
 from huddle.weeks import Span as Days
 
 
@@ -61,8 +61,8 @@ def _counted(rows: pd.DataFrame) -> pd.DataFrame:
 def _counted_sales(book: Ledger, span: Days, level: Level) -> float:
     """Sales of the rows that are not left out, without the tax in them where it is known."""
     rows = book.of(span)
-    counted = rows[rows["unit_cost"].notna() | (not level.goods)]
-    return float(counted["sales"].sum() + amounts(counted, level)["vat"].sum())
+    is_counted = rows["unit_cost"].notna() | (not level.goods)
+    return float(rows.loc[is_counted, "sales"].sum() + book.amounts(span, level).loc[is_counted, "vat"].sum())
 
 
 def _title(told: Told) -> str:
@@ -143,7 +143,7 @@ def _numbers(told: Told) -> Element:
         note.append(say(f"monthly.contribution_add_{part}", language))
     return Element(
         code="M3", question=say("monthly.contribution_question", language), title=_title(told), more=_coverage(told),
-        tiles=tuple(tiles), note=" ".join(note), places=frozenset({"desk"}),
+        tiles=tuple(tiles), note=sentences(note, language), places=frozenset({"desk"}),
         minutes=meetings()["monthly"].minutes_of("M3"),
     )  # fmt: skip
 
@@ -239,16 +239,16 @@ def _of_sales(step: str, steps: pd.Series, before: pd.Series | None, told: Told)
 def _lines(told: Told) -> Element:
     """Every line with its ladder, the month before and the year; rows that belong to no product included, so that it adds up."""
     language, book, level = told.language, told.book, told.level
-    now = amounts(book.of(book.span), level).assign(line=book.of(book.span)["line"]).groupby("line").sum(numeric_only=True)
+    steps, rows = book.amounts(book.span, level), book.of(book.span)
+    now = steps.groupby(rows["line"].to_numpy()).sum().rename_axis("line")
     frame = now[[*(step for step in STEPS if abs(told.steps[step]) > NOTHING or step == "sales"), "left"]].copy()
-    counted = book.of(book.span)
-    counted = counted[counted["unit_cost"].notna() | (not level.goods)]
-    counted = (counted["sales"] + amounts(counted, level)["vat"]).groupby(counted["line"]).sum().reindex(frame.index)
+    is_counted = rows["unit_cost"].notna() | (not level.goods)
+    counted = (rows["sales"] + steps["vat"])[is_counted].groupby(rows.loc[is_counted, "line"].to_numpy()).sum().reindex(frame.index)
     frame["share"] = (frame["left"] / counted).where(counted > 0)
     for name, span in (("before", book.before), ("year_ago", book.year_ago)):
         rows = book.of(span)
         if len(rows) and book.compares(span) and level.both(book.level(span)) == level:
-            frame[name] = amounts(rows, level).assign(line=rows["line"]).groupby("line")["left"].sum().reindex(frame.index)
+            frame[name] = book.amounts(span, level)["left"].groupby(rows["line"].to_numpy()).sum().reindex(frame.index)
             frame[f"{name}_daily"] = frame["left"] / book.span.days - frame[name] / span.days
     frame = frame.drop(columns=["year_ago_daily"], errors="ignore")
     order = sorted(frame.index, key=lambda line: (line.startswith("~"), -float(frame.loc[line, "sales"]), line))

@@ -1,4 +1,4 @@
-"""M13: what came up overdue from the weekly review, and what the meeting decided, who does it until when."""
+"""M13: what came up overdue from the weekly review, and what the meeting decided, who does it until when; M14, the text for the group."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Element, Empty
 from huddle.elements.morning.people import action_row
 from huddle.elements.morning.things import number_word
+from huddle.elements.weekly.actions import group_text, recorded
 from huddle.meetings import meetings
 from huddle.text import say
 
@@ -17,19 +18,34 @@ from huddle.text import say
 def element(choices: Choices, day: date) -> Element:
     """What was written down on this page on the meeting's day, with room for the next one."""
     language = choices.language
-    agreed = [one for one in decisions.of_day(day) if "/monthly" in (one.link or "")]
+    agreed = _agreed(day)
     up = risen(choices, day, "monthly")
-    rows = (*(risen_row(one, how, day, language) for one, how in up), *(action_row(one, day, language) for one in agreed))
+    on_record = recorded(day, language, "monthly")
+    rows = (*(risen_row(one, how, day, language) for one, how in up), *on_record, *(action_row(one, day, language) for one in agreed))
     advice = say("monthly.decided_advice" if choices.may_write else "page.guest", language)
     return Element(
         code="M13",
         question=say("monthly.question_decided", language),
-        title=_title(len(agreed), len(up), language),
+        title=_title(len(agreed) + len(on_record), len(up), language),
         rows=rows,
         empty=None if rows else Empty(say("monthly.decided_open", language), advice),
         minutes=meetings()["monthly"].minutes_of("M13"),
-        capture=Capture(""),
-    )
+        capture=Capture(""), records=True,
+    )  # fmt: skip
+
+
+def close(choices: Choices, day: date, finding: str) -> Element:
+    """The last screen: the month in one message, and the button that closes the meeting; the room has rated it by then."""
+    language, meeting = choices.language, meetings()["monthly"]
+    return Element(
+        "M14", say("weekly.deck_close_question", language), say("monthly.close_title", language),
+        plain=group_text("monthly", finding, _agreed(day), choices, day), minutes=meeting.minutes_of("M14"),
+    )  # fmt: skip
+
+
+def _agreed(day: date) -> list[decisions.Action]:
+    """What was written down on the monthly page that day."""
+    return [one for one in decisions.of_day(day) if "/monthly" in (one.link or "")]
 
 
 def _title(agreed: int, up: int, language: str) -> str:

@@ -262,6 +262,16 @@ def events_said(pieces: Sequence[Piece], book: Book, language: str) -> list[str]
     return list(found.values())
 
 
+def _closed_at(book: Book, part: Part, period: Period) -> float | None:
+    """What the last month came to: of several currencies by its own rates, as every other part of the page tells it."""
+    is_last = period.span.last + timedelta(days=1) == book.span.first
+    if part.marketplace is not None or not is_last or any(one.currency not in period.worth for one in book.courses):
+        return part.before
+    found = [one.sum(period.span.first, period.span.last, book.pieces(one).of) for one in book.courses]
+    told = [amount * period.worth[one.currency] for one, amount in zip(book.courses, found, strict=True) if amount is not None]
+    return sum(told) if len(told) == len(found) else part.before
+
+
 def _note(book: Book, part: Part, period: Period, *, is_wall: bool) -> str:
     """Last month beside the running one, how far forecasts were off, and what is left out."""
     language, said = period.language, []
@@ -278,7 +288,8 @@ def _note(book: Book, part: Part, period: Period, *, is_wall: bool) -> str:
         said.append(say("monthly.untested", language, count=ENOUGH_ORIGINS))
     if part.before is not None and part.month.landing is not None:
         last = month_name(_month_before(book.span.first), language)
-        said.append(say("monthly.month_before", language, month=last, amount=figures.money(part.before, part.currency, language)))
+        amount = figures.money(_closed_at(book, part, period), part.currency, language)
+        said.append(say("monthly.month_before", language, month=last, amount=amount))
     if is_wall:
         return sentences(said, language)
     unknown = [

@@ -53,13 +53,15 @@ class Ledger:
     """how far each month is known, by its first day"""
     levels: dict[date, Level] = field(default_factory=dict)
     lefts: dict[date, pd.Series] = field(default_factory=dict)
-    """answers of `level` and `left`, kept once asked for"""
+    told: dict[tuple[date, Level], pd.DataFrame] = field(default_factory=dict)
+    """answers of `level`, `left` and `amounts`, kept once asked for"""
     shares: dict[tuple[str, date], float] = field(default_factory=dict)
     """likewise of `share_with_fees` and `share_with_ads`, which are of whole sites: shared by every line and owner"""
 
     def of(self, span: Span) -> pd.DataFrame:
         """The rows of a month, `keyed`."""
-        return self.months.get(span.first, self.nothing)
+        rows = self.months.get(span.first)
+        return self.nothing if rows is None else rows
 
     @property
     def nothing(self) -> pd.DataFrame:
@@ -86,8 +88,14 @@ class Ledger:
         if span.first not in self.lefts:
             rows, level = self.of(span), self.level(span)
             is_known = rows["unit_cost"].notna() & (level.fees and level.goods and level.vat)
-            self.lefts[span.first] = amounts(rows, level)["left"].where(is_known)
+            self.lefts[span.first] = self.amounts(span, level)["left"].where(is_known)
         return self.lefts[span.first]
+
+    def amounts(self, span: Span, level: Level) -> pd.DataFrame:
+        """The steps of each row of a month at a level, as `analysis/contribution.py` tells them; never changed."""
+        if (span.first, level) not in self.told:
+            self.told[span.first, level] = amounts(self.of(span), level)
+        return self.told[span.first, level]
 
     def share_with_fees(self, span: Span) -> float:
         """Share of the chosen sites' sales on days on which fees were posted, 0 to 1."""
@@ -130,7 +138,7 @@ class Ledger:
 
     def steps(self, span: Span, level: Level) -> pd.Series:
         """The ladder of a month: every step of `analysis/contribution.py` and what is `left`."""
-        return amounts(self.of(span), level)[[*STEPS, "left"]].sum()
+        return self.amounts(span, level)[[*STEPS, "left"]].sum()
 
     def compares(self, span: Span) -> bool:
         """Whether a month can stand against the page's: both known whole, day by day, on the same sites."""
@@ -170,7 +178,7 @@ def _read(scope: Choices, takes_standard_vat: bool) -> Ledger:
     every = _whole(scope.but(line=None, owner=None), takes_standard_vat)  # read once for every line and owner
     chosen = {first: _chosen(rows, scope) for first, rows in every.months.items()}
     months = {first: rows for first, rows in chosen.items() if len(rows) or first == every.span.first}
-    return replace(every, months=months, products=_chosen(every.products, scope), levels={}, lefts={})
+    return replace(every, months=months, products=_chosen(every.products, scope), levels={}, lefts={}, told={})
 
 
 @lru_cache(maxsize=8)

@@ -5,6 +5,7 @@ Apart from both, because a product that is slow on one page must be slow on the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -53,7 +54,8 @@ def _read(scope: Choices) -> Shelves | None:
     book = ledger.of(period) if period else None
     if period is None or book is None:
         return None
-    rows = _asked(period, Days(period.span.first, scope.day or period.day + timedelta(days=AHEAD_DAYS)))
+    until = scope.day or period.day + timedelta(days=AHEAD_DAYS)
+    rows = _lying(scope.but(line=None, owner=None), until)
     rows = rows.join(book.products[["name", "name_zh", "line", "owner", "unit_cost"]], how="inner")
     if rows["units"].sum() <= 0:
         return None
@@ -86,18 +88,24 @@ def ages(period: Period, book: Ledger) -> pd.DataFrame | None:
     return rows if rows[[*AGES]].to_numpy().sum() > 0 else None
 
 
-def _asked(period: Period, span: Days) -> pd.DataFrame:
-    """The answer of `monthly/turns` by its keys, prices in the page's currency; shared by every line and owner, never changed."""
-    return _of_places(wordless(period.choices).but(line=None, owner=None), span)
+@lru_cache(maxsize=16)
+def _lying(scope: Choices, until: date) -> pd.DataFrame:
+    """The answer of `monthly/shelves` by its keys, prices in the page's currency; shared by every line and owner, never changed."""
+    period = month(scope)
+    assert period is not None  # a page without a month asks for no stock
+    rows = period.ask("monthly/shelves", since=period.span.first, until=until, shop=scope.shop, marketplace=scope.marketplace)
+    worth = worth_of(rows["shop"], rows["marketplace"], period)
+    return keyed(rows.assign(price=rows["price"].astype(float) * worth))
 
 
 @lru_cache(maxsize=16)
-def _of_places(scope: Choices, span: Days) -> pd.DataFrame:
+def _averages(scope: Choices, since: date, until: date) -> Mapping[date, pd.DataFrame]:
+    """The answer of `monthly/turns` by month and keys; shared by every line and owner, never changed."""
     period = month(scope)
     assert period is not None  # a page without a month asks for no stock
-    rows = period.ask("monthly/turns", since=span.first, until=span.last, shop=scope.shop, marketplace=scope.marketplace)
-    worth = worth_of(rows["shop"], rows["marketplace"], period)
-    return keyed(rows.assign(price=rows["price"].astype(float) * worth))
+    rows = period.ask("monthly/turns", since=since, until=until, shop=scope.shop, marketplace=scope.marketplace)
+    months = pd.to_datetime(rows["month"])
+    return {first.date(): keyed(rows[months == first]) for first in months.unique()}
 
 
 @dataclass(frozen=True)
@@ -134,9 +142,9 @@ def turnings(rows: pd.DataFrame, days: int, *, in_money: bool) -> dict[str, Turn
         "left": rows["left"].where(rows["unit_cost"].notna()) if in_money else np.nan,
     })  # fmt: skip
     sums = measured.groupby("line")[_SUMS].sum(min_count=1)
-    sums.loc[""] = measured[_SUMS].sum(min_count=1)
+    whole = measured[_SUMS].sum(min_count=1)
     snapshots, made = int(rows["snapshots"].max()), {}
-    for line, stock, sold, left in sums.itertuples(name=None):
+    for line, stock, sold, left in (*sums.itertuples(name=None), ("", *whole)):
         is_known = stock > 0
         turns = YEAR / days * sold / stock if is_known else float("nan")
         made[str(line)] = Turning(turns, stock, sold, YEAR / days * left / stock if is_known else float("nan"), snapshots)
@@ -145,8 +153,11 @@ def turnings(rows: pd.DataFrame, days: int, *, in_money: bool) -> dict[str, Turn
 
 def stock_of_month(period: Period, book: Ledger, span: Days) -> pd.DataFrame | None:
     """Average stock and goods sold of every product in a month; None without a snapshot in it."""
-    stock = _asked(period, span)[["average_units", "snapshots"]]
-    stock = stock.join(book.products[["line", "unit_cost"]], how="inner")
+    places = wordless(period.choices).but(line=None, owner=None)
+    told = _averages(places, book.before.first, book.span.last).get(span.first)  # of both months at once
+    if told is None:
+        return None
+    stock = told[["average_units", "snapshots"]].join(book.products[["line", "unit_cost"]], how="inner")
     if stock.empty:
         return None
     sold = book.of(span)

@@ -141,7 +141,7 @@ def page(choices: Choices) -> Page:
         elements=(
             *facts.elements,
             *people.elements(choices, today, owners, facts.things, meeting.minutes_of("D8")),
-            people.focus(choices, today, facts.suggestion, meeting.minutes_of("D9")),
+            people.focus(choices, today, facts.things, facts.suggestion, meeting.minutes_of("D9")),
             people.close(facts.title, facts.things, choices, today, meeting.minutes_of("D10")),
         ),
         meeting="morning",
@@ -178,6 +178,6 @@ def warm_filters(stamp: str, between: Callable[[], None] = lambda: None) -> None
         between()
         _facts(first.but(owner=owner), _hour(), answered)
     for marketplace in offered:
-        for line in (*found.lines, None):
+        for line in (*found.lines_of(marketplace=marketplace), None):
             between()
             _facts(first.but(marketplace=marketplace, line=line), _hour(), answered)

@@ -217,12 +217,13 @@ def _people_title(due: int, late: int, language: str) -> str:
     return say(key, language, count=number_word(due, language), late=number_word(late, language).lower())
 
 
-def focus(choices: Choices, day: date, suggestion: str, minutes: float | None) -> Element:
-    """Today's three at most, typed or taken from an exception."""
+def focus(choices: Choices, day: date, things: Element, suggestion: str, minutes: float | None) -> Element:
+    """Today's three at most, typed or taken from an exception; those nobody has yet are offered in the places left."""
     language = choices.language
     chosen = decisions.focus(day)
-    rows = tuple(action_row(one, day, language) for one in chosen)
-    count = len(rows)
+    count = len(chosen)
+    offered = _offered(things, MOST_FOCUS_ITEMS - count, language, beside=count) if choices.may_write else ()
+    rows = (*(action_row(one, day, language) for one in chosen), *offered)
     many = "none" if not count else "one" if count == 1 else "many"
     advice = say("morning.focus_advice", language) if choices.may_write else say("page.guest", language)
     return Element(
@@ -230,10 +231,22 @@ def focus(choices: Choices, day: date, suggestion: str, minutes: float | None) -
         question=say("morning.question_focus", language),
         title=say(f"morning.title_focus_{many}", language, count=number_word(count, language)),
         rows=rows,
+        numbered=bool(offered),
+        note=say("morning.focus_offer", language) if offered and not count else "",
         empty=None if rows else Empty(say("morning.focus_open", language), advice),
         minutes=minutes,
         capture=Capture(suggestion, is_focus=True) if count < MOST_FOCUS_ITEMS else None,
     )
+
+
+def _offered(things: Element, most: int, language: str, *, beside: int) -> list[Row]:
+    """The first exceptions to act on, each as a focus of today; under a heading where something is chosen already."""
+    found = [row for row in things.rows if row.capture is not None and row.handling is not None and not row.handling.is_held][:most]
+    return [
+        replace(row, key=f"focus~{row.key}", capture=replace(row.capture, is_focus=True), tone="quiet",
+                group=say("morning.focus_or", language) if beside and not at else "")
+        for at, row in enumerate(found) if row.capture is not None
+    ]  # fmt: skip
 
 
 def group_text(finding: str, things: Element, day: date, language: str) -> str:

@@ -19,6 +19,8 @@ ITEMS = {
 """by rule: the element of the product's page that shows it"""
 ADS = ("ads_no_orders", "ads_cost_per_order", "budget_exhausted")
 """rules of campaigns, which the channel page sets beside each other where they are of no single product"""
+WAYS = ("channel_off",)
+"""rules of a way the shoppers come: without ads of it, how many came which way is the proof"""
 LATE = ("source_late",)
 """rules that the files prove, not the numbers"""
 
@@ -32,7 +34,8 @@ def link(row: ExceptionRow, stamp: str) -> Link:
         return Link("asin", {"asin": row.asin, "item": ITEMS.get(row.kind, DIAGNOSIS), **place})
     lines = {"line": row.line} if row.line else {}
     told = known(stamp)
-    if not told.channels and len(told.sites) < 2:  # the channel page is not in the menu
+    if not told.channels_of() and len(told.sites) < 2:  # the channel page is not in the menu
         return Link("weekly", {**place, **lines, "item": "W4"})
-    ways = {"channel": row.channel} if row.channel in told.channels else {}
-    return Link("channel", {**place, **ways, **lines, "span": "7", "item": "C3" if row.kind in ADS else "C1" if ways else "C0"})
+    ways = {"channel": row.channel} if row.channel and row.channel in told.channels_of(row.shop, row.marketplace) else {}
+    item = "C3" if row.kind in ADS else "C1" if ways else "C1V" if row.kind in WAYS else "C0"
+    return Link("channel", {**place, **ways, **lines, "span": "7", "item": item})

@@ -74,7 +74,7 @@ def page(choices: Choices, invite: Invite | None = None) -> Page:
         as_of=say("weekly.as_of", language, day=figures.day(period.day, language)),
         chips=facts.chips,
         elements=(
-            *actions.last_week(choices, day), *facts.elements, *asked.hypotheses(choices, day, _topics(facts.elements), invite),
+            *actions.last_week(choices, day), *facts.elements, *asked.hypotheses(choices, day, _topics(facts.elements, language), invite),
             *_before_last(
                 actions.today(choices, day, facts.title),
                 asked.rating(choices, "weekly", "W11R", day, invite, health.tip(day, choices.stamp, language)),
@@ -92,10 +92,10 @@ def _before_last(elements: tuple[Element, ...], more: tuple[Element, ...]) -> tu
     return (*elements[:-1], *more, *elements[-1:])
 
 
-def _topics(elements: tuple[Element, ...]) -> tuple[Topic, ...]:
-    """What the room is asked about unless somebody names other things: what moved sales most, as the wall lists it."""
+def _topics(elements: tuple[Element, ...], language: str) -> tuple[Topic, ...]:
+    """What the room is asked about unless somebody names other things: what moved sales most of what the wall lists."""
     movers = next((one for one in elements if one.code == "W5" and "wall" in one.places), None)
-    return asked.topics_of(movers.rows) if movers else ()
+    return asked.topics_of(movers.rows, language) if movers else ()
 
 
 def _title(language: str) -> str:

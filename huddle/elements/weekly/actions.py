@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from huddle import decisions, figures
@@ -20,6 +21,8 @@ from huddle.meetings import meetings
 from huddle.text import say
 
 DAYS = 7
+_NO_VERDICT = ("too_early", "no_comparison")
+"""words of a verdict that judge nothing yet"""
 
 
 def _row(action: Action, day: date, language: str) -> Row:
@@ -90,6 +93,15 @@ def _verdict_row(action: Action, verdict: Verdict | None, own: OwnVerdict | None
     )  # fmt: skip
 
 
+def _with_risen(row: Row, risen: Row | None, language: str) -> Row:
+    """A verdict's row of an action that also came up overdue: one row, which says so and ticks it off."""
+    if risen is None:
+        return row
+    last = row.why[-1] if row.why else Span("")
+    return replace(row, why=(*row.why[:-1], replace(last, text=last.text + say("morning.sentence_also", language)), *risen.why),
+                   closes=risen.closes, tone="attention")  # fmt: skip
+
+
 def last_week(choices: Choices, day: date) -> tuple[Element, ...]:
     """W1: what is to be looked at with its verdicts, what came up from the mornings, then what was agreed in the seven days before."""
     language, own = choices.language, decisions.own_verdicts()
@@ -100,20 +112,25 @@ def last_week(choices: Choices, day: date) -> tuple[Element, ...]:
     if not agreed and not judged and not up:
         return ()
     late, done = (sum(test(one) for one in agreed) for test in (lambda one: one.days_overdue(day) > 0, lambda one: not one.is_open))
-    shown = {one.id for one, _ in judged} | {one.id for one, _ in up}
+    overdue_twice = {one.id: risen_row(one, how, day, language) for one, how in up}
+    shown = {one.id for one, _ in judged} | overdue_twice.keys()
     listed = [one for one in agreed if one.id not in shown]
     listed.sort(key=lambda one: (-one.days_overdue(day), not one.is_open, one.due, one.id))
     rows = (
-        *(_verdict_row(one, found, own.get(one.id), day, choices) for one, found in judged),
-        *(risen_row(one, how, day, language) for one, how in up),
+        *(_with_risen(_verdict_row(one, found, own.get(one.id), day, choices), overdue_twice.pop(one.id, None), language)
+          for one, found in judged),
+        *overdue_twice.values(),
         *(_row(one, day, language) for one in listed),
     )  # fmt: skip
     left_out = len(rows) - WALL_ROWS
     said = []
-    if judged:
-        worked = sum(found is not None and found.word == "worked" for _, found in judged)
-        many = "one" if len(judged) == 1 else "many"
-        said.append(say(f"weekly.deck_verdicts_{many}", language, count=number_word(len(judged), language), worked=worked))
+    words = [found.word for _, found in judged if found is not None and found.word not in _NO_VERDICT]
+    if words:
+        many = "one" if len(words) == 1 else "many"
+        said.append(say(f"weekly.deck_verdicts_{many}", language, count=number_word(len(words), language), worked=words.count("worked")))
+    if open_ones := len(judged) - len(words):
+        many = "one" if open_ones == 1 else "many"
+        said.append(say(f"weekly.deck_unjudged_{many}", language, count=number_word(open_ones, language)))
     if up:
         many = "one" if len(up) == 1 else "many"
         said.append(say(f"weekly.deck_risen_{many}", language, count=number_word(len(up), language)))
@@ -137,10 +154,10 @@ def _decided(day: date) -> Sequence[Action]:
     return [one for one in decisions.of_day(day) if "/weekly" in (one.link or "")]
 
 
-def recorded(day: date, language: str) -> tuple[Row, ...]:
-    """The decisions put on record in the meeting of a day, with the change each bets on."""
+def recorded(day: date, language: str, meeting: str) -> tuple[Row, ...]:
+    """The decisions put on record in the weekly or the monthly meeting of a day, with the change each bets on."""
     rows = []
-    for one in decisions.records(day):
+    for one in (told for told in decisions.records(day) if told.meeting == meeting):
         bet = say("page.record_row", language, metric=one.metric, change=one.change, scope=one.scope, by=figures.day(one.by_day, language),
                   confidence=one.confidence, review=figures.day(one.review, language))  # fmt: skip
         detail = say("page.record_detail", language, question=one.question, because=one.because, refused=one.refused,
@@ -153,7 +170,7 @@ def today(choices: Choices, day: date, finding: str) -> tuple[Element, ...]:
     """W10 and W11: the decisions as they are taken, then the same as text for the group."""
     language = choices.language
     decided = _decided(day)
-    on_record = recorded(day, language)
+    on_record = recorded(day, language, "weekly")
     count = len(decided) + len(on_record)
     many = "none" if not count else "one" if count == 1 else "many"
     title = say(f"weekly.deck_decided_{many}", language, count=number_word(count, language))
@@ -170,16 +187,16 @@ def today(choices: Choices, day: date, finding: str) -> tuple[Element, ...]:
         ),
         Element(
             "W11", say("weekly.deck_close_question", language), say("weekly.deck_close_title", language),
-            plain=_text(finding, decided, choices, day), minutes=meeting.minutes_of("W11"),
+            plain=group_text("weekly", finding, decided, choices, day), minutes=meeting.minutes_of("W11"),
         ),
     )  # fmt: skip
 
 
-def _text(finding: str, decided: Sequence[Action], choices: Choices, day: date) -> str:
-    """The week in one message: meeting and day, the finding, who does what until when."""
+def group_text(meeting: str, finding: str, decided: Sequence[Action], choices: Choices, day: date) -> str:
+    """A meeting in one message: its name and day, the finding, who does what until when."""
     language = choices.language
-    lines = [f"{meetings()['weekly'].title(language)} · {figures.day(day, language)}", "", finding, ""]
-    for row in recorded(day, language):
+    lines = [f"{meetings()[meeting].title(language)} · {figures.day(day, language)}", "", finding, ""]
+    for row in recorded(day, language, meeting):
         lines.append(say("weekly.deck_on_record", language, what=row.what, owner=row.who, bet=row.why[0].text))
     if not decided and len(lines) == 4:
         return "\n".join([*lines, say("weekly.deck_decided_nothing", language)])

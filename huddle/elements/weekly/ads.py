@@ -75,10 +75,10 @@ def elements(period: Period) -> tuple[Element, ...]:
     types = _types(campaigns, period, has_before=has_before)
     note = _note(sites, campaigns, left_out, period)
     base = Element(
-        "W6", _words("question", period.language), _title(found, campaigns, period), _as_of(period), matrix=types,
+        "W6", _words("question", period.language), _title(found, campaigns, period, has_before=has_before), _as_of(period), matrix=types,
         minutes=meetings()["weekly"].minutes_of("W6"),
     )  # fmt: skip
-    on_wall = _acos("title_types" if found.cut or found.add else "title_calm", campaigns, period)
+    on_wall = _acos("title_types" if found.cut or found.add else "title_calm", campaigns, period, has_before=has_before)
     return (
         replace(base, note=note, takeaway=_takeaway(found, period), places=frozenset({"desk"})),
         replace(base, title=on_wall, more=base.as_of, places=frozenset({"wall"})),
@@ -222,7 +222,7 @@ def _weekly(many: Sequence[Suggestion], period: Period) -> float:
     return sum(one.weekly * _worth(one.currency, period) for one in many)
 
 
-def _title(found: Lists, campaigns: Sequence[Answer], period: Period) -> str:
+def _title(found: Lists, campaigns: Sequence[Answer], period: Period, *, has_before: bool) -> str:
     language, currency = period.language, _currency(campaigns, period)
     cut, add = (figures.money(_weekly(many, period), currency, language) for many in (found.cut, found.add))
     if found.cut and found.add:
@@ -231,13 +231,17 @@ def _title(found: Lists, campaigns: Sequence[Answer], period: Period) -> str:
         return _words("title_cut", language, cut=cut)
     if found.add:
         return _words("title_add", language, add=add)
-    return _acos("title_calm", campaigns, period)
+    return _acos("title_calm", campaigns, period, has_before=has_before)
 
 
-def _acos(key: str, campaigns: Sequence[Answer], period: Period) -> str:
-    """What the ads cost for what they sold, in the words of a key."""
+def _acos(key: str, campaigns: Sequence[Answer], period: Period, *, has_before: bool) -> str:
+    """What the ads cost for what they sold, now and before, in the words of a key."""
     total = _sums(campaigns, period)
-    return _words(key, period.language, acos=figures.percent(total["spend"] / total["ad_sales"] if total["ad_sales"] else None))
+    acos = figures.percent(total["spend"] / total["ad_sales"] if total["ad_sales"] else None)
+    if not (has_before and total["ad_sales_before"]):
+        return _words(key, period.language, acos=acos)
+    before = figures.percent(total["spend_before"] / total["ad_sales_before"])
+    return _words(f"{key}_before", period.language, acos=acos, before=before)
 
 
 def _as_of(period: Period) -> str:

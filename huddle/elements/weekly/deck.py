@@ -248,20 +248,29 @@ def _sheets(
         title = say(f"weekly.{key}", language, count=number_word(count, language))
         figures_ = [_small(one, period, targets.get(one.metric.name, {}), groups) for one in shown]
         element = Element(
-            f"W3.R{number}", say("weekly.deck_question", language), title, more=say("weekly.deck_small_key", language),
+            f"W3.R{number}", say("weekly.deck_question", language), title, more=_key_of(figures_, language),
             chart=Chart(title, small_multiples.drawn(figures_, title, legible.growth(), lines)), note=told, places=frozenset({"wall"}),
         )  # fmt: skip
         made.append((element, tuple(code_of(one.name) for one in shown)))
     return tuple(made)
 
 
+def _key_of(shown: Sequence[small_multiples.Figure], language: str) -> str:
+    """What the small lines are, as far as they are drawn: `6 weeks · 12 months, pale: a year ago, grey bar: usual`."""
+    has_months = any(six_twelve.tells(one.months) for one in shown)
+    key = say(f"weekly.deck_small_key{'' if has_months else '_weeks'}", language)
+    if any(value is not None for one in shown for panel in (one.weeks, one.months) for value in panel.before):
+        key += say("weekly.deck_small_key_pale", language)
+    return key + say("weekly.deck_small_key_usual", language) if any(one.weeks.usual for one in shown) else key
+
+
 def _small(
     reading: Reading, period: Period, targets: Mapping[date, float], groups: Sequence[flags.Group]
 ) -> small_multiples.Figure:
     language = period.language
-    box = reading.found.box
+    box = {**reading.found.box, "wow": reading.wow}  # without suspicious visits, as the tile and the title say it
     moved = tuple(
-        say(f"weekly.deck_small_{name}", language, change=words.change(reading.metric, box[name], language))
+        say(f"weekly.deck_small_{name}", language, change=words.change(reading.metric, box[name], language, is_short=True))
         for name in ("wow", "yoy") if box[name] is not None
     )  # fmt: skip
     value = words.value(reading.metric, reading.now, period.currency, language)
@@ -279,16 +288,18 @@ def _colour(reading: Reading) -> str:
 
 
 def _numbers(reading: Reading, period: Period) -> list[six_twelve.Number]:
-    """The row below, in its order: levels in full, changes with their sign."""
+    """The row below, in its order: levels in full, changes with their sign; what is not known is left out, except the week."""
     language = period.language
     made = []
     for name, number in reading.found.box.items():
+        if number is None and name != "last_week":
+            continue
         is_level = name in ("last_week", "mtd", "qtd", "ytd")
         label = name if is_level or name == "wow" else "yoy"
         if is_level:
             told = words.value(reading.metric, number, period.currency, language)
         else:
-            told = words.change(reading.metric, number, language)
+            told = words.change(reading.metric, number, language, is_short=True)
         tone = _colour(reading) if name == "last_week" else "ink"
         made.append(six_twelve.Number(say(f"weekly.deck_box_{label}", language), told, tone))
     return made

@@ -91,5 +91,6 @@ def _row(row: Group, amount: int, furthest: float, period: Period) -> Row:
     return Row(
         key=f"mover~{row['shop']}~{row['marketplace']}~{row['asin']}", what=name_of(row, period), why=why, svg=bar(row, furthest),
         money=signed(period, amount), detail="".join(span.text for span in why) + "\n" + facts(row, period), link=link_of(row),
+        size=abs(row["change"]),
     )  # fmt: skip
 

@@ -30,10 +30,10 @@ def elements(period: Period) -> tuple[Element, ...]:
         return ()
     language = period.language
     shops = len({site.shop for site, _ in found}) > 1
-    rows = tuple(_row(site, span, values, period, with_shop=shops) for site, (span, values) in found)
-    columns = tuple(
-        say(f"weekly.so_far_{name}", language) for name in ("sales", "on_week", "on_year", "units", "on_week", "on_year")
-    )
+    has_year = any(values[name][2] is not None for _, (_, values) in found for name in METRICS)
+    rows = tuple(_row(site, span, values, period, with_shop=shops, has_year=has_year) for site, (span, values) in found)
+    against = ("on_week", "on_year") if has_year else ("on_week",)
+    columns = tuple(say(f"weekly.so_far_{name}", language) for metric in METRICS for name in (metric, *against))
     base = Element("W3.S", say("weekly.so_far_question", language), _title(found, period), note=say("weekly.so_far_note", language))
     if len(found) == 1:
         return (replace(base, tiles=_tiles(*found[0], period)),)
@@ -75,13 +75,13 @@ def _days(span: Span, language: str) -> str:
     return first if span.days == 1 else say("weekly.so_far_days", language, first=first, last=last)
 
 
-def _row(site: Site, span: Span, values: Values, period: Period, *, with_shop: bool) -> MatrixRow:
+def _row(site: Site, span: Span, values: Values, period: Period, *, with_shop: bool, has_year: bool) -> MatrixRow:
     language = period.language
     cells = []
     for name in METRICS:
         now, week, year = values[name]
         told = figures.money(now, site.currency, language) if name == "sales" else figures.count(now, language)
-        cells += [Cell(told), Cell(figures.change(now, week)), Cell(figures.change(now, year))]
+        cells += [Cell(told), Cell(figures.change(now, week)), *([Cell(figures.change(now, year))] if has_year else [])]
     label = marketplaces()[site.marketplace].name(language)
     return MatrixRow(label, _days(span, language), tuple(cells), shop=site.shop if with_shop else "")
 
