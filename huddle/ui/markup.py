@@ -23,6 +23,8 @@ _DATE = re.compile(
 """days in words, which are not broken over two lines"""
 _BRACKETED = re.compile(r"\S{1,16} \([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
 
+_LONG_LABEL = 20
+"""characters of a matrix row's name"""
 _UNIT = re.compile(r"(?<=\d) (?=(?:bp|pp|days?|units|%)\b)|(?<=ACOS) (?=\d)")
 """the space between a number and its unit, or a ratio and its number"""
 _BRIEF = 16
@@ -93,6 +95,11 @@ def tiles(many: Sequence[Tile]) -> str:
     return f'<div class="tiles" style="--n:{max(across, 2)}">{"".join(tile(one) for one in many)}</div>'
 
 
+def _long(label: str) -> str:
+    """A name that would be cut beside several numbers on the wall is set smaller there."""
+    return ' class="long"' if sum(2 if ord(letter) > 0x2E7F else 1 for letter in label) > _LONG_LABEL else ""
+
+
 def matrix(one: Matrix | None, address: Address | None = None) -> str:
     """Rows over the same numbers, each with its verdict below; the total apart. Numbers lead somewhere where there is an address."""
     if one is None:
@@ -108,7 +115,7 @@ def matrix(one: Matrix | None, address: Address | None = None) -> str:
         kind = ' class="total"' if line.is_total else ""
         shop = f"<span>{escape(line.shop)}</span> · " if line.shop else ""
         beside = f"<small>{shop}<span>{escape(line.as_of)}</span></small>"
-        lines.append(f'<tr{kind}><th scope="row"><div>{escape(line.label)}</div>{beside}</th>{cells}</tr>')
+        lines.append(f'<tr{kind}><th scope="row"><div{_long(line.label)}>{escape(line.label)}</div>{beside}</th>{cells}</tr>')
     across = f' style="--n:{max(len(one.columns), 3)}"'
     return f'<table class="matrix"{across}><thead><tr><th></th>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 

@@ -98,7 +98,10 @@ def usual_words(about: Subject, shown: Sequence[strip.Panel], *, on_the_wall: bo
         return ""
     parts = [about.say("usual_shade" if on_the_wall else "usual_shade_long", days=DAYS - _LAST_WEEKS)]
     for side, key in ((-1, "usual_below"), (1, "usual_above")):
-        named = [panel.label if on_the_wall else f"{panel.label} ({panel.said})" for panel in shown if _side(panel) == side]
+        named = [
+            panel.label if on_the_wall else about.say("usual_named", panel=panel.label, range=panel.said)
+            for panel in shown if _side(panel) == side
+        ]  # fmt: skip
         parts += [about.say(key, panels=about.say("usual_join").join(named))] if named else []
     if len(parts) == 1:
         parts.append(about.say("usual_inside"))

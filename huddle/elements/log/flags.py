@@ -36,10 +36,10 @@ class Group:
     said: tuple[str, ...]
     """each in a few words, the most important first"""
 
-    def words(self, language: str, most: int = MOST_SAID) -> str:
+    def words(self, language: str, most: int = MOST_SAID, *, counts_rest: bool = True) -> str:
         """The first things said of it, the others counted."""
         shown = list(self.said[:most])
-        if len(self.said) > most:
+        if counts_rest and len(self.said) > most:
             shown.append(say("log.beyond", language, count=len(self.said) - most))
         return say("morning.names", language).join(shown)
 
@@ -119,11 +119,14 @@ def disc(group: Group) -> str:
     return chr(ord("①") + int(group.number) - 1)
 
 
-def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated: bool = True) -> str:
-    """All flags in words, for the line under a picture, with as many of each day as said; undated for weeks, which the picture names."""
+def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated: bool = True, counts_rest: bool = True) -> str:
+    """All flags in words, for the line under a picture, with as many of each day as said; undated for weeks, which the picture names.
+
+    Their numbers set them apart: a dot between them would stand alone at the end of a line.
+    """
     said = []
     for group in groups:
-        words = group.words(language, most)
+        words = group.words(language, most, counts_rest=counts_rest)
         words = words[:1].upper() + words[1:]
         if dated:
             single = group.start == group.end
@@ -131,4 +134,4 @@ def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated
             words = say("log.dated", language, words=words, when=when)
         one = f"{disc(group)}\u00a0{words}".replace(" → ", "\u00a0→\u00a0")  # a number and what it is of stay on one line
         said.append(one.replace(" ", "\u00a0") if len(one) <= _WHOLE else one)
-    return "\u00a0· ".join(said)
+    return "\u2003".join(said)

@@ -13,6 +13,7 @@ import pandas as pd
 from huddle import figures
 from huddle.analysis.portfolio import SLOW_DAYS
 from huddle.charts import ladder
+from huddle.elements.amounts import in_currency
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Chart, Element, Row, Span, Table, TableColumn, Tile
 from huddle.elements.monthly import ledger, stock_ages
@@ -324,8 +325,9 @@ def _takeaway(rows: pd.DataFrame, told: _Told, name: str) -> Table:
     alone = {"shop"} if len({site.shop for site in told.period.sites}) == 1 else set()
     names = [column for column in _COLUMNS if column not in alone and (column not in _OPTIONAL or shown[column].notna().any())]
     columns = tuple(
-        TableColumn(column, say(f"monthly.cash_column_{column}", language), _COLUMNS[column],  # type: ignore[arg-type]
-                    currency=told.period.currency or "" if column == "value" else "")
+        TableColumn(column, in_currency(say(f"monthly.cash_column_{column}", language),
+                                            told.period.currency if column == "value" else None, language),
+                    _COLUMNS[column])  # type: ignore[arg-type]
         for column in names
     )  # fmt: skip
     return Table(columns, shown[list(dict.fromkeys([*names, *LINKED]))], f"huddle-{name}-{told.now.last_day:%Y-%m-%d}", LINKED, "asin")

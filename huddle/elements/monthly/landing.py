@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -362,6 +363,7 @@ def _alone_tiles(part: Part, book: Book, language: str) -> tuple[Tile, ...]:
             is_told = month.landing is not None and not part.side and known == (part.year_ago or part.before)
             change = figures.change(month.landing, known)
             words = say("monthly.landing_on_it", language, change=change) if month.landing is not None and not is_told else ""
+            words = words or say("monthly.sold_days", language, days=monthrange(day.year, day.month)[1])
             money = figures.money(known, part.currency, language)
             tiles.append(tile(say(f"monthly.{key}", language), money, month_name(day, language), words))
     return tuple(tiles)
@@ -388,7 +390,8 @@ def elements(period: Period) -> tuple[Element, ...]:
     tick = say(key, language) if key else ""
     alone = _alone_tiles(part, book, language) if len(rows) == 1 else ()
     tells_before = say("monthly.column_before", language) in {one.label for one in alone}
-    wall = replace(base, tiles=alone, rows=() if alone else made[True][:_ROWS], note=_note(book, part, period, is_wall=True, tells_before=tells_before),
+    wall = replace(base, tiles=alone, rows=() if alone else made[True][:_ROWS],
+                   note=_note(book, part, period, is_wall=True, tells_before=tells_before),
                    more="" if alone else tick, places=frozenset({"wall"}))  # fmt: skip
     so_far = _so_far(part, language)
     if book.currency is None and len(book.courses) > 1:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from huddle import figures
 from huddle.charts import ladder
+from huddle.elements.amounts import in_currency
 from huddle.elements.model import Chart, Element, Row, Span, Table, TableColumn
 from huddle.elements.monthly.ledger import Ledger, line_name
 from huddle.elements.monthly.shelves import AGES, LINKED, ages
@@ -75,8 +76,8 @@ def _table(rows: pd.DataFrame, worth: pd.Series, period: Period) -> Table:
              **dict.fromkeys(AGES, "count"), "value": "money"}  # fmt: skip
     labels = {band: say(f"monthly.cash_age_{band}", language) for band in AGES} | {"value": say("monthly.cash_column_old_value", language)}
     columns = tuple(
-        TableColumn(name, labels.get(name) or say(f"monthly.cash_column_{name}", language), kind,  # type: ignore[arg-type]
-                    currency=period.currency or "" if name == "value" else "")
+        TableColumn(name, in_currency(labels.get(name) or say(f"monthly.cash_column_{name}", language),
+                                          period.currency if name == "value" else None, language), kind)  # type: ignore[arg-type]
         for name, kind in kinds.items() if name not in alone and (name != "owner" or shown[name].notna().any())
     )  # fmt: skip
     names = list(dict.fromkeys([*(column.name for column in columns), *LINKED]))
