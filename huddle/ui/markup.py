@@ -25,7 +25,7 @@ _BRACKETED = re.compile(r"\S{1,16} \([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
 
 _LONG_LABEL = 20
 """characters of a matrix row's name"""
-_UNIT = re.compile(r"(?<=\d) (?=(?:bp|pp|days?|units|%)\b)|(?<=ACOS) (?=\d)")
+_UNIT = re.compile(r"(?<=\d) (?=(?:bp|pp|days?|units|%)\b|[万天件条次个])|(?<=ACOS) (?=\d)")
 """the space between a number and its unit, or a ratio and its number"""
 _BRIEF = 16
 """letters up to which every cell of a column stands on one line"""
@@ -266,13 +266,18 @@ def files(table: Table | None, language: str) -> str:
     return f'<span class="files">{"".join(links)}</span>'
 
 
+def whole(text: str) -> str:
+    """Words as markup in which no number is broken from its unit."""
+    return _UNIT.sub("\u00a0", escape(text))
+
+
 def heading_words(title: str) -> str:
     """A title as markup: what stands in brackets, such as a shop's name, is never broken over two lines.
 
     Nor is a number from its unit. A Chinese title breaks between its clauses: without spaces a browser would break it inside a word.
     """
     clauses = _CLAUSES.findall(title) if re.search("[，；：。]", title) else [title]
-    words = [_BRACKETED.sub(r'<span class="keep">\g<0></span>', _UNIT.sub("\u00a0", escape(clause))) for clause in clauses]
+    words = [_BRACKETED.sub(r'<span class="keep">\g<0></span>', whole(clause)) for clause in clauses]
     return words[0] if len(words) == 1 else "".join(f'<span class="clause">{one}</span>' for one in words)
 
 

@@ -17,7 +17,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
 from huddle.ui import markup
-from huddle.ui.markup import Address, heading_words, linked, matrix, parts, plot
+from huddle.ui.markup import Address, heading_words, linked, matrix, parts, plot, whole
 from huddle.ui.sheet import doing
 
 _VALUE, _VALUE_OF_FEW = 108.0, 150.0
@@ -75,7 +75,7 @@ def tile(one: Tile, size: float) -> str:
     return (
         f'<div class="tile {one.tone} {one.direction}" style="--value:{size:.0f}"><div class="name"><span>{escape(one.label)}</span>'
         f'<span>{escape(one.as_of)}</span></div><div class="value">{escape(one.value)}</div>{band(one.band)}'
-        f'<div class="say{say_long}">{escape(one.say)}</div></div>'
+        f'<div class="say{say_long}">{whole(one.say)}</div></div>'
     )
 
 
@@ -132,7 +132,7 @@ def row(one: Row, rank: int, element: Element) -> str:
     larger = _LARGER if is_few(element) else 1.0
     pixels = (_ROW_PIXELS if is_alone else room(element)) / legible.growth() / larger
     shown = fitted(one.why, pixels * 1.9 if is_alone else pixels)
-    why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
+    why = "".join(f"<b>{whole(span.text)}</b>" if span.strong else whole(span.text) for span in shown)
     wide = _width(one.what) * _WHAT_PIXELS / pixels
     every = [_width(other.what) * _WHAT_PIXELS / pixels for other in element.rows[:_ROWS]]
     many = sum(each > _LONGER for each in every) > 1  # names of one list are of one size, but one alone makes no list small

@@ -173,6 +173,8 @@ def test_weekly_reports_are_judged_by_the_week_and_drawn_as_steps(put_in_force):
     steps = [layer for layer in spec["layer"] if layer["mark"].get("interpolate") == "step-after"]
     assert len(steps) == 2
     assert "A8" not in codes(page)
+    put_in_force(*world.weekly(), world.ads("US"))
+    assert "Ad impressions" in element(asin.page(choices(MAT)), "A3").chart.alt, "ads come by day where traffic comes by week"
 
 
 def test_orders_alone_grow_no_branch_without_data_and_say_what_would_add_them(put_in_force):

@@ -160,14 +160,14 @@ def marks(about: Subject, found: Sequence[Row], first: date, *, on_the_wall: boo
         if rest:
             parts.append(about.say_log("not_drawn" if on_the_wall else "in_list", count=rest))
         words = " · ".join(part for part in parts if part)
-        if not on_the_wall or svg.width_of(words, svg.SMALLEST * legible.growth()) <= _WALL_LINES * strip.WIDTH:
+        if not on_the_wall or _lines(words) <= _WALL_LINES:
             break
     return marked, words
 
 
 def _lines(words: str) -> int:
     """How many lines the words under the picture take on the wall."""
-    return 0 if not words else 1 if svg.width_of(words, svg.SMALLEST * legible.growth()) <= strip.WIDTH else 2
+    return svg.lines_of(words, strip.WIDTH, svg.SMALLEST * legible.growth())
 
 
 def _drawn(marked: Sequence[flags.Group], until: date, language: str) -> list[strip.Flag]:
@@ -227,7 +227,7 @@ def elements(
     spec = strip.spec(shown, days, at_desk, _locale(about.language))
     frame = strip.frame(shown, days, lambda day: figures.day(day, about.language))
     in_room = _in_order([*_drawn(on_wall, days[-1], about.language), *flagged])
-    drawing = strip.wall(shown, days, in_room, tick, alt, tall=_TALL[_lines(wall_words)])
+    drawing = strip.wall(shown, days, in_room, tick, alt, tall=_TALL[min(_lines(wall_words), _WALL_LINES)])
     note = " · ".join(part for part in (usual_words(about, shown), *said, words) if part)
     more = " · ".join(part for part in (usual_words(about, shown, on_the_wall=True), *said[-1:]) if part)
     return [

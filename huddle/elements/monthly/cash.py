@@ -91,7 +91,8 @@ def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Ele
         turned[which] = turnings(rows, span.days, in_money=in_money) if rows is not None else {}
     told = _Told(period, book, now, in_money, _slow_rows(now), turned)
     wall, desk = _by_line(told, "wall", is_open=is_open), _by_line(told, "desk", is_open=True)
-    return (_numbers(told), wall, desk, *stock_ages.elements(period, book, is_open=is_open), *_slow(told, is_open=is_open), _table(told))
+    aged = stock_ages.elements(period, book, in_money=in_money, is_open=is_open)
+    return (_numbers(told), wall, desk, *aged, *_slow(told, is_open=is_open), _table(told))
 
 
 def _turning(told: _Told, which: str, line: str = "") -> Turning | None:

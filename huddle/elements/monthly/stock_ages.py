@@ -16,8 +16,11 @@ from huddle.elements.period import Period
 from huddle.text import say, sentences
 
 
-def elements(period: Period, book: Ledger, *, is_open: bool) -> tuple[Element, ...]:
-    """Units and money by how long they have been at Amazon, youngest first; they add up to the units whose age is told."""
+def elements(period: Period, book: Ledger, *, in_money: bool, is_open: bool) -> tuple[Element, ...]:
+    """Units and money by how long they have been at Amazon, youngest first; they add up to the units whose age is told.
+
+    `in_money`: costs are known of half of the stock; without them it is told in units, as the rest of M5 is.
+    """
     rows = ages(period, book)
     if rows is None:
         return ()
@@ -32,11 +35,11 @@ def elements(period: Period, book: Ledger, *, is_open: bool) -> tuple[Element, .
     values = {"units": figures.count(old, language), "share": figures.percent(old / whole, decimals=0),
               "money": period.money(float(money[[*AGES[2:]]].sum())), "all": figures.count(whole, language)}  # fmt: skip
     unpriced = float(rows.loc[worth.isna(), [*AGES]].to_numpy().sum())
-    said = [say("monthly.cash_ages_note", language)]
-    if unpriced:
+    said = [say("monthly.cash_ages_note" if in_money else "monthly.cash_ages_note_units", language)]
+    if unpriced and in_money:
         said.append(say("monthly.cash_ages_unpriced", language, count=figures.count(unpriced, language)))
     made = []
-    for place, costs in (("desk", True), ("wall", is_open)):
+    for place, costs in (("desk", in_money), ("wall", in_money and is_open)):
         rungs = []
         for band in AGES:
             held = say("monthly.cash_units", language, count=figures.count(float(units[band]), language))

@@ -6,7 +6,6 @@ that the finding speaks of, and the routine ones as small pictures: each of thes
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -91,13 +90,13 @@ def _listed(groups: Sequence[flags.Group], period: Period) -> tuple[Element, ...
 
 def _told(groups: Sequence[flags.Group], language: str) -> tuple[str, int]:
     """The numbers in words for the wall, as many words of each as two lines hold together; and how many lines they take."""
-    told, lines = "", 0.0
+    told, lines = "", 0
     for most, counts_rest in ((3, True), (2, True), (1, True), (1, False)):
         told = flags.line(groups, language, most=most, dated=False, counts_rest=counts_rest)
-        lines = svg.width_of(told, svg.SMALLEST * legible.growth()) / _LINE
+        lines = svg.lines_of(told, _LINE, svg.SMALLEST * legible.growth())
         if lines <= _LINES:
             break
-    return svg.fit(told, _LINES * _LINE, svg.SMALLEST * legible.growth()), min(math.ceil(lines), _LINES)
+    return svg.fit(told, _LINES * _LINE, svg.SMALLEST * legible.growth()), min(lines, _LINES)
 
 
 def code_of(name: str) -> str:
