@@ -182,7 +182,7 @@ def test_orders_alone_grow_no_branch_without_data_and_say_what_would_add_them(pu
     page = asin.page(choices(MAT))
     found = element(page, "A3")
     assert [node.split(" ")[0] for node in found.chart.alt.split("; ")] == ["Sales", "Price", "Units"]
-    assert found.note == "Grey: within its usual range. · A Business Report by ASIN would add visits, conversion and the Buy Box."
+    assert found.note == "Grey: within its usual range. A Business Report by ASIN would add visits, conversion and the Buy Box."
     assert codes(page) - {"A3P"} == {"A1", "A1S", "A3", "A4", "A5", "A5S"}
 
 
