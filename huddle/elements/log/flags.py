@@ -6,10 +6,12 @@ Apart from the pictures, which draw numbers and know nothing of changes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import ceil
 
 from huddle import figures
+from huddle.charts import svg
 from huddle.elements.answers import Row
 from huddle.elements.log import telling
 from huddle.text import say
@@ -19,6 +21,8 @@ MOST = 6
 _WHOLE = 60
 """characters of one number's words that are not broken over two lines"""
 _DAYS_A_RANK = 10
+_LINES = 2
+"""lines of words under a picture"""
 MOST_SAID = 3
 """things said of one number; the others are counted"""
 
@@ -119,8 +123,17 @@ def disc(group: Group) -> str:
     return chr(ord("①") + int(group.number) - 1)
 
 
+BETWEEN = "\u00a0· "
+"""between the words of two flags: a line ends behind it"""
+
+
 def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated: bool = True) -> str:
     """All flags in words, for the line under a picture, with as many of each day as said; undated for weeks, which the picture names."""
+    return BETWEEN.join(pieces(groups, language, most=most, dated=dated))
+
+
+def pieces(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated: bool = True) -> list[str]:
+    """The words of `line`, those of each flag apart; short ones are not broken over two lines."""
     said = []
     for group in groups:
         words = group.words(language, most)
@@ -131,4 +144,34 @@ def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated
             words = say("log.dated", language, words=words, when=when)
         one = f"{disc(group)}\u00a0{words}".replace(" → ", "\u00a0→\u00a0")  # a number and what it is of stay on one line
         said.append(one.replace(" ", "\u00a0") if len(one) <= _WHOLE else one)
-    return "\u00a0· ".join(said)
+    return said
+
+
+def in_two_lines(groups: Sequence[Group], language: str, width: float, size: float) -> tuple[str, int]:
+    """The flags of weeks in words that fill two lines of a width in pixels at most, letters of a size; and how many lines they take.
+
+    Of each as much as fits; where one thing of each and how many more there were is too much, the rest is counted once, at the end,
+    and long names are cut, so that no number stands without its words.
+    """
+    for most in (3, 2, 1):
+        told = pieces(groups, language, most=most, dated=False)
+        if (lines := _lines(told, width, size)) <= _LINES:
+            return BETWEEN.join(told), lines
+    rest = sum(len(group.said) - 1 for group in groups)
+    told = pieces([replace(group, said=group.said[:1]) for group in groups], language, dated=False)
+    told += [say("log.not_drawn", language, count=rest)] if rest else []
+    if _lines(told, width, size) > _LINES:
+        room = _LINES * width / (len(told) + 1) - svg.width_of(BETWEEN, size)  # so many stand in each line, whichever begins the second
+        told = [svg.fit(one, room, size) for one in told]
+    return BETWEEN.join(told), _lines(told, width, size)
+
+
+def _lines(told: Sequence[str], width: float, size: float) -> int:
+    """How many lines the words take: a line is broken between two of them, and inside those that are longer than a line."""
+    lines, used = 0, width
+    for number, one in enumerate(told):
+        wide = svg.width_of(one if number == len(told) - 1 else one + BETWEEN.rstrip(), size)
+        if used + wide > width:
+            lines, used = lines + ceil(wide / width), 0.0
+        used += wide % width + svg.width_of(" ", size)
+    return lines
