@@ -19,6 +19,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from huddle.analysis.bridge import UNALLOCATED
 from huddle.analysis.expected import week_ahead
 from huddle.analysis.history import Ask, Grid, History, Mask, dense
 
@@ -35,6 +36,8 @@ MEASURED_KINDS = ("promotion", "holiday")
 """kinds of event that multiply a day; their days are out of the level"""
 _OCCASIONS = 3
 """how many past occasions tell what an event does"""
+_SPLIT_DAYS, _A_CENT = 28, 0.01
+"""days without a cent that no report splits, after which none is expected"""
 _LEAST, _MOST = 0.2, 6.0
 """a multiplier beyond these is one odd day, no rule"""
 
@@ -109,7 +112,13 @@ class Course:
         """Lines x days: what was expected of columns first..last from what lies before column `before`; 0 where nothing was."""
         columns = np.arange(first, last + 1)
         base = self.week[(self.width - columns) % 7, :, before].T
-        return np.asarray(np.nan_to_num(base) * self.factors(first, last, before))
+        return np.asarray(np.nan_to_num(base) * self.factors(first, last, before) * ~self._split_since(before)[:, None])
+
+    def _split_since(self, before: int) -> Mask:
+        """Which series held what no report split, until the reports by product began: nothing of it is to come."""
+        recent = np.abs(self.sales[:, max(before - _SPLIT_DAYS, 0) : before])
+        nothing = (recent.shape[1] == _SPLIT_DAYS) & (np.nansum(recent, axis=1) < _A_CENT) & ~np.isnan(recent).all(axis=1)
+        return np.asarray(nothing & self.where([UNALLOCATED]))
 
     def factors(self, first: int, last: int, before: int) -> Grid:
         """The events' multipliers of columns first..last as known before a column; of two events at once the larger one."""

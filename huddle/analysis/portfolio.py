@@ -18,8 +18,6 @@ BAND = 0.02
 NEW_DAYS = 90
 IDLE_DAYS = 60
 """no unit sold in so many days: ending"""
-WINDOW = 56
-"""days on each side of a trend: eight weeks"""
 FEWEST_DAYS = 14
 """in-stock days a window needs before it can show a trend"""
 CHANGE = 0.20
@@ -82,17 +80,22 @@ def newcombe(hits: np.ndarray, of: np.ndarray, hits_before: np.ndarray, of_befor
 def trends(products: pd.DataFrame) -> pd.DataFrame:
     """How each product's units changed against the others, eight weeks to the eight before: `trend` (ratio − 1) and `direction`.
 
-    `products`: units_now, days_now, units_before, days_before (units on known in-stock days, and how many of these), and
-    others_now, others_before (units of the rest of its line). A product is up or down when its share of the line moved beyond
-    Newcombe's 90 % interval and by a fifth, and its own units moved the same way: what sells evenly beside a new sibling is
-    not ending. Without others, its own two windows are compared. Unknown below 14 days.
+    `products`: units_now, days_now, units_before, days_before (units on known in-stock days, and how many of these), known_now,
+    known_before (days of each window that its site knows), and others_now, others_before (units of the rest of its line). A
+    product is up or down when its share of the line moved beyond Newcombe's 90 % interval and by a fifth, and its own units moved
+    the same way: what sells evenly beside a new sibling is not ending. Without others, its own two windows are compared. Where a
+    site's data begin within the sixteen weeks, both windows count as the shorter one: no side is told in days that nobody knows.
+    Unknown below 14 days.
     """
     days_now, days_before = products["days_now"].to_numpy(float), products["days_before"].to_numpy(float)
     is_known = (days_now >= FEWEST_DAYS) & (days_before >= FEWEST_DAYS)
     with np.errstate(divide="ignore", invalid="ignore"):
-        now = np.where(is_known, products["units_now"].to_numpy(float) * WINDOW / days_now, np.nan)
-        was = np.where(is_known, products["units_before"].to_numpy(float) * WINDOW / days_before, np.nan)
-        others_now, others_was = products["others_now"].to_numpy(float), products["others_before"].to_numpy(float)
+        whole_now, whole_before = products["known_now"].to_numpy(float), products["known_before"].to_numpy(float)
+        window = np.minimum(whole_now, whole_before)
+        now = np.where(is_known, products["units_now"].to_numpy(float) * window / days_now, np.nan)
+        was = np.where(is_known, products["units_before"].to_numpy(float) * window / days_before, np.nan)
+        others_now = np.where(is_known, products["others_now"].to_numpy(float) * window / whole_now, 0.0)
+        others_was = np.where(is_known, products["others_before"].to_numpy(float) * window / whole_before, 0.0)
         is_alone = (others_now <= 0) | (others_was <= 0)
         pull = np.where(is_alone, 1.0, others_now / np.where(is_alone, 1.0, others_was))
         trend = np.where(was > 0, now / np.where(was > 0, was, 1.0) / pull - 1, np.where(now > 0, np.inf, 0.0))

@@ -85,7 +85,7 @@ def why(symptom: Symptom, others: Sequence[Symptom], name: str, language: str) -
     text = say(f"exceptions.why_{symptom.rule}{symptom.variant}", language, **_places(symptom, name, language))
     told = [other for other in others if other.rule not in _SAID_BY.get(symptom.rule, set())]
     if told:
-        things = say("exceptions.also_join", language).join(_short(other, language) for other in told)
+        things = say("exceptions.also_join", language).join(dict.fromkeys(_short(other, language) for other in told))
         text += ("；" if language == "zh" else "; ") + say("exceptions.also", language, things=things)
     return text
 

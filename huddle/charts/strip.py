@@ -187,15 +187,16 @@ def _line(row: int, panel: Panel) -> dict[str, Any]:
     return {"mark": mark, "encoding": {"y": {"field": f"y{row}", "type": "quantitative"}}}
 
 
-def _shades(panels: Sequence[Panel]) -> list[dict[str, Any]]:
-    """The usual range of every panel that has one, behind the lines."""
+def _shades(panels: Sequence[Panel], days: Sequence[date]) -> list[dict[str, Any]]:
+    """The usual range of every panel that has one, behind the lines, as far as there are days: not behind the last values."""
     bands = [(len(panels) - 1 - row, shade) for row, panel in enumerate(panels) if (shade := panel.shade()) is not None]
     if not bands:
         return []
-    spots = [{"y": base + 0.12 + 0.76 * low, "y2": base + 0.12 + 0.76 * high} for base, (low, high) in bands]
+    ends = {"day": f"{days[0]}T00:00:00", "until": f"{days[-1]}T00:00:00"}
+    spots = [ends | {"y": base + 0.12 + 0.76 * low, "y2": base + 0.12 + 0.76 * high} for base, (low, high) in bands]
     return [{
         "data": {"values": spots}, "mark": {"type": "rect", "color": svg.colour("band"), "opacity": 0.75},
-        "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": {"field": "y", "type": "quantitative"}, "y2": {"field": "y2"}},
+        "encoding": {"x2": {"field": "until"}, "y": {"field": "y", "type": "quantitative"}, "y2": {"field": "y2"}},
     }]  # fmt: skip
 
 
@@ -270,7 +271,7 @@ def spec(panels: Sequence[Panel], days: Sequence[date], flags: Sequence[Flag], l
     }
     lines = [_line(row, panel) for row, panel in enumerate(panels)]
     lasts = [layer for row, panel in enumerate(panels) for layer in _last(row, panel, days, count)]
-    layers = [floors, *_shades(panels), *_events(flags, count), *lines, *lasts, _hover(panels)]
+    layers = [floors, *_shades(panels, days), *_events(flags, count), *lines, *lasts, _hover(panels)]
     for layer in layers[1:]:
         layer["encoding"] = {"x": x, **layer["encoding"]}
     return {

@@ -5,6 +5,7 @@ Apart from the pictures, so that none of them writes markup by hand. Sizes are p
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -25,6 +26,9 @@ def number(value: float) -> str:
     return said[:-2] if said.endswith(".0") else said
 
 
+_BREAKS = re.compile("(?<=[ \u2003，、；。：）])")
+
+
 def width_of(words: str, size: float) -> float:
     """About how wide a text is, in pixels, rather too wide than too narrow."""
     return sum(map(_ems, words)) * size
@@ -33,9 +37,21 @@ def width_of(words: str, size: float) -> float:
 @cache
 def _ems(sign: str) -> float:
     """Width of one sign in ems: Chinese and Japanese are square, W and M wide, a dot narrow."""
-    if unicodedata.east_asian_width(sign) in "WF":
+    if unicodedata.east_asian_width(sign) in "WF" or sign == "\u2003":
         return 1.0
     return 0.3 if sign in " \u00a0.,:;'|!ijl·" else 0.9 if sign in "WM%→" else 0.63
+
+
+def lines_of(words: str, width: float, size: float) -> int:
+    """In how many lines a text stands that breaks at spaces and behind Chinese commas, never inside a Chinese word."""
+    count, used = (1 if words else 0), 0.0
+    for piece in _BREAKS.split(words):
+        if used and used + width_of(piece.rstrip(), size) > width:
+            count, used = count + 1, 0.0
+        used += width_of(piece, size)
+        if used > width + size:  # a piece longer than a line goes on in the next ones
+            count, used = count + int(used // width), used % width
+    return count
 
 
 def fit(words: str, width: float, size: float) -> str:

@@ -10,6 +10,11 @@ from huddle.metrics import Metric
 from huddle.text import say
 
 
+def in_currency(label: str, currency: str | None, language: str) -> str:
+    """The heading of a column of money: `Sales, USD`; the label alone where a column beside it says the currency."""
+    return say("tables.in_currency", language, label=label, currency=currency) if currency else label
+
+
 def value(metric: Metric, number: float | None, currency: str | None, language: str) -> str:
     """A value as a sentence has it: `$92,340`, `11,204`, `9.9%`."""
     if number is None or (metric.unit == "money" and currency is None):

@@ -206,8 +206,6 @@ class TableColumn:
     type: Literal["text", "count", "money", "percent", "number", "day", "spark"] = "text"
     """`spark`: a small line of the last values, oldest first, at the desk alone; files carry the figures beside it"""
     help: str = ""
-    currency: str = ""
-    """ISO code for money; empty when a column beside it says"""
 
 
 @dataclass(frozen=True)

@@ -321,12 +321,12 @@ def draw(known: Known, choices: Choices, here: str = "") -> None:
             "channel", say("frame.channel", language), [ALL, *ways], choices.channel or ALL,
             lambda key: say("frame.all_channels", language) if key == ALL else channels()[key].name(language), ALL,
         )  # fmt: skip
-    if here == "channel":
+    days = _day_options(known, choices)
+    if here == "channel" and days:
         _select(
             "span", say("frame.span", language), [str(days) for days in SPANS], str(choices.span),
             lambda days: say("frame.span_days", language, days=days), str(Choices.span),
         )  # fmt: skip
-    days = _day_options(known, choices)
     if days:
         chosen = choices.day.isoformat() if choices.day else ""
         _select("day", say("frame.day", language), days, chosen, _say_day(known, choices), "")

@@ -23,7 +23,9 @@ _DATE = re.compile(
 """days in words, which are not broken over two lines"""
 _BRACKETED = re.compile(r"\S{1,16} \([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
 
-_UNIT = re.compile(r"(?<=\d) (?=(?:bp|pp|days?|units|%)\b)|(?<=ACOS) (?=\d)")
+_LONG_LABEL = 20
+"""characters of a matrix row's name"""
+_UNIT = re.compile(r"(?<=\d) (?=(?:bp|pp|days?|units|%)\b|[万天件条次个])|(?<=ACOS) (?=\d)")
 """the space between a number and its unit, or a ratio and its number"""
 _BRIEF = 16
 """letters up to which every cell of a column stands on one line"""
@@ -93,6 +95,11 @@ def tiles(many: Sequence[Tile]) -> str:
     return f'<div class="tiles" style="--n:{max(across, 2)}">{"".join(tile(one) for one in many)}</div>'
 
 
+def _long(label: str) -> str:
+    """A name that would be cut beside several numbers on the wall is set smaller there."""
+    return ' class="long"' if sum(2 if ord(letter) > 0x2E7F else 1 for letter in label) > _LONG_LABEL else ""
+
+
 def matrix(one: Matrix | None, address: Address | None = None) -> str:
     """Rows over the same numbers, each with its verdict below; the total apart. Numbers lead somewhere where there is an address."""
     if one is None:
@@ -108,7 +115,7 @@ def matrix(one: Matrix | None, address: Address | None = None) -> str:
         kind = ' class="total"' if line.is_total else ""
         shop = f"<span>{escape(line.shop)}</span> · " if line.shop else ""
         beside = f"<small>{shop}<span>{escape(line.as_of)}</span></small>"
-        lines.append(f'<tr{kind}><th scope="row"><div>{escape(line.label)}</div>{beside}</th>{cells}</tr>')
+        lines.append(f'<tr{kind}><th scope="row"><div{_long(line.label)}>{escape(line.label)}</div>{beside}</th>{cells}</tr>')
     across = f' style="--n:{max(len(one.columns), 3)}"'
     return f'<table class="matrix"{across}><thead><tr><th></th>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
@@ -259,13 +266,18 @@ def files(table: Table | None, language: str) -> str:
     return f'<span class="files">{"".join(links)}</span>'
 
 
+def whole(text: str) -> str:
+    """Words as markup in which no number is broken from its unit."""
+    return _UNIT.sub("\u00a0", escape(text))
+
+
 def heading_words(title: str) -> str:
     """A title as markup: what stands in brackets, such as a shop's name, is never broken over two lines.
 
     Nor is a number from its unit. A Chinese title breaks between its clauses: without spaces a browser would break it inside a word.
     """
     clauses = _CLAUSES.findall(title) if re.search("[，；：。]", title) else [title]
-    words = [_BRACKETED.sub(r'<span class="keep">\g<0></span>', _UNIT.sub("\u00a0", escape(clause))) for clause in clauses]
+    words = [_BRACKETED.sub(r'<span class="keep">\g<0></span>', whole(clause)) for clause in clauses]
     return words[0] if len(words) == 1 else "".join(f'<span class="clause">{one}</span>' for one in words)
 
 

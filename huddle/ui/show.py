@@ -12,6 +12,7 @@ import streamlit as st
 from huddle.elements.choices import Choices
 from huddle.elements.deliveries.snapshots import file_suffix, of_data
 from huddle.elements.model import Element, Link, Page, Table, TableColumn
+from huddle.intake.place import DEFAULT_SHOP
 from huddle.text import say
 from huddle.ui import deeds, downloads, filters, markup
 from huddle.ui.sheet import sheet
@@ -131,9 +132,14 @@ def table(one: Table, code: str, choices: Choices) -> None:
         deeds.go(opened)
 
 
+def _is_only_shop(column: TableColumn, values: pd.Series) -> bool:
+    """Whether a column says of every row that it is of the one shop nobody has named: files say it, a reader learns nothing."""
+    return column.name == "shop" and set(values.dropna()) <= {DEFAULT_SHOP, ""}
+
+
 def _grid(one: Table, code: str) -> Link | None:
     """The sortable grid; where the row that was chosen leads."""
-    names = [column.name for column in one.columns]
+    names = [column.name for column in one.columns if not _is_only_shop(column, one.frame[column.name])]
     settings = {column.name: column_config(column, one.frame[column.name]) for column in one.columns}
     opens = bool(one.link_columns and one.link_page)
     shown: dict[str, Any] = {"column_config": settings, "column_order": names, "hide_index": True, "placeholder": ""}

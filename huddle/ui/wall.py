@@ -17,7 +17,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.model import Band, Chip, Element, Matrix, Page, Row, Span, Tile
 from huddle.text import say
 from huddle.ui import markup
-from huddle.ui.markup import Address, heading_words, linked, matrix, parts, plot
+from huddle.ui.markup import Address, heading_words, linked, matrix, parts, plot, whole
 from huddle.ui.sheet import doing
 
 _VALUE, _VALUE_OF_FEW = 108.0, 150.0
@@ -64,14 +64,18 @@ def band(one: Band | None) -> str:
     )
 
 
-def tile(one: Tile, pixels: float = _TILE_PIXELS, largest: float = _VALUE) -> str:
-    """One tile on the wall: name and its own day, the number as large as its place allows, where it lies, the verdict."""
-    size = min(largest, pixels / max(svg.width_of(one.value, 1.0), 1.0))
+def value_size(values: Sequence[str], pixels: float = _TILE_PIXELS, largest: float = _VALUE) -> float:
+    """The size of the numbers that stand side by side: one for all, as large as the place of the longest allows."""
+    return min(largest, *(pixels / max(svg.width_of(value, 1.0), 1.0) for value in values))
+
+
+def tile(one: Tile, size: float) -> str:
+    """One tile on the wall: name and its own day, the number, where it lies, the verdict."""
     say_long = " long" if _width(one.say) >= _LONG_SAY else ""
     return (
         f'<div class="tile {one.tone} {one.direction}" style="--value:{size:.0f}"><div class="name"><span>{escape(one.label)}</span>'
         f'<span>{escape(one.as_of)}</span></div><div class="value">{escape(one.value)}</div>{band(one.band)}'
-        f'<div class="say{say_long}">{escape(one.say)}</div></div>'
+        f'<div class="say{say_long}">{whole(one.say)}</div></div>'
     )
 
 
@@ -81,8 +85,11 @@ def tiles(element: Element) -> str:
     across = {1: 2, 2: 2, 4: 2}.get(len(shown), 3)
     few = " few" if len(shown) <= 3 and not element.rows and not element.matrix else ""
     pixels = (_ROW_PIXELS - 28 * (across - 1)) / across - 72
-    drawn = "".join(tile(one, pixels, _VALUE_OF_FEW if few else _VALUE) for one in shown)
-    return f'<div class="tiles{few}" style="--n:{across}">{drawn}</div>' if shown else ""
+    if not shown:
+        return ""
+    size = value_size([one.value for one in shown], pixels, _VALUE_OF_FEW if few else _VALUE)
+    drawn = "".join(tile(one, size) for one in shown)
+    return f'<div class="tiles{few}" style="--n:{across}">{drawn}</div>'
 
 
 def is_few(element: Element) -> bool:
@@ -95,7 +102,7 @@ def room(element: Element) -> float:
     """Pixels at 1080p left for the words of a row, beside rank, money and names."""
     larger = _LARGER if is_few(element) else 1.0
     money = max((_width(one.money) * 37 * larger + _width(one.per) * 19 for one in element.rows[:_ROWS]), default=0)
-    who = max((_width(one.who) * 21 for one in element.rows[:_ROWS]), default=0)
+    who = max((_width(one.who) * 21 * larger for one in element.rows[:_ROWS]), default=0)
     beside = max(who + 24, 170)
     if any(one.svg for one in element.rows[:_ROWS]):
         beside = _PICTURE_PIXELS + (beside if who else 0)  # without names their column is the picture's
@@ -125,7 +132,7 @@ def row(one: Row, rank: int, element: Element) -> str:
     larger = _LARGER if is_few(element) else 1.0
     pixels = (_ROW_PIXELS if is_alone else room(element)) / legible.growth() / larger
     shown = fitted(one.why, pixels * 1.9 if is_alone else pixels)
-    why = "".join(f"<b>{escape(span.text)}</b>" if span.strong else escape(span.text) for span in shown)
+    why = "".join(f"<b>{whole(span.text)}</b>" if span.strong else whole(span.text) for span in shown)
     wide = _width(one.what) * _WHAT_PIXELS / pixels
     every = [_width(other.what) * _WHAT_PIXELS / pixels for other in element.rows[:_ROWS]]
     many = sum(each > _LONGER for each in every) > 1  # names of one list are of one size, but one alone makes no list small
@@ -203,7 +210,10 @@ def rows(element: Element) -> str:
     """At most six lines; their money and their names share their edges."""
     lines = "".join(row(one, rank, element) for rank, one in enumerate(element.rows[:_ROWS], start=1))
     few = " few" if is_few(element) else ""
-    return f'<div class="rows five{few}{"" if element.numbered else " unnumbered"}">{lines}</div>' if lines else ""
+    # A heading above a row takes the height of its words, never that of a row.
+    heights = "".join(f"{'auto ' if one.group else ''}minmax(0, calc(210 * var(--u))) " for one in element.rows[:_ROWS])
+    style = f' style="grid-template-rows:{heights.strip()}"' if any(one.group for one in element.rows[:_ROWS]) else ""
+    return f'<div class="rows five{few}{"" if element.numbered else " unnumbered"}"{style}>{lines}</div>' if lines else ""
 
 
 def sites(one: Matrix | None) -> str:

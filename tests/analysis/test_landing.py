@@ -212,6 +212,17 @@ def test_even_weeks_land_exactly():
     assert part.before == pytest.approx(october) and part.year_ago == pytest.approx(a_year_ago)
 
 
+def test_what_reports_by_product_took_over_is_not_forecast_again():
+    """Orders of the last 90 days under two years of totals: what belonged to no product before is now in the lines."""
+    rest = [*even(400)[:-90], *[0.0] * 90]
+    made = book(asked({("US", "A"): even(90), ("US", "~unallocated"): rest}))
+    course = made.courses[0]
+    assert made.line_of(course, "~unallocated").month.landing == 0
+    assert made.site(course).month.landing == pytest.approx(made.line_of(course, "A").month.landing)
+    still = book(asked({("US", "A"): even(90), ("US", "~unallocated"): [*rest[:-20], *even(20, 5.0)]}))
+    assert still.line_of(still.courses[0], "~unallocated").month.rest > 0, "some is still split by no report"  # type: ignore[operator]
+
+
 @pytest.mark.parametrize(
     ("days", "day", "is_said", "has_range"),
     [

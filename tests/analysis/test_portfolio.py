@@ -79,7 +79,7 @@ def test_newcombe_reproduces_the_published_intervals():
 
 
 def products(**columns: list[float]) -> pd.DataFrame:
-    whole = {"days_now": 56, "days_before": 56, "others_now": 5000, "others_before": 5000}
+    whole = {"days_now": 56, "days_before": 56, "known_now": 56, "known_before": 56, "others_now": 5000, "others_before": 5000}
     size = len(next(iter(columns.values())))
     return pd.DataFrame({**{name: [value] * size for name, value in whole.items()}, **columns})
 
@@ -95,6 +95,10 @@ def test_a_trend_is_against_the_line_and_beyond_chance():
     alone = portfolio.trends(products(units_now=[500], units_before=[300], others_now=[0], others_before=[0]))
     assert list(alone["direction"]) == ["up"]
     assert list(portfolio.trends(products(units_now=[50], units_before=[0], days_before=[3]))["direction"]) == ["unknown"]
+    # Data that begin within the eight weeks before: a product that keeps its place in the line does not end.
+    short = {"days_before": 15, "known_before": 15, "others_before": 5000 * 15 / 56}
+    begun = portfolio.trends(products(units_now=[560, 280, 560], units_before=[150, 150, 40], **{k: [v] * 3 for k, v in short.items()}))
+    assert list(begun["direction"]) == ["flat", "down", "up"] and list(begun["trend"].round(2)) == [0.0, -0.5, 2.75]
 
 
 def test_stages_and_suggestions():

@@ -173,6 +173,8 @@ def test_weekly_reports_are_judged_by_the_week_and_drawn_as_steps(put_in_force):
     steps = [layer for layer in spec["layer"] if layer["mark"].get("interpolate") == "step-after"]
     assert len(steps) == 2
     assert "A8" not in codes(page)
+    put_in_force(*world.weekly(), world.ads("US"))
+    assert "Ad impressions" in element(asin.page(choices(MAT)), "A3").chart.alt, "ads come by day where traffic comes by week"
 
 
 def test_orders_alone_grow_no_branch_without_data_and_say_what_would_add_them(put_in_force):
@@ -180,7 +182,7 @@ def test_orders_alone_grow_no_branch_without_data_and_say_what_would_add_them(pu
     page = asin.page(choices(MAT))
     found = element(page, "A3")
     assert [node.split(" ")[0] for node in found.chart.alt.split("; ")] == ["Sales", "Price", "Units"]
-    assert found.note == "Grey: within its usual range. · A Business Report by ASIN would add visits, conversion and the Buy Box."
+    assert found.note == "Grey: within its usual range. A Business Report by ASIN would add visits, conversion and the Buy Box."
     assert codes(page) - {"A3P"} == {"A1", "A1S", "A3", "A4", "A5", "A5S"}
 
 

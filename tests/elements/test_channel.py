@@ -345,6 +345,7 @@ def test_products_are_compared_over_sites_with_the_ads_beside_them(put_in_force)
     assert [row.label for row in found.matrix.rows] and len(found.matrix.columns) == 2
     links = [cell.link for row in found.matrix.rows for cell in row.cells if cell.link]
     assert links and all(link.page == "asin" and link.params["item"] == "A7" for link in links)
+    assert sum(cell.tone in ("good", "attention") for row in found.matrix.rows for cell in row.cells) <= 2
     assert side((30, 100), (130, 1100)) == 1 and side((3, 300), (103, 1300)) == -1 and side((10, 100), (110, 1100)) == 0
     put_in_force(*tables(), sales("US"), *ads("US"))
     assert "C7P" not in codes(page())

@@ -81,10 +81,15 @@ def test_a_product_shows_its_own_history_numbered_as_the_flags_of_its_strip(put_
     put_in_force(*company())
     page = asin.page(choices(MAT))
     told = element(page, "A4").note.replace("\u00a0", " ").split(" · ", 1)[1]
-    assert told == "① Autumn deal, 9–11 Oct · ② Price $42.00 → $39.00, 2–12 Nov · ③ Listing status active → inactive, 13 Nov"
+    assert told.split("\u2003") == [
+        "① Autumn deal, 9–11 Oct", "② Price $42.00 → $39.00, 2–12 Nov", "③ Listing status active → inactive, 13 Nov",
+    ]  # fmt: skip
     assert [row.what for row in element(page, "A10").rows] == [
         "③ Listing status active → inactive", "② Price $42.00 → $39.00", "① Autumn deal",
     ]  # fmt: skip
+    wall, strip = (next(one for one in page.elements if one.code == code and "wall" in one.places) for code in ("A10", "A4"))
+    told = [row.what.replace(" ", "\u00a0") for row in wall.rows if row.what[0] in "①②③④⑤⑥"]
+    assert told and all(words in strip.note for words in told), "a number is of the same change on both screens"
     assert element(page, "A4", "wall").chart.svg.count("<circle") >= 3
 
 
@@ -93,7 +98,7 @@ def test_every_weekly_picture_carries_the_numbers_of_one_list(put_in_force):
     page = weekly.page(Choices(stamp=stamp, marketplace="US", day=date(2026, 11, 18)))
     listed = element(page, "W3L")
     assert [(row.what, row.why[0].text) for row in listed.rows] == [
-        ("① 4–10 Oct", "Autumn deal"), ("② 8–14 Nov", "2 prices, Yoga mat 6 mm: listing status active → inactive"),
+        ("① 4–10 Oct", "Autumn deal"), ("② 8–14 Nov", "2 price changes, Yoga mat 6 mm: listing status active → inactive"),
     ]  # fmt: skip
     for found in page.elements:
         if found.code.startswith("W3.") and found.chart:
@@ -141,11 +146,11 @@ def test_many_prices_of_one_day_are_one_row_that_opens_them(put_in_force):
     page = log.page(Choices(marketplace="US", stamp=stamp))
     desk, wall = element(page, "T10"), element(page, "T10", "wall")
     (many,) = element(page, "T10M").rows
-    assert (many.what, many.why[0].text) == ("60 prices", "US · Sale · Wed 11 Nov · All Listings")
+    assert (many.what, many.why[0].text) == ("60 price changes", "US · Sale · Wed 11 Nov · All Listings")
     assert many.link.params == {"since": "2026-11-11", "until": "2026-11-11", "kind": "price", "marketplace": "US"}
-    assert [row.what for row in wall.rows][:2] == ["Sale", "60 prices"] and "Price 60" in desk.title
-    assert [row["name"] for row in desk.table.frame.to_dict("records")][:2] == ["Sale", "60 prices"]
+    assert [row.what for row in wall.rows][:2] == ["Sale", "60 price changes"] and "Price 60" in desk.title
+    assert [row["name"] for row in desk.table.frame.to_dict("records")][:2] == ["Sale", "60 price changes"]
     opened = log.page(Choices(marketplace="US", stamp=stamp), "", date(2026, 11, 11), date(2026, 11, 11), "price")
     assert len(element(opened, "T10").table.frame) == 60 and all(one.code == "T10" for one in opened.elements)
     chinese = element(log.page(Choices(marketplace="US", stamp=stamp, language="zh")), "T10M").rows[0]
-    assert (chinese.what, chinese.why[0].text.split(" · ")[1]) == ("60 个售价", "大促")
+    assert (chinese.what, chinese.why[0].text.split(" · ")[1]) == ("60 次改价", "大促")

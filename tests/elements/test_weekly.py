@@ -92,6 +92,7 @@ def test_routine_metrics_share_a_screen_from_which_each_opens(put_in_force):
 def test_under_twenty_weeks_nothing_is_flagged(long_run):
     shown = page(long_run, marketplace="DE")
     assert "usual range" not in " ".join(one.title for one in shown.elements)
+    assert "Grey bar" not in element(shown, "W3", "desk").note, "a mark that is not drawn needs no words"
     assert element(shown, "W3").note == "Too few weeks are known to say what is usual"
     assert all(tile.tone == "normal" and tile.band is None for tile in element(shown, "W3").tiles)
 

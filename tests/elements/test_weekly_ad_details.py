@@ -91,6 +91,7 @@ def test_places_add_up_and_the_title_names_the_dear_and_the_cheap_one(stamp):
     spent = [float(row.cells[0].text.strip("$").replace(",", "")) for row in desk.matrix.rows]
     assert sum(spent[:-1]) == spent[-1] == 63 * 28
     assert [row.cells[2].say for row in desk.matrix.rows] == ["cheaper than usual", "dearer than usual", "dearer than usual", ""]
+    assert [row.cells[2].tone for row in desk.matrix.rows].count("normal") == 2, "the two places with most money keep their colour"
     assert "tell $1,764 of the $" in desk.note and "(SP)" in desk.note
     assert shown(stamp, "zh")["W6P", "wall"].title == "搜索结果顶部 ACOS\u00a011%，商品页面 ACOS\u00a038%"
 

@@ -179,7 +179,7 @@ def test_orders_alone_are_split_into_orders_and_prices_each_site_in_its_currency
     put_in_force(*world.orders_alone())
     found = of(bridge.elements(period()), "W4")
     assert {row.key for row in found.rows} <= {"bridge~orders", "bridge~order_size", "bridge~price"}
-    assert "A Business Report by ASIN would split orders" in found.note
+    assert "A Business Report by ASIN of the same days would split orders" in found.note
     both = bridge.elements(period(marketplace=None))
     assert [element.code for element in both] == ["W4"]
     assert len(both[0].rows) == 2 and "€" in both[0].rows[1].money and both[0].chart is None

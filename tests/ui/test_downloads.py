@@ -25,7 +25,7 @@ def table() -> Table:
     })  # fmt: skip
     columns = (
         TableColumn("name", "Name"), TableColumn("weeks", "Weeks", "spark"), TableColumn("units", "Units", "count"),
-        TableColumn("sales", "Sales", "money", currency="USD"), TableColumn("day", "Day", "day"),
+        TableColumn("sales", "Sales", "money"), TableColumn("day", "Day", "day"),
     )  # fmt: skip
     return Table(columns, frame)
 

@@ -30,6 +30,8 @@ def test_the_chosen_row_leads_to_its_own_site(monkeypatch, rows, link):
     monkeypatch.setattr(show, "st", SimpleNamespace(dataframe=dataframe, column_config=show.st.column_config))
     table = Table(COLUMNS, FRAME, link_columns=("asin", "marketplace", "shop"), link_page="asin")
     assert show._grid(table, "WL") == link
+    assert show._is_only_shop(TableColumn("shop", "Shop"), pd.Series(["default", "default"]))
+    assert not show._is_only_shop(TableColumn("shop", "Shop"), pd.Series(["default", "North"]))
     assert shown["columns"] == ["name", "weeks"] and shown["selection_mode"] == "single-row"
 
 

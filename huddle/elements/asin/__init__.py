@@ -51,6 +51,8 @@ WEEKS = 13
 """the week judged and the twelve before it"""
 _LATEST_TRAFFIC = 3
 """traffic this many days older than sales still judges the week, which then ends with the traffic"""
+_ADS = ("ad_spend", "impressions", "clicks", "ctr", "ad_conversion")
+"""what a week of days knows and an exported week does not"""
 _OLDEST_SPAN = 21
 """a weekly export that ended longer ago than this says nothing about now"""
 
@@ -94,7 +96,7 @@ def _weeks(ask: Ask, about: Subject, spans: list[Row]) -> tuple[list[Row], bool]
     if about.traffic_day and (about.day - about.traffic_day).days <= _LATEST_TRAFFIC:
         until = about.traffic_day
     elif weekly := _exported_weeks(spans, about):
-        return weekly, True
+        return _with_ads(ask, about, weekly), True
     since = until - timedelta(days=7 * WEEKS - 1)
     return rows(ask("asin/history", since=since, until=until, step=7, **about.scope)), False
 
@@ -109,6 +111,13 @@ def _exported_weeks(spans: list[Row], about: Subject) -> list[Row]:
     if len(chain) < 2 or (about.day - chain[0]["span_end"]).days > _OLDEST_SPAN:
         return []
     return [week | {"day": week["span_end"]} for week in reversed(chain[:WEEKS])]
+
+
+def _with_ads(ask: Ask, about: Subject, weeks: list[Row]) -> list[Row]:
+    """The exported weeks with the ads of the same days: ads come by day where traffic does not."""
+    since, until = weeks[0]["span_start"], weeks[-1]["span_end"]
+    known = {row["day"]: row for row in rows(ask("asin/history", since=since, until=until, step=7, **about.scope))}
+    return [week | {name: known[week["day"]][name] for name in _ADS} if week["day"] in known else week for week in weeks]
 
 
 @dataclass(frozen=True)
@@ -179,10 +188,9 @@ def _judged(ask: Ask, about: Subject, choices: Choices, beside_it: Future[_Apart
     told = sorted([*logged, *tried.as_logged(ours, start, date.max)], key=lambda row: row["day"], reverse=True)
     drawn = strip.panels(about, history, apart(spans), ratings)
     strips = strip.elements(about, history, drawn, happened, runs(one for one in flagged if one.day >= start))
-    turns = (
-        *long.elements(about, found, stamp),
-        *changes.elements(about, told, strip.marks(about, happened, strip.began(about, drawn))[0], choices, strip.DAYS),
-    )
+    drawn_from = strip.began(about, drawn)
+    marked, on_wall = (strip.marks(about, happened, drawn_from, on_the_wall=there)[0] for there in (False, True))
+    turns = (*long.elements(about, found, stamp), *changes.elements(about, told, marked, on_wall, choices, strip.DAYS))
     shelves = (
         *stock.elements(about, shelf, coming, demand, first(ask("asin/moves", **span, **about.scope))),
         *reviews.elements(

@@ -98,7 +98,10 @@ def usual_words(about: Subject, shown: Sequence[strip.Panel], *, on_the_wall: bo
         return ""
     parts = [about.say("usual_shade" if on_the_wall else "usual_shade_long", days=DAYS - _LAST_WEEKS)]
     for side, key in ((-1, "usual_below"), (1, "usual_above")):
-        named = [panel.label if on_the_wall else f"{panel.label} ({panel.said})" for panel in shown if _side(panel) == side]
+        named = [
+            panel.label if on_the_wall else about.say("usual_named", panel=panel.label, range=panel.said)
+            for panel in shown if _side(panel) == side
+        ]  # fmt: skip
         parts += [about.say(key, panels=about.say("usual_join").join(named))] if named else []
     if len(parts) == 1:
         parts.append(about.say("usual_inside"))
@@ -157,14 +160,14 @@ def marks(about: Subject, found: Sequence[Row], first: date, *, on_the_wall: boo
         if rest:
             parts.append(about.say_log("not_drawn" if on_the_wall else "in_list", count=rest))
         words = " · ".join(part for part in parts if part)
-        if not on_the_wall or svg.width_of(words, svg.SMALLEST * legible.growth()) <= _WALL_LINES * strip.WIDTH:
+        if not on_the_wall or _lines(words) <= _WALL_LINES:
             break
     return marked, words
 
 
 def _lines(words: str) -> int:
     """How many lines the words under the picture take on the wall."""
-    return 0 if not words else 1 if svg.width_of(words, svg.SMALLEST * legible.growth()) <= strip.WIDTH else 2
+    return svg.lines_of(words, strip.WIDTH, svg.SMALLEST * legible.growth())
 
 
 def _drawn(marked: Sequence[flags.Group], until: date, language: str) -> list[strip.Flag]:
@@ -224,7 +227,7 @@ def elements(
     spec = strip.spec(shown, days, at_desk, _locale(about.language))
     frame = strip.frame(shown, days, lambda day: figures.day(day, about.language))
     in_room = _in_order([*_drawn(on_wall, days[-1], about.language), *flagged])
-    drawing = strip.wall(shown, days, in_room, tick, alt, tall=_TALL[_lines(wall_words)])
+    drawing = strip.wall(shown, days, in_room, tick, alt, tall=_TALL[min(_lines(wall_words), _WALL_LINES)])
     note = " · ".join(part for part in (usual_words(about, shown), *said, words) if part)
     more = " · ".join(part for part in (usual_words(about, shown, on_the_wall=True), *said[-1:]) if part)
     return [

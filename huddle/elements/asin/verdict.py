@@ -12,6 +12,7 @@ from huddle.elements.asin.beside import Beside
 from huddle.elements.asin.diagnosis import HOLDS, Branch, Diagnosis, parent_of
 from huddle.elements.asin.subject import Subject
 from huddle.elements.model import Chart, Element
+from huddle.text import sentences
 
 _RATES = ("conversion", "buy_box", "ad_conversion", "ctr")
 """their change is told in points"""
@@ -154,7 +155,7 @@ def elements(diagnosis: Diagnosis | None, about: Subject, why_not: str, beside: 
     alt = "; ".join(f"{node.label} {node.value} {node.change} {node.say}".strip() for node in made)
     note = " · ".join(part for part in (beside, week_words(diagnosis, about), why_not) if part)
     grey = about.say("tree_grey") if any(not branch.side and branch.usual for branch in diagnosis.branches[1:]) else ""
-    at_desk = " · ".join(part for part in (beside, grey, why_not) if part)
+    at_desk = sentences((grey, why_not, beside), about.language)
     base = Element(code="A3", question=question, title=heading, as_of=week_words(diagnosis, about))
     both = "".join(tree.drawn(made, alt, size) for size in tree.DESK)
     return [

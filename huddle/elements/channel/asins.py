@@ -8,6 +8,7 @@ import pandas as pd
 
 from huddle import figures
 from huddle.charts import parts
+from huddle.elements.amounts import in_currency
 from huddle.elements.answers import Row as Answer
 from huddle.elements.channel.sums import BRAND, HALO, UNALLOCATED, Sums, Way, asin_rows, grouped, mix, mix_rows
 from huddle.elements.channel.ways import name
@@ -154,7 +155,8 @@ def _takeaway(period: Period, channel: str, ranked: list[Way], rest: dict[str, W
         for way in ranked
     ] + [{"name": say(f"channel.{_REST[key]}", language), **_amounts(way)} for key, way in rest.items()]  # fmt: skip
     columns = tuple(
-        TableColumn(key, say(f"channel.column_{key}", language), type_, currency=period.currency or "")  # type: ignore[arg-type]
+        TableColumn(key, in_currency(say(f"channel.column_{key}", language), period.currency if type_ == "money" else None, language),
+                    type_)  # type: ignore[arg-type]
         for key, type_ in _COLUMNS.items()
     )
     return Table(columns, pd.DataFrame(cells, columns=list(_COLUMNS)), f"huddle-{channel}-{period.span.last}")

@@ -15,7 +15,7 @@ from huddle.elements.period import Period
 from huddle.marketplaces import marketplaces
 from huddle.text import say
 
-MOST, ON_WALL, MOST_SITES = 10, 5, 6
+MOST, ON_WALL, MOST_SITES, LOUD = 10, 5, 6, 2
 Counts = tuple[float, float]
 """orders and clicks"""
 
@@ -37,9 +37,12 @@ def elements(period: Period) -> tuple[Element, ...]:
     news = {asin for asin, site in cells if side(cells[asin, site], sites[site])}
     ranked = sorted(several, key=lambda asin: (asin not in news, -products[asin][1], asin))[:MOST]
     names = {row["asin"]: row["short_name_zh"] if language == "zh" else row["short_name"] for row in answers}
+    told = {place for place in cells if place[0] in ranked and place[1] in shown_sites and side(cells[place], sites[place[1]])}
+    loud = sorted(told, key=lambda place: (-_at_stake(cells[place], sites[place[1]]), place))[:LOUD]
     rows = tuple(
         MatrixRow(names[asin], say("channel.places_clicks", language, count=figures.count(products[asin][1], language)),
-                  tuple(_cell(asin, site, cells.get((asin, site)), sites[site], language) for site in shown_sites))
+                  tuple(_cell((asin, site), cells.get((asin, site)), sites[site], language, is_loud=(asin, site) in loud)
+                        for site in shown_sites))
         for asin in ranked
     )  # fmt: skip
     columns = tuple(
@@ -86,12 +89,19 @@ def side(cell: Counts | None, site: Counts) -> int:
     return moved(_rate(cell), _rate(rest), (cell[0], rest[0]), least=0.1)
 
 
-def _cell(asin: str, site: str, cell: Counts | None, whole: Counts, language: str) -> Cell:
+def _at_stake(cell: Counts, site: Counts) -> float:
+    """How many orders its clicks bring more or less than as many of the site's ads."""
+    return abs(cell[0] - (_rate(site) or 0.0) * cell[1])
+
+
+def _cell(place: tuple[str, str], cell: Counts | None, whole: Counts, language: str, *, is_loud: bool) -> Cell:
+    """The rate of a product's ads on a site with its verdict; only the loud ones are coloured."""
+    asin, site = place
     if cell is None:
         return Cell(figures.UNKNOWN, tone="quiet")
     better = side(cell, whole)
     said = say("channel.places_better" if better > 0 else "channel.places_worse", language) if better else ""
-    tone = "good" if better > 0 else "attention" if better < 0 else "normal"
+    tone = "normal" if not is_loud else "good" if better > 0 else "attention"
     return Cell(figures.percent(_rate(cell)), said, tone, Link("asin", {"asin": asin, "marketplace": site, "item": "A7"}))  # type: ignore[arg-type]
 
 

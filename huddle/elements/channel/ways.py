@@ -11,6 +11,7 @@ from huddle import figures
 from huddle.analysis.mix_rate import moved
 from huddle.channels import channels, remainder
 from huddle.charts import parts
+from huddle.elements.amounts import in_currency
 from huddle.elements.channel.sums import UNSPLIT, Mix, Way, line_rows, mix
 from huddle.elements.model import Element, Link, Row, Span, Table, TableColumn, Tone
 from huddle.elements.period import Period
@@ -157,7 +158,8 @@ def _takeaway(period: Period, found: Mix) -> Table:
         for way in found.ways
     ]  # fmt: skip
     columns = tuple(
-        TableColumn(key, say(f"channel.column_{key}", language), type_, currency=period.currency or "")  # type: ignore[arg-type]
+        TableColumn(key, in_currency(say(f"channel.column_{key}", language), period.currency if type_ == "money" else None, language),
+                    type_)  # type: ignore[arg-type]
         for key, type_ in _COLUMNS.items()
     )
     return Table(columns, pd.DataFrame(cells, columns=list(_COLUMNS)), f"huddle-channels-{period.span.last}")

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import ceil
 
 from huddle import figures
 from huddle.charts import svg
@@ -123,8 +122,8 @@ def disc(group: Group) -> str:
     return chr(ord("①") + int(group.number) - 1)
 
 
-BETWEEN = "\u00a0· "
-"""between the words of two flags: a line ends behind it"""
+BETWEEN = "\u2003"
+"""between the words of two flags: their numbers set them apart, and a dot between them would stand alone at the end of a line"""
 
 
 def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated: bool = True) -> str:
@@ -154,24 +153,14 @@ def in_two_lines(groups: Sequence[Group], language: str, width: float, size: flo
     and long names are cut, so that no number stands without its words.
     """
     for most in (3, 2, 1):
-        told = pieces(groups, language, most=most, dated=False)
-        if (lines := _lines(told, width, size)) <= _LINES:
-            return BETWEEN.join(told), lines
+        words = line(groups, language, most=most, dated=False)
+        if (lines := svg.lines_of(words, width, size)) <= _LINES:
+            return words, lines
     rest = sum(len(group.said) - 1 for group in groups)
     told = pieces([replace(group, said=group.said[:1]) for group in groups], language, dated=False)
     told += [say("log.not_drawn", language, count=rest)] if rest else []
-    if _lines(told, width, size) > _LINES:
+    if svg.lines_of(BETWEEN.join(told), width, size) > _LINES:
         room = _LINES * width / (len(told) + 1) - svg.width_of(BETWEEN, size)  # so many stand in each line, whichever begins the second
         told = [svg.fit(one, room, size) for one in told]
-    return BETWEEN.join(told), _lines(told, width, size)
-
-
-def _lines(told: Sequence[str], width: float, size: float) -> int:
-    """How many lines the words take: a line is broken between two of them, and inside those that are longer than a line."""
-    lines, used = 0, width
-    for number, one in enumerate(told):
-        wide = svg.width_of(one if number == len(told) - 1 else one + BETWEEN.rstrip(), size)
-        if used + wide > width:
-            lines, used = lines + ceil(wide / width), 0.0
-        used += wide % width + svg.width_of(" ", size)
-    return lines
+    words = BETWEEN.join(told)
+    return words, svg.lines_of(words, width, size)

@@ -46,7 +46,7 @@ def value(row: Row, which: str, language: str) -> str:
 
 
 def together(row: Row, language: str) -> str:
-    """Several changes of one kind as one: `60 prices`."""
+    """Several changes of one kind as one: `60 price changes`."""
     things = change_kinds()[row["kind"]].things(language)
     return say("log.many", language, count=figures.count(row["changes"], language), things=things)
 

@@ -13,6 +13,7 @@ import pandas as pd
 from huddle import figures
 from huddle.analysis.portfolio import SLOW_DAYS
 from huddle.charts import ladder
+from huddle.elements.amounts import in_currency
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Chart, Element, Row, Span, Table, TableColumn, Tile
 from huddle.elements.monthly import ledger, stock_ages
@@ -90,7 +91,8 @@ def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Ele
         turned[which] = turnings(rows, span.days, in_money=in_money) if rows is not None else {}
     told = _Told(period, book, now, in_money, _slow_rows(now), turned)
     wall, desk = _by_line(told, "wall", is_open=is_open), _by_line(told, "desk", is_open=True)
-    return (_numbers(told), wall, desk, *stock_ages.elements(period, book, is_open=is_open), *_slow(told, is_open=is_open), _table(told))
+    aged = stock_ages.elements(period, book, in_money=in_money, is_open=is_open)
+    return (_numbers(told), wall, desk, *aged, *_slow(told, is_open=is_open), _table(told))
 
 
 def _turning(told: _Told, which: str, line: str = "") -> Turning | None:
@@ -324,8 +326,9 @@ def _takeaway(rows: pd.DataFrame, told: _Told, name: str) -> Table:
     alone = {"shop"} if len({site.shop for site in told.period.sites}) == 1 else set()
     names = [column for column in _COLUMNS if column not in alone and (column not in _OPTIONAL or shown[column].notna().any())]
     columns = tuple(
-        TableColumn(column, say(f"monthly.cash_column_{column}", language), _COLUMNS[column],  # type: ignore[arg-type]
-                    currency=told.period.currency or "" if column == "value" else "")
+        TableColumn(column, in_currency(say(f"monthly.cash_column_{column}", language),
+                                            told.period.currency if column == "value" else None, language),
+                    _COLUMNS[column])  # type: ignore[arg-type]
         for column in names
     )  # fmt: skip
     return Table(columns, shown[list(dict.fromkeys([*names, *LINKED]))], f"huddle-{name}-{told.now.last_day:%Y-%m-%d}", LINKED, "asin")

@@ -9,6 +9,7 @@ import pandas as pd
 from huddle import figures
 from huddle.analysis.contribution import FEES, STEPS, Change, Level, change
 from huddle.charts import ladder
+from huddle.elements.amounts import in_currency
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Row, Span, Table, TableColumn, Tile
 from huddle.elements.monthly import contribution_causes, ledger
@@ -277,4 +278,4 @@ def _column(name: str, told: Told) -> TableColumn:
         "year_ago": say("monthly.contribution_column_year", language, month=months["year_ago"], year=book.year_ago.first.year),
         "before_daily": say("monthly.contribution_column_daily", language, month=months["before"]),
     }.get(name) or say(f"monthly.contribution_step_{name}", language)
-    return TableColumn(name, label, "money", currency=told.period.currency or "")
+    return TableColumn(name, in_currency(label, told.period.currency, language), "money")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -152,8 +153,8 @@ def shown(book: Book, language: str) -> list[Shown]:
         if book.line is not None:
             return [Shown(book.site(course), line_name(book.line, language), (book.pieces(course),))]
         first = [Shown(book.site(course), say("monthly.all_lines", language), (book.pieces(course),))]
-        if len(lines) == 1:
-            return first  # one line alone is the whole, said twice
+        if len(lines) == 1 or all(line.startswith("~") for line in lines):
+            return first  # one line alone is the whole, said twice; what belongs to none tells no lines apart
         kept = lines if len(lines) < _ROWS else lines[: _ROWS - 2]
         first += [Shown(book.line_of(course, one), line_name(one, language), (book.pieces(course, [one]),)) for one in kept]
         if len(kept) < len(lines):
@@ -272,8 +273,8 @@ def _closed_at(book: Book, part: Part, period: Period) -> float | None:
     return sum(told) if len(told) == len(found) else part.before
 
 
-def _note(book: Book, part: Part, period: Period, *, is_wall: bool) -> str:
-    """Last month beside the running one, how far forecasts were off, and what is left out."""
+def _note(book: Book, part: Part, period: Period, *, is_wall: bool, tells_before: bool = False) -> str:
+    """Last month beside the running one unless a tile tells it, how far forecasts were off, and what is left out."""
     language, said = period.language, []
     if period.choices.owner is not None:
         said.append(say("monthly.all_owners", language))
@@ -286,7 +287,7 @@ def _note(book: Book, part: Part, period: Period, *, is_wall: bool) -> str:
                         share=figures.percent(part.month.off_by)))  # fmt: skip
     elif part.month.days_left:
         said.append(say("monthly.untested", language, count=ENOUGH_ORIGINS))
-    if part.before is not None and part.month.landing is not None:
+    if part.before is not None and part.month.landing is not None and not tells_before:
         last = month_name(_month_before(book.span.first), language)
         amount = figures.money(_closed_at(book, part, period), part.currency, language)
         said.append(say("monthly.month_before", language, month=last, amount=amount))
@@ -359,8 +360,10 @@ def _alone_tiles(part: Part, book: Book, language: str) -> tuple[Tile, ...]:
         (part.year_ago, "column_year_ago", book.span.first), (part.before, "column_before", _month_before(book.span.first)),
     ):  # fmt: skip
         if known is not None and len(tiles) < _TILES:
+            is_told = month.landing is not None and not part.side and known == (part.year_ago or part.before)
             change = figures.change(month.landing, known)
-            words = say("monthly.landing_on_it", language, change=change) if month.landing is not None else ""
+            words = say("monthly.landing_on_it", language, change=change) if month.landing is not None and not is_told else ""
+            words = words or say("monthly.sold_days", language, days=monthrange(day.year, day.month)[1])
             money = figures.money(known, part.currency, language)
             tiles.append(tile(say(f"monthly.{key}", language), money, month_name(day, language), words))
     return tuple(tiles)
@@ -386,7 +389,9 @@ def elements(period: Period) -> tuple[Element, ...]:
     key = "monthly.tick_target" if part.target else "monthly.tick_year" if part.year_ago else ""
     tick = say(key, language) if key else ""
     alone = _alone_tiles(part, book, language) if len(rows) == 1 else ()
-    wall = replace(base, tiles=alone, rows=() if alone else made[True][:_ROWS], note=_note(book, part, period, is_wall=True),
+    tells_before = say("monthly.column_before", language) in {one.label for one in alone}
+    wall = replace(base, tiles=alone, rows=() if alone else made[True][:_ROWS],
+                   note=_note(book, part, period, is_wall=True, tells_before=tells_before),
                    more="" if alone else tick, places=frozenset({"wall"}))  # fmt: skip
     so_far = _so_far(part, language)
     if book.currency is None and len(book.courses) > 1:

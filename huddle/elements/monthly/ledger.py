@@ -289,6 +289,7 @@ def _products(period: Period, rows: pd.DataFrame) -> pd.DataFrame:
         made[name.replace("units", "others")] = of_line - made[name]
     for name in ("days_now", "days_before"):
         made[name] = made[name].fillna(0)
+        made[name.replace("days", "known")] = made.groupby(["shop", "marketplace"])[name].transform("max")
     made = made.join(portfolio.trends(made))
     return keyed(made.assign(stage=portfolio.stages(made)))
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from huddle import figures
 from huddle.analysis import portfolio as rules
+from huddle.elements.amounts import in_currency
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Cell, Element, Link, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.monthly.classes import Portfolio, last_months, of
@@ -54,18 +55,28 @@ def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Ele
 
 
 def _title(found: Portfolio, choices: Choices) -> str:
-    """`9 of 60 products bring 80% of contribution; invest in 4, stop or fix 6`; what is nought goes unsaid.
+    """`9 of 60 products are A and bring 79% of sales; invest in 4, stop or fix 6`; what is nought goes unsaid.
 
-    Of one line or owner it says how many are A: the 80 % are of all products.
+    It speaks of the sales that the cells show. Of one line or owner it says what made them A, which is judged among all products.
     """
     language, is_part = choices.language, choices.line is not None or choices.owner is not None
     rows, counts = found.rows, found.rows["suggestion"].value_counts()
     key = "monthly.portfolio_title_part" if is_part else "monthly.portfolio_title"
-    whole = say(key, language, count=int((rows["abc"] == "A").sum()), all=len(rows),
-                by=say(f"monthly.portfolio_by_{found.by}", language))  # fmt: skip
+    is_a, everything = rows["abc"] == "A", float(rows["sales"].sum() + found.rest["sales"].sum())
+    share = figures.percent(float(rows.loc[is_a, "sales"].sum()) / everything if everything else None, decimals=0)
+    whole = say(key, language, count=int(is_a.sum()), all=len(rows), share=share, by=_by(found, language))
     parts = [say(f"monthly.portfolio_title_{name}", language, count=int(counts[name])) for name in ("invest", "stop") if counts.get(name)]
     words = say("monthly.contribution_comma", language).join(parts)
     return say("monthly.portfolio_semicolon", language).join(part for part in (whole, words) if part)
+
+
+def _by(found: Portfolio, language: str) -> str:
+    return say(f"monthly.portfolio_by_{found.by}", language)
+
+
+def _stance(stance: str, language: str) -> str:
+    """What the team wants of a product, in words."""
+    return say(f"monthly.portfolio_stance_{stance}", language)
 
 
 def _cell(amounts: np.ndarray, found: Portfolio, period: Period, link: Link | None = None, tone: Tone = "normal") -> Cell:
@@ -148,7 +159,7 @@ def _unit(found: Portfolio, language: str) -> str:
     book = found.book
     month, before = book.name(book.span, language), book.name(book.before, language)
     key = "monthly.portfolio_unit" if book.compares(book.before) else "monthly.portfolio_unit_alone"
-    return say(key, language, month=month, before=before)
+    return say(key, language, month=month, before=before, by=_by(found, language))
 
 
 def why(rows: pd.DataFrame, language: str, *, is_placed: bool = True) -> list[str]:
@@ -240,7 +251,7 @@ def _listed(period: Period, abc: str, stage: str) -> Element | None:
     for at, (_, row) in enumerate(rows.head(LISTED).iterrows()):
         key = (row["shop"], row["marketplace"], row["asin"])
         suggestion = say(f"monthly.portfolio_suggest_{row['suggestion']}", language)
-        stance = [say("monthly.portfolio_stance", language, stance=row["stance"])] if row["stance"] else []
+        stance = [say("monthly.portfolio_stance", language, stance=_stance(row["stance"], language))] if row["stance"] else []
         words = "".join(say("monthly.portfolio_semicolon", language) + part for part in (*stance, row["reasons"]) if part)
         # The first row bears the cell's name, so that the address which opened it brings the list into view.
         own = f"{CELL}{abc}~{stage}" if at == 0 else "product~" + "~".join(key)
@@ -272,6 +283,7 @@ def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Tab
     shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
     for column, kind, known in (("stage", "stage", rules.STAGES), ("suggestion", "suggest", rules.SUGGESTIONS)):
         shown[column] = shown[column].map({value: say(f"monthly.portfolio_{kind}_{value}", language) for value in known})
+    shown["stance"] = shown["stance"].map({stance: _stance(stance, language) for stance in shown["stance"].dropna().unique()})
     for column in ("cover_days", "trend"):
         shown[column] = shown[column].replace(np.inf, np.nan)
     shown["cover_days"] = shown["cover_days"].round(0)
@@ -280,8 +292,8 @@ def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Tab
         alone.add("before")  # nothing is known of the month before: no column of noughts
     names = [column for column in _COLUMNS if shown[column].notna().any() and column not in alone]
     columns = tuple(
-        TableColumn(column, _label(column, found, language), _COLUMNS[column],  # type: ignore[arg-type]
-                    currency=period.currency or "" if _COLUMNS[column] == "money" else "")
+        TableColumn(column, in_currency(_label(column, found, language), period.currency if _COLUMNS[column] == "money" else None,
+                                            language), _COLUMNS[column])  # type: ignore[arg-type]
         for column in names
     )  # fmt: skip
     file_name = f"huddle-portfolio-{name}-{found.book.span.first:%Y-%m}"

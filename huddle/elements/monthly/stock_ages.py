@@ -8,6 +8,7 @@ import pandas as pd
 
 from huddle import figures
 from huddle.charts import ladder
+from huddle.elements.amounts import in_currency
 from huddle.elements.model import Chart, Element, Row, Span, Table, TableColumn
 from huddle.elements.monthly.ledger import Ledger, line_name
 from huddle.elements.monthly.shelves import AGES, LINKED, ages
@@ -15,8 +16,11 @@ from huddle.elements.period import Period
 from huddle.text import say, sentences
 
 
-def elements(period: Period, book: Ledger, *, is_open: bool) -> tuple[Element, ...]:
-    """Units and money by how long they have been at Amazon, youngest first; they add up to the units whose age is told."""
+def elements(period: Period, book: Ledger, *, in_money: bool, is_open: bool) -> tuple[Element, ...]:
+    """Units and money by how long they have been at Amazon, youngest first; they add up to the units whose age is told.
+
+    `in_money`: costs are known of half of the stock; without them it is told in units, as the rest of M5 is.
+    """
     rows = ages(period, book)
     if rows is None:
         return ()
@@ -31,11 +35,11 @@ def elements(period: Period, book: Ledger, *, is_open: bool) -> tuple[Element, .
     values = {"units": figures.count(old, language), "share": figures.percent(old / whole, decimals=0),
               "money": period.money(float(money[[*AGES[2:]]].sum())), "all": figures.count(whole, language)}  # fmt: skip
     unpriced = float(rows.loc[worth.isna(), [*AGES]].to_numpy().sum())
-    said = [say("monthly.cash_ages_note", language)]
-    if unpriced:
+    said = [say("monthly.cash_ages_note" if in_money else "monthly.cash_ages_note_units", language)]
+    if unpriced and in_money:
         said.append(say("monthly.cash_ages_unpriced", language, count=figures.count(unpriced, language)))
     made = []
-    for place, costs in (("desk", True), ("wall", is_open)):
+    for place, costs in (("desk", in_money), ("wall", in_money and is_open)):
         rungs = []
         for band in AGES:
             held = say("monthly.cash_units", language, count=figures.count(float(units[band]), language))
@@ -75,8 +79,8 @@ def _table(rows: pd.DataFrame, worth: pd.Series, period: Period) -> Table:
              **dict.fromkeys(AGES, "count"), "value": "money"}  # fmt: skip
     labels = {band: say(f"monthly.cash_age_{band}", language) for band in AGES} | {"value": say("monthly.cash_column_old_value", language)}
     columns = tuple(
-        TableColumn(name, labels.get(name) or say(f"monthly.cash_column_{name}", language), kind,  # type: ignore[arg-type]
-                    currency=period.currency or "" if name == "value" else "")
+        TableColumn(name, in_currency(labels.get(name) or say(f"monthly.cash_column_{name}", language),
+                                          period.currency if name == "value" else None, language), kind)  # type: ignore[arg-type]
         for name, kind in kinds.items() if name not in alone and (name != "owner" or shown[name].notna().any())
     )  # fmt: skip
     names = list(dict.fromkeys([*(column.name for column in columns), *LINKED]))

@@ -26,14 +26,15 @@ from huddle.text import say, sentences
 ROWS = 5
 RAISES = 2
 """of the rows of W6T, at most so many are raises while there are cuts enough"""
-MOST_PLACES = 5
+MOST_PLACES, LOUD = 5, 2
+"""of the places so many keep their colour, those most money is in"""
 _PLACED = ("shop", "marketplace", "ad_product", "placement")
 _COUNTED = ("spend", "ad_sales", "ad_orders", "clicks", "impressions")
 FULL, OFTEN = 0.95, 3
 """a day that spends this part of the daily budget used it up; so many days of the week make a campaign one to speak of"""
 _LATER = 7
 """a bulk export so many days after the week still tells how its campaigns stand"""
-_LONGEST = 40
+_LONGEST = 56
 
 
 def _words(key: str, language: str, **values: object) -> str:
@@ -90,7 +91,8 @@ def _placements(period: Period, block: FourWeeks) -> tuple[Element, ...]:
     found = placements(rows, period.worth)[:MOST_PLACES]
     whole = added(rows, period.worth)
     columns = tuple(_words(f"column_{name}", language) for name in ("spend", "sales", "acos", "conversion"))
-    shown = [_place_row(one, whole, period, block) for one in found if one.sums.spend or one.sums.clicks]
+    loud = sorted((one for one in found if one.verdict in ("dear", "cheap")), key=lambda one: -_at_stake(one.sums, whole))[:LOUD]
+    shown = [_place_row(one, whole, period, block, is_loud=one in loud) for one in found if one.sums.spend or one.sums.clicks]
     total = MatrixRow(_words("all_places", language), "", _cells(whole, None, period, block, ""), is_total=True)
     base = Element(
         "W6P", _words("place_question", language), _place_title(found, whole, period), _as_of(period),
@@ -109,8 +111,15 @@ def _placed(period: Period) -> list[Answer]:
     return sorted(sums.values(), key=lambda row: (-row["spend"], *(row[name] for name in _PLACED)))
 
 
-def _place_row(one: Placement, whole: Sums, period: Period, block: FourWeeks) -> MatrixRow:
-    return MatrixRow(place_name(one.key, period.language), "", _cells(one.sums, whole, period, block, one.verdict))
+def _at_stake(own: Sums, whole: Sums) -> float:
+    """How far the spend of a place lies from what its sales cost in all places."""
+    return abs(own.spend - (whole.acos or 0.0) * own.sales)
+
+
+def _place_row(one: Placement, whole: Sums, period: Period, block: FourWeeks, *, is_loud: bool) -> MatrixRow:
+    cells = _cells(one.sums, whole, period, block, one.verdict)
+    told = cells if is_loud else tuple(replace(cell, tone="normal") for cell in cells)
+    return MatrixRow(place_name(one.key, period.language), "", told)
 
 
 def _cells(own: Sums, whole: Sums | None, period: Period, block: FourWeeks, verdict: str) -> tuple[Cell, ...]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from huddle import figures, warehouse
 from huddle.elements import answers
+from huddle.elements.amounts import in_currency
 from huddle.elements.asin.search import half_of_sales
 from huddle.elements.model import Element, Table, TableColumn
 from huddle.elements.period import Period
@@ -218,9 +219,9 @@ def _table(listed: pd.DataFrame, period: Period) -> Table:
     for name in names:
         label = say(f"metrics.{name}", language) if name in _METRICS else say(f"weekly.asins_{name}", language)
         if _TYPES[name] == "money" and single:
-            label = say("weekly.asins_in", language, label=label, currency=single)
+            label = in_currency(label, single, language)
         meaning = say(f"metrics.{name}_help", language) if name in _METRICS else ""
-        columns.append(TableColumn(name, label, _TYPES[name], meaning, single))  # type: ignore[arg-type]
+        columns.append(TableColumn(name, label, _TYPES[name], meaning))  # type: ignore[arg-type]
     return Table(
         tuple(columns), listed.reset_index(drop=True), f"huddle-asins-{period.span.last:%Y-%m-%d}",
         link_columns=("asin", "marketplace", "shop"), link_page="asin",

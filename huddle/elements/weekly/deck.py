@@ -25,7 +25,7 @@ from huddle.elements.weekly.finding import finding, told_of
 from huddle.elements.weekly.readings import BASE, COSTS, ORDER, Reading, read
 from huddle.meetings import meetings
 from huddle.settings import setting
-from huddle.text import say
+from huddle.text import say, sentences
 from huddle.weeks import Span as Days
 
 TILES = ("sales", "units", "sessions", "conversion", "ad_spend", "tacos", "buy_box", "acos", "asp", "clicks")
@@ -121,17 +121,28 @@ def _overview(found: Sequence[Reading], period: Period) -> tuple[Element, ...]:
     question = say("weekly.deck_question", language)
     title = stand_out(found, language)
     shown = [one for one in found if one.name not in _hidden()]
-    key = say("weekly.deck_key", language, weeks=BASE)
-    if any(any(one.found.partial_weeks) or any(one.found.partial_months) for one in found):
-        key += say("weekly.deck_key_partial", language)
     by_name = {one.name: one for one in found}
     chosen = [by_name[name] for name in TILES if name in by_name and by_name[name].now is not None][:MOST_TILES]
     wall = Element(
         "W3", question, finding(found, period, with_week=False), tiles=_tiles(chosen, period), note=stand_out(shown, language),
         minutes=meetings()["weekly"].minutes_of("W3"), places=frozenset({"wall"}),
     )  # fmt: skip
-    desk = Element("W3", question, title, note=key, places=frozenset({"desk"}))
+    desk = Element("W3", question, title, note=_legend(found, period), places=frozenset({"desk"}))
     return (wall, desk) if chosen else (desk,)
+
+
+def _legend(found: Sequence[Reading], period: Period) -> str:
+    """What the marks of the pictures are, as far as any of them is drawn."""
+    pairs = [_panels(one, period, {}, ()) for one in found]
+    panels = [panel for weeks, months in pairs for panel in ((weeks, months) if six_twelve.tells(months) else (weeks,))]
+    signs = {
+        "key_usual": any(panel.usual for panel in panels),
+        "key_before": any(value is not None for panel in panels for value in panel.before),
+        "key_points": any(one.metric.unit == "percent" for one in found) and period.language == "en",
+        "key_partial": any(any(panel.partial) for panel in panels),
+    }
+    drawn = [key for key, is_drawn in signs.items() if is_drawn]
+    return sentences((say(f"weekly.deck_{key}", period.language, weeks=BASE) for key in drawn), period.language)
 
 
 def _tiles(found: Sequence[Reading], period: Period) -> tuple[Tile, ...]:

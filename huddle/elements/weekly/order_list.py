@@ -99,7 +99,7 @@ def _title(found: Sequence[Order], period: Period) -> str:
     dated = [one for one in found if not one.is_waiting]
     soon = [one for one in dated if not one.is_late and one.by < one.start + timedelta(days=NEXT_REVIEW)]
     if late and soon:
-        return _words("title_late_and_soon", language, late=late, soon=len(soon))
+        return _words("title_late_and_soon_one" if late == 1 else "title_late_and_soon", language, late=late, soon=len(soon))
     if late:
         return _words("title_late_one" if late == 1 else "title_late", language, late=late)
     if soon:

@@ -34,10 +34,13 @@ def elements(period: Period) -> tuple[Element, ...]:
     rows = tuple(_row(site, span, values, period, with_shop=shops, has_year=has_year) for site, (span, values) in found)
     against = ("on_week", "on_year") if has_year else ("on_week",)
     columns = tuple(say(f"weekly.so_far_{name}", language) for metric in METRICS for name in (metric, *against))
-    base = Element("W3.S", say("weekly.so_far_question", language), _title(found, period), note=say("weekly.so_far_note", language))
+    note = say("weekly.so_far_note_year" if has_year else "weekly.so_far_note", language)
+    base = Element("W3.S", say("weekly.so_far_question", language), _title(found, period), note=note)
     if len(found) == 1:
         return (replace(base, tiles=_tiles(*found[0], period)),)
-    return (replace(base, matrix=Matrix(columns, rows)),)
+    whole = replace(base, matrix=Matrix(columns, rows))
+    # Five sites under a title of two lines leave no room for a line below them: on the wall it stands in the footer.
+    return (replace(whole, places=frozenset({"desk"})), replace(whole, note="", more=note, places=frozenset({"wall"})))
 
 
 Values = dict[str, tuple[float | None, float | None, float | None]]
