@@ -6,6 +6,7 @@ Apart from the sentences, because a figure is the same in every sentence: unit a
 from __future__ import annotations
 
 from datetime import date
+from math import floor, log10
 
 UNKNOWN = "–"
 _SIGNS = {"USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "CNY": "CN¥", "CAD": "CA$", "AUD": "A$", "INR": "₹", "MXN": "MX$"}
@@ -49,6 +50,15 @@ def in_full(value: float | None, currency: str, *, cents: bool = False) -> str:
         return UNKNOWN
     decimals = 2 if cents and currency not in _WITHOUT_CENTS else 0
     return _signed(value, _SIGNS.get(currency, currency + " ") + _grouped(value, decimals))
+
+
+def rate(worth: float, currency: str, home: str) -> str:
+    """What a currency is worth in another, to up to four digits: `€1 = $1.085`, `¥100 = $0.6452`."""
+    units = 1 if worth >= 0.1 else 100
+    digits = max(0, 3 - floor(log10(worth * units)))
+    shown = f"{worth * units:,.{digits}f}"
+    shown = shown[: 2 - digits] + shown[2 - digits :].rstrip("0") if digits > 2 else shown
+    return f"{_SIGNS.get(currency, currency + ' ')}{units} = {_SIGNS.get(home, home + ' ')}{shown}"
 
 
 def count(value: float | None, language: str) -> str:

@@ -28,6 +28,15 @@ def test_money(value: float | None, currency: str, language: str, shown: str) ->
     assert figures.money(value, currency, language) == shown
 
 
+@pytest.mark.parametrize(
+    ("worth", "currency", "home", "shown"),
+    [(1.085, "EUR", "USD", "€1 = $1.085"), (0.006452, "JPY", "USD", "¥100 = $0.6452"), (154.987, "USD", "JPY", "$1 = ¥155.0"),
+     (0.1, "PLN", "USD", "PLN 1 = $0.10"), (25_432.0, "USD", "VND", "$1 = VND 25,432")],
+)  # fmt: skip
+def test_a_rate_has_four_digits_of_a_unit_that_shows_them(worth: float, currency: str, home: str, shown: str) -> None:
+    assert figures.rate(worth, currency, home) == shown
+
+
 def test_money_with_cents_where_the_currency_has_any() -> None:
     assert figures.money(2.5, "USD", "en", cents=True) == "$2.50"
     assert figures.money(250, "JPY", "en", cents=True) == "¥250"

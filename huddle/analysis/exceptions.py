@@ -284,7 +284,7 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
         rank=0, kind=cause.rule, shop=cause.shop, marketplace=cause.marketplace, line=cause.line, asin=cause.asin,
         name=names, channel=cause.channel, day=cause.day, since=cause.since, value_at_stake=story.money.value,
         currency=cause.currency, cause=cause.rule,
-        symptoms=tuple(other.rule for other in story.others), owner=owner,
+        symptoms=tuple(dict.fromkeys(other.rule for other in story.others if other.rule != cause.rule)), owner=owner,
         owner_names=wording.both(lambda language: role_name(owner, language)), is_owned=owned,
         sentence=wording.both(lambda language: wording.sentence(cause, names[language], language)),
         why=wording.both(lambda language: wording.why(cause, story.others, names[language], language)),

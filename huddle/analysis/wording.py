@@ -83,7 +83,7 @@ def sentence(symptom: Symptom, name: str, language: str) -> str:
 def why(symptom: Symptom, others: Sequence[Symptom], name: str, language: str) -> str:
     """The reason, strong words between two stars, and what else was seen on the same ASIN."""
     text = say(f"exceptions.why_{symptom.rule}{symptom.variant}", language, **_places(symptom, name, language))
-    told = [other for other in others if other.rule not in _SAID_BY.get(symptom.rule, set())]
+    told = [other for other in others if other.rule not in {symptom.rule, *_SAID_BY.get(symptom.rule, set())}]
     if told:
         things = say("exceptions.also_join", language).join(dict.fromkeys(_short(other, language) for other in told))
         text += ("；" if language == "zh" else "; ") + say("exceptions.also", language, things=things)

@@ -56,9 +56,12 @@ TWO = (Size(width=800, height=270, text=13, css="wide"), Size(width=530, height=
 """for two that have the width of a page to themselves: both are sent, and the room of each shows one"""
 
 
-def on_the_wall(growth: float = 1.0, lines: int = 0) -> Size:
-    """The size for the wall; `growth` is how much larger its small words are in a long room, `lines` how many stand below it."""
-    return Size(width=1760, height=640 - (0, 26, 80)[lines] * growth, text=36 * growth)
+def on_the_wall(growth: float = 1.0, lines: int = 0, *, is_long: bool = False) -> Size:
+    """The size for the wall; `growth` is how much larger its small words are in a long room.
+
+    `lines` is how many lines of words stand below it; `is_long` means that its title takes two.
+    """
+    return Size(width=1760, height=640 - (0, 26, 80)[lines] * growth - (50 if is_long else 0), text=36 * growth)
 
 
 def tells(panel: Panel) -> bool:

@@ -41,7 +41,7 @@ def _ems(sign: str) -> float:
     """Width of one sign in ems: Chinese and Japanese are square, W and M wide, a dot narrow."""
     if unicodedata.east_asian_width(sign) in "WF" or sign in "\u2003→" or "①" <= sign <= "⑳":
         return 1.0
-    return 0.3 if sign in " \u00a0.,:;'|!ijl" else 0.9 if sign in "WM%" else 0.63
+    return 0.3 if sign in " \u00a0.,:;'|!ijl·" else 0.9 if sign in "WM%" else 0.63
 
 
 def lines_of(words: str, width: float, size: float) -> int:

@@ -12,8 +12,7 @@ import pandas as pd
 from huddle import figures, warehouse
 from huddle.elements.choices import Choices
 from huddle.elements.known import Site, in_home, known
-from huddle.marketplaces import marketplaces
-from huddle.text import say
+from huddle.elements.scope import at_rates, scope_line
 from huddle.weeks import Span, last_month, last_week, starts_on
 
 _STALE = 7
@@ -67,11 +66,18 @@ class Period:
         return figures.money(amount, self.currency, self.language, cents=cents)
 
     def scope_line(self) -> str:
-        """The choice in words: `Kitchen · US`."""
-        choices, language = self.choices, self.language
-        line = {None: say("morning.all_lines", language), "~none": say("frame.no_line", language)}.get(choices.line, choices.line)
-        site = say("morning.all_sites", language) if choices.marketplace is None else marketplaces()[choices.marketplace].name(language)
-        return " · ".join(part for part in (choices.shop, line, site, choices.owner) if part)
+        """The choice in words: `Kitchen · US`, and the currency its sites are added in."""
+        return scope_line(self.choices, self.currency if self.currency and len(self.currencies) > 1 else "")
+
+    @property
+    def currencies(self) -> set[str]:
+        """Those of the chosen sites."""
+        return {site.currency for site in self.sites}
+
+    def as_of(self, days: str, worths: Mapping[str, Mapping[str, float]] | None = None) -> str:
+        """The line below the page's finding: its days, and the rates its sites are added by, of `worths` where it has several."""
+        rates = at_rates(self.currencies, self.currency, worths or {"": self.worth}, self.language) if self.currency else ""
+        return " · ".join(part for part in (days, rates) if part)
 
 
 def _chosen(choices: Choices) -> tuple[Site, ...]:

@@ -54,14 +54,14 @@ def rated(low: int) -> Callable[[Marts], None]:
     return put
 
 
-def campaign(spent: float, before: float, acos: float = 0.25) -> Callable[[Marts], None]:
+def campaign(spent: float, before: float, acos: float = 0.25, name: str = "Mats") -> Callable[[Marts], None]:
     def put(marts: Marts) -> None:
         marts.add("campaign_day", [
-            {**PLACE, "day": LAST - timedelta(days=k), "ad_product": "SP", "campaign": "Mats", "is_complete": True, "budget": 50.0,
+            {**PLACE, "day": LAST - timedelta(days=k), "ad_product": "SP", "campaign": name, "is_complete": True, "budget": 50.0,
              "spend": spent if k < 3 else before, "ad_sales": (spent if k < 3 else before) / acos}
             for k in range(31)
         ])  # fmt: skip
-        marts.add("campaign_asin", [{**PLACE, "ad_product": "SP", "campaign": "Mats", "asin": "A"}])
+        marts.add("campaign_asin", [{**PLACE, "ad_product": "SP", "campaign": name, "asin": "A"}])
 
     return put
 
@@ -127,6 +127,19 @@ def test_a_budget_row_is_worth_at_most_what_is_spent():
     campaign(50.0, 500.0, 0.05)(marts)
     (row,) = every(marts)
     assert (row.value_at_stake, row.channel, row.asin) == (50.0, "SP", "A")
+
+
+def test_several_budgets_of_one_product_are_said_once():
+    marts = shop(units=EMPTY)
+    for number in range(3):
+        campaign(50.0, 40.0, name=f"Mats {number}")(marts)
+    (row,) = every(marts)
+    assert row.kind != "budget_exhausted" and row.symptoms.count("budget_exhausted") == 1
+    marts = shop()
+    for number in range(3):
+        campaign(50.0, 40.0, name=f"Mats {number}")(marts)
+    (row,) = every(marts)
+    assert (row.kind, row.symptoms) == ("budget_exhausted", ()) and "also" not in row.why["en"]
 
 
 def test_ads_cut_on_a_whole_line_are_one_story():

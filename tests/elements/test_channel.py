@@ -162,6 +162,8 @@ def test_every_channel_says_what_it_cost_and_the_rest_that_it_is_a_rest(put_in_f
     assert "ACOS 12.3%" in why(rows["ads_sp"]) and "no clear change" in why(rows["ads_sp"])
     assert rows["ads_sp"].link.params == {"channel": "ads_sp"}
     sites = element(shown, "C1S")
+    assert sites.note == "Added at €1 = $1.20 (rates table)" and "rates table" not in shown.as_of, "the page itself is of one site"
+    assert "Added at €1 = $1.20" in page(marketplace=None).as_of
     assert [row.key for row in sites.rows] == ["default~US", "default~DE"]
     assert re.fullmatch(r"US brings 7\d% of sales, of 2 sites", sites.title)
     assert "CPC $0.10 ÷ ad conversion 6.7% = $1.50" in why(element(shown, "C3").rows[0])

@@ -6,8 +6,11 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from huddle import cli
+from huddle.charts import svg
 from huddle.elements import asin, log, weekly
 from huddle.elements.choices import Choices
 from huddle.elements.log import flags
@@ -114,6 +117,22 @@ def test_what_does_not_fit_is_counted():
     assert [group.start.day for group in marked] == [1, 4, 5, 6, 7, 8] and rest == 8
     assert marked[0].words("en") == "Sale, Price $20.00 → $16.00, Price $20.00 → $17.00, 1 more"
     assert UNKNOWN not in flags.line(marked, "zh")
+
+
+_NAMES = st.text("Wide M, il 广告价格", min_size=1, max_size=90).map(str.strip).filter(bool)
+
+
+@given(st.lists(st.lists(_NAMES, min_size=1, max_size=5, unique=True), min_size=1, max_size=6), st.sampled_from(["en", "zh"]))
+def test_two_lines_hold_words_of_every_number(said, language):
+    day = date(2026, 11, 1)
+    groups = [flags.Group(str(number), day, day, day, tuple(names)) for number, names in enumerate(said, start=1)]
+    words, lines = flags.in_two_lines(groups, language, 1740.0, 36.0)
+    assert 1 <= lines <= 2
+    parts = words.split(flags.BETWEEN)
+    assert [part[0] for part in parts[: len(groups)]] == [flags.disc(group) for group in groups]
+    assert all(len(part) > 2 for part in parts), "no number without a word"
+    if lines == 1:
+        assert svg.width_of(words, 36.0) <= 1740.0
 
 
 def test_many_prices_of_one_day_are_one_row_that_opens_them(put_in_force):

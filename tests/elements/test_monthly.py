@@ -126,7 +126,10 @@ def test_several_sites_stand_side_by_side_and_are_added_by_rates_alone(house, pu
     total = book.total()
     assert total is not None and total.target == pytest.approx(50_000 + 1.25 * 21_000)
     assert total.month.landing == pytest.approx(us.month.landing + 1.25 * de.month.landing)
-    shown = element(page(stamp, marketplace=None, language=language), "M1")
+    whole = page(stamp, marketplace=None, language=language)
+    of_both = {"en": "€1 = $1.00 (October), €1 = $1.25 (November)", "zh": "€1 = $1.00（10月）、€1 = $1.25（11月）"}
+    assert of_both[language] in whole.as_of and {"en": "all sites, in USD", "zh": "全部站点（折合 USD）"}[language] in whole.stage_line
+    shown = element(whole, "M1")
     assert len(shown.rows) == 3
     assert figures.money(us.before + 1.0 * de.before, "USD", language) in shown.note, "October by October's rate, as all of the page has it"
 

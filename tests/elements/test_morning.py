@@ -70,7 +70,10 @@ def test_with_rates_the_sites_are_added_in_one_currency(put_in_force):
     rate = {"month": date(2026, 11, 1), "currency": "EUR", "to_currency": "USD", "rate": 1.25}
     rates = deliver("exchange_rates", [rate], start=None, exported=EXPORTED, marketplaces=("US", "DE"))
     stamp = put_in_force(site_file("US", us), site_file("DE", de), rates)
-    table = element(page(stamp, marketplace=None), "D1").matrix
+    shown = page(stamp, marketplace=None)
+    assert shown.as_of.endswith(" · Added at €1 = $1.25 (rates table)"), "a converted sum says so, and at which rate"
+    assert "rates table" not in page(stamp).as_of, "one currency is not converted"
+    table = element(shown, "D1").matrix
     assert table is not None
     total = table.rows[-1]
     assert total.is_total

@@ -126,6 +126,7 @@ def test_money_of_two_currencies_is_never_added(long_run):
     assert "W3.10" not in codes(shown) and "W3.9" in codes(shown)
     rows = element(shown, "W3.S").matrix.rows
     assert [(row.label, row.as_of) for row in rows] == [("US", "Sun 15 – Wed 18"), ("DE", "Sun 15 – Thu 19")]
+    assert "rates table" not in shown.as_of and shown.stage_line.endswith("all sites"), "nothing is converted, nothing says so"
 
 
 def test_the_running_week_is_told_as_so_far(long_run):

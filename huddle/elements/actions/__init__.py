@@ -13,7 +13,7 @@ from huddle.elements import health, tried
 from huddle.elements.actions import board
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Page
-from huddle.elements.morning import scope_line
+from huddle.elements.scope import scope_line
 from huddle.settings import setting
 from huddle.text import say
 

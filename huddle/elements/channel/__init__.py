@@ -51,7 +51,7 @@ def _page(choices: Choices, hour: datetime, settings: tuple[int, int]) -> Page:
         name="channel",
         title=say("channel.title", language, finding=_finding(period, elements), days=said),
         question=say("channel.question", language),
-        as_of=_as_of(period),
+        as_of=period.as_of(_as_of(period)),
         elements=elements,
         stage_line=" · ".join(part for part in (_title(language), _compared(period, said), period.scope_line(), _opened(choices)) if part),
         clock_day=clock.today(str(setting("home_zone"))).isoformat(),

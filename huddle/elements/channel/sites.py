@@ -11,6 +11,7 @@ from huddle.elements.channel.sums import alone, everywhere, line_rows
 from huddle.elements.known import in_home
 from huddle.elements.model import Element, Link, Row, Span
 from huddle.elements.period import Period
+from huddle.elements.scope import at_rates
 from huddle.marketplaces import marketplaces
 from huddle.text import say
 
@@ -26,7 +27,8 @@ def elements(period: Period) -> tuple[Element, ...]:
     if len(places) < 2:
         return ()
     language = period.language
-    money = in_home({one["currency"] for one in places.values()}, period.span.last, period.choices.stamp)
+    currencies = {one["currency"] for one in places.values()}
+    money = in_home(currencies, period.span.last, period.choices.stamp)
     totals = {side: _total(places, side, money) for side in ("sales", "sales_before")}
     if alone(period) & places.keys():
         totals["sales_before"] = None  # a share of what is known of some sites alone is none
@@ -35,7 +37,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     shown = tuple(_row(period, place, places[place], totals, money, several_shops) for place in ranked)
     base = Element(
         "C1S", say("channel.sites_question", language), _title(period, ranked, places, totals, money), rows=shown,
-        note="" if money else say("channel.sites_no_rates", language),
+        note=at_rates(currencies, money[0], {"": money[1]}, language) if money else say("channel.sites_no_rates", language),
     )  # fmt: skip
     wall = tuple(replace(row, svg="", who="") for row in shown[:ON_WALL])
     more = say("channel.sites_more", language, count=len(shown) - ON_WALL) if len(shown) > ON_WALL else ""

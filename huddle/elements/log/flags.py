@@ -6,10 +6,11 @@ Apart from the pictures, which draw numbers and know nothing of changes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from huddle import figures
+from huddle.charts import svg
 from huddle.elements.answers import Row
 from huddle.elements.log import telling
 from huddle.text import say
@@ -19,6 +20,8 @@ MOST = 6
 _WHOLE = 60
 """characters of one number's words that are not broken over two lines"""
 _DAYS_A_RANK = 10
+_LINES = 2
+"""lines of words under a picture"""
 MOST_SAID = 3
 """things said of one number; the others are counted"""
 
@@ -36,10 +39,10 @@ class Group:
     said: tuple[str, ...]
     """each in a few words, the most important first"""
 
-    def words(self, language: str, most: int = MOST_SAID, *, counts_rest: bool = True) -> str:
+    def words(self, language: str, most: int = MOST_SAID) -> str:
         """The first things said of it, the others counted."""
         shown = list(self.said[:most])
-        if counts_rest and len(self.said) > most:
+        if len(self.said) > most:
             shown.append(say("log.beyond", language, count=len(self.said) - most))
         return say("morning.names", language).join(shown)
 
@@ -119,14 +122,20 @@ def disc(group: Group) -> str:
     return chr(ord("①") + int(group.number) - 1)
 
 
-def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated: bool = True, counts_rest: bool = True) -> str:
-    """All flags in words, for the line under a picture, with as many of each day as said; undated for weeks, which the picture names.
+BETWEEN = "\u2003"
+"""between the words of two flags: their numbers set them apart, and a dot between them would stand alone at the end of a line"""
 
-    Their numbers set them apart: a dot between them would stand alone at the end of a line.
-    """
+
+def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated: bool = True) -> str:
+    """All flags in words, for the line under a picture, with as many of each day as said; undated for weeks, which the picture names."""
+    return BETWEEN.join(pieces(groups, language, most=most, dated=dated))
+
+
+def pieces(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated: bool = True) -> list[str]:
+    """The words of `line`, those of each flag apart; short ones are not broken over two lines."""
     said = []
     for group in groups:
-        words = group.words(language, most, counts_rest=counts_rest)
+        words = group.words(language, most)
         words = words[:1].upper() + words[1:]
         if dated:
             single = group.start == group.end
@@ -134,4 +143,24 @@ def line(groups: Sequence[Group], language: str, *, most: int = MOST_SAID, dated
             words = say("log.dated", language, words=words, when=when)
         one = f"{disc(group)}\u00a0{words}".replace(" → ", "\u00a0→\u00a0")  # a number and what it is of stay on one line
         said.append(one.replace(" ", "\u00a0") if len(one) <= _WHOLE else one)
-    return "\u2003".join(said)
+    return said
+
+
+def in_two_lines(groups: Sequence[Group], language: str, width: float, size: float) -> tuple[str, int]:
+    """The flags of weeks in words that fill two lines of a width in pixels at most, letters of a size; and how many lines they take.
+
+    Of each as much as fits; where one thing of each and how many more there were is too much, the rest is counted once, at the end,
+    and long names are cut, so that no number stands without its words.
+    """
+    for most in (3, 2, 1):
+        words = line(groups, language, most=most, dated=False)
+        if (lines := svg.lines_of(words, width, size)) <= _LINES:
+            return words, lines
+    rest = sum(len(group.said) - 1 for group in groups)
+    told = pieces([replace(group, said=group.said[:1]) for group in groups], language, dated=False)
+    told += [say("log.not_drawn", language, count=rest)] if rest else []
+    if svg.lines_of(BETWEEN.join(told), width, size) > _LINES:
+        room = _LINES * width / (len(told) + 1) - svg.width_of(BETWEEN, size)  # so many stand in each line, whichever begins the second
+        told = [svg.fit(one, room, size) for one in told]
+    words = BETWEEN.join(told)
+    return words, svg.lines_of(words, width, size)

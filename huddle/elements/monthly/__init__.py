@@ -6,7 +6,7 @@ The parts speak of the last complete month; where it lands is asked of the runni
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -32,12 +32,14 @@ from huddle.elements.monthly import (
     target_split,
     year,
 )
+from huddle.elements.monthly.ledger import month_name
 from huddle.elements.months import book_of
 from huddle.elements.morning import trust
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
 from huddle.settings import setting, version
 from huddle.text import say
+from huddle.weeks import month_of
 
 PARTS: tuple[Part, ...] = (
     landing.elements,
@@ -84,7 +86,7 @@ def page(choices: Choices, invite: Invite | None = None) -> Page:
         name="monthly",
         title=finding or say("monthly.title", language, span=figures.span(period.span.first, period.span.last, language)),
         question=say("monthly.question", language),
-        as_of=say("monthly.as_of", language, day=figures.day(period.day, language)),
+        as_of=period.as_of(say("monthly.as_of", language, day=figures.day(period.day, language)), _worths(period)),
         chips=chips,
         elements=tuple(
             replace(one, stage_line=_stage_line(_of_all_owners(period), to)) if one.code in RUNNING else one
@@ -108,6 +110,14 @@ def _with_bets(elements: Sequence[Element], choices: Choices, today: date) -> tu
 
 def _stage_line(period: Period, days: str) -> str:
     return " · ".join((_title(period.language), days, period.scope_line()))
+
+
+def _worths(period: Period) -> dict[str, Mapping[str, float]]:
+    """The rates of the last complete month, and those of the running one, by which it lands."""
+    running = month_of(period.day)
+    found = {month_name(period.span, period.language): period.worth}
+    worth = book_of(period.choices, period.day).worth
+    return {**found, month_name(running, period.language): worth} if worth else found
 
 
 def _of_all_owners(period: Period) -> Period:

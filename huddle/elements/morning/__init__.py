@@ -12,12 +12,13 @@ from functools import lru_cache
 
 from huddle import clock, decisions, figures
 from huddle.elements.choices import Choices
-from huddle.elements.known import known
+from huddle.elements.known import in_home, known
 from huddle.elements.maturity import young
 from huddle.elements.model import Chip, Element, Empty, Link, Page, Row, Span, Tile
 from huddle.elements.morning import pace, people, stock, things, tiles, trust, voice
 from huddle.elements.morning.finding import finding
 from huddle.elements.morning.readings import SiteReadings, read
+from huddle.elements.scope import at_rates, scope_line
 from huddle.marketplaces import marketplaces
 from huddle.meetings import meetings
 from huddle.settings import setting
@@ -27,14 +28,6 @@ from huddle.text import say
 def meeting_day(choices: Choices) -> date:
     """The team's own date; for a day chosen in the past, that day."""
     return choices.day or clock.today(str(setting("home_zone")))
-
-
-def scope_line(choices: Choices) -> str:
-    """The choice in words: `all lines · US`."""
-    language = choices.language
-    line = {None: say("morning.all_lines", language), "~none": say("frame.no_line", language)}.get(choices.line, choices.line)
-    site = say("morning.all_sites", language) if choices.marketplace is None else marketplaces()[choices.marketplace].name(language)
-    return " · ".join(part for part in (choices.shop, line, site, choices.owner) if part)
 
 
 def heading(choices: Choices) -> str:
@@ -55,7 +48,10 @@ def as_of(sites: tuple[SiteReadings, ...], choices: Choices) -> str:
         say("morning.as_of_day", language, sites=say("morning.names", language).join(names), day=figures.day(day, language))
         for day, names in by_day.items()
     ]
-    return say("morning.as_of", language, days=say("morning.sentence_also", language).join(said))
+    days = say("morning.as_of", language, days=say("morning.sentence_also", language).join(said))
+    currencies = {site.currency for site in sites}
+    money = in_home(currencies, max(site.day for site in sites), choices.stamp)
+    return " · ".join(part for part in (days, at_rates(currencies, money[0], {"": money[1]}, language) if money else "") if part)
 
 
 def empty_house(choices: Choices) -> Page:

@@ -71,7 +71,7 @@ def page(choices: Choices, invite: Invite | None = None) -> Page:
         name="weekly",
         title=facts.title,
         question=say("weekly.question", language),
-        as_of=say("weekly.as_of", language, day=figures.day(period.day, language)),
+        as_of=period.as_of(say("weekly.as_of", language, day=figures.day(period.day, language))),
         chips=facts.chips,
         elements=(
             *actions.last_week(choices, day), *facts.elements, *asked.hypotheses(choices, day, _topics(facts.elements, language), invite),

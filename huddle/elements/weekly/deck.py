@@ -35,8 +35,10 @@ FEW = 2
 """so many routine metrics or fewer have screens of their own: small pictures are for many"""
 _WANTED = ("sales", "units", "sessions", "account_sessions", "clicks", "ad_spend")
 """metrics with a target in the pictures; the target of a rate is left out, for rates do not add up over sites"""
-_LINES, _LINE = 2, 1740.0
-"""lines of words under a picture on the wall, and the pixels of one"""
+_LINE = 1740.0
+"""pixels of a line of words under a picture on the wall"""
+_TITLE = 56.0
+"""pixels of a long title's letters on the wall"""
 _EDGE = 0.25
 """where the usual range begins on a tile's bar, and how much is left behind it"""
 
@@ -89,14 +91,13 @@ def _listed(groups: Sequence[flags.Group], period: Period) -> tuple[Element, ...
 
 
 def _told(groups: Sequence[flags.Group], language: str) -> tuple[str, int]:
-    """The numbers in words for the wall, as many words of each as two lines hold together; and how many lines they take."""
-    told, lines = "", 0
-    for most, counts_rest in ((3, True), (2, True), (1, True), (1, False)):
-        told = flags.line(groups, language, most=most, dated=False, counts_rest=counts_rest)
-        lines = svg.lines_of(told, _LINE, svg.SMALLEST * legible.growth())
-        if lines <= _LINES:
-            break
-    return svg.fit(told, _LINES * _LINE, svg.SMALLEST * legible.growth()), min(lines, _LINES)
+    """The numbers in words for the wall, and how many lines they take."""
+    return flags.in_two_lines(groups, language, _LINE, svg.SMALLEST * legible.growth())
+
+
+def _is_long(title: str) -> bool:
+    """Whether a title takes two lines of the wall, where less is left for the picture."""
+    return svg.width_of(title, _TITLE) > _LINE
 
 
 def code_of(name: str) -> str:
@@ -330,7 +331,8 @@ def _chart(
     base = Element(code_of(reading.name), question, title, note=words.suspicious(reading, language))
     small = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.DESK, tone)
     told, lines = _told(groups, language)
-    large = six_twelve.drawn(weeks, months, numbers, write, ago, alt, six_twelve.on_the_wall(legible.growth(), lines), tone)
+    size = six_twelve.on_the_wall(legible.growth(), lines, is_long=_is_long(title))
+    large = six_twelve.drawn(weeks, months, numbers, write, ago, alt, size, tone)
     return (
         replace(base, chart=Chart(alt, small), width="half", places=frozenset({"desk"})),
         replace(base, chart=Chart(alt, large), note=told, more=base.note, places=frozenset({"wall"})),
