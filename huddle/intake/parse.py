@@ -143,7 +143,7 @@ def _parsed(
     report = found.report
     headers = tuple(sheet.head[found.header_row])
     binding = bind(report, headers)
-    pivot = steps.unpivot_headers(report, headers)
+    pivot = steps.step_headers(report, headers)
     wanted = sorted({*binding.wanted(), *pivot})
     words = pa.array(sorted({*spelled(), *(header for header in headers if is_known(header))}), pa.string())
     job = _Job(sheet, report, headers, binding, pivot, context, file_name, lines_of(sheet.head[: found.header_row]), words, is_strict)
