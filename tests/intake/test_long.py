@@ -171,7 +171,7 @@ ITEMS = "".join(f"B0TEST{number:04},K{number},20.50,USD\n" for number in range(2
 DAYS = "".join(f"{FIRST - timedelta(days=number)},10.00,1,1,5,4\n" for number in range(200))
 FAR_APART = {
     "two costs": "asin,short_name,cost,cost_currency\n" + ITEMS + "B0TEST0000,K0,21.50,USD\n",
-    "one day twice": "Date,Ordered Product Sales,Units Ordered,Total Order Items,Page Views - Total,Sessions - Total\n" + DAYS + DAYS.split("\n")[0] + "\n",
+    "one day twice": "Date,Ordered Product Sales,Units Ordered,Total Order Items,Page Views - Total,Sessions - Total\n" + DAYS + DAYS[:25],
 }
 
 

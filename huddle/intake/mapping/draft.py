@@ -239,7 +239,7 @@ def _listed(meanings: Sequence[str]) -> Sentence:
 
 
 def totals_rows(table: Table, draft: Draft) -> dict[str, tuple[str, ...]]:
-    """Header -> the cells by which rows of sums name themselves: in the columns of shops, sites, days and things, and in the first of all."""
+    """Header -> the cells by which rows of sums name themselves: in columns of shops, sites, days and things, and in the first."""
     keys = {header for meaning, header in draft.columns.items() if meaning in _KEYS} | {table.columns[0].header}
     return {one.header: one.totals for one in table.columns if one.header in keys and one.totals}
 
@@ -298,9 +298,9 @@ def _columns(table: Table, draft: Draft, target: Target) -> dict[str, dict[str, 
                 named[name]["parse"] = "range_start" if name == target.days[0] else "range_end"
             if types[name] == "day" and draft.dates:
                 named[name]["dates"] = ["iso", "words", "chinese", draft.dates, "excel"]
-            if types[name] in ("money", "number", "fraction") and draft.numbers in ("dot", "comma"):
-                if column is not None and column.number_styles[0] <= {draft.numbers}:
-                    named[name]["numbers"] = draft.numbers
+            is_written = column is not None and types[name] in ("money", "number", "fraction") and draft.numbers in ("dot", "comma")
+            if column is not None and is_written and column.number_styles[0] <= {draft.numbers}:
+                named[name]["numbers"] = draft.numbers
             if name == "ad_product":
                 named[name] |= {"values": _AD_PRODUCTS, "others": "OTHER"}
     return {**named, **{name: dict(spec) for name, spec in target.columns.items()}}
