@@ -71,7 +71,8 @@ def test_the_command_lists_adds_changes_closes_and_copies(capsys, tmp_path, monk
         said = capsys.readouterr()
         return said.err if code else said.out
 
-    made = json.loads(told("add", "Match the offer", "--owner", "Listing", "--due", "2026-11-27", "--marketplace", "US", "--json"))
+    taking = ("add", "Match the offer", "--owner", "Listing", "--due", "2026-11-27", "--marketplace", "US", "--format", "json")
+    made = json.loads(told(*taking))
     assert (made["id"], made["day"], made["version"], made["is_open"]) == (1, "2026-11-20", 1, True)
     told("change", "1", "--version", "1", "--owner", "Ads", "--who", "Ana")
     assert "made “Ads” by Ana" in told("change", "1", "--version", "1", "--owner", "Supply", code=1)
