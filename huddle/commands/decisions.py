@@ -69,7 +69,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     changed.add_argument("--status", help="open, doing, blocked, done or dropped")
     changed.add_argument("--blocker", help="what blocks it")
     changed.add_argument("--help-from", help="whose help it needs")
-    changed.add_argument("--review", type=day, help="the day it is looked at whether it worked; the days compared stay those from its start")
+    changed.add_argument("--review", type=day, help="the day it is looked at whether it worked; the days compared stay")
     changed.set_defaults(run=_later("change"))
     closed = parts.add_parser("close", help="mark an action as done")
     closed.add_argument("id", type=int, metavar="ID")

@@ -318,16 +318,16 @@ def _merged(session: Session, row: ActionRow, version: int, changes: dict[str, A
     if version > row.version:
         raise ValueError(f"action {row.id} is at version {row.version}; nobody has seen version {version}")
     told = [(entry.version, json.loads(entry.fields)) for entry in entries]
-    seen: dict[str, Any] = {name: past.FIRST.get(name) for _, fields in told for name in fields}
-    for at, fields in told:
-        seen |= fields if at <= version else {}
+    seen: dict[str, Any] = {name: past.FIRST.get(name) for _, set_to in told for name in set_to}
+    for at, set_to in told:
+        seen |= set_to if at <= version else {}
     wanted, clashes = {}, []
     for name, value in changes.items():
         present = getattr(row, name)
         if value == present or (name in seen and _told(value) == seen[name]):
             continue  # as it stands, or as the reader saw it: nothing the reader wants changed
         if name in seen and _told(present) != seen[name]:
-            last = [entry for entry, (at, fields) in zip(entries, told, strict=True) if at > version and name in fields][-1]
+            last = [entry for entry, (at, set_to) in zip(entries, told, strict=True) if at > version and name in set_to][-1]
             clashes.append(Clash(name, seen[name], _told(present), _told(value), last.who, _utc(last.at)))
         wanted[name] = value
     if clashes:

@@ -60,4 +60,5 @@ def refuse_hindsight(row: ActionRow, wanted: Mapping[str, Any]) -> None:
     if fixed and has_come(since):
         raise AlreadyStarted(f"action {row.id} started on {since}: {', '.join(fixed)} can no longer be changed; take another action")
     if has_passed(wanted.get("starts")):
-        raise AlreadyStarted(f"action {row.id} cannot be given {wanted['starts']} as its first day now that it has passed; take another action")
+        starts = wanted["starts"]
+        raise AlreadyStarted(f"action {row.id} cannot be given {starts} as its first day now that it has passed; take another action")

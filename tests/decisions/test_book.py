@@ -74,7 +74,7 @@ def test_what_was_never_told_before_clashes_too_and_is_never_written_back():
     decisions.change(made.id, 1, status="blocked", blocker="no stock", help_from="Supply", who="Ana")
     kept = decisions.change(made.id, 1, what="Raise the price", status="open", blocker="", help_from="", who="Bo")
     assert (kept.what, kept.status, kept.blocker, kept.help_from) == ("Raise the price", "blocked", "no stock", "Supply")
-    with pytest.raises(decisions.StaleAction, match="status was made “blocked” by Ana .*it was “open”, you wrote “doing”"):
+    with pytest.raises(decisions.StaleAction, match=r"status was made “blocked” by Ana .*it was “open”, you wrote “doing”"):
         decisions.change(made.id, 1, status="doing", who="Bo")
     with pytest.raises(ValueError, match="is at version 3; nobody has seen version 4"):
         decisions.change(made.id, 4, status="doing")
@@ -120,7 +120,6 @@ def test_history_tells_every_change_and_cannot_be_changed():
         with pytest.raises(DBAPIError, match="never"), store.writing() as session:
             session.execute(text(statement))
     assert decisions.history(made.id) == entries
-
 
 
 def test_an_action_says_where_it_stands_and_what_blocks_it():
