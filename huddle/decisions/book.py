@@ -324,11 +324,11 @@ def _merged(session: Session, row: ActionRow, version: int, changes: dict[str, A
     wanted, clashes = {}, []
     for name, value in changes.items():
         present = getattr(row, name)
-        if value == present or (name in seen and _told(value) == seen[name]):
+        if value == present or (name in seen and as_kept(value) == seen[name]):
             continue  # as it stands, or as the reader saw it: nothing the reader wants changed
-        if name in seen and _told(present) != seen[name]:
+        if name in seen and as_kept(present) != seen[name]:
             last = [entry for entry, (at, set_to) in zip(entries, told, strict=True) if at > version and name in set_to][-1]
-            clashes.append(Clash(name, seen[name], _told(present), _told(value), last.who, _utc(last.at)))
+            clashes.append(Clash(name, seen[name], as_kept(present), as_kept(value), last.who, _utc(last.at)))
         wanted[name] = value
     if clashes:
         raise StaleAction(_in_words(row, clashes), clashes, row.version)
@@ -362,12 +362,12 @@ def _written(session: Session, row: ActionRow, happened: str, changes: dict[str,
 
 
 def _remember(session: Session, row: ActionRow, happened: str, values: dict[str, Any], who: str) -> None:
-    written = json.dumps({name: _told(value) for name, value in values.items()}, ensure_ascii=False, sort_keys=True)
+    written = json.dumps({name: as_kept(value) for name, value in values.items()}, ensure_ascii=False, sort_keys=True)
     entry = HistoryRow(action_id=row.id, version=row.version, at=row.changed_at, happened=happened, fields=written, who=line_of(who))
     session.add(entry)
 
 
-def _told(value: Any) -> Any:
+def as_kept(value: Any) -> Any:
     """A value as the history keeps it."""
     return str(value) if isinstance(value, (date, datetime)) else value
 

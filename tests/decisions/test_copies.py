@@ -36,11 +36,37 @@ def test_a_copy_brings_everything_back_and_counts_on(own_book, monkeypatch, tmp_
 
 
 def test_what_is_brought_into_a_team_store_is_counted_on():
-    lines = filled()
-    moved = [line.replace('"id": 2,', '"id": 40,') if '"action"' in line and "减价" in line else line for line in lines]
-    moved = [line for line in moved if '"action_history"' not in line and '"id": 1,' not in line]
-    assert decisions.bring_in(moved).added == 1
+    head, *rows = (json.loads(line) for line in filled())
+    moved = [{**row, "id": 40} for row in rows if row["table"] == "action" and row["id"] == 2]
+    moved += [{**row, "id": row["id"] + 40, "action_id": 40} for row in rows if row.get("action_id") == 2]
+    assert decisions.bring_in(map(json.dumps, [head, *moved])).added == 3
     assert decisions.add("next", owner="", due=DAY, day=DAY).id == 41
+
+
+def test_a_copy_taken_while_somebody_writes_can_be_brought_in(monkeypatch, tmp_path):
+    filled()
+    taken = decisions.lines()
+    copy = [next(taken), next(taken)]
+    decisions.add("meanwhile", owner="", due=DAY, day=DAY)
+    copy += taken
+    store.leave()
+    monkeypatch.delenv("HUDDLE_DB", raising=False)
+    monkeypatch.setenv("HUDDLE_STATE", str(tmp_path / "elsewhere"))
+    assert decisions.bring_in(copy).added == len(copy) - 1 and len(decisions.every()) == 2
+
+
+def test_both_stores_refuse_in_words_what_is_no_row_or_no_action_its_history_leads_to():
+    """A copy is no way round what is fixed: neither an action without its history nor a history that says something else is taken."""
+    copy, day, at = filled(), "2026-11-18", "2026-11-18T00:00:00"
+    bare = {"table": "action", "id": 9, "version": 1, "what": "Bare", "due": day, "day": day, "created_at": at, "changed_at": at}
+    forged = {"table": "action_history", "id": 50, "action_id": 1, "version": 3, "at": at, "happened": "changed", "fields": '{"due": "x"}'}
+    spoilt = [{"id": "x"}, {"id": None}, {"id": 10**20}, {"version": "1"}, {"what": {"a": 1}}, {"what": "a\0b"}, {"due": 5}, {"due": "x"},
+              {"is_focus": "maybe"}, {"asins": "B0A"}, {"created_at": f"{at}+05:00"}]  # fmt: skip
+    for row, words in (*(({**bare, **one}, f"line 9 does not fit: {next(iter(one))} of action") for one in spoilt),
+                       (bare, "action 9 is not what its history says"), (forged, "action 1 is not what its history says")):  # fmt: skip
+        with pytest.raises(decisions.WrongCopy, match=words):
+            decisions.bring_in([*copy, json.dumps(row)])
+    assert list(decisions.lines()) == copy
 
 
 @pytest.mark.parametrize(
