@@ -18,6 +18,7 @@ from huddle import clock
 from huddle.decisions import fixed, past
 from huddle.decisions.store import alone, reading, writing
 from huddle.decisions.tables import ActionRow, HistoryRow
+from huddle.marketplaces import marketplaces
 
 MOST_FOCUS_ITEMS = 3
 Status = Literal["open", "doing", "blocked", "done", "dropped"]
@@ -161,10 +162,11 @@ def add(
 ) -> Action:
     """Write an action into the book.
 
-    Raises ValueError without a text or with a review before the start, AlreadyStarted for a start before the
+    Raises ValueError without a text, for an unknown site or a review before the start, AlreadyStarted for a start before the
     meeting's day, TooManyFocusItems for a fourth focus item of a day.
     """
     _refuse_backwards(starts, review)
+    _refuse_unknown(marketplace)
     fixed.refuse_before(day, starts)
     values = {
         "what": _text(what), "owner": line_of(owner), "due": due, "day": day, "marketplace": marketplace, "shop": shop,
@@ -232,6 +234,7 @@ def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
     changes |= {name: line_of(changes[name]) for name in ("owner", "blocker", "help_from", "expected") if name in changes}
     if "asins" in changes:
         changes["asins"] = list(changes["asins"]) or None
+    _refuse_unknown(changes.get("marketplace"))
     with writing() as session:
         row = _row(session, id, to_change=True)
         wanted = _merged(session, row, version, changes)
@@ -277,6 +280,12 @@ def _standing(row: ActionRow, wanted: dict[str, Any]) -> dict[str, Any]:
     starts, review = (wanted.get(name, getattr(row, name)) for name in ("starts", "review"))
     _refuse_backwards(starts, review)
     return follows
+
+
+def _refuse_unknown(marketplace: str | None) -> None:
+    """Every page names the site of an action: one that nobody knows would close them all."""
+    if marketplace is not None and marketplace not in marketplaces():
+        raise ValueError(f"{marketplace!r} is no site; use {', '.join(marketplaces())}")
 
 
 def _refuse_backwards(starts: date | None, review: date | None) -> None:

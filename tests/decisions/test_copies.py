@@ -103,6 +103,7 @@ def test_the_command_lists_adds_changes_closes_and_copies(capsys, tmp_path, monk
     told("change", "1", "--version", "1", "--owner", "Ads", "--who", "Ana")
     assert "made “Ads” by Ana" in told("change", "1", "--version", "1", "--owner", "Supply", code=1)
     assert "says what is to be done" in told("add", " ", "--due", "2026-11-27", code=2)
+    assert "'us' is no site; use US" in told("add", "Match", "--due", "2026-11-27", "--marketplace", "us", "--asin", "B0AAAAAAAA", code=2)
     assert "no action 9" in told("close", "9", code=2)
     assert "what blocks it" in told("change", "1", "--version", "2", "--status", "blocked", code=2)
     blocked = ("--status", "blocked", "--blocker", "stock", "--help-from", "Supply")
