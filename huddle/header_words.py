@@ -1,7 +1,7 @@
 """Header words as they are compared: the same column has many spellings, and none of them is a surprise.
 
 Normalising never loses a word that tells two columns apart (`- B2B`, `(converted)`, `(Click)` stay); it only
-removes what varies without meaning: width, case, kinds of dash and space, and a currency in brackets.
+removes what varies without meaning: width, case, kinds of dash, apostrophe and space, and a currency in brackets.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 
 from huddle.currencies import currency_of, signs
 
-_DASHES = dict.fromkeys(map(ord, "–—‐‑‒―−﹣－"), "-")
-_SPACED = re.compile(r"\s*([-:()])\s*")
+_SIGNS = {**dict.fromkeys(map(ord, "–—‐‑‒―−﹣－"), "-"), **dict.fromkeys(map(ord, "’‘ʼ"), "'")}
+_SPACED = re.compile(r" *([-:()]) *")
 _CJK = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _BESIDE_CJK = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
 # The English half needs five letters in a row and is not "total": `数量-B2B`, `会话数-Total` are no translations.
@@ -29,22 +29,25 @@ def _currency_token() -> re.Pattern[str]:
     return re.compile(rf"\(({'|'.join(known)})\)")
 
 
-def _plain(header: str) -> str:
-    text = "".join(" " if mark.isspace() else mark for mark in unicodedata.normalize("NFKC", header))
+def _folded(header: str) -> str:
+    text = re.sub(r"[\t\r\n]", " ", unicodedata.normalize("NFKC", header))  # which makes hard, thin and wide spaces plain ones
     text = "".join(mark for mark in text if unicodedata.category(mark) not in ("Cf", "Cc") and mark < _PICTURES and mark != "\ufe0f")
-    text = _SPACED.sub(r"\1", " ".join(text.translate(_DASHES).casefold().split()))
-    return _BESIDE_CJK.sub("", text)
+    return _SPACED.sub(r"\1", text.translate(_SIGNS).casefold())
+
+
+def _named(folded: str) -> str:
+    return _BESIDE_CJK.sub("", " ".join(part for part in folded.split(" ") if part))
 
 
 def normalise(header: str) -> str:
     """A header as it is compared: `Sessions – Total ` -> `sessions-total`, `Ausgaben (€)` -> `ausgaben`."""
-    plain = _plain(header)
-    return " ".join(_currency_token().sub(" ", plain).split()) or plain
+    folded = _folded(header)
+    return _named(_currency_token().sub(" ", folded)) or _named(folded)
 
 
 def currency_in(header: str) -> str | None:
     """The ISO code a header names in brackets (`Umsatz (€)` -> EUR), or None: no token, or a shared sign."""
-    found = _currency_token().search(_plain(header))
+    found = _currency_token().search(_folded(header))
     return currency_of(found.group(1)) if found else None
 
 

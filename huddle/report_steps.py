@@ -24,6 +24,7 @@ _STEPS = {
     "amounts": {"parts", "into", "value"},
     "skip_to_header": set(),
 }
+_OTHERWISE = {"drop_rows": {"header", "values"}, "keep_rows": {"header", "values"}}
 _MAY_SAY = {"amounts": {"whole", "alone", "names", "named"}}
 
 
@@ -40,7 +41,7 @@ def read_step(where: str, row: Mapping[str, Any], kind: Kind) -> Step:
     name = row.get("step")
     one_of(f"{where}: steps", "step", name, tuple(_STEPS))
     wanted = _STEPS[str(name)]
-    if set(row) - {"step"} - _MAY_SAY.get(str(name), set()) != wanted:
+    if set(row) - {"step"} - _MAY_SAY.get(str(name), set()) not in (wanted, _OTHERWISE.get(str(name), wanted)):
         raise DeclarationError(f"{where}: step {name} takes {', '.join(sorted(wanted)) or 'no arguments'}")
     if ("names" in row) != ("named" in row) or not {*row.get("named", ())} <= {*row.get("parts", ())}:
         raise DeclarationError(f"{where}: step {name} needs names and named together, and a part for each name")

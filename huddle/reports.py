@@ -52,7 +52,7 @@ Of the report
                         blank cells take the value above
                     {step = "drop_rows", column = "...", values = [...]}
                         total rows; `*` at the end means begins with; a blank value "" drops rows whose
-                        cell is blank
+                        cell is blank; `header` in place of `column` names a column that is not read otherwise
                     {step = "keep_rows", column = "...", values = [...]}
                         the opposite: only rows with one of these values stay (one grain of a file that mixes several)
                     {step = "from_sheet", column = "asin", pattern = "(...)"}

@@ -5,8 +5,8 @@ The code is worked out on this machine and drawn in our own strokes; nobody else
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import segno
 
@@ -29,11 +29,13 @@ DESK = Size(width=760, height=190, text=14)
 WALL = Size(width=1760, height=560, text=44)
 WALL_LOW = Size(width=1760, height=440, text=44)
 """where buttons stand below"""
+LEAST = 0.9
+"""how much smaller than the other lines an address may be set before it is broken in two"""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line beside the code; words too long for it are cut at its end, an address is set smaller until it fits."""
+    """One line beside the code; words too long for it are cut at its end, an address is set smaller and then on two lines."""
 
     words: str
     is_strong: bool = False
@@ -56,7 +58,7 @@ def drawn(address: str, lines: Sequence[Line], alt: str, size: Size) -> str:
     ]
     left, room = size.height + size.text * 1.4, size.width - size.height - size.text * 1.4
     y = size.text * 1.2
-    for line in lines:
+    for line in _broken(lines, room, size.text):
         text = size.text
         if line.is_address:
             text = max(min(text, text * room / svg.width_of(line.words, text)), 0.0)
@@ -65,6 +67,17 @@ def drawn(address: str, lines: Sequence[Line], alt: str, size: Size) -> str:
         parts.append(svg.text(left, y, words, size=text, fill=ink, weight=weight))
         y += size.text * 1.55
     return svg.picture(size.width, size.height, parts, alt)
+
+
+def _broken(lines: Sequence[Line], room: float, text: float) -> Iterator[Line]:
+    """The lines, an address that would be set too small broken behind the slash nearest to its middle."""
+    for line in lines:
+        words = line.words
+        if line.is_address and svg.width_of(words, text) * LEAST > room and "/" in words:
+            at = min((place + 1 for place, sign in enumerate(words) if sign == "/"), key=lambda place: abs(place - len(words) / 2))
+            yield replace(line, words=words[:at])
+            words = words[at:]
+        yield replace(line, words=words)
 
 
 def _runs(row: Sequence[bool]) -> list[tuple[int, int]]:

@@ -22,6 +22,7 @@ from huddle.decisions import Action, OwnVerdict, Raised
 from huddle.elements import outcomes, verdicts
 from huddle.elements.actions.board import place_of
 from huddle.elements.life import lived, standing, thing_of
+from huddle.marketplaces import marketplaces
 from huddle.settings import setting
 from huddle.text import LANGUAGES
 
@@ -84,9 +85,11 @@ def add(args: argparse.Namespace) -> int:
     """Takes an action on the team's own date, and says before what it could show at the least. Raises WrongUsage for one that cannot be."""
     today = _today()
     asins = args.asins or ([args.asin] if args.asin else [])
-    if asins and args.marketplace:
+    if asins and args.marketplace in marketplaces():
         share = verdicts.least(args.marketplace, asins, args.starts or today, args.shop, measure=args.metric or "units")
         print(plan(share, len(asins), "en"), file=sys.stderr)
+    elif asins:
+        print("nothing of it can be judged without a site: name one with --marketplace", file=sys.stderr)
     try:
         made = decisions.add(
             args.what, owner=args.owner, due=args.due, day=today, shop=args.shop, marketplace=args.marketplace, asin=args.asin,

@@ -69,7 +69,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     changed.add_argument("--status", help="open, doing, blocked, done or dropped")
     changed.add_argument("--blocker", help="what blocks it")
     changed.add_argument("--help-from", help="whose help it needs")
-    changed.add_argument("--review", type=day, help="the day it is looked at whether it worked")
+    changed.add_argument("--review", type=day, help="the day it is looked at whether it worked; the days compared stay")
     changed.set_defaults(run=_later("change"))
     closed = parts.add_parser("close", help="mark an action as done")
     closed.add_argument("id", type=int, metavar="ID")
@@ -117,7 +117,8 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     scored.set_defaults(run=_later("calibrate"))
     for one in (added, changed, closed, own, spoken, told, bet):
         one.add_argument("--who", default="", help="your name or role, kept in the history")
-        one.add_argument("--json", action="store_const", const="json", dest="format", help="as JSON")
+        one.add_argument("--format", choices=("words", "json"), default="words", help="how it is told (default words)")
+        one.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
     out = parts.add_parser("export", help="everything, as JSON Lines on standard output: a nightly copy", description=NIGHTLY)
     out.set_defaults(run=_later("export"))
     taken = parts.add_parser("import", help="bring such a copy in; rows that are here already stay", description=NIGHTLY)

@@ -162,8 +162,8 @@ def _show(args: argparse.Namespace, table: Table, draft: drafts.Draft) -> None:
         print(f"  {one.header} = {meaning}    {why[language]}")
     for style in styles.values():
         print(f"  {style.why[language]}")
-    for meaning, cells in drafts.totals_rows(table, draft).items():
-        words: Sentence = drafts.sentence("totals_rows", column=drafts.meaning_words(meaning), cells=", ".join(cells))
+    for header, cells in drafts.totals_rows(table, draft).items():
+        words: Sentence = drafts.sentence("totals_rows", column=header, cells=", ".join(cells))
         print(f"  {words[language]}")
     for point in open_points:
         print(f"  ! {point[language]}")

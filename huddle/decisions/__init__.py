@@ -26,7 +26,7 @@ from huddle.decisions.fixed import AlreadyStarted
 from huddle.decisions.message import group_message
 from huddle.decisions.own import OWN_WORDS, OwnVerdict, OwnWord, StaleVerdict, judge_own, own_verdict, own_verdicts
 from huddle.decisions.raised import Raised, raised
-from huddle.decisions.records import Amended, IncompleteRecord, Record, UnknownRecord, record, records
+from huddle.decisions.records import Amended, IncompleteRecord, Record, UnknownRecord, bets, record, records
 from huddle.decisions.seen import Meeting, meetings
 from huddle.decisions.standup import Line, StaleLine, speak, spoken, spoken_before
 from huddle.decisions.store import NoStore, WrongStore
@@ -35,7 +35,7 @@ __all__ = [
     "OWN_WORDS", "STATES", "STATUSES", "Action", "AlreadyStarted", "Amended", "Answer", "Clash", "IncompleteAnswer", "IncompleteRecord",
     "Line", "Meeting", "NoStore", "OwnVerdict", "OwnWord", "Raised", "Record", "StaleAction", "StaleAnswer", "StaleLine", "StaleVerdict",
     "State", "Status", "Taken", "Thing", "TooManyFocusItems", "UnknownAction", "UnknownRecord", "WrongCopy", "WrongStore", "add",
-    "answer", "answers", "bring_in", "change", "close", "due", "every", "focus", "get", "group_message", "held", "history", "judge_own",
-    "last_answer", "lines", "meetings", "of_day", "own_verdict", "own_verdicts", "past", "raised", "record", "records", "speak", "spoken",
-    "spoken_before", "upcoming",
+    "answer", "answers", "bets", "bring_in", "change", "close", "due", "every", "focus", "get", "group_message", "held", "history",
+    "judge_own", "last_answer", "lines", "meetings", "of_day", "own_verdict", "own_verdicts", "past", "raised", "record", "records",
+    "speak", "spoken", "spoken_before", "upcoming",
 ]  # fmt: skip

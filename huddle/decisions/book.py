@@ -18,6 +18,7 @@ from huddle import clock
 from huddle.decisions import fixed, past
 from huddle.decisions.store import alone, reading, writing
 from huddle.decisions.tables import ActionRow, HistoryRow
+from huddle.marketplaces import marketplaces
 
 MOST_FOCUS_ITEMS = 3
 Status = Literal["open", "doing", "blocked", "done", "dropped"]
@@ -161,9 +162,12 @@ def add(
 ) -> Action:
     """Write an action into the book.
 
-    Raises ValueError without a text or with a review before the start, TooManyFocusItems for a fourth focus item of a day.
+    Raises ValueError without a text, for an unknown site or a review before the start, AlreadyStarted for a start before the
+    meeting's day, TooManyFocusItems for a fourth focus item of a day.
     """
     _refuse_backwards(starts, review)
+    _refuse_unknown(marketplace)
+    fixed.refuse_before(day, starts)
     values = {
         "what": _text(what), "owner": line_of(owner), "due": due, "day": day, "marketplace": marketplace, "shop": shop,
         "asin": asin, "exception_kind": exception_kind, "link": link, "stamp": stamp, "is_focus": is_focus, "expected": line_of(expected),
@@ -221,7 +225,7 @@ def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
 
     Raises StaleAction, with both values, when somebody else made something else of the same field; UnknownAction; TypeError for a
     field that cannot be changed; AlreadyStarted for what it is judged by; TooManyFocusItems and ValueError as `add`, ValueError also for
-    a blocked action that does not say what blocks it and whose help it needs.
+    a version there is not yet and a blocked action that does not say what blocks it and whose help it needs.
     """
     for unknown in changes.keys() - set(CHANGEABLE):
         raise TypeError(f"{unknown} of an action cannot be changed; these can: {', '.join(CHANGEABLE)}")
@@ -230,6 +234,7 @@ def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
     changes |= {name: line_of(changes[name]) for name in ("owner", "blocker", "help_from", "expected") if name in changes}
     if "asins" in changes:
         changes["asins"] = list(changes["asins"]) or None
+    _refuse_unknown(changes.get("marketplace"))
     with writing() as session:
         row = _row(session, id, to_change=True)
         wanted = _merged(session, row, version, changes)
@@ -245,10 +250,10 @@ def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
 
 
 def close(id: int, *, who: str = "") -> Action:
-    """Mark an action as done, whatever else was changed meanwhile. Closing a closed one changes nothing. Raises UnknownAction."""
+    """Mark an action as done, whatever else was changed meanwhile, be it dropped. Twice changes nothing. Raises UnknownAction."""
     with writing() as session:
         row = _row(session, id, to_change=True)
-        if row.closed_at is not None:
+        if row.status == "done":
             return _action(row)
         done = {"status": "done", "blocker": "", "help_from": "", "closed_at": now()}
         for name, value in done.items():
@@ -262,8 +267,12 @@ def _standing(row: ActionRow, wanted: dict[str, Any]) -> dict[str, Any]:
     if status not in STATUSES:
         raise ValueError(f"{status!r} is no state of an action; use {', '.join(STATUSES)}")
     follows: dict[str, Any] = {}
-    if (status in ENDS) != (row.closed_at is not None):
-        follows["closed_at"] = now() if status in ENDS else None
+    if status != row.status:
+        done_on = fixed.began(row.starts, row.closed_at) if row.status == "done" else None
+        if row.starts is None and fixed.has_passed(done_on):
+            follows["starts"] = done_on  # it has begun: nobody begins it anew by taking back that it was done
+        if status in ENDS or row.closed_at is not None:
+            follows["closed_at"] = now() if status in ENDS else None
     if status != "blocked":
         follows |= {name: "" for name in ("blocker", "help_from") if getattr(row, name) or wanted.get(name)}
     elif not wanted.get("blocker", row.blocker) or not wanted.get("help_from", row.help_from):
@@ -271,6 +280,12 @@ def _standing(row: ActionRow, wanted: dict[str, Any]) -> dict[str, Any]:
     starts, review = (wanted.get(name, getattr(row, name)) for name in ("starts", "review"))
     _refuse_backwards(starts, review)
     return follows
+
+
+def _refuse_unknown(marketplace: str | None) -> None:
+    """Every page names the site of an action: one that nobody knows would close them all."""
+    if marketplace is not None and marketplace not in marketplaces():
+        raise ValueError(f"{marketplace!r} is no site; use {', '.join(marketplaces())}")
 
 
 def _refuse_backwards(starts: date | None, review: date | None) -> None:
@@ -309,17 +324,20 @@ def _row(session: Session, id: int, *, to_change: bool = False) -> ActionRow:
 def _merged(session: Session, row: ActionRow, version: int, changes: dict[str, Any]) -> dict[str, Any]:
     """Of the changes to an action seen at `version` those that still change something; raises StaleAction for what both changed."""
     entries = list(session.scalars(select(HistoryRow).where(HistoryRow.action_id == row.id).order_by(HistoryRow.id)))
-    seen: dict[str, Any] = {}
-    for entry in entries:
-        seen |= json.loads(entry.fields) if entry.version <= version else {}
+    if version > row.version:
+        raise ValueError(f"action {row.id} is at version {row.version}; nobody has seen version {version}")
+    told = [(entry.version, json.loads(entry.fields)) for entry in entries]
+    seen: dict[str, Any] = {name: past.FIRST.get(name) for _, set_to in told for name in set_to}
+    for at, set_to in told:
+        seen |= set_to if at <= version else {}
     wanted, clashes = {}, []
     for name, value in changes.items():
         present = getattr(row, name)
-        if value == present or (name in seen and _told(value) == seen[name]):
+        if value == present or (name in seen and as_kept(value) == seen[name]):
             continue  # as it stands, or as the reader saw it: nothing the reader wants changed
-        if name in seen and _told(present) != seen[name]:
-            last = [entry for entry in entries if entry.version > version and name in json.loads(entry.fields)][-1]
-            clashes.append(Clash(name, seen[name], _told(present), _told(value), last.who, _utc(last.at)))
+        if name in seen and as_kept(present) != seen[name]:
+            last = [entry for entry, (at, set_to) in zip(entries, told, strict=True) if at > version and name in set_to][-1]
+            clashes.append(Clash(name, seen[name], as_kept(present), as_kept(value), last.who, _utc(last.at)))
         wanted[name] = value
     if clashes:
         raise StaleAction(_in_words(row, clashes), clashes, row.version)
@@ -353,12 +371,12 @@ def _written(session: Session, row: ActionRow, happened: str, changes: dict[str,
 
 
 def _remember(session: Session, row: ActionRow, happened: str, values: dict[str, Any], who: str) -> None:
-    written = json.dumps({name: _told(value) for name, value in values.items()}, ensure_ascii=False, sort_keys=True)
+    written = json.dumps({name: as_kept(value) for name, value in values.items()}, ensure_ascii=False, sort_keys=True)
     entry = HistoryRow(action_id=row.id, version=row.version, at=row.changed_at, happened=happened, fields=written, who=line_of(who))
     session.add(entry)
 
 
-def _told(value: Any) -> Any:
+def as_kept(value: Any) -> Any:
     """A value as the history keeps it."""
     return str(value) if isinstance(value, (date, datetime)) else value
 

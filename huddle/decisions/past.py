@@ -73,7 +73,7 @@ def _as_it_stood(row: ActionRow, entries: list[HistoryRow], until: Marks) -> dic
     told = [json.loads(entry.fields) for entry in entries]
     values = {name: getattr(row, name) for name in columns}
     for name in {name for fields in told for name in fields} & columns.keys():
-        values[name] = _FIRST.get(name)
+        values[name] = FIRST.get(name)
     for entry, fields in zip(entries, told, strict=True):
         if entry.id <= until.history:
             values |= {name: _read(columns[name], value) for name, value in fields.items() if name in columns}
@@ -81,7 +81,7 @@ def _as_it_stood(row: ActionRow, entries: list[HistoryRow], until: Marks) -> dic
     return values
 
 
-_FIRST: dict[str, Any] = {"what": "", "owner": "", "blocker": "", "help_from": "", "expected": "", "status": "open", "is_focus": False}
+FIRST: dict[str, Any] = {"what": "", "owner": "", "blocker": "", "help_from": "", "expected": "", "status": "open", "is_focus": False}
 
 
 def _read(type: Any, value: Any) -> Any:

@@ -6,19 +6,19 @@ Days count from the history, so that a new date after the old one had passed doe
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from huddle.decisions import past
 from huddle.decisions.book import Action, upcoming
 from huddle.decisions.book import due as owed
+from huddle.decisions.fixed import home_day
 from huddle.decisions.store import reading
 from huddle.decisions.tables import HistoryRow
-from huddle.settings import setting
 
 TWICE = 2
 DAYS_OF_TWO_WEEKS = 14
@@ -41,34 +41,38 @@ class Raised:
 
 def raised(day: date) -> dict[int, Raised]:
     """The open actions that come up to a meeting of `day` from the one below it, by number."""
-    openly = [one for one in (*owed(day), *upcoming(day)) if one.created_at.date() < day]
+    openly = [one for one in (*owed(day), *upcoming(day)) if home_day(one.created_at) < day]
     if not openly:
         return {}
-    zone = ZoneInfo(str(setting("home_zone")))
     dates: dict[int, list[tuple[date, date]]] = {one.id: [] for one in openly}
+    shut: dict[int, list[tuple[date, bool]]] = {one.id: [] for one in openly}
     wanted = select(HistoryRow.action_id, HistoryRow.at, HistoryRow.fields)
     wanted = wanted.where(HistoryRow.action_id.in_(dates), past.known(HistoryRow.at)).order_by(HistoryRow.id)
     with reading() as session:
         for id, at, told in session.execute(wanted):
-            due = json.loads(told).get("due")
-            if due is not None:
-                dates[id].append((_home(at, zone), date.fromisoformat(due)))
-    found = {one.id: _raised(one, overdue_days(dates[one.id], day)) for one in openly}
+            fields = json.loads(told)
+            if fields.get("due") is not None:
+                dates[id].append((home_day(at), date.fromisoformat(fields["due"])))
+            if "closed_at" in fields:
+                shut[id].append((home_day(at), fields["closed_at"] is not None))
+    found = {one.id: _raised(one, overdue_days(dates[one.id], day, shut[one.id])) for one in openly}
     return {id: one for id, one in found.items() if one is not None}
 
 
-def _home(at: datetime, zone: ZoneInfo) -> date:
-    return at.replace(tzinfo=UTC).astimezone(zone).date()
-
-
-def overdue_days(dates: list[tuple[date, date]], day: date) -> list[date]:
-    """The days up to `day` that began with an action overdue, oldest first, from the days on which it got each due day."""
+def overdue_days(dates: list[tuple[date, date]], day: date, shut: Sequence[tuple[date, bool]] = ()) -> list[date]:
+    """The days up to `day` that began with an action overdue, oldest first, from the days on which it got each due day; `shut`: the
+    days on which it was closed and opened again, for what is done is not overdue."""
     found: set[date] = set()
     for at, (begun, due) in enumerate(dates):
         until = min(dates[at + 1][0] if at + 1 < len(dates) else day, day)
         first = max(due, begun) + timedelta(days=1)
         found |= {first + timedelta(days=step) for step in range((until - first).days + 1)}
-    return sorted(found)
+    return sorted(one for one in found if not _began_shut(shut, one))
+
+
+def _began_shut(shut: Sequence[tuple[date, bool]], day: date) -> bool:
+    before = [is_shut for at, is_shut in shut if at < day]
+    return bool(before) and before[-1]
 
 
 def _raised(action: Action, late: list[date]) -> Raised | None:

@@ -1,6 +1,7 @@
 """Decisions on record: the question, what was refused, who stands for it, and the change it bets on before anybody knows.
 
-A record is never changed, or a bet could be made to come true: an amendment is another record that names the one it amends.
+A record is never changed, or a bet could be made to come true: an amendment is another record that names the one it amends, and
+what was bet until then is judged all the same.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from sqlalchemy import select
 
 from huddle.decisions import past
 from huddle.decisions.book import line_of, now
+from huddle.decisions.fixed import home_day
 from huddle.decisions.store import alone, reading, writing
 from huddle.decisions.tables import RecordRow
 
@@ -67,6 +69,11 @@ class Record:
     made_at: datetime
 
     @property
+    def since(self) -> date:
+        """The day from which its change counts: never one before it was written down, whatever day the meeting looked at."""
+        return max(self.day, home_day(self.made_at))
+
+    @property
     def meeting(self) -> str:
         """The meeting it was put on record in: it remembers the view; without one the weekly review, where decisions are taken."""
         return "monthly" if "/monthly" in (self.link or "") else "weekly"
@@ -112,6 +119,16 @@ def records(day: date | None = None) -> list[Record]:
     wanted = select(RecordRow).where(RecordRow.id.not_in(amended), known).order_by(RecordRow.id)
     with reading() as session:
         return [_record(row) for row in session.scalars(wanted if day is None else wanted.where(RecordRow.day == day))]
+
+
+def bets() -> list[Record]:
+    """Every decision that stood for longer than its day, oldest first: who amends it later does not take back what was bet."""
+    until = past.marks()
+    known = RecordRow.id <= until.records if until is not None else RecordRow.id.is_not(None)
+    with reading() as session:
+        rows = session.scalars(select(RecordRow).where(known).order_by(RecordRow.id)).all()
+    amended = {row.amends: home_day(row.made_at) for row in rows if row.amends is not None}
+    return [_record(row) for row in rows if row.id not in amended or amended[row.id] > home_day(row.made_at)]
 
 
 def _record(row: RecordRow) -> Record:

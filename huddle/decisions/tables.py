@@ -156,6 +156,8 @@ class RoomRow(Base):
     device: Mapped[str] = mapped_column(Text, default="")
     """a number the phone was given; it names nobody"""
     made_at: Mapped[datetime] = mapped_column(DateTime)
+    over: Mapped[str | None] = mapped_column("scope_code", Text)
+    """what the meeting was held over, as `room.code_of` names it; null from before it was kept: every meeting of the day reads it"""
 
 
 class MeetingRow(Base):

@@ -59,7 +59,7 @@ def topics_of(movers: Sequence[Row], language: str) -> tuple[Topic, ...]:
 
 def hypotheses(choices: Choices, day: date, proposed: Sequence[Topic], invite: Invite | None) -> tuple[Element, ...]:
     """W9 for the desk and the wall: what to ask about, how many came in, or what was written; nothing with nothing to ask about."""
-    found = room.round_of("weekly", day)
+    found = room.round_of("weekly", day, room.code_of(choices.where))
     if found is None:
         return (_to_ask(choices, proposed),) if proposed else ()
     return _shown(choices, found) if found.is_shown else _open(choices, found, invite)
@@ -144,7 +144,7 @@ def _of_ten(mean: float) -> str:
 def rating(choices: Choices, meeting: str, code: str, day: date, invite: Invite | None, tip: str) -> tuple[Element, ...]:
     """What the meeting was worth to the room: the mean with how many said so, the last times, and what to try the next time."""
     language = choices.language
-    told = room.ratings(meeting, day)
+    told = room.ratings(meeting, day, room.code_of(choices.where))
     own = told[-1] if told and told[-1].day == day else None
     before = [one for one in told if one.day < day]
     values = {"mean": _of_ten(own.mean)} if own else {}

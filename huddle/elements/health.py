@@ -12,6 +12,7 @@ from functools import partial
 
 from huddle import decisions, figures, warehouse
 from huddle.decisions import Action, held
+from huddle.decisions.fixed import home_day
 from huddle.decisions.held import Held
 from huddle.elements import outcomes, verdicts
 from huddle.elements.choices import Choices
@@ -57,7 +58,7 @@ def numbers(day: date, stamp: str = "") -> tuple[Number, ...]:
 
     return (
         both("minutes", partial(_minutes, closed), 1.0), both("items", partial(_items, closed), 0.8),
-        both("decisions", partial(_decided, closed, actions), 1.0), both("on_time", partial(_on_time, actions), 0.8),
+        both("decisions", partial(_decided, closed, actions), 1.0), both("on_time", partial(_on_time, actions, day), 0.8),
         both("verified", partial(_verified, actions), 0.8), both("hits", partial(_hits, actions, stamp or warehouse.stamp()), 0.5),
     )  # fmt: skip
 
@@ -102,10 +103,10 @@ def _decided(closed: Sequence[Held], actions: Sequence[Action], first: date, las
     return taken / len(held_on) if held_on else None
 
 
-def _on_time(actions: Sequence[Action], first: date, last: date) -> float | None:
-    """Of the actions that fell due, those that were done by their day."""
-    owed = [one for one in actions if first <= one.due <= last and one.status != "dropped"]
-    return sum(one.closed_at is not None and one.closed_at.date() <= one.due for one in owed) / len(owed) if owed else None
+def _on_time(actions: Sequence[Action], day: date, first: date, last: date) -> float | None:
+    """Of the actions that fell due, those that were done by their day; what is still open on its day is not late yet."""
+    owed = [one for one in actions if first <= one.due <= last and one.status != "dropped" and not (one.is_open and one.due >= day)]
+    return sum(one.closed_at is not None and home_day(one.closed_at) <= one.due for one in owed) / len(owed) if owed else None
 
 
 def _verified(actions: Sequence[Action], first: date, last: date) -> float | None:

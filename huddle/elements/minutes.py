@@ -12,6 +12,7 @@ from pathlib import Path
 
 from huddle import decisions, figures
 from huddle.decisions import Action, held, minutes, past, push
+from huddle.decisions.fixed import home_day
 from huddle.decisions.held import Held, Scope
 from huddle.decisions.minutes import files
 from huddle.decisions.minutes.document import Bet, Line, Number, Owed, Point, Seen, closed_words
@@ -94,7 +95,7 @@ def seen(page: Page, choices: Choices) -> Seen:
     decided = [one for one in every if one.day == day and _kind(one) == page.meeting]
     ids = {one.id for one in decided}
     owed = sorted((one for one in every if one.is_open and one.id not in ids), key=lambda one: (one.due, one.id))
-    ended = [one for one in every if one.closed_at and one.id not in ids and one.closed_at.date() >= day - timedelta(days=ENDED_DAYS)]
+    ended = [one for one in every if one.closed_at and one.id not in ids and home_day(one.closed_at) >= day - timedelta(days=ENDED_DAYS)]
     close = next((one for one in page.elements if one.code == ENDS[page.meeting]), None)
     listed = tuple(_owed(one, day, language) for one in decided)
     return Seen(

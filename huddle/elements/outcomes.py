@@ -67,9 +67,10 @@ class Outcome:
 
 
 def due(day: date, stamp: str = "", back: int = MEMORY) -> list[Outcome]:
-    """The decisions whose review came within `back` days up to a day, oldest review first, each with its outcome."""
+    """The decisions whose review came within `back` days up to a day, oldest review first, each with its outcome; an amendment of a later
+    day takes no bet out of them."""
     every = decisions.every()
-    wanted = [one for one in decisions.records() if day - timedelta(days=back) < one.review <= day]
+    wanted = [one for one in decisions.bets() if day - timedelta(days=back) < one.review <= day]
     return sorted((outcome(one, stamp, every) for one in wanted), key=lambda one: (one.record.review, one.record.id))
 
 
@@ -95,7 +96,7 @@ def outcome(record: Record, stamp: str = "", every: Sequence[Action] | None = No
         return Outcome(record, "not_linked", expected, None, found)
     marketplace, asins, shop = found
     mine = [one for one in actions if _is_of(one, record, marketplace, asins)]
-    starts = min((began for one in mine if (began := one.began)), default=record.day)
+    starts = min((began for one in mine if (began := one.began)), default=record.since)
     others = [one for one in actions if one not in mine]
     verdict = verdicts.of_products(marketplace, asins, shop, starts, stamp, others, is_up=expected > 0, measure=measure)
     if verdict is None:

@@ -60,6 +60,8 @@ def together(found: Sequence[Parsed]) -> Parsed:
     table = pa.concat_tables(one.table for one in found)
     if pc.any(at_odds.repeats(first.report, table)).as_py():
         raise Refusal("sheets_repeat", first=first.sheet, second=found[1].sheet)
+    if odds := at_odds.agreed(first.report, table)[1]:
+        raise Refusal("sheets_disagree", first=first.sheet, second=found[1].sheet, column=first.report.columns[odds[0].column].word)
     return replace(_summed(found), table=table, rejects=rejects_of)
 
 

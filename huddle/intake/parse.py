@@ -30,6 +30,7 @@ from huddle.intake.derive import Clock, clock_of, combined, derive, sites_of
 from huddle.intake.recognise import Recognised, is_known, known_words, spelled
 from huddle.intake.sentences import Refusal
 from huddle.intake.tables import Body, Piece, Sheet, lines_of
+from huddle.kinds import kinds
 from huddle.marketplaces import marketplaces
 from huddle.report_columns import ReportColumn
 from huddle.reports import Report
@@ -125,6 +126,12 @@ def parse(
     return _parsed(sheet, found, context, file_name, aside, tell, is_strict=True)
 
 
+def is_read_at_once(report: Report) -> bool:
+    """Whether a row of a report may depend on any row above it: what is filled down, said once or said in one way alone."""
+    kind = kinds()[report.kind]
+    return bool(kind.once) or kind.agree is not None or any(step.step == "forward_fill" for step in report.steps)
+
+
 def cast_whole(sheet: Sheet, found: Recognised, context: Context, file_name: str) -> Parsed:
     """The same however many rows do not fit. Raises Refusal for what cannot be read at all."""
     return _parsed(sheet, found, context, file_name, None, None, is_strict=False)
@@ -136,11 +143,11 @@ def _parsed(
     report = found.report
     headers = tuple(sheet.head[found.header_row])
     binding = bind(report, headers)
-    pivot = steps.unpivot_headers(report, headers)
+    pivot = steps.step_headers(report, headers)
     wanted = sorted({*binding.wanted(), *pivot})
     words = pa.array(sorted({*spelled(), *(header for header in headers if is_known(header))}), pa.string())
     job = _Job(sheet, report, headers, binding, pivot, context, file_name, lines_of(sheet.head[: found.header_row]), words, is_strict)
-    if sheet.pieces is None or any(step.step == "forward_fill" for step in report.steps):
+    if sheet.pieces is None or is_read_at_once(report):
         return _alone(job, sheet.read(found.header_row, wanted))
     begin = partial(sheet.pieces, found.header_row, wanted)
     pieces = begin()

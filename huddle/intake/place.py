@@ -297,6 +297,8 @@ def _currency(report: Report, part: Part, told: Sequence[Source], sites: Sequenc
         for proven in (*part.proven_currencies, *part.currencies):
             if site_codes and proven not in site_codes:
                 raise Wait("currency_contradicts", seen=proven, sites=_few(sites), expected=_few(site_codes))
+    elif part.currencies and (others := sorted({*part.proven_currencies} - {*part.currencies})):
+        raise Wait("currency_of_rows", seen=_few(others), rows=_few(part.currencies))
     if said and part.proven_currencies and set(part.proven_currencies) != {said}:
         raise Wait("conflict_rows", what=sentence("what_currency"), rows=_few(part.proven_currencies), said=said)
     return said, codes[0] if len(codes) == 1 else None

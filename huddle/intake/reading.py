@@ -26,10 +26,10 @@ from huddle.intake.assemble import Parsed, together
 from huddle.intake.declared import common_digest, definitions_digest, remember, still_hold
 from huddle.intake.disk import read_json, write_json
 from huddle.intake.first_day import begun
-from huddle.intake.parse import Context, Tell, parse
+from huddle.intake.parse import Context, Tell, is_read_at_once, parse
 from huddle.intake.recognise import Recognised
 from huddle.intake.sentences import Refusal, Sentence
-from huddle.intake.source import Source
+from huddle.intake.source import Source, check_at_once
 from huddle.intake.tables import Sheet
 from huddle.intake.totals import balance_of
 from huddle.kinds import kinds
@@ -207,6 +207,8 @@ def _read(
             known = recognised(sheets, recognise.recognise_own)
         if not known:
             raise recognise.unknown(sheets)
+        if any(is_read_at_once(one.report) for _, one in known):
+            check_at_once(source.size)
         parsed = _merged(_with_rows(known, context, file_name, aside, tell))
         stated = {sheet.name: metadata.stated(one.report, sheet.head[: one.header_row]) for sheet, one in known}
     except Refusal as refusal:
@@ -253,8 +255,8 @@ def _with_rows(
 def open_sheets(source: Source) -> tuple[list[Sheet], str]:
     """The tables of a file and its encoding. Raises Refusal for everything that is no table."""
     kind = decode.sniff(source)
-    if kind in ("zip", "ole") and source.size > setting("largest_at_once_mb") << 20:
-        raise Refusal("too_large_at_once", megabytes=f"{source.size >> 20:,}", most=setting("largest_at_once_mb"))
+    if kind in ("zip", "ole"):
+        check_at_once(source.size)
     if kind == "zip":
         workbook.check_zip(source.whole())
         return workbook.sheets(source.whole()), ""

@@ -115,7 +115,7 @@ def _with_copies(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 def _with_shop_questions(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Files of an unnamed shop whose entities overlap an older file of the same slice by less than half wait and ask."""
+    """Files whose entities overlap an older file of the same slice by less than half: unnamed shops wait and ask, named ones say so."""
     slices: dict[tuple[str, str, str], list[Placed]] = defaultdict(list)
     for outcome in outcomes:
         for one in outcome.placed if outcome.verdict == "loaded" else ():
@@ -123,6 +123,7 @@ def _with_shop_questions(outcomes: Sequence[Outcome]) -> list[Outcome]:
                 for site in one.marketplaces or ("",):
                     slices[one.report.name, one.shop, site].append(one)
     asked: dict[str, Sentence] = {}
+    strangers: dict[str, Sentence] = {}
     same_age: set[str] = set()
     for placed in slices.values():
         placed.sort(key=lambda one: (one.exported_at, one.digest, one.found.file))
@@ -133,14 +134,18 @@ def _with_shop_questions(outcomes: Sequence[Outcome]) -> list[Outcome]:
             if stranger and not one.shop_is_said:
                 asked[one.found.file] = sentence("another_shop", other=stranger.found.file)
             else:
+                if stranger:
+                    strangers[one.found.file] = sentence("note_stranger", other=stranger.found.file)
                 accepted.append(one)
                 same_age |= {one.found.file for other in beside if other.exported_at == one.exported_at}
     settled = []
     for outcome in outcomes:
         if outcome.found.file in asked:
             outcome = replace(outcome, verdict="waiting", placed=(), reason=asked[outcome.found.file], fault="another_shop")
-        elif outcome.found.file in same_age and outcome.verdict == "loaded":
-            outcome = replace(outcome, notes=(*outcome.notes, sentence("note_same_age")))
+        elif outcome.verdict == "loaded":
+            told = [strangers[outcome.found.file]] if outcome.found.file in strangers else []
+            told += [sentence("note_same_age")] if outcome.found.file in same_age else []
+            outcome = replace(outcome, notes=(*outcome.notes, *told))
         settled.append(outcome)
     return settled
 

@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huddle.intake.sentences import Refusal
+from huddle.settings import setting
 
 LONG = 64 << 20
 """bytes from which a file is never held whole"""
 CHUNK = 1 << 23
+
+
+def check_at_once(size: int, *, as_objects: bool = False) -> None:
+    """Raises Refusal for more bytes than are read at once; as objects of Python they take many times their room."""
+    most = setting("largest_at_once_mb") << 20
+    most = min(most, LONG) if as_objects else most
+    if size > most:
+        raise Refusal("too_large_at_once", megabytes=f"{size >> 20:,}", most=most >> 20)
 
 
 @dataclass(frozen=True)

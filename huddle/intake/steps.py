@@ -23,7 +23,7 @@ class TextTable:
     columns: dict[str, list[pa.ChunkedArray]]
     lines: pa.ChunkedArray
     wide: dict[str, pa.ChunkedArray] = field(default_factory=dict)
-    """by header: the columns that an unpivot or amounts step turns into rows"""
+    """by header: the columns that steps read and no canonical column is"""
 
     def take(self, rows: pa.Array) -> TextTable:
         """The table with these rows, in this order."""
@@ -60,10 +60,10 @@ def done(report: Report, table: TextTable, *, sheet: str, file_name: str, above:
     return table
 
 
-def unpivot_headers(report: Report, headers: Sequence[str]) -> list[int]:
-    """Positions of the headers that an unpivot or amounts step turns into rows."""
+def step_headers(report: Report, headers: Sequence[str]) -> list[int]:
+    """Positions of the headers that steps read: to turn them into rows, or to know rows by."""
     patterns = [step.arguments["headers"] for step in report.steps if step.step == "unpivot"]
-    words = part_words(report)
+    words = [*part_words(report), *(step.arguments["header"] for step in report.steps if "header" in step.arguments)]
     return [
         place
         for place, header in enumerate(headers)
@@ -84,7 +84,11 @@ def _forward_fill(step: Step, report: Report, table: TextTable) -> None:
 
 def _rows_named(step: Step, table: TextTable) -> TextTable:
     """The table without the rows a step names, or with them alone."""
-    parts = table.columns.get(step.arguments["column"])
+    header = step.arguments.get("header")
+    if header is not None:
+        parts = [column for name, column in table.wide.items() if matches(header, name)]
+    else:
+        parts = table.columns.get(step.arguments["column"], [])
     if not parts:
         return table
     cells = parts[0].combine_chunks().dictionary_encode() if len(parts[0]) else None

@@ -15,7 +15,7 @@ from pyarrow import parquet
 from huddle.intake.long_json import document as document_by_pieces
 from huddle.intake.long_json import is_streamed, streamed
 from huddle.intake.sentences import Refusal
-from huddle.intake.source import Source, Text
+from huddle.intake.source import Source, Text, check_at_once
 from huddle.intake.tables import NATIVE, Body, Piece, Ragged, Sheet, joined, text_array, without_blank_rows
 from huddle.settings import setting
 
@@ -38,8 +38,7 @@ def json_sheets(text: Text) -> list[Sheet]:
         return [streamed(text, _flat, _body)]
     if text.is_long and (found := document_by_pieces(text, _flat, _body, _above)):
         return found
-    if text.size > setting("largest_at_once_mb") << 20:
-        raise Refusal("too_large_at_once", megabytes=f"{text.size >> 20:,}", most=setting("largest_at_once_mb"))
+    check_at_once(text.size, as_objects=True)
     data = text.whole()
     document = _document(data)
     if document is not None:

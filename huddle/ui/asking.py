@@ -21,16 +21,17 @@ WATCHED = (*asked.CODES, "W11R", "M13R")
 
 
 def carry_out(told: Deed, page: Page, choices: Choices) -> None:
-    """Do what the presenter asked for; the meeting is the page's, its day the day of its clock."""
-    day = date.fromisoformat(page.clock_day)
+    """Do what the presenter asked for; the meeting is the page's over what is chosen, its day the day of its clock."""
+    day, over = date.fromisoformat(page.clock_day), room.code_of(choices.where)
     if told.do == "ask":
         _dialog(page, day, choices)
         return
     try:
         if told.do == "show":
-            room.show(page.meeting, day)
+            room.show(page.meeting, day, over)
         elif told.key.isdecimal():
-            room.rate(page.meeting, day, int(told.key), f"wall-{secrets.token_hex(5)}")  # every key pressed is somebody else
+            device = f"wall-{secrets.token_hex(5)}"  # every key pressed is somebody else
+            room.rate(page.meeting, day, int(told.key), device, over)
     except (room.NotOpen, room.TooMany, ValueError):
         filters.leave_note("page.told", words=say("room.too_many" if told.do == "rate" else "room.not_open", choices.language))
     st.rerun()
@@ -66,20 +67,20 @@ def _dialog(page: Page, day: date, choices: Choices) -> None:
             if not topics:
                 st.error(say("room.dialog_nothing", language))
                 return
-            room.ask_room(page.meeting, day, topics)
+            room.ask_room(page.meeting, day, topics, room.code_of(choices.where))
             st.rerun()
 
     form()
 
 
-def look_out(page: Page, item: str) -> None:
+def look_out(page: Page, item: str, choices: Choices) -> None:
     """On a screen the room writes to: draw it anew when something came in."""
     if item in WATCHED and page.meeting and page.clock_day:
-        day = date.fromisoformat(page.clock_day)
-        _watch(page.meeting, day, room.newest(page.meeting, day))
+        day, over = date.fromisoformat(page.clock_day), room.code_of(choices.where)
+        _watch(page.meeting, day, over, room.newest(page.meeting, day, over))
 
 
 @st.fragment(run_every="4s")
-def _watch(meeting: str, day: date, drawn: int) -> None:
-    if room.newest(meeting, day) != drawn:
+def _watch(meeting: str, day: date, over: str, drawn: int) -> None:
+    if room.newest(meeting, day, over) != drawn:
         st.rerun()

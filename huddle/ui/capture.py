@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from huddle import decisions, figures
+from huddle import clock, decisions, figures
 from huddle.analysis.verdict_words import plan
+from huddle.decisions.fixed import home_day
 from huddle.elements import verdicts
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Handling, Page
@@ -42,14 +43,14 @@ def _save(told: _Told, cause: Capture, thing: Handling | None, page: Page, choic
     if not owner:
         return say("page.capture_nobody", language)
     day = date.fromisoformat(page.clock_day)
-    bets = bool(told.expected.strip())
-    if bets and told.review is not None and told.review < day:
+    bets, starts = bool(told.expected.strip()), home_day(clock.present())  # also where a snapshot is looked at: it begins now
+    if bets and told.review is not None and told.review < starts:
         return say("page.edit_backwards", language)
     try:
         decisions.add(
             what, owner=owner, due=told.due, day=day, marketplace=cause.marketplace, shop=cause.shop, asin=cause.asin,
             exception_kind=cause.exception_kind, link=filters.link(page.name), stamp=choices.stamp, is_focus=told.is_focus,
-            expected=told.expected, starts=day if bets else None, review=told.review if bets else None,
+            expected=told.expected, starts=starts if bets else None, review=told.review if bets else None,
             metric=cause.metric or None if bets else None, direction=cause.direction or None if bets else None,
         )  # fmt: skip
     except decisions.TooManyFocusItems:

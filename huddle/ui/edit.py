@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from huddle import decisions, figures
+from huddle.analysis.verdict import DAYS_AFTER
 from huddle.decisions import Action, Clash
 from huddle.elements.choices import Choices
 from huddle.rules import role_name
@@ -110,7 +111,8 @@ def _bet_fields(action: Action, language: str) -> dict[str, Any]:
     bet = _bet(action, language)
     if action.has_started:
         if bet:
-            st.caption(say("page.edit_fixed", language, bet=bet, starts=figures.day(action.starts or action.began, language)))
+            starts = figures.day(action.starts or action.began, language)
+            st.caption(say("page.edit_fixed", language, bet=bet, starts=starts, days=DAYS_AFTER))
         return {}
     if not bet and action.starts is None:
         return {}
@@ -151,7 +153,8 @@ def dialog(id: int, choices: Choices) -> None:
                 say("page.edit_help", language), people, index=people.index(action.help_from) if action.help_from else None,
                 accept_new_options=True, format_func=named, placeholder=unnamed,
             )  # fmt: skip
-            review = left.date_input(say("page.edit_review", language), value=action.review)
+            is_kept = action.has_started and action.review is not None  # it may move then, and is not taken away
+            review = left.date_input(say("page.edit_review", language), value=action.review, required=is_kept)
             who = right.text_input(say("page.answer_who", language), value=str(filters.recall("who") or ""), max_chars=60)
             bets = _bet_fields(action, language)
             saved = st.form_submit_button(say("page.capture_save", language), type="primary")

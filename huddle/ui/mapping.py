@@ -120,9 +120,9 @@ def _fields(table: Table, proposed: Draft, file: str, language: str) -> Draft:
         format_func=lambda one: say("mapping.currency_site", language) if one == drafts.SITE else one,
     )  # fmt: skip
     keep_totals = False
-    for meaning, cells in drafts.totals_rows(table, proposed).items():
-        words = say("mapping.totals_rows", language, column=drafts.meaning_words(meaning)[language], cells=", ".join(cells))
-        keep_totals = not right.checkbox(words, value=True, key=f"mapping-{file}-{proposed.kind}-totals-{meaning}") or keep_totals
+    for header, cells in drafts.totals_rows(table, proposed).items():
+        words = say("mapping.totals_rows", language, column=header, cells=", ".join(cells))
+        keep_totals = not right.checkbox(words, value=True, key=f"mapping-{file}-{proposed.kind}-totals-{header}") or keep_totals
     draft = Draft(proposed.kind, said, answers["numbers"], answers["dates"], answers["percent"], currency, keep_totals)
     return drafts.with_styles(table, draft)
 

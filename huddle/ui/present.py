@@ -76,4 +76,4 @@ def stage(page: Page, choices: Choices) -> None:
     }
     told = _STAGE(key="stage", data=data, on_at_change=_followed, on_did_change=lambda: None)
     heed(deed(told.did), page, choices)
-    asking.look_out(page, choices.item)
+    asking.look_out(page, choices.item, choices)

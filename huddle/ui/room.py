@@ -5,17 +5,19 @@ Apart from the pages, because it needs no Streamlit: a phone gets two kilobytes,
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections import deque
+from dataclasses import dataclass
 from datetime import date
 from html import escape
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from huddle import access, clock
 from huddle.access import PASS_SECONDS
@@ -29,6 +31,7 @@ from huddle.ui import bare, door
 COOKIE = "huddle_device"
 POSTS_SECONDS, POSTS_EACH, POSTS_TOGETHER = 60, 20, 300
 """how many times one address, or all together, may write within so many seconds"""
+_CODE = re.compile(rf"(?:[a-z2-7]{{{room.CODE_LETTERS}}})?")
 STYLE = """form, .tap { display: block; } fieldset { border: 0; padding: 0; margin: 0 0 1rem; }
 fieldset label { display: flex; gap: .6rem; align-items: baseline; font-weight: 500; padding: .35rem 0; margin: 0; }
 input[type=radio] { flex: none; accent-color: var(--ink); width: 1.1rem; height: 1.1rem; }
@@ -38,6 +41,14 @@ textarea { width: 100%; box-sizing: border-box; resize: vertical; } form div { m
 .tap button:not(.mine) { background: transparent; color: var(--ink); } a { color: inherit; }
 """
 _posts: deque[tuple[float, str]] = deque()
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """The meeting that a link leads to: its kind and what it is held over."""
+
+    kind: str
+    over: str
 
 
 def today() -> date:
@@ -52,16 +63,26 @@ def invite(meeting: str, choices: Choices) -> Invite | None:
     rules = door.rules()
     reached = access.addresses() if rules.passcode is not None else []
     machine = reached[0] if reached else "127.0.0.1"
-    return Invite(f"http://{machine}:{st.get_option('server.port')}{door.ROOM}{rules.room_key}/{meeting}", bool(reached))
+    address = f"http://{machine}:{st.get_option('server.port')}{door.ROOM}{rules.room_key}/{meeting}"
+    over = room.code_of(choices.where)
+    return Invite(f"{address}?{_query(over)}" if over else address, bool(reached))
+
+
+def _query(over: str, **more: object) -> str:
+    """What a meeting is held over as part of its guests' address: another meeting of the day is another round."""
+    return urlencode({**({"of": over} if over else {}), **more})
 
 
 async def answer(request: Request) -> Response:
     """The page, or what comes of something that was written on it."""
-    language, meeting = bare.language_of(request.scope), request.path_params["meeting"]
-    device = _device(request)
+    language = bare.language_of(request.scope)
+    over = request.query_params.get("of", room.EVERYTHING)
+    if not _CODE.fullmatch(over):
+        return PlainTextResponse(say("room.unknown_key", language), 404)
+    meeting, device = Sitting(request.path_params["meeting"], over), _device(request)
     if request.method == "POST":
-        told = parse_qs(await bare.form_of(request))
-        made = await run_in_threadpool(_taken, told, language, meeting, device, bare.client(request.scope))
+        sent = parse_qs(await bare.form_of(request))
+        made = await run_in_threadpool(_taken, sent, language, meeting, device, bare.client(request.scope))
     else:
         made = await run_in_threadpool(_page, language, meeting, device, sent=request.query_params.get("sent"))
     made.set_cookie(COOKIE, device, max_age=PASS_SECONDS, httponly=True, samesite="lax", path=door.ROOM)
@@ -84,17 +105,17 @@ def _is_flood(client: str) -> bool:
     return is_over
 
 
-def _taken(told: dict[str, list[str]], language: str, meeting: str, device: str, client: str) -> Response:
+def _taken(told: dict[str, list[str]], language: str, meeting: Sitting, device: str, client: str) -> Response:
     """Put down what was sent and lead on to what follows; else the page with what was wrong."""
     words, topic, value = (told.get(name, [""])[0] for name in ("words", "topic", "rating"))
     if _is_flood(client):
         return _page(language, meeting, device, problem="too_many", status=429)
     try:
         if value:
-            room.rate(meeting, today(), int(value) if value.isdecimal() else 0, device)
-            return RedirectResponse("?", 303)
-        room.write(meeting, today(), int(topic) if topic.isdecimal() else -1, words, device)
-        return RedirectResponse(f"?sent={int(topic)}", 303)
+            room.rate(meeting.kind, today(), int(value) if value.isdecimal() else 0, device, meeting.over)
+            return RedirectResponse(f"?{_query(meeting.over)}", 303)
+        room.write(meeting.kind, today(), int(topic) if topic.isdecimal() else -1, words, device, meeting.over)
+        return RedirectResponse(f"?{_query(meeting.over, sent=int(topic))}", 303)
     except room.NotOpen:
         return _page(language, meeting, device, problem="not_open", status=409)
     except room.TooMany:
@@ -104,15 +125,15 @@ def _taken(told: dict[str, list[str]], language: str, meeting: str, device: str,
 
 
 def _page(
-    language: str, meeting: str, device: str, *, sent: str | None = None, problem: str = "", status: int = 200,
+    language: str, meeting: Sitting, device: str, *, sent: str | None = None, problem: str = "", status: int = 200,
     kept: tuple[str, str] = ("", ""),
 ) -> Response:  # fmt: skip
-    found = room.round_of(meeting, today())
+    found = room.round_of(meeting.kind, today(), meeting.over)
     if found is None or found.is_shown:
         return bare.page(language, status, _rating(language, meeting, device, problem), style=STYLE)
-    own = room.own_words(meeting, today(), device)
+    own = room.own_words(meeting.kind, today(), device, meeting.over)
     if sent is not None and sent.isdecimal() and int(sent) in own and not problem:
-        return bare.page(language, status, _thanks(language, found, own, int(sent)), style=STYLE, head=_LOOKS_AGAIN)
+        return bare.page(language, status, _thanks(language, found, own, int(sent), _query(meeting.over)), style=STYLE, head=_LOOKS_AGAIN)
     wanted = kept[0] or sent or ""
     topic = int(wanted) if wanted.isdecimal() and int(wanted) < len(found.topics) else next(
         (place for place in range(len(found.topics)) if place not in own), 0)  # fmt: skip
@@ -143,23 +164,23 @@ def _form(language: str, found: room.Round, topic: int, own: str, problem: str) 
                        problem=_alert(problem, language), **words)  # fmt: skip
 
 
-def _thanks(language: str, found: room.Round, own: dict[int, str], topic: int) -> str:
+def _thanks(language: str, found: room.Round, own: dict[int, str], topic: int, back: str) -> str:
     """What this phone wrote, which only it is told, and the way to another topic."""
     more = say("room.guest_other" if len(found.topics) > 1 else "room.guest_change", language)
     return (
         f'<h1>{escape(say("room.guest_thanks", language))}</h1><p>{escape(say("room.guest_hidden", language))}</p>'
-        f'<p class="own">{escape(own[topic])}</p><p><a href="?">{escape(more)}</a></p>'
+        f'<p class="own">{escape(own[topic])}</p><p><a href="?{bare.attribute(back)}">{escape(more)}</a></p>'
     )
 
 
-def _rating(language: str, meeting: str, device: str, problem: str) -> str:
-    mine = room.own_rating(meeting, today(), device)
+def _rating(language: str, meeting: Sitting, device: str, problem: str) -> str:
+    mine = room.own_rating(meeting.kind, today(), device, meeting.over)
     taps = "".join(
         f'<button name="rating" value="{value}"{" class=mine" if value == mine else ""}>{value}</button>'
         for value in range(room.WORST, room.BEST + 1)
     )
     said = say("room.guest_rated", language, value=mine) if mine else say("room.guest_scale", language)
     return (
-        f'<form method="post"><h1>{escape(say(f"room.guest_rate_{meeting}", language))}</h1><p>{escape(said)}</p>'
+        f'<form method="post"><h1>{escape(say(f"room.guest_rate_{meeting.kind}", language))}</h1><p>{escape(said)}</p>'
         f'<div class="tap">{taps}</div>{_alert(problem, language)}</form>'
     )

@@ -89,7 +89,7 @@ def test_a_table_nobody_knows_is_said_what_it_means_and_loads(house, open_page):
     field.click()
     page.get_by_role("option", name="erp.csv").click()
     wait_for_run(page)
-    expect(form).to_contain_text("Leave out rows of sums: Shop says 合计")
+    expect(form).to_contain_text("Leave out rows of sums: 店铺 says 合计")
     form.get_by_role("button", name="Save and load").click()
     expect(form).to_contain_text("Look at these sums first")
     expect(form).to_contain_text("7 rows, Wed 11 Nov to Tue 17 Nov")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from huddle import decisions
+from huddle import clock, decisions
 from huddle.decisions import store
 
 DAY = date(2026, 11, 18)
@@ -68,6 +68,18 @@ def test_a_stale_edit_of_the_same_field_is_refused_and_names_both_values_and_who
     assert (decisions.get(made.id).owner, decisions.get(made.id).version) == ("Ads", 2)
 
 
+def test_what_was_never_told_before_clashes_too_and_is_never_written_back():
+    """Where an action stands is no part of what it was written with, and the form sends every field back as it was seen."""
+    made = write()
+    decisions.change(made.id, 1, status="blocked", blocker="no stock", help_from="Supply", who="Ana")
+    kept = decisions.change(made.id, 1, what="Raise the price", status="open", blocker="", help_from="", who="Bo")
+    assert (kept.what, kept.status, kept.blocker, kept.help_from) == ("Raise the price", "blocked", "no stock", "Supply")
+    with pytest.raises(decisions.StaleAction, match=r"status was made “blocked” by Ana .*it was “open”, you wrote “doing”"):
+        decisions.change(made.id, 1, status="doing", who="Bo")
+    with pytest.raises(ValueError, match="is at version 3; nobody has seen version 4"):
+        decisions.change(made.id, 4, status="doing")
+
+
 def test_a_stale_edit_of_other_fields_is_merged():
     made = write()
     decisions.change(made.id, made.version, owner="Ads")
@@ -110,8 +122,6 @@ def test_history_tells_every_change_and_cannot_be_changed():
     assert decisions.history(made.id) == entries
 
 
-
-
 def test_an_action_says_where_it_stands_and_what_blocks_it():
     made = write(starts=DAY, review=DAY + timedelta(days=14), expected="units back to 40 a day", asins=("B0A", "B0B"), channel="sp")
     assert (made.status, made.asins, made.channel, made.expected) == ("open", ("B0A", "B0B"), "sp", "units back to 40 a day")
@@ -124,16 +134,43 @@ def test_an_action_says_where_it_stands_and_what_blocks_it():
     dropped = decisions.change(made.id, 3, status="dropped")
     assert not dropped.is_open and dropped.closed_at is not None
     again = decisions.change(made.id, 4, status="open")
-    assert again.is_open and again.closed_at is None and decisions.close(made.id).status == "done"
+    assert again.is_open and again.closed_at is None
+    decisions.change(made.id, 5, status="dropped")
+    assert decisions.close(made.id).status == "done", "whoever did it knows, whoever dropped it did not"
     with pytest.raises(ValueError, match="no state of an action"):
-        decisions.change(made.id, 6, status="maybe")
+        decisions.change(made.id, 7, status="maybe")
 
 
 def test_what_an_action_is_judged_by_is_fixed_once_it_has_started():
     started, coming = write(starts=DAY, expected="+10 %"), write(starts=date(2026, 11, 21), expected="+10 %")
     with pytest.raises(decisions.AlreadyStarted, match="expected can no longer be changed"):
         decisions.change(started.id, 1, expected="+5 %")
-    assert decisions.change(started.id, 1, review=DAY + timedelta(days=7)).version == 2
+    moved = decisions.change(started.id, 1, review=DAY + timedelta(days=7))
+    assert moved.version == 2, "the day it is looked at is no day that is compared"
+    with pytest.raises(decisions.AlreadyStarted, match="review can no longer"):
+        decisions.change(started.id, 2, review=None)
     assert decisions.change(coming.id, 1, expected="+5 %").expected == "+5 %"
     with pytest.raises(ValueError, match="cannot be looked at"):
         decisions.change(coming.id, 2, review=DAY)
+
+
+def test_no_road_leads_to_a_day_before_the_start(monkeypatch):
+    """Neither a look back, nor a first day before the meeting, nor taking back that it was done, nor midnight elsewhere."""
+    with pytest.raises(decisions.AlreadyStarted, match="cannot have begun on 2026-11-17"):
+        write(starts=DAY - timedelta(days=1))
+    with clock.standing_at(datetime(2026, 11, 1, tzinfo=UTC)), pytest.raises(decisions.AlreadyStarted):
+        decisions.change(write(starts=DAY).id, 1, direction="down")
+    monkeypatch.setenv("HUDDLE_NOW", "2026-11-18T20:00Z")  # 19 November at home
+    slip, done = write(), write()
+    for one in (slip, done):
+        assert decisions.close(one.id).began == date(2026, 11, 19)
+    assert decisions.change(slip.id, 2, status="open").began is None, "taken back on its own day it was never done"
+    monkeypatch.setenv("HUDDLE_NOW", "2026-12-20T01:00Z")
+    again = decisions.change(done.id, 2, status="open")
+    assert (again.starts, again.began, again.closed_at) == (date(2026, 11, 19), date(2026, 11, 19), None)
+    with pytest.raises(decisions.AlreadyStarted, match="direction"):
+        decisions.change(done.id, 3, direction="down")
+    assert decisions.close(done.id).began == date(2026, 11, 19)
+    dropped = decisions.change(write().id, 1, status="dropped")
+    monkeypatch.setenv("HUDDLE_NOW", "2026-12-30T01:00Z")
+    assert decisions.change(dropped.id, 2, status="done").began == date(2026, 12, 30), "dropped, it was not done"

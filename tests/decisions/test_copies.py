@@ -36,11 +36,37 @@ def test_a_copy_brings_everything_back_and_counts_on(own_book, monkeypatch, tmp_
 
 
 def test_what_is_brought_into_a_team_store_is_counted_on():
-    lines = filled()
-    moved = [line.replace('"id": 2,', '"id": 40,') if '"action"' in line and "减价" in line else line for line in lines]
-    moved = [line for line in moved if '"action_history"' not in line and '"id": 1,' not in line]
-    assert decisions.bring_in(moved).added == 1
+    head, *rows = (json.loads(line) for line in filled())
+    moved = [{**row, "id": 40} for row in rows if row["table"] == "action" and row["id"] == 2]
+    moved += [{**row, "id": row["id"] + 40, "action_id": 40} for row in rows if row.get("action_id") == 2]
+    assert decisions.bring_in(map(json.dumps, [head, *moved])).added == 3
     assert decisions.add("next", owner="", due=DAY, day=DAY).id == 41
+
+
+def test_a_copy_taken_while_somebody_writes_can_be_brought_in(monkeypatch, tmp_path):
+    filled()
+    taken = decisions.lines()
+    copy = [next(taken), next(taken)]
+    decisions.add("meanwhile", owner="", due=DAY, day=DAY)
+    copy += taken
+    store.leave()
+    monkeypatch.delenv("HUDDLE_DB", raising=False)
+    monkeypatch.setenv("HUDDLE_STATE", str(tmp_path / "elsewhere"))
+    assert decisions.bring_in(copy).added == len(copy) - 1 and len(decisions.every()) == 2
+
+
+def test_both_stores_refuse_in_words_what_is_no_row_or_no_action_its_history_leads_to():
+    """A copy is no way round what is fixed: neither an action without its history nor a history that says something else is taken."""
+    copy, day, at = filled(), "2026-11-18", "2026-11-18T00:00:00"
+    bare = {"table": "action", "id": 9, "version": 1, "what": "Bare", "due": day, "day": day, "created_at": at, "changed_at": at}
+    forged = {"table": "action_history", "id": 50, "action_id": 1, "version": 3, "at": at, "happened": "changed", "fields": '{"due": "x"}'}
+    spoilt = [{"id": "x"}, {"id": None}, {"id": 10**20}, {"version": "1"}, {"what": {"a": 1}}, {"what": "a\0b"}, {"due": 5}, {"due": "x"},
+              {"is_focus": "maybe"}, {"asins": "B0A"}, {"created_at": f"{at}+05:00"}]  # fmt: skip
+    for row, words in (*(({**bare, **one}, f"line 9 does not fit: {next(iter(one))} of action") for one in spoilt),
+                       (bare, "action 9 is not what its history says"), (forged, "action 1 is not what its history says")):  # fmt: skip
+        with pytest.raises(decisions.WrongCopy, match=words):
+            decisions.bring_in([*copy, json.dumps(row)])
+    assert list(decisions.lines()) == copy
 
 
 @pytest.mark.parametrize(
@@ -71,11 +97,13 @@ def test_the_command_lists_adds_changes_closes_and_copies(capsys, tmp_path, monk
         said = capsys.readouterr()
         return said.err if code else said.out
 
-    made = json.loads(told("add", "Match the offer", "--owner", "Listing", "--due", "2026-11-27", "--marketplace", "US", "--json"))
+    taking = ("add", "Match the offer", "--owner", "Listing", "--due", "2026-11-27", "--marketplace", "US", "--format", "json")
+    made = json.loads(told(*taking))
     assert (made["id"], made["day"], made["version"], made["is_open"]) == (1, "2026-11-20", 1, True)
     told("change", "1", "--version", "1", "--owner", "Ads", "--who", "Ana")
     assert "made “Ads” by Ana" in told("change", "1", "--version", "1", "--owner", "Supply", code=1)
     assert "says what is to be done" in told("add", " ", "--due", "2026-11-27", code=2)
+    assert "'us' is no site; use US" in told("add", "Match", "--due", "2026-11-27", "--marketplace", "us", "--asin", "B0AAAAAAAA", code=2)
     assert "no action 9" in told("close", "9", code=2)
     assert "what blocks it" in told("change", "1", "--version", "2", "--status", "blocked", code=2)
     blocked = ("--status", "blocked", "--blocker", "stock", "--help-from", "Supply")

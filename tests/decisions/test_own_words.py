@@ -105,3 +105,6 @@ def test_a_new_date_after_the_old_one_has_passed_does_not_begin_the_count_again(
     monday = date(2026, 11, 16)
     dates = [(monday, monday), (monday + timedelta(days=1), monday + timedelta(days=2))]
     assert overdue_days(dates, monday + timedelta(days=3)) == [monday + timedelta(days=1), monday + timedelta(days=3)]
+    done = [(monday + timedelta(days=1), True), (monday + timedelta(days=2), False)]
+    days = overdue_days(dates[:1], monday + timedelta(days=4), done)
+    assert [one.day for one in days] == [17, 19, 20], "what was done in between is not overdue on the day it is opened again"

@@ -79,3 +79,29 @@ def test_a_rating_is_the_mean_of_every_device_s_last_word():
     for value in (0, 11):
         with pytest.raises(ValueError, match="no rating"):
             room.rate("weekly", DAY, value, "a")
+
+
+def test_two_meetings_of_one_day_over_different_sites_share_nothing_and_read_what_was_kept_before():
+    us, de = room.code_of({"marketplace": "US", "line": None}), room.code_of({"marketplace": "DE", "line": None})
+    assert len({us, de, room.EVERYTHING, room.code_of({"marketplace": "US", "line": "厨房"})}) == 4 and room.code_of({"line": None}) == ""
+    room.ask_room("weekly", DAY, TOPICS, us)
+    room.write("weekly", DAY, 0, "a lost Buy Box", "phone1", us)
+    room.rate("weekly", DAY, 9, "phone1", us)
+    assert room.round_of("weekly", DAY, de) is None and room.round_of("weekly", DAY) is None and room.newest("weekly", DAY, de) == 0
+    with pytest.raises(room.NotOpen):
+        room.write("weekly", DAY, 0, "the price", "phone2", de)
+    room.ask_room("weekly", DAY, TOPICS[1:], de)
+    room.show("weekly", DAY, de)
+    found = room.round_of("weekly", DAY, us)
+    assert found is not None and (found.counts, found.is_shown) == ((1, 0), False)
+    assert room.own_words("weekly", DAY, "phone1", de) == {} and room.own_rating("weekly", DAY, "phone1", de) is None
+    assert room.ratings("weekly", DAY, de) == [] and room.ratings("weekly", DAY, us)[0].mean == 9
+    before = "insert into room_entry (meeting, day, kind, words, value, device, made_at) values ('weekly', '2026-11-13', {}, '2026-11-13')"
+    with store.writing() as session:
+        topics = """'topics', '[{"words": "Old", "page": "", "params": {}}]', null, ''"""
+        for told in (topics, "'shown', '', null, ''", "'rating', '', 4, 'x'"):
+            session.connection().exec_driver_sql(before.format(told))
+    for over in (us, de, room.EVERYTHING):
+        old = room.round_of("weekly", date(2026, 11, 13), over)
+        assert old is not None and (old.topics, old.is_shown) == ((Topic("Old"),), True)
+        assert room.ratings("weekly", DAY, over)[0].mean == 4

@@ -63,6 +63,9 @@ def test_what_is_asked_is_what_moved_most_and_leads_to_the_evidence():
     element = asked.hypotheses(Choices(), DAY, topics, ALONE)[0]
     assert element.rows[1].link == movers[3].link and element.buttons[0].do == "ask"
     assert asked.hypotheses(Choices(), DAY, (), ALONE) == ()
+    room.ask_room("weekly", DAY, PROPOSED, room.code_of({"marketplace": "US"}))
+    here, there = (asked.hypotheses(Choices(marketplace=one), DAY, topics, ALONE)[0].buttons[0].do for one in ("US", "DE"))
+    assert (here, there) == ("show", "ask"), "the review of another site asks for its own"
 
 
 def test_where_phones_cannot_come_the_wall_says_how_to_let_them_in_place_of_a_code():

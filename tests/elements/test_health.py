@@ -33,6 +33,7 @@ def test_six_figures_by_hand_and_the_tip_of_the_weakest(monkeypatch):
     done = decisions.add("Done", owner="Secret", due=DAY, day=DAY - timedelta(days=5), review=DAY)
     decisions.close(done.id)
     decisions.close(late.id)
+    decisions.add("Of today", owner="Secret", due=DAY, day=DAY - timedelta(days=70))  # its day is not over
     found = {one.name: one for one in health.numbers(DAY, "empty")}
     assert (found["minutes"].now, found["minutes"].before) == (22 / 20, None)
     assert (found["items"].now, found["decisions"].now, found["decisions"].before) == (5 / 10, 1.0, 0.0)

@@ -43,8 +43,10 @@ def house(put_in_force) -> str:
 def on_record(scope: str, change: str = "+50 %", confidence: int = 80, metric: str = "units", **more: object) -> Record:
     words = dict.fromkeys(("question", "refused", "approver", "because", "stop_rule"), "x")
     days = {"by_day": STARTS + timedelta(days=14), "review": TODAY - timedelta(days=1)}
-    return decisions.record(STARTS, decision=f"Decide on {scope}", driver="Secret Driver", metric=metric, scope=scope, change=change,
-                            confidence=confidence, **{**words, **days, **more})  # type: ignore[arg-type]
+    with pytest.MonkeyPatch.context() as then:
+        then.setenv("HUDDLE_NOW", f"{STARTS}T01:00Z")
+        return decisions.record(STARTS, decision=f"Decide on {scope}", driver="Secret Driver", metric=metric, scope=scope, change=change,
+                                confidence=confidence, **{**words, **days, **more})  # type: ignore[arg-type]
 
 
 def test_each_is_judged_by_the_products_it_names_or_says_what_it_lacks(house):
@@ -77,6 +79,19 @@ def test_an_action_of_the_meeting_says_when_it_began(house):
     decisions.add("On another day", owner="Ads", due=STARTS, day=LAST, marketplace="US", asin="B0OUTCOM00")
     found = outcomes.outcome(record, house)
     assert (found.word, found.actions) == ("too_early", (one.id,))
+
+
+def test_neither_an_amendment_nor_a_meeting_looked_back_at_takes_back_or_chooses_what_was_bet(house, monkeypatch):
+    lost = on_record("B0OUTCOM04")
+    slip = on_record("B0OUTCOM03", change="+5 %")
+    right = on_record("B0OUTCOM03", amends=slip.id)
+    said = {name: getattr(lost, name) for name in ("question", "decision", "refused", "driver", "approver", "metric", "scope", "because",
+                                                   "stop_rule", "by_day", "review", "confidence")}  # fmt: skip
+    late = decisions.record(STARTS, **said, change="-40 %", amends=lost.id)
+    told = {one.record.id: one.word for one in outcomes.due(TODAY, house)}
+    assert told == {lost.id: "fell_short", right.id: "came_true", late.id: "too_early"}
+    rows = {row.key: row.why[0].text for row in bets.elements(Choices(stamp=house), TODAY)[1].rows}
+    assert "amended since" in rows[f"bet~{lost.id}"] and "amended" not in rows[f"bet~{right.id}"]
 
 
 def test_under_five_there_is_a_sentence_and_from_five_on_a_score(house, capsys):

@@ -109,7 +109,7 @@ def test_an_owner_says_in_one_line_what_came_of_it_beside_what_was_measured(hous
 
 
 def test_too_early_is_no_verdict_and_what_also_came_up_is_one_row(house):
-    made = taken("Raise the bid", starts=LAST - timedelta(days=2), day=LAST)
+    made = taken("Raise the bid", starts=LAST - timedelta(days=2), day=LAST - timedelta(days=2))
     decisions.judge_own(made.id, "worked", "box back", day=date(2026, 11, 25), who="Ads")
     found = actions.last_week(Choices(stamp=house), date(2026, 11, 26))[0]
     assert found.title == "One has no verdict yet; one came up from the mornings"
@@ -131,7 +131,7 @@ def test_what_an_action_bets_on_is_what_it_is_judged_by(house):
 def test_what_was_tried_at_a_product_is_flagged_on_its_strip_and_told_in_its_history(house):
     made = taken("Raise the bid", asin=None, asins=["B0VERDICT4", "B0VERDICT5"])
     taken("Of another product", asin="B0VERDICT1")
-    decisions.change(taken("Never mind", day=LAST).id, 1, status="dropped")
+    decisions.change(taken("Never mind", starts=LAST, day=LAST).id, 1, status="dropped")
     decisions.judge_own(made.id, "worked", "orders doubled", day=LAST, who="Ads")
     page = asin.page(Choices(stamp=house, asin="B0VERDICT5", marketplace="US"))
     strips = [one for one in page.elements if one.code == "A4"]

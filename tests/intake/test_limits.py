@@ -41,8 +41,10 @@ def test_what_is_read_at_once_has_a_limit_of_its_own(team: Team) -> None:
     (team.data / "settings.toml").write_text("largest_at_once_mb = 1")
     put(team.data / "reviews.jsonl", "\n".join([json.dumps(REVIEW | {"text": "x" * 900})] * 1500))
     put(team.data / "reviews.csv", "asin,rating,text,date\n" + "\n".join(f"B0TESTCU01,5,{'x' * 900},2026-11-10" for _ in range(1500)))
+    put(team.data / "products.csv", "asin,short_name\n" + "\n".join(f"B0TEST{number:04},{'x' * 200}" for number in range(6000)))
     receipts = team.take_in()
     assert receipts["reviews.jsonl"].fault == "too_large_at_once" and receipts["reviews.csv"].fault != "too_large_at_once"
+    assert receipts["products.csv"].fault == "too_large_at_once", "rows that are compared with all others are read at once"
     reason = receipts["reviews.jsonl"].reason
     assert reason and "1 MB" in reason["en"] and "1 MB" in reason["zh"]
 

@@ -167,6 +167,22 @@ def test_a_key_that_comes_again_in_a_later_piece_is_counted_on(tmp_path: Path) -
     assert [key for table in pieces.tables(["item_key"]) for key in table.column("item_key").to_pylist()] == whole
 
 
+ITEMS = "".join(f"B0TEST{number:04},K{number},20.50,USD\n" for number in range(200))
+DAYS = "".join(f"{FIRST - timedelta(days=number)},10.00,1,1,5,4\n" for number in range(200))
+FAR_APART = {
+    "two costs": "asin,short_name,cost,cost_currency\n" + ITEMS + "B0TEST0000,K0,21.50,USD\n",
+    "one day twice": "Date,Ordered Product Sales,Units Ordered,Total Order Items,Page Views - Total,Sessions - Total\n" + DAYS + DAYS[:25],
+}
+
+
+@pytest.mark.parametrize("rows", FAR_APART)
+def test_rows_that_speak_of_one_thing_are_compared_however_far_apart(tmp_path: Path, rows: str) -> None:
+    data, context = FAR_APART[rows].encode(), Context("US")
+    whole = read(data, WHOLE, None, context)
+    assert whole.rejects.num_rows and whole.rejects.column("line_number")[-1].as_py() == 202
+    assert told(lambda: read(data, 400, None, context)) == told(lambda: read(data, 400, tmp_path, context)) == told(lambda: whole)
+
+
 def test_what_a_piece_shows_of_style_or_order_holds_for_the_others(tmp_path: Path) -> None:
     plain = [order(number, FIRST, 1, item_price="1.234", sales_channel="Amazon.de") for number in range(60)]
     german = [order(99, FIRST, 1, item_price="17,50", sales_channel="Amazon.de")]
@@ -293,7 +309,9 @@ def test_every_table_of_a_long_document_is_read_with_what_stands_beside_them(tmp
     monkeypatch.setattr(long_json, "_LONGEST", 30)
     monkeypatch.setattr(source, "CHUNK", 40)
     nested = put(tmp_path / "nested.json", json.dumps({"held": {"asins": [{"childAsin": "B0"}] * 9}}))
-    assert not open_sheets(Source.at(nested))[0][0].is_long, "one member that does not end is read whole, up to the limit"
+    with pytest.raises(Refusal) as deep:
+        open_sheets(Source.at(nested))
+    assert deep.value.key == "too_large_at_once", "what cannot be read record by record is not held whole once it is long"
 
 
 @pytest.mark.parametrize("piece", [60, WHOLE])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -122,9 +123,43 @@ def test_the_order_of_days_is_read_where_a_day_proves_it(team: Team) -> None:
 def test_a_row_of_sums_counts_only_where_somebody_says_so(team: Team) -> None:
     file = put(team.data / "erp.csv", erp().replace("合计,,,,", "合计,美国,2026-11-18,B0TESTER09,"))
     table, draft = drafted(file)
-    assert drafts.totals_rows(table, draft) == {"shop": ("合计",)}
+    assert drafts.totals_rows(table, draft) == {"店铺": ("合计",)}
     assert mapping.preview(table, draft, file).totals["units"] == 20
     assert mapping.preview(table, replace(draft, keep_totals=True), file).totals["units"] == 40
+
+
+def test_a_row_of_sums_may_name_itself_in_a_column_that_nobody_maps(team: Team) -> None:
+    numbered = "\n".join(f"{number}," + line for number, line in enumerate(erp().splitlines()))
+    text = numbered.replace("0,店铺", "图片,店铺").replace("5,合计", "合计,")
+    table, draft = drafted(put(team.data / "erp.csv", text))
+    assert drafts.totals_rows(table, draft) == {"图片": ("合计",)}
+    mapping.save(table, draft, "erp_day")
+    put(team.data / "erp.csv", text)
+    put(team.data / "next.csv", text.replace("2026-11-18", "2026-11-17"))
+    receipts = team.take_in()
+    assert [(one.verdict, one.rejected, one.totals["units"]) for one in receipts.values()] == [("loaded", 0, 20)] * 2
+
+
+def test_a_column_of_days_from_and_to_is_a_span(team: Team) -> None:
+    file = put(team.data / "erp.csv", erp().replace("日期", "日期区间").replace("2026-11-18", "2026-11-08~2026-11-14"))
+    table, draft = drafted(file)
+    assert draft.columns["day"] == "日期区间"
+    mapping.save(table, draft, "erp_week")
+    (receipt,) = team.take_in().values()
+    assert (receipt.verdict, receipt.period) == ("loaded", (date(2026, 11, 8), date(2026, 11, 14)))
+
+
+def test_amounts_whose_header_names_another_currency_than_their_column_says_wait(team: Team) -> None:
+    text = erp().replace("销售额,", "销售额(CNY),").replace("备注", "币种").replace("call anna@example.com", "USD")
+    for row, code in (("杯子,", "USD"), ("德国,2026-11-18,B0TESTER01,M-1,水壶,", "EUR"), ("S-1,水壶,", "USD")):
+        text = text.replace(f"{row},", f"{row}{code},")
+    file = put(team.data / "erp.csv", text)
+    table, draft = drafted(file)
+    assert (draft.columns["sales"], draft.columns["currency"]) == ("销售额(CNY)", "币种")
+    tried = mapping.preview(table, draft, file)
+    assert tried.waits is not None and "CNY" in tried.waits["en"] and "EUR, USD" in tried.waits["zh"]
+    columns = {meaning: header for meaning, header in draft.columns.items() if meaning != "currency"}
+    assert mapping.preview(table, replace(draft, columns=columns, currency="CNY"), file).totals["sales"] == 1560.42
 
 
 def test_a_file_without_days_asks_for_its_period_and_one_without_sites_for_its_site(team: Team) -> None:

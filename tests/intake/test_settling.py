@@ -102,6 +102,13 @@ def test_named_shops_are_never_strangers(team: Team) -> None:
     assert {one.verdict for one in team.take_in().values()} == {"loaded"}
 
 
+def test_strangers_of_a_named_shop_are_told_because_one_replaces_the_other(team: Team) -> None:
+    put(team.data / "one/US/2026-11-18/a.csv", by_asin({1: 5, 2: 7}))
+    put(team.data / "one/US/2026-11-18/b.csv", by_asin({4: 5, 5: 7}), EXPORTED + timedelta(minutes=5))
+    notes = {file.rpartition("/")[2]: receipt.notes for file, receipt in team.take_in().items()}
+    assert not notes["a.csv"] and "a.csv" in notes["b.csv"][0]["en"] and "a.csv" in notes["b.csv"][0]["zh"]
+
+
 def test_by_date_of_another_shop_is_asked_about(team: Team) -> None:
     span = days(date(2026, 11, 1), date(2026, 11, 18))
     put(team.data / "US/a.csv", by_date(dict.fromkeys(span, 100)))

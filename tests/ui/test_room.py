@@ -17,6 +17,7 @@ from huddle.access import LOOPBACK_HOSTS, Access
 from huddle.decisions import room as book
 from huddle.decisions import store
 from huddle.decisions.room import Topic
+from huddle.elements.choices import Choices
 from huddle.ui import room
 from huddle.ui.door import Door
 
@@ -113,3 +114,22 @@ def test_a_tap_is_a_rating_and_a_flood_is_turned_away(monkeypatch):
     answers = [ask(page, "POST", rating="1")[0] for _ in range(4)]
     assert answers == [303, 303, 429, 429] and ask(page, "POST", client="192.168.1.10", rating="1")[0] == 303
     assert [one.count for one in book.ratings("monthly", date(2026, 11, 21))] == [4]
+
+
+def test_the_link_of_a_site_s_review_leads_to_its_own_round(monkeypatch):
+    monkeypatch.setattr(room.door, "rules", lambda: ACCESS)
+    monkeypatch.setattr(room.access, "addresses", lambda: [DESK])
+    links = {site: room.invite("weekly", Choices(marketplace=site)) for site in (None, "US", "DE")}
+    paths = {site: link.address.partition("8501")[2] for site, link in links.items() if link}
+    day, mine = clock.today("Asia/Shanghai"), "huddle_device=0123456789abcdef"
+    for site, words in (("US", "Garlic press"), ("DE", "Vogelhaus")):
+        book.ask_room("weekly", day, [Topic(words), Topic("else")], book.code_of({"marketplace": site}))
+    assert "Garlic" in ask(paths["US"])[2] and "Vogelhaus" in ask(paths["DE"])[2] and "<textarea" not in ask(paths[None])[2]
+    onward = ask(paths["US"], "POST", cookie=mine, topic="0", words="the price")[1]["location"]
+    page = paths["US"].partition("?")[0]
+    text = ask(page + onward, cookie=mine)[2]
+    assert "the price" in text and f'href="?{paths["US"].partition("?")[2]}"' in text
+    assert ask(page + ask(paths["US"], "POST", cookie=mine, rating="8")[1]["location"])[0] == 200
+    assert book.own_rating("weekly", day, "0123456789abcdef", book.code_of({"marketplace": "US"})) == 8
+    assert book.own_words("weekly", day, "0123456789abcdef", book.code_of({"marketplace": "DE"})) == {}
+    assert ask(f"{page}?of=<b>")[0] == 404

@@ -55,6 +55,7 @@ def _once(one: Parcel) -> Outcome:
     security, port = setting("mail_security"), int(setting("mail_port"))
     user, password = (os.environ.get(name, "") for name in ("HUDDLE_MAIL_USER", "HUDDLE_MAIL_PASSWORD"))
     is_given = False
+    taken: Outcome | None = None
     try:
         safe = ssl.create_default_context()
         line = (
@@ -68,12 +69,18 @@ def _once(one: Parcel) -> Outcome:
                 line.login(user, password)
             is_given = True
             refused = line.sendmail(sender, receivers, one.body)
-        return Outcome("sent", told=", ".join(refused)) if not refused else Outcome("sent", "sent_in_part", ", ".join(refused))
-    except smtplib.SMTPResponseException as fault:
+            taken = Outcome("sent", "sent_in_part" if refused else "sent", ", ".join(refused))
+        return taken
+    except (OSError, smtplib.SMTPException) as fault:
+        return taken or _failed(fault, is_given=is_given)  # taken, it arrived: how the two part does not matter
+
+
+def _failed(fault: OSError | smtplib.SMTPException, *, is_given: bool) -> Outcome:
+    """What a fault before the mail was taken means."""
+    if isinstance(fault, smtplib.SMTPResponseException):
         said = fault.smtp_error.decode("utf-8", "replace") if isinstance(fault.smtp_error, bytes) else str(fault.smtp_error)
         return Outcome("failed", "busy" if 400 <= fault.smtp_code < 500 else "refused", f"{fault.smtp_code} {' '.join(said.split())[:120]}")
-    except smtplib.SMTPRecipientsRefused as fault:
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return Outcome("failed", "refused", ", ".join(fault.recipients))
-    except (OSError, smtplib.SMTPException) as fault:
-        why = ("unknown", "no_answer") if is_given else ("failed", "unreachable")
-        return Outcome(*why, told=getattr(fault, "strerror", None) or type(fault).__name__)  # type: ignore[arg-type]
+    told = getattr(fault, "strerror", None) or type(fault).__name__
+    return Outcome("unknown", "no_answer", told) if is_given else Outcome("failed", "unreachable", told)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from huddle import decisions, figures, warehouse
 from huddle.decisions import Action, OwnVerdict
+from huddle.decisions.fixed import home_day
 from huddle.elements.choices import Choices
 from huddle.elements.model import Chip, Element, Empty, Lane, Link, Row, Span, Table, TableColumn
 from huddle.elements.morning.people import WALL_ROWS, action_row, owner_name
@@ -93,7 +94,7 @@ def standing(choices: Choices, day: date) -> Standing:
     for place in ("overdue", "today", "blocked", "open"):
         places[place].sort(key=lambda one: (one.due, one.id))
     places["verify"].sort(key=lambda one: (one.review or one.due, one.id))
-    ends = {one.id: one.closed_at.date() for one in places["closed"] if one.closed_at}
+    ends = {one.id: home_day(one.closed_at) for one in places["closed"] if one.closed_at}
     late = [one for one in places["closed"] if ends[one.id] > day - timedelta(days=CLOSED_DAYS)]
     earlier = len(places["closed"]) - len(late)
     places["closed"] = sorted(late, key=lambda one: (ends[one.id], one.id), reverse=True)
@@ -137,7 +138,7 @@ def _row(one: Action, place: Place, found: Standing, day: date, language: str) -
         words = say("actions.verify_since" if when <= day else "actions.verify_on", language, day=figures.day(when, language))
         return replace(made, why=(Span(words, strong=when <= day),), tone="normal", judges=one.id)
     if place == "closed" and one.closed_at is not None:
-        words = say(f"actions.{one.status}_on", language, day=figures.day(one.closed_at.date(), language))
+        words = say(f"actions.{one.status}_on", language, day=figures.day(home_day(one.closed_at), language))
         own = found.own.get(one.id)
         said = say("morning.sentence_also", language) + own_words(own, language) if own else ""
         return replace(made, why=(Span(words + said),))

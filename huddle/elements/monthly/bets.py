@@ -29,13 +29,14 @@ def _words(key: str, language: str, **values: object) -> str:
 def elements(choices: Choices, day: date) -> tuple[Element, ...]:
     """M10 for the desk and the wall; nothing while no decision stands on record, a sentence under five judged ones."""
     language = choices.language
-    if not decisions.records():
+    in_force = {one.id for one in decisions.records()}
+    if not in_force:
         return ()
     told = outcomes.due(day, choices.stamp)
     judged = [one for one in told if one.is_judged]
     score = outcomes.score(told)
     element = Element("M10", _words("question", language), "", minutes=meetings()["monthly"].minutes_of("M10"))
-    rows = tuple(_row(one, language) for one in reversed(told))
+    rows = tuple(_row(one, language, is_amended=one.record.id not in in_force) for one in reversed(told))
     if score is None:
         title = _words("title_few", language, count=len(judged), few=outcomes.FEWEST)
         empty = Empty(_words("few_title", language), _few(told, language))
@@ -99,7 +100,7 @@ def _tiles(told: Sequence[Outcome], score: Calibration, day: date, language: str
     )  # fmt: skip
 
 
-def _row(one: Outcome, language: str) -> Row:
+def _row(one: Outcome, language: str, *, is_amended: bool) -> Row:
     """A decision with what came of its bet; nobody's name stands here."""
     record = one.record
     days = {"by": figures.day(record.by_day, language), "review": figures.day(record.review, language)}
@@ -108,6 +109,8 @@ def _row(one: Outcome, language: str) -> Row:
     word = _words(one.word, language)
     if one.word == "not_linked":
         word += _words(f"gap_{one.gap}", language)
+    if is_amended:
+        word += _words("amended", language)
     told = Span(word + say("morning.sentence_also", language), strong=True)
     return Row(
         key=f"bet~{record.id}", what=record.decision, why=(told, Span(bet)), tone="attention" if one.word == "fell_short" else "normal",

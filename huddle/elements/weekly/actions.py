@@ -10,6 +10,7 @@ from huddle import decisions, figures
 from huddle.analysis.follow_up import Verdict
 from huddle.analysis.verdict_words import sentence, short
 from huddle.decisions import Action, OwnVerdict
+from huddle.decisions.fixed import home_day
 from huddle.elements import causes, verdicts
 from huddle.elements.actions.board import own_parts, own_words
 from huddle.elements.actions.risen import risen, risen_row
@@ -29,7 +30,7 @@ def _row(action: Action, day: date, language: str) -> Row:
     why = due_words(action, day, language)
     if action.closed_at is not None:
         ended = "dropped" if action.status == "dropped" else "done"
-        why = (Span(say(f"weekly.deck_{ended}_on", language, day=figures.day(action.closed_at.date(), language))),)
+        why = (Span(say(f"weekly.deck_{ended}_on", language, day=figures.day(home_day(action.closed_at), language))),)
     return Row(
         key=f"action~{action.id}", what=action.what, why=why, who=owner_name(action.owner, language), is_owned=bool(action.owner),
         tone="normal" if action.is_open else "quiet", link=link_of(action), closes=action.id if action.is_open else None,

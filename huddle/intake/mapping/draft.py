@@ -96,19 +96,20 @@ def proposals(table: Table, kind: str) -> dict[str, Proposed]:
             found[meaning] = [Proposed(one.header, sentence(f"evidence_{key}", cells=_cells(one), rows=one.filled)) for one in fitting]
     day = DAY if DAY in target.meanings else "snapshot_day"
     if day not in found and not {"period_start", "period_end"} <= found.keys():
-        fitting = [one for one in table.columns if one.dates and one.header not in taken]
+        fitting = [one for one in table.columns if _may_be(day, one, target, is_proof=True) and one.header not in taken]
         found[day] = [Proposed(one.header, sentence("evidence_dates", cells=_cells(one), rows=one.filled)) for one in fitting]
     return {meaning: found[meaning][0] for meaning in target.meanings if len(found.get(meaning, ())) == 1}
 
 
-def _may_be(meaning: str, column: Column, target: Target) -> bool:
-    """Whether a column's values allow what its word says; a blank column proves nothing and is allowed."""
+def _may_be(meaning: str, column: Column, target: Target, *, is_proof: bool = False) -> bool:
+    """Whether a column's values allow what its word says; a blank column proves nothing and is allowed, unless they are all the proof."""
     if not column.filled or meaning not in {one.name for one in kinds()[target.kind].columns} | {DAY}:
-        return True
+        return not is_proof
     type_ = "day" if meaning == DAY else kinds()[target.kind].column(meaning).type
     if meaning == "asin":
         return column.asins
-    return {"day": column.dates, "text": True, "flag": True, "time": True}.get(type_, column.numeric)
+    is_days = column.dates or (meaning == DAY and bool(target.days) and column.ranges)
+    return {"day": is_days, "text": True, "flag": True, "time": True}.get(type_, column.numeric)
 
 
 def _cells(column: Column) -> str:
@@ -238,13 +239,9 @@ def _listed(meanings: Sequence[str]) -> Sentence:
 
 
 def totals_rows(table: Table, draft: Draft) -> dict[str, tuple[str, ...]]:
-    """Meaning -> the cells by which rows of sums name themselves, in the first columns of a table."""
-    found = {}
-    for meaning, header in draft.columns.items():
-        column = table.column(header)
-        if meaning in _KEYS and column is not None and column.totals:
-            found[meaning] = column.totals
-    return found
+    """Header -> the cells by which rows of sums name themselves: in columns of shops, sites, days and things, and in the first."""
+    keys = {header for meaning, header in draft.columns.items() if meaning in _KEYS} | {table.columns[0].header}
+    return {one.header: one.totals for one in table.columns if one.header in keys and one.totals}
 
 
 def declaration(table: Table, draft: Draft, en: str, zh: str) -> dict[str, Any]:
@@ -274,8 +271,7 @@ def declaration(table: Table, draft: Draft, en: str, zh: str) -> dict[str, Any]:
     if constants:
         row["constants"] = constants
     steps = [] if draft.keep_totals else [
-        {"step": "drop_rows", "column": target.days[0] if meaning == DAY and target.days else meaning, "values": list(cells)}
-        for meaning, cells in totals_rows(table, draft).items()
+        {"step": "drop_rows", "header": header, "values": list(cells)} for header, cells in totals_rows(table, draft).items()
     ]  # fmt: skip
     if steps:
         row["steps"] = steps
@@ -297,12 +293,14 @@ def _columns(table: Table, draft: Draft, target: Target) -> dict[str, dict[str, 
             continue
         for name in target.days if meaning == DAY and target.days else (meaning,):
             named[name] = {"headers": [draft.columns[meaning]]}
+            column = table.column(draft.columns[meaning])
+            if meaning == DAY and target.days and column is not None and column.ranges:
+                named[name]["parse"] = "range_start" if name == target.days[0] else "range_end"
             if types[name] == "day" and draft.dates:
                 named[name]["dates"] = ["iso", "words", "chinese", draft.dates, "excel"]
-            if types[name] in ("money", "number", "fraction") and draft.numbers in ("dot", "comma"):
-                column = table.column(draft.columns[meaning])
-                if column is not None and column.number_styles[0] <= {draft.numbers}:
-                    named[name]["numbers"] = draft.numbers
+            is_written = column is not None and types[name] in ("money", "number", "fraction") and draft.numbers in ("dot", "comma")
+            if column is not None and is_written and column.number_styles[0] <= {draft.numbers}:
+                named[name]["numbers"] = draft.numbers
             if name == "ad_product":
                 named[name] |= {"values": _AD_PRODUCTS, "others": "OTHER"}
     return {**named, **{name: dict(spec) for name, spec in target.columns.items()}}

@@ -74,6 +74,11 @@ class Column:
         return self._share([one is not None for one in self._readings]) >= _SURE
 
     @cached_property
+    def ranges(self) -> bool:
+        """Whether its cells are days from and to."""
+        return not self.dates and self._share([_is_range(cell) for cell in self.cells]) >= _SURE
+
+    @cached_property
     def day_orders(self) -> frozenset[str]:
         """The orders its numeric days may be in: none where every day is certain, one where the column proves it, else both."""
         if not any(one and one.orders for one in self._readings):
@@ -116,7 +121,7 @@ class Column:
 
     def examples(self, most: int = 3) -> tuple[str, ...]:
         """Cells as they stand, only of a column of ASINs, sites, currencies, days or numbers: free text may be about a person."""
-        if not (self.asins or self.sites or self.currencies or self.dates or self.numeric):
+        if not (self.asins or self.sites or self.currencies or self.dates or self.ranges or self.numeric):
             return ()
         telling = sorted(self.cells, key=lambda cell: (-len(cell), cell)) if self.numeric else self.cells
         return tuple(cell.removeprefix(NATIVE)[:40] for cell in telling[:most])
@@ -196,6 +201,14 @@ def _day(cell: str) -> days.Reading | None:
         return days.read(cell, _WAYS)
     except days.NotADay:
         return None
+
+
+def _is_range(cell: str) -> bool:
+    try:
+        days.read_range(cell, _WAYS)
+    except days.NotADay:
+        return False
+    return True
 
 
 def _is_number(written: numbers.Written, style: str) -> bool:
