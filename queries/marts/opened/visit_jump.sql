@@ -13,8 +13,7 @@ with rule as (
 asins as (
     select a.shop, a.marketplace, a.asin, a.line, d.month, a.day, a.sessions, a.units, coalesce(a.ad_clicks, 0) as ad_clicks
     from mart.asin_day as a
-    inner join given.day as d
-        on a.day = d.day
+    inner join given.day as d on a.day = d.day
     where a.is_traffic_complete and a.is_complete and a.sessions is not null and a.units is not null
 ),
 quarters as (
@@ -33,8 +32,7 @@ sites as (
     select
         s.shop, s.marketplace, d.month, s.day, s.account_sessions as sessions, s.units, coalesce(s.ad_clicks, 0) as ad_clicks
     from part.site_day as s
-    inner join given.day as d
-        on s.day = d.day
+    inner join given.day as d on s.day = d.day
     where s.is_account_complete and s.is_complete and s.account_sessions is not null and s.units is not null
 ),
 site_quarters as (
@@ -43,8 +41,7 @@ site_quarters as (
 quiet_sites as (
     select q.shop, q.marketplace, q.month, least(q.sessions, b.sessions) as sessions
     from site_quarters as q
-    left join site_quarters as b
-        on q.shop = b.shop and q.marketplace = b.marketplace and q.month = b.month + interval 1 month
+    left join site_quarters as b on q.shop = b.shop and q.marketplace = b.marketplace and q.month = b.month + interval 1 month
 )
 select
     cast(a.shop as varchar) as shop, cast(a.marketplace as varchar) as marketplace, cast(a.asin as varchar) as asin,
