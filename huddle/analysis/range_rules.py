@@ -38,7 +38,8 @@ def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, s
 
 
 def testable(scope: Scope, rule: Rule) -> pd.DataFrame:
-    """Series with enough history, their chance over the day and the windows (three looks at one thing), and the one that says most.
+    """Series with enough history, their chance over the day and the windows (three looks at one thing), the one that says most,
+    and whether that one fell: a week may have risen though its last day was low.
 
     The day counts when it lies outside its range and further than any day of the last quarter; a window when its sum lies
     outside and its last three days on the same side.
@@ -47,16 +48,19 @@ def testable(scope: Scope, rule: Rule) -> pd.DataFrame:
     table = table[table["is_tested"] & ~table["is_short_history"]].copy()
     enough = table["expected"] >= rule["least_units"]
     looks = {1: table["p"].where(is_outside(table) & table["is_unseen"] & enough, 1.0)}
+    apart = {1: table["units"] - table["expected"]}
     for days in WIDTHS:
         actual, likely = table[f"actual_{days}"], table[f"expected_{days}"]
         off = (actual < table[f"low_{days}"]) | (actual > table[f"high_{days}"])
         lasts = table["side"] == np.sign(actual - likely)
         looks[days] = table[f"p_{days}"].where(off & lasts & (likely >= rule["least_units"]), 1.0).fillna(1.0)
         enough |= likely >= rule["least_units"]
+        apart[days] = actual - likely
     chances = pd.DataFrame(looks, index=table.index)
     table["is_able"] = enough
     table["window"] = chances.idxmin(axis=1) if len(chances) else 1
     table["chance"] = np.minimum(len(looks) * chances.min(axis=1), 1.0)
+    table["is_fall"] = np.select([table["window"] == days for days in apart], list(apart.values()), np.nan) < 0
     return table
 
 
@@ -111,7 +115,7 @@ def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
     able = testable(morning.lines, rule)
     flagged = able[tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"])]
     found: list[Symptom] = []
-    for (shop, marketplace, _), moved in flagged.groupby(["shop", "marketplace", flagged["units"] < flagged["expected"]]):
+    for (shop, marketplace, _), moved in flagged.groupby(["shop", "marketplace", "is_fall"]):
         tested = int(((able["shop"] == shop) & (able["marketplace"] == marketplace)).sum())
         is_site = len(moved) > 1 and len(moved) > rule["lines_for_site"] * tested
         scope = morning.whole if is_site else morning.lines

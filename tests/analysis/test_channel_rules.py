@@ -40,6 +40,11 @@ def fallen(mean: float, share: float, days: int) -> np.ndarray:
     return np.concatenate([counts[:-days], np.round(counts[-days:] * (1 - share))])
 
 
+def but_yesterday(counts: np.ndarray, count: float) -> np.ndarray:
+    """The same, with a last day that lies on the other side of what was expected."""
+    return np.concatenate([counts[:-1], [count]])
+
+
 @pytest.mark.parametrize("days", [1, 6])
 def test_a_channel_that_brings_fewer_visitors_is_a_row_of_its_own(days):
     marts = shop()
@@ -53,7 +58,17 @@ def test_a_channel_that_brings_fewer_visitors_is_a_row_of_its_own(days):
         assert "{" not in row.sentence[language] + row.why[language] + row.arithmetic[language]
 
 
-@pytest.mark.parametrize("search", [steady(7, 2000), fallen(2000, -0.9, 1), fallen(12, 0.9, 1)])
+RISEN_BUT_YESTERDAY = but_yesterday(fallen(2000, -0.9, 8), 1960)
+
+
+def test_a_week_of_fewer_visitors_is_told_though_the_last_day_was_a_little_better_than_usual():
+    marts = shop()
+    by_visits(marts, search=but_yesterday(fallen(2000, 0.6, 8), 2060), live=steady(8, 900))
+    (row,) = every(marts)
+    assert (row.kind, row.channel) == ("channel_off", "search")
+
+
+@pytest.mark.parametrize("search", [steady(7, 2000), fallen(2000, -0.9, 1), fallen(12, 0.9, 1), RISEN_BUT_YESTERDAY])
 def test_it_is_silent_on_quiet_days_on_rises_and_on_a_handful_of_visitors(search):
     marts = shop()
     by_visits(marts, search=search, live=steady(8, 900))
