@@ -5,7 +5,7 @@ Apart from the hard rules, because here chance has a say: a tenth of all series 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from huddle.analysis.demand_rules import base, current, deviation_facts, shortfa
 from huddle.analysis.morning import Morning, Scope, off_range_since
 from huddle.analysis.symptoms import Fact, Symptom
 from huddle.analysis.windows import WIDTHS
-from huddle.rules import Rule
+from huddle.rules import Rule, rules
 
 
 def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, str]]) -> tuple[list[Symptom], int, set[str]]:
@@ -35,6 +35,21 @@ def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, s
             inside |= {"|".join(key) for key in members.loc[stands, ["shop", "marketplace", "item"]].itertuples(index=False)}
     hit = able[able["chance"] <= rule["false_discoveries"]]
     return [one for _, row in hit.iterrows() for one in deviations(morning, morning.asins, row, rule)], len(able), inside
+
+
+def beside_clicks(morning: Morning, rule: Rule, seen: Sequence[Symptom]) -> Iterable[Symptom]:
+    """Falls of units where ad clicks fell too and cannot have brought so many, with no other cause in sight.
+
+    The ASIN has its row in any case, and "its ads were cut" is what it cannot be: it is named after the missing units, the
+    clicks beside them. The clicks chose the ASIN, so its day is tested alone and not among all others.
+    """
+    of_demand = [one for one in seen if one.asin and rules()[one.rule].group == "demand"]
+    explained = {(one.shop, one.marketplace, one.asin) for one in of_demand if one.is_cause}
+    open_ones = {(one.shop, one.marketplace, one.asin) for one in of_demand if not one.is_cause} - explained
+    table = current(morning.asins.table)
+    for _, row in table[(table["p"] <= rule["false_discoveries"]) & (table["units"] < table["expected"])].iterrows():
+        if (row["shop"], row["marketplace"], row["item"]) in open_ones:
+            yield from deviations(morning, morning.asins, pd.concat([row, pd.Series({"window": 1, "chance": row["p"]})]), rule)
 
 
 def testable(scope: Scope, rule: Rule) -> pd.DataFrame:

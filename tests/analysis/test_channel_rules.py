@@ -106,3 +106,13 @@ def test_every_channel_has_its_expected_day_and_its_band():
     assert one["expected_sales"] == pytest.approx(1600, rel=0.05) and 0 < one["error"] < 0.1
     rest = told.loc["organic_other"]
     assert rest["expected_sales"] == pytest.approx(4 * 30 * 20 - 1600, rel=0.1) and rest["sales_low"] < rest["sales_high"]
+
+
+@pytest.mark.parametrize(("left", "kind"), [(4, "units_off"), (30, "ad_clicks_off")])
+def test_units_that_fall_further_than_lost_clicks_can_bring_are_no_cut_of_ads(left, kind):
+    """A day as low as one of the quarter before is no news by itself; beside clicks that fell it is what the row is named after."""
+    units = steady(0)
+    units[-40], units[-1] = 4, left
+    marts = shop(**{**ads(60.0, 300.0, 3.0), "ad_clicks": after(3, 300, 15), "units": units})
+    (row,) = every(marts)  # and none of the line, most of whose clicks these are
+    assert (row.kind, row.asin, "ad_clicks_off" in (row.kind, *row.symptoms)) == (kind, "A", True)
