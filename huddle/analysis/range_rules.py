@@ -41,7 +41,7 @@ def beside_clicks(morning: Morning, rule: Rule, seen: Sequence[Symptom]) -> Iter
     """Falls of units where ad clicks fell too and cannot have brought so many, with no other cause in sight.
 
     The ASIN has its row in any case, and "its ads were cut" is what it cannot be: it is named after the missing units, the
-    clicks beside them. The clicks chose the ASIN, so its day is tested alone and not among all others.
+    clicks beside them. The clicks chose the ASIN, so its day is tested alone and not among all others, nor for its money.
     """
     of_demand = [one for one in seen if one.asin and rules()[one.rule].group == "demand"]
     explained = {(one.shop, one.marketplace, one.asin) for one in of_demand if one.is_cause}
@@ -49,7 +49,8 @@ def beside_clicks(morning: Morning, rule: Rule, seen: Sequence[Symptom]) -> Iter
     table = current(morning.asins.table)
     for _, row in table[(table["p"] <= rule["false_discoveries"]) & (table["units"] < table["expected"])].iterrows():
         if (row["shop"], row["marketplace"], row["item"]) in open_ones:
-            yield from deviations(morning, morning.asins, pd.concat([row, pd.Series({"window": 1, "chance": row["p"]})]), rule)
+            seen_alone = pd.concat([row, pd.Series({"window": 1, "chance": row["p"]})])
+            yield _off_symptom(seen_alone, rule, shortfall(row), off_range_since(morning.asins, int(row["place"])))
 
 
 def testable(scope: Scope, rule: Rule) -> pd.DataFrame:
