@@ -37,7 +37,7 @@ def channel_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
     chance = able["chance"].to_numpy(float)
     stands = tails.false_discovery(chance, rule["false_discoveries"]) & (chance < rule["chance"])
     found = []
-    for _, row in able[stands & (able["units"] < able["expected"]).to_numpy()].iterrows():
+    for _, row in able[stands & able["is_fall"].to_numpy()].iterrows():
         spend = scope.history.measures["ad_spend"][int(row["place"]), -_BASE_DAYS - int(row["window"]) : -int(row["window"])]
         for one in deviations(morning, scope, row, rule):
             known = {**one.facts, "channel": Fact("channel", row["item"])}

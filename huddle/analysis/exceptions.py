@@ -231,6 +231,8 @@ def observe(morning: Morning, clock: pd.DataFrame, ask: Ask) -> tuple[list[Sympt
             found, tested = found + seen, tested + count
     found = [*lines, *_beyond_chance(found, tested, inside, rules()["units_off"]["false_discoveries"])]
     found += _hard(morning, clock, ask, known)
+    if "units_off" in known:
+        found += range_rules.beside_clicks(morning, known["units_off"], found)
     if "sessions_off" in known and "conversion_off" in known:
         found += traffic_symptoms.beside(morning, found, (known["sessions_off"], known["conversion_off"]))
     if "channel_off" in known:

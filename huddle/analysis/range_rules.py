@@ -5,7 +5,7 @@ Apart from the hard rules, because here chance has a say: a tenth of all series 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from huddle.analysis.demand_rules import base, current, deviation_facts, shortfa
 from huddle.analysis.morning import Morning, Scope, off_range_since
 from huddle.analysis.symptoms import Fact, Symptom
 from huddle.analysis.windows import WIDTHS
-from huddle.rules import Rule
+from huddle.rules import Rule, rules
 
 
 def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, str]]) -> tuple[list[Symptom], int, set[str]]:
@@ -37,8 +37,25 @@ def units_off(morning: Morning, rule: Rule, flagged_lines: set[tuple[str, str, s
     return [one for _, row in hit.iterrows() for one in deviations(morning, morning.asins, row, rule)], len(able), inside
 
 
+def beside_clicks(morning: Morning, rule: Rule, seen: Sequence[Symptom]) -> Iterable[Symptom]:
+    """Falls of units where ad clicks fell too and cannot have brought so many, with no other cause in sight.
+
+    The ASIN has its row in any case, and "its ads were cut" is what it cannot be: it is named after the missing units, the
+    clicks beside them. The clicks chose the ASIN, so its day is tested alone and not among all others, nor for its money.
+    """
+    of_demand = [one for one in seen if one.asin and rules()[one.rule].group == "demand"]
+    explained = {(one.shop, one.marketplace, one.asin) for one in of_demand if one.is_cause}
+    open_ones = {(one.shop, one.marketplace, one.asin) for one in of_demand if not one.is_cause} - explained
+    table = current(morning.asins.table)
+    for _, row in table[(table["p"] <= rule["false_discoveries"]) & (table["units"] < table["expected"])].iterrows():
+        if (row["shop"], row["marketplace"], row["item"]) in open_ones:
+            seen_alone = pd.concat([row, pd.Series({"window": 1, "chance": row["p"]})])
+            yield _off_symptom(seen_alone, rule, shortfall(row), off_range_since(morning.asins, int(row["place"])))
+
+
 def testable(scope: Scope, rule: Rule) -> pd.DataFrame:
-    """Series with enough history, their chance over the day and the windows (three looks at one thing), and the one that says most.
+    """Series with enough history, their chance over the day and the windows (three looks at one thing), the one that says most,
+    and whether that one fell: a week may have risen though its last day was low.
 
     The day counts when it lies outside its range and further than any day of the last quarter; a window when its sum lies
     outside and its last three days on the same side.
@@ -47,16 +64,19 @@ def testable(scope: Scope, rule: Rule) -> pd.DataFrame:
     table = table[table["is_tested"] & ~table["is_short_history"]].copy()
     enough = table["expected"] >= rule["least_units"]
     looks = {1: table["p"].where(is_outside(table) & table["is_unseen"] & enough, 1.0)}
+    apart = {1: table["units"] - table["expected"]}
     for days in WIDTHS:
         actual, likely = table[f"actual_{days}"], table[f"expected_{days}"]
         off = (actual < table[f"low_{days}"]) | (actual > table[f"high_{days}"])
         lasts = table["side"] == np.sign(actual - likely)
         looks[days] = table[f"p_{days}"].where(off & lasts & (likely >= rule["least_units"]), 1.0).fillna(1.0)
         enough |= likely >= rule["least_units"]
+        apart[days] = actual - likely
     chances = pd.DataFrame(looks, index=table.index)
     table["is_able"] = enough
     table["window"] = chances.idxmin(axis=1) if len(chances) else 1
     table["chance"] = np.minimum(len(looks) * chances.min(axis=1), 1.0)
+    table["is_fall"] = np.select([table["window"] == days for days in apart], list(apart.values()), np.nan) < 0
     return table
 
 
@@ -111,7 +131,7 @@ def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
     able = testable(morning.lines, rule)
     flagged = able[tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"])]
     found: list[Symptom] = []
-    for (shop, marketplace, _), moved in flagged.groupby(["shop", "marketplace", flagged["units"] < flagged["expected"]]):
+    for (shop, marketplace, _), moved in flagged.groupby(["shop", "marketplace", "is_fall"]):
         tested = int(((able["shop"] == shop) & (able["marketplace"] == marketplace)).sum())
         is_site = len(moved) > 1 and len(moved) > rule["lines_for_site"] * tested
         scope = morning.whole if is_site else morning.lines

@@ -148,8 +148,11 @@ def _cut_lines(asins: list[Story], lines: Sequence[Story], known: dict[str, Rule
     for story in lines:
         if story.cause.asins:
             continue
-        own = [one for one in asins if one.cause.rule == "ad_clicks_off" and _is_of(story.cause, one)]
-        most = max((_lost_clicks(one.cause) for one in own), default=0.0)
+        inside = [one for one in asins if _is_of(story.cause, one)]
+        own = [one for one in inside if one.cause.rule == "ad_clicks_off"]
+        # A product that nobody can buy loses its clicks as well: they are told with it.
+        sights = [sight for one in inside for sight in (one.cause, *one.others) if sight.rule == "ad_clicks_off"]
+        most = max(map(_lost_clicks, sights), default=0.0)
         if most >= known["line_off"]["explained_share"] * _lost_clicks(story.cause):
             continue
         asins = [one for one in asins if one not in own]

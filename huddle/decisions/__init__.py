@@ -5,8 +5,6 @@ from huddle.decisions.answers import STATES, Answer, IncompleteAnswer, StaleAnsw
 from huddle.decisions.book import (
     STATUSES,
     Action,
-    Clash,
-    StaleAction,
     Status,
     TooManyFocusItems,
     UnknownAction,
@@ -23,6 +21,7 @@ from huddle.decisions.book import (
 )
 from huddle.decisions.copies import Taken, WrongCopy, bring_in, lines
 from huddle.decisions.fixed import AlreadyStarted
+from huddle.decisions.merging import Clash, StaleAction
 from huddle.decisions.message import group_message
 from huddle.decisions.own import OWN_WORDS, OwnVerdict, OwnWord, StaleVerdict, judge_own, own_verdict, own_verdicts
 from huddle.decisions.raised import Raised, raised

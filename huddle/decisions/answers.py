@@ -13,7 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 
 from huddle.decisions import past
-from huddle.decisions.book import line_of, now
+from huddle.decisions.kept import line_of, now
 from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import AnswerRow
 

@@ -1,6 +1,6 @@
 """The book of actions: add, change, close, and ask what is due.
 
-Two people may change one action: what only one of them touched is merged, what both touched is refused with both values.
+What two people change at once is merged or refused in `merging.py`.
 """
 
 from __future__ import annotations
@@ -8,14 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from huddle import clock
 from huddle.decisions import fixed, past
+from huddle.decisions.kept import as_kept, line_of, now, utc
+from huddle.decisions.merging import merged
 from huddle.decisions.store import alone, reading, writing
 from huddle.decisions.tables import ActionRow, HistoryRow
 from huddle.marketplaces import marketplaces
@@ -33,29 +34,6 @@ CHANGEABLE = (
 
 class UnknownAction(LookupError):
     """There is no action of that number."""
-
-
-@dataclass(frozen=True)
-class Clash:
-    """A field that two people changed: what it was for both, what the one made of it, what the other wanted."""
-
-    field: str
-    was: Any
-    theirs: Any
-    yours: Any
-    who: str
-    """who changed it first; empty where nobody said so"""
-    at: datetime
-
-
-class StaleAction(RuntimeError):
-    """Somebody changed the same field of the action after it was read; `clashes` name both values, nothing was written."""
-
-    def __init__(self, words: str, clashes: Sequence[Clash], version: int) -> None:
-        super().__init__(words)
-        self.clashes = tuple(clashes)
-        self.version = version
-        """of the action with what the others made of it: who has read the clashes has seen this one"""
 
 
 class TooManyFocusItems(ValueError):
@@ -237,7 +215,7 @@ def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
     _refuse_unknown(changes.get("marketplace"))
     with writing() as session:
         row = _row(session, id, to_change=True)
-        wanted = _merged(session, row, version, changes)
+        wanted = merged(session, row, version, changes)
         if not wanted:
             return _action(row)
         if wanted.get("is_focus"):
@@ -300,7 +278,7 @@ def history(id: int) -> list[Change]:
         wanted = select(HistoryRow).where(HistoryRow.action_id == id).order_by(HistoryRow.id)
         until = past.marks()
         rows = session.scalars(wanted if until is None else wanted.where(HistoryRow.id <= until.history))
-        return [Change(row.version, _utc(row.at), row.happened, json.loads(row.fields), row.who) for row in rows]
+        return [Change(row.version, utc(row.at), row.happened, json.loads(row.fields), row.who) for row in rows]
 
 
 def _select(holds: Callable[[Action], bool], *conditions: Any, by_due: bool = False) -> list[Action]:
@@ -319,41 +297,6 @@ def _row(session: Session, id: int, *, to_change: bool = False) -> ActionRow:
     if row is None:
         raise UnknownAction(f"there is no action {id}")
     return row
-
-
-def _merged(session: Session, row: ActionRow, version: int, changes: dict[str, Any]) -> dict[str, Any]:
-    """Of the changes to an action seen at `version` those that still change something; raises StaleAction for what both changed."""
-    entries = list(session.scalars(select(HistoryRow).where(HistoryRow.action_id == row.id).order_by(HistoryRow.id)))
-    if version > row.version:
-        raise ValueError(f"action {row.id} is at version {row.version}; nobody has seen version {version}")
-    told = [(entry.version, json.loads(entry.fields)) for entry in entries]
-    seen: dict[str, Any] = {name: past.FIRST.get(name) for _, set_to in told for name in set_to}
-    for at, set_to in told:
-        seen |= set_to if at <= version else {}
-    wanted, clashes = {}, []
-    for name, value in changes.items():
-        present = getattr(row, name)
-        if value == present or (name in seen and as_kept(value) == seen[name]):
-            continue  # as it stands, or as the reader saw it: nothing the reader wants changed
-        if name in seen and as_kept(present) != seen[name]:
-            last = [entry for entry, (at, set_to) in zip(entries, told, strict=True) if at > version and name in set_to][-1]
-            clashes.append(Clash(name, seen[name], as_kept(present), as_kept(value), last.who, _utc(last.at)))
-        wanted[name] = value
-    if clashes:
-        raise StaleAction(_in_words(row, clashes), clashes, row.version)
-    return wanted
-
-
-def _in_words(row: ActionRow, clashes: Sequence[Clash]) -> str:
-    said = [
-        f"{one.field} was made “{one.theirs}” by {one.who or 'somebody'} at {one.at:%Y-%m-%d %H:%M} UTC "
-        f"(it was “{one.was}”, you wrote “{one.yours}”)"
-        for one in clashes
-    ]
-    return (
-        f"action {row.id} was changed meanwhile: {'; '.join(said)}. It now reads “{row.what}”, owner {row.owner or 'nobody'}, "
-        f"due {row.due}; look at it again before changing it"
-    )
 
 
 def _refuse_fourth(session: Session, day: date) -> None:
@@ -376,30 +319,11 @@ def _remember(session: Session, row: ActionRow, happened: str, values: dict[str,
     session.add(entry)
 
 
-def as_kept(value: Any) -> Any:
-    """A value as the history keeps it."""
-    return str(value) if isinstance(value, (date, datetime)) else value
-
-
-def line_of(words: str) -> str:
-    """Words as one line; a sign no store can hold is left out."""
-    return " ".join(words.replace("\0", "").split())
-
-
 def _text(what: str) -> str:
     text = line_of(what)
     if not text:
         raise ValueError("an action needs one line that says what is to be done")
     return text
-
-
-def now() -> datetime:
-    """The present moment as the store keeps moments: in UTC, without saying so."""
-    return clock.present().replace(tzinfo=None)
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC)
 
 
 def _action(row: ActionRow) -> Action:
@@ -408,5 +332,5 @@ def _action(row: ActionRow) -> Action:
 
 def _of_values(values: dict[str, Any]) -> Action:
     for name in ("created_at", "changed_at", "closed_at"):
-        values[name] = _utc(values[name]) if values[name] is not None else None
+        values[name] = utc(values[name]) if values[name] is not None else None
     return Action(**{**values, "asins": tuple(values["asins"] or ())})

@@ -17,7 +17,7 @@ from sqlalchemy import Boolean, Date, DateTime, Float, Integer, Text, insert, se
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from huddle.decisions.book import as_kept
+from huddle.decisions.kept import as_kept
 from huddle.decisions.store import HEAD, alone, reading, writing
 from huddle.decisions.tables import ActionRow, Base, HistoryRow
 

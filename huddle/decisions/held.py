@@ -14,7 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from huddle.decisions import past
-from huddle.decisions.book import line_of, now
+from huddle.decisions.kept import line_of, now
 from huddle.decisions.past import Marks
 from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import MeetingRow

@@ -12,7 +12,8 @@ from typing import Literal
 from sqlalchemy import select
 
 from huddle.decisions import past
-from huddle.decisions.book import UnknownAction, line_of, now
+from huddle.decisions.book import UnknownAction
+from huddle.decisions.kept import line_of, now
 from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import ActionRow, OwnVerdictRow
 

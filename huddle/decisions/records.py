@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import select
 
 from huddle.decisions import past
-from huddle.decisions.book import line_of, now
 from huddle.decisions.fixed import home_day
+from huddle.decisions.kept import line_of, now
 from huddle.decisions.store import alone, reading, writing
 from huddle.decisions.tables import RecordRow
 

@@ -19,7 +19,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from huddle.decisions import past
-from huddle.decisions.book import line_of, now
+from huddle.decisions.kept import line_of, now
 from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import RoomRow
 

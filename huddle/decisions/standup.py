@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 
 from huddle.decisions import past
-from huddle.decisions.book import line_of, now
+from huddle.decisions.kept import line_of, now
 from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import StandupRow
 

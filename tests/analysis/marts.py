@@ -40,7 +40,7 @@ COLUMNS: dict[str, str] = {
     "campaign_day": "shop varchar, marketplace varchar, day date, ad_product varchar, campaign varchar, is_complete boolean, "
     "spend double, ad_sales double, budget double",
     "campaign_state": "shop varchar, marketplace varchar, day date, ad_product varchar, campaign varchar, daily_budget double",
-    "campaign_asin": "shop varchar, marketplace varchar, ad_product varchar, campaign varchar, asin varchar",
+    "campaign_asin": "shop varchar, marketplace varchar, month date, ad_product varchar, campaign varchar, asin varchar",
     "keyword_rank": "shop varchar, marketplace varchar, asin varchar, keyword varchar, snapshot_day date, organic_rank bigint, "
     "organic_beyond bigint, sponsored_rank bigint, search_volume bigint",
     "visit_day": "shop varchar, marketplace varchar, item varchar, channel varchar, day date, currency varchar, visitors bigint, "

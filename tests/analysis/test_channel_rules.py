@@ -40,6 +40,11 @@ def fallen(mean: float, share: float, days: int) -> np.ndarray:
     return np.concatenate([counts[:-days], np.round(counts[-days:] * (1 - share))])
 
 
+def but_yesterday(counts: np.ndarray, count: float) -> np.ndarray:
+    """The same, with a last day that lies on the other side of what was expected."""
+    return np.concatenate([counts[:-1], [count]])
+
+
 @pytest.mark.parametrize("days", [1, 6])
 def test_a_channel_that_brings_fewer_visitors_is_a_row_of_its_own(days):
     marts = shop()
@@ -53,7 +58,17 @@ def test_a_channel_that_brings_fewer_visitors_is_a_row_of_its_own(days):
         assert "{" not in row.sentence[language] + row.why[language] + row.arithmetic[language]
 
 
-@pytest.mark.parametrize("search", [steady(7, 2000), fallen(2000, -0.9, 1), fallen(12, 0.9, 1)])
+RISEN_BUT_YESTERDAY = but_yesterday(fallen(2000, -0.9, 8), 1960)
+
+
+def test_a_week_of_fewer_visitors_is_told_though_the_last_day_was_a_little_better_than_usual():
+    marts = shop()
+    by_visits(marts, search=but_yesterday(fallen(2000, 0.6, 8), 2060), live=steady(8, 900))
+    (row,) = every(marts)
+    assert (row.kind, row.channel) == ("channel_off", "search")
+
+
+@pytest.mark.parametrize("search", [steady(7, 2000), fallen(2000, -0.9, 1), fallen(12, 0.9, 1), RISEN_BUT_YESTERDAY])
 def test_it_is_silent_on_quiet_days_on_rises_and_on_a_handful_of_visitors(search):
     marts = shop()
     by_visits(marts, search=search, live=steady(8, 900))
@@ -91,3 +106,13 @@ def test_every_channel_has_its_expected_day_and_its_band():
     assert one["expected_sales"] == pytest.approx(1600, rel=0.05) and 0 < one["error"] < 0.1
     rest = told.loc["organic_other"]
     assert rest["expected_sales"] == pytest.approx(4 * 30 * 20 - 1600, rel=0.1) and rest["sales_low"] < rest["sales_high"]
+
+
+@pytest.mark.parametrize(("left", "kind"), [(4, "units_off"), (30, "ad_clicks_off")])
+def test_units_that_fall_further_than_lost_clicks_can_bring_are_no_cut_of_ads(left, kind):
+    """A day as low as one of the quarter before is no news by itself; beside clicks that fell it is what the row is named after."""
+    units = steady(0)
+    units[-40], units[-1] = 4, left
+    marts = shop(**{**ads(60.0, 300.0, 3.0), "ad_clicks": after(3, 300, 15), "units": units})
+    (row,) = every(marts)  # and none of the line, most of whose clicks these are
+    assert (row.kind, row.asin, "ad_clicks_off" in (row.kind, *row.symptoms)) == (kind, "A", True)

@@ -61,7 +61,7 @@ def campaign(spent: float, before: float, acos: float = 0.25, name: str = "Mats"
              "spend": spent if k < 3 else before, "ad_sales": (spent if k < 3 else before) / acos}
             for k in range(31)
         ])  # fmt: skip
-        marts.add("campaign_asin", [{**PLACE, "ad_product": "SP", "campaign": name, "asin": "A"}])
+        marts.add("campaign_asin", [{**PLACE, "month": LAST.replace(day=1), "ad_product": "SP", "campaign": name, "asin": "A"}])
 
     return put
 

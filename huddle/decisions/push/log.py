@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from huddle.decisions.book import line_of, now
+from huddle.decisions.kept import line_of, now
 from huddle.decisions.push.post import Outcome
 from huddle.decisions.push.robots import Parcel
 from huddle.decisions.store import alone, is_there, reading, writing

@@ -12,7 +12,7 @@ from email.utils import formatdate, make_msgid
 
 from huddle import clock
 from huddle.decisions import minutes as written
-from huddle.decisions.book import line_of
+from huddle.decisions.kept import line_of
 from huddle.decisions.minutes import files
 from huddle.decisions.minutes.document import Minutes
 from huddle.decisions.push.post import SECONDS, Outcome, tried

@@ -18,7 +18,7 @@ from huddle.analysis.occasions import AFTER_DAYS, Occasion, brought, last_time
 from huddle.charts import days_ahead
 from huddle.elements.answers import of_choice
 from huddle.elements.model import Capture, Element, Empty, Row, Span
-from huddle.elements.monthly.landing import site_name
+from huddle.elements.monthly.names import site_name
 from huddle.elements.months import book_of
 from huddle.elements.period import Period
 from huddle.meetings import meetings

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 import pandas as pd
 
 from huddle import figures, warehouse
-from huddle.analysis.forecast import ENOUGH_ORIGINS, Course
+from huddle.analysis.forecast import ENOUGH_ORIGINS
 from huddle.analysis.landed import Part, Piece
 from huddle.analysis.landing import SAID_FROM, Book
 from huddle.charts import bullet
 from huddle.elements.model import Capture, Element, Row, Span, Table, TableColumn, Tile, Tone
+from huddle.elements.monthly.names import line_name, month_name, site_name
 from huddle.elements.months import book_of, wanted
 from huddle.elements.period import Period
 from huddle.marketplaces import marketplaces
@@ -35,23 +36,6 @@ class Shown:
     part: Part
     name: str
     pieces: tuple[Piece, ...]
-
-
-def month_name(day: date, language: str) -> str:
-    """The month's name: `November`, `11月`."""
-    return say(f"morning.month_{day.month}", language)
-
-
-def line_name(line: str, language: str) -> str:
-    """A line as the page calls it; what belongs to none has words of its own."""
-    return say(f"monthly.line_{line[1:]}", language) if line.startswith("~") else line
-
-
-def site_name(book: Book, course: Course, language: str) -> str:
-    """The site, with its shop where several are shown."""
-    name = marketplaces()[course.marketplace].name(language)
-    shops = {one.shop for one in book.courses}
-    return say("monthly.site_of_shop", language, site=name, shop=course.shop) if len(shops) > 1 else name
 
 
 def whole(book: Book) -> Part | None:

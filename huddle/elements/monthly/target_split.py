@@ -18,7 +18,7 @@ from huddle.analysis.landed import NEAR, Aim, Piece
 from huddle.analysis.landing import Book, year_of
 from huddle.analysis.split import CENTS
 from huddle.elements.model import Cell, Element, Matrix, MatrixRow, Table, TableColumn, Tone
-from huddle.elements.monthly.landing import line_name, month_name, site_name
+from huddle.elements.monthly.names import line_name, month_name, site_name
 from huddle.elements.months import book_of
 from huddle.elements.period import Period
 from huddle.meetings import meetings

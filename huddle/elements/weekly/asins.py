@@ -106,8 +106,7 @@ def _in_words(week: pd.DataFrame, period: Period) -> pd.DataFrame:
 
 def _with_weeks(week: pd.DataFrame, span: Span, stamp: str) -> pd.DataFrame:
     """The sales of the last weeks as a list, oldest first, and the change on the week before and on a year ago."""
-    every = dict.fromkeys(("shop", "marketplace", "line", "owner"))
-    asked = warehouse.ask("weekly/asins_weeks", stamp=stamp, last=span.last, weeks=WEEKS, **every)
+    asked = warehouse.ask("weekly/asins_weeks", stamp=stamp, last=span.last, weeks=WEEKS, shop=None, marketplace=None)
     backs = [*(7 * step for step in range(WEEKS - 1, -1, -1)), 364]
     wide = _wide(asked, week, backs)
     lines = [_since_known(values) for values in wide[:, :WEEKS].round(2).tolist()]

@@ -16,7 +16,7 @@ with sold as (
     select cell.shop, cell.marketplace, cell.asin, sum(cell.sales) as sales
     from mart.asin_day as cell
     inner join mart.site as site on cell.shop = site.shop and cell.marketplace = site.marketplace
-    where cell.day between site.sales_day - interval 27 day and site.sales_day
+    where cell.line = '~none' and cell.day between site.sales_day - interval 27 day and site.sales_day
     group by cell.shop, cell.marketplace, cell.asin
 )
 

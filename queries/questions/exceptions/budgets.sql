@@ -24,23 +24,23 @@ states as (
     select
         c.shop, c.marketplace, c.ad_product, c.campaign, c.daily_budget,
         row_number() over (partition by c.shop, c.marketplace, c.ad_product, c.campaign order by c.day desc, c.daily_budget) as recency
-    from mart.campaign_state as c
-    inner join reached as r on c.shop = r.shop and c.marketplace = r.marketplace and c.day <= r.last_day + 1
+    from mart.campaign_state as c inner join reached as r on c.shop = r.shop and c.marketplace = r.marketplace and c.day <= r.last_day + 1
     where c.daily_budget > 0
 ),
 told as (
     select
         d.shop, d.marketplace, d.ad_product, d.campaign, d.day, r.last_day, d.spend, d.ad_sales,
         coalesce(d.budget, s.daily_budget) as budget, d.day > r.last_day - cast($days as integer) as is_recent
-    from mart.campaign_day as d
-    inner join reached as r on d.shop = r.shop and d.marketplace = r.marketplace
+    from mart.campaign_day as d inner join reached as r on d.shop = r.shop and d.marketplace = r.marketplace
     left join states as s
         on d.shop = s.shop and d.marketplace = s.marketplace and d.ad_product = s.ad_product and d.campaign = s.campaign and s.recency = 1
     where d.is_complete and d.day between r.last_day - cast($days as integer) - cast($back as integer) + 1 and r.last_day
 ),
-owners as (
-    select shop, marketplace, ad_product, campaign, min(asin) as asin
-    from mart.campaign_asin group by shop, marketplace, ad_product, campaign having count(distinct asin) = 1
+owners as (  -- neither by what was taken out of it long ago nor by what is put in later
+    select c.shop, c.marketplace, c.ad_product, c.campaign, min(c.asin) as asin
+    from mart.campaign_asin as c inner join reached as r on c.shop = r.shop and c.marketplace = r.marketplace
+    where c.month between r.last_day - 86 and r.last_day
+    group by c.shop, c.marketplace, c.ad_product, c.campaign having count(distinct c.asin) = 1
 )
 select
     t.shop, t.marketplace, t.ad_product, t.campaign, max(o.asin) as asin, max(t.last_day) as last_day,
