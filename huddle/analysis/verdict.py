@@ -374,7 +374,7 @@ def _returns(changes: Floats, scales: Floats, signs: Floats, alone: float) -> tu
     """Weighted least squares of the placebos' changes on their signs: the factors, and their covariance by those `alone` in their days."""
     by_units, fixed = _error_model(changes, scales)
     weighted = signs.T / (by_units * scales + fixed)
-    unsure = np.linalg.pinv(weighted @ signs)
+    unsure = np.asarray(np.linalg.pinv(weighted @ signs), dtype=np.float64)
     return unsure @ weighted @ changes, unsure / alone
 
 
