@@ -26,6 +26,8 @@ def number(value: float) -> str:
     return said[:-2] if said.endswith(".0") else said
 
 
+_SAFE = 0.95
+"""part of a line that is filled: words under a picture are set a little wider than those in it"""
 _BREAKS = re.compile("(?<=[ \u2003，、；。：）])")
 
 
@@ -37,14 +39,14 @@ def width_of(words: str, size: float) -> float:
 @cache
 def _ems(sign: str) -> float:
     """Width of one sign in ems: Chinese and Japanese are square, W and M wide, a dot narrow."""
-    if unicodedata.east_asian_width(sign) in "WF" or sign == "\u2003":
+    if unicodedata.east_asian_width(sign) in "WF" or sign in "\u2003→" or "①" <= sign <= "⑳":
         return 1.0
-    return 0.3 if sign in " \u00a0.,:;'|!ijl·" else 0.9 if sign in "WM%→" else 0.63
+    return 0.3 if sign in " \u00a0.,:;'|!ijl·" else 0.9 if sign in "WM%" else 0.63
 
 
 def lines_of(words: str, width: float, size: float) -> int:
     """In how many lines a text stands that breaks at spaces and behind Chinese commas, never inside a Chinese word."""
-    count, used = (1 if words else 0), 0.0
+    count, used, width = (1 if words else 0), 0.0, width * _SAFE
     for piece in _BREAKS.split(words):
         if used and used + width_of(piece.rstrip(), size) > width:
             count, used = count + 1, 0.0

@@ -109,7 +109,7 @@ def test_the_week_is_right_or_absent(house: House, language: str) -> None:
     assert {"W4", "W5", "W6", "WL"} <= shown.keys()
     said = " ".join(one.note for one in page.elements if one.code == "W4")
     if language == "en":
-        assert ("A Business Report by ASIN would split orders into visits" in said) == (house.level < "L4"), said
+        assert ("A Business Report by ASIN of the same days would split orders" in said) == (house.level < "L4"), said
     columns = {column.name for column in shown["WL"].table.columns}
     assert ("sessions" in columns) == (house.level >= "L4") and ("days_of_cover" in columns) == (house.level >= "L2")
     assert bool({"W2", "W2C", "W2Q", "W2R"} & shown.keys()) == (house.level == "L5"), "customers' words come with reviews and returns"

@@ -346,7 +346,8 @@ def _alone_tiles(part: Part, book: Book, language: str) -> tuple[Tile, ...]:
     tiles = [tile(say("monthly.column_actual", language), figures.money(month.actual, part.currency, language), till, words)]
     end = figures.date_without_weekday(book.span.last, language)
     if month.landing is not None:
-        said = (verdict(part, language), _range(part, language, is_wall=True))
+        reach = _range(part, language, is_wall=True)
+        said = (verdict(part, language) if part.side or not reach else "", reach)  # without a target the tile of a year ago compares
         against = say("monthly.clause", language).join(text for text in said if text)
         tiles.append(tile(say("monthly.column_landing", language), figures.money(month.landing, part.currency, language), end, against,
                            tone(part)))  # fmt: skip
@@ -360,7 +361,7 @@ def _alone_tiles(part: Part, book: Book, language: str) -> tuple[Tile, ...]:
         (part.year_ago, "column_year_ago", book.span.first), (part.before, "column_before", _month_before(book.span.first)),
     ):  # fmt: skip
         if known is not None and len(tiles) < _TILES:
-            is_told = month.landing is not None and not part.side and known == (part.year_ago or part.before)
+            is_told = month.low is None and not part.side and known == (part.year_ago or part.before)
             change = figures.change(month.landing, known)
             words = say("monthly.landing_on_it", language, change=change) if month.landing is not None and not is_told else ""
             words = words or say("monthly.sold_days", language, days=monthrange(day.year, day.month)[1])

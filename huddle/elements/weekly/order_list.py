@@ -164,9 +164,10 @@ def _row(one: Order, known: dict[tuple[str, str, str], Answer], period: Period, 
     return Row(
         key=f"order~{one.shop}~{one.marketplace}~{one.asin}",
         what=name,
-        why=(Span(why),),
+        # How many stands with the words, so that the dates end on one edge.
+        why=(*((Span(_words("units_then", language, units=units), strong=True),) if one.units else ()), Span(why)),
         money=_words("now", language) if one.is_late else "" if one.is_waiting else by,
-        per=_words("units", language, units=units) if one.units else _words("ask_date", language),
+        per="" if one.units else _words("ask_date", language),
         who=product["owner"] or say("morning.unassigned", language),
         is_owned=bool(product["owner"]),
         tone="attention" if one.is_late and is_soon else "normal",
