@@ -8,12 +8,12 @@ the one that is acted on: how far a level off its controls' comes back by itself
 off (analysis of covariance: Barnett, van der Pols and Dobson 2005, Int. J. Epidemiology 34:215-220), the more of it the more
 of that distance is the chance of few orders. The error of a figure has a part that shrinks with the units behind it and a part
 that does not (demand drifts), both fitted to the placebos: without it the band of a small ASIN would be drawn from large ones.
-Everything is known on the day the verdict is read; the method and its coverage on real series stand in the metric dictionary
-(verdict of an action).
+Everything is known on the day the verdict is read; `bench verdicts` measures what it is worth.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil, exp, log
@@ -28,13 +28,14 @@ DAYS_AFTER = 14
 FEWEST_CONTROLS = 3
 MOST_CONTROLS = 24
 FEWEST_PLACEBOS = 19
-"""fewer leave the outer tenth to less than one and a half of them"""
+"""fewer leave the outer twentieth to none of them"""
 EARLIER_STARTS = 8
 MOST_GROUPS = 60
 """placebos of one start: more of one line tell nothing new and take time"""
 OPEN_SHARE = 0.8
 """an ASIN that could not sell on more days than that is no control and shows no effect"""
-LIKELY, SURE = 0.8, 0.9
+LIKELY, SURE, CALLED = 0.8, 0.9, 0.95
+"""how often a band holds what is true; the last one calls a success: by 90 % one idle action in twenty would work by its making"""
 _NOISE_WEEKS = 12
 _LUMP = 0.5
 """part of a sum's noise added to it, of counts half an event: the logarithm of few is then neither too low nor unknown (Haldane 1956)"""
@@ -81,9 +82,8 @@ class Effect:
     change: float
     error: float
     """standard error of `change`, both as differences of logarithms"""
-    likely: float
-    sure: float
-    """how many errors the 80 % and the 90 % band reach to each side"""
+    reaches: Mapping[float, float]
+    """how many errors the bands of 80, 90 and 95 % reach to each side"""
     actual: float
     """what the acted ASINs brought in the days after, in the unit of the values; of a rate the rate of these days"""
     expected: float
@@ -95,14 +95,14 @@ class Effect:
     def share(self) -> float:
         return exp(self.change) - 1
 
-    def band(self, sure: bool = True) -> tuple[float, float]:
-        """The 90 % band of the share, or the 80 % one."""
-        reach = self.error * (self.sure if sure else self.likely)
+    def band(self, share: float = CALLED) -> tuple[float, float]:
+        """Between which shares the true one lies so often."""
+        reach = self.error * self.reaches[share]
         return exp(self.change - reach) - 1, exp(self.change + reach) - 1
 
     def needed(self, is_up: bool = True) -> float:
         """The smallest rise, or fall, the test would have called one: half of its band, as a share."""
-        return _as_share(self.error * self.sure, is_up)
+        return _as_share(self.error * self.reaches[CALLED], is_up)
 
 
 @dataclass(frozen=True)
@@ -209,13 +209,13 @@ def effect_of(trial: Trial) -> Effect | None:
     returns, unsure = _returns(changes, scales, signs, alone)
     by_units, fixed = _error_model(changes - signs @ returns, scales)
     ranked = np.sort(np.abs(changes - signs @ returns) / np.sqrt(by_units * scales + fixed))
-    likely, sure = (_at_rank(ranked, share, alone) for share in (LIKELY, SURE))
+    reaches = {share: _at_rank(ranked, share, alone) for share in (LIKELY, SURE, CALLED)}
     own = _signs(seen, usual)
     by_itself = float(own @ returns)
     error = float(np.sqrt(by_units * seen.scale + fixed + own @ unsure @ own))
     expected = seen.before * seen.ratio * exp(by_itself)
     actual, expected = (max(one - seen.half, 0.0) for one in (seen.after, expected))
-    return Effect(seen.change - by_itself, error, likely, sure, actual, expected, seen.controls, len(placebos))
+    return Effect(seen.change - by_itself, error, reaches, actual, expected, seen.controls, len(placebos))
 
 
 def detectable(trial: Trial, is_up: bool = True) -> float | None:
@@ -225,11 +225,11 @@ def detectable(trial: Trial, is_up: bool = True) -> float | None:
     """
     newest = replace(trial, start=trial.values.shape[1] - trial.after)
     found = effect_of(newest) if newest.is_readable() else None
-    return None if found is None else _as_share(found.error * (found.sure + _POWER), is_up)
+    return None if found is None else _as_share(found.error * (found.reaches[CALLED] + _POWER), is_up)
 
 
 def _as_share(change: float, is_up: bool) -> float:
-    """A difference of logarithms as a share of what would have come: twice as much is 100 % more, half as much 50 % less."""
+    """A difference of logarithms as a share: twice as much is 100 % more, half as much 50 % less."""
     return exp(change) - 1 if is_up else 1 - exp(-change)
 
 

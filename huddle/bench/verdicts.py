@@ -23,7 +23,7 @@ import pandas as pd
 from huddle.analysis.follow_up import Deed, Verdict, judge
 from huddle.analysis.history import Grid, History, Mask
 from huddle.analysis.intervals import wilson
-from huddle.analysis.verdict import DAYS_AFTER, DAYS_BEFORE, Effect
+from huddle.analysis.verdict import DAYS_AFTER, DAYS_BEFORE, LIKELY, SURE, Effect
 from huddle.bench.exceptions.company import CURRENCY, MARKETPLACE, Base, base_company, stream
 from huddle.bench.exceptions.noise import CLASSES, counts, volume_class
 from huddle.bench.verdict_rates import RATES, Trade, trade
@@ -122,7 +122,7 @@ def _quiet(
 
 def _of_quiet(verdicts: Sequence[tuple[Planted, Verdict]]) -> dict[str, Any]:
     """Of verdicts where nothing was done how many said that it worked, also by how the ASIN was chosen."""
-    known = [(planted, verdict.word, verdict.effect.band()) for planted, verdict in verdicts if verdict.effect is not None]
+    known = [(planted, verdict.word, verdict.effect.band(SURE)) for planted, verdict in verdicts if verdict.effect is not None]
     worked = [word == "worked" for _, word, _ in known]
     between = wilson(sum(worked), len(worked)) if worked else None
     by_choice = {choice: [word == "worked" for one, word, _ in known if one.choice == choice] for choice in get_args(Choice)}
@@ -289,7 +289,7 @@ def _of_verdicts(clean: Sequence[tuple[Planted, Verdict]]) -> dict[str, Any]:
     without = [one for one in bands if not one.planted.effect]
     return {
         "judged": len(bands), "without_verdict": len(clean) - len(bands),
-        "coverage_80": _share(one.holds(sure=False) for one in bands),
+        "coverage_80": _share(one.holds(LIKELY) for one in bands),
         "coverage_90": _share(one.holds() for one in bands),
         "coverage_90_without_effect": _share(one.holds() for one in without),
         "worked_without_effect": _share(one.verdict.word == "worked" for one in without),
@@ -297,7 +297,7 @@ def _of_verdicts(clean: Sequence[tuple[Planted, Verdict]]) -> dict[str, Any]:
         "by_effect": {
             f"{effect:.0%}": {
                 "actions": len(found), "worked": _share(one.verdict.word == "worked" for one in found),
-                "coverage_80": _share(one.holds(sure=False) for one in found),
+                "coverage_80": _share(one.holds(LIKELY) for one in found),
             }
             for effect in EFFECTS for found in ([one for one in bands if abs(one.planted.effect) == effect],)
         },
@@ -313,8 +313,8 @@ class _Band:
     verdict: Verdict
     effect: Effect
 
-    def holds(self, *, sure: bool = True) -> bool:
-        return _holds(self.planted, self.effect.band(sure))
+    def holds(self, share: float = SURE) -> bool:
+        return _holds(self.planted, self.effect.band(share))
 
 
 def _of_volume(mine: Sequence[_Band]) -> dict[str, Any]:
