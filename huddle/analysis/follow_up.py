@@ -54,6 +54,13 @@ class Verdict:
     money: float | None = None
     """more a day than was to be expected, in the site's currency; None without an effect or a price"""
     currency: str = ""
+    is_up: bool = True
+    """whether the action was meant to bring more"""
+
+    @property
+    def needed(self) -> float | None:
+        """The smallest change that would have shown, the way the action was meant; None where nothing could be compared."""
+        return None if self.effect is None else self.effect.needed(self.is_up)
 
 
 def judge(
@@ -71,7 +78,7 @@ def judge(
     last = pd.Timestamp(history.keys["last_day"].iloc[int(acted[0])]).date()
     ready_on = deed.starts + timedelta(days=DAYS_AFTER - 1 + settles)
     start = history.width - 1 - (last - deed.starts).days
-    bare = Verdict("too_early", deed.starts, ready_on, currency=currency)
+    bare = Verdict("too_early", deed.starts, ready_on, currency=currency, is_up=deed.is_up)
     if last < ready_on:
         return bare
     if start - DAYS_BEFORE < 0:
@@ -97,7 +104,7 @@ def smallest(
     if not len(acted):
         return None
     trial, _ = _trial(history, deed, acted, history.width - DAYS_AFTER, others, parents or {}, measure)
-    return detectable(trial) if len(trial.controls) >= FEWEST_CONTROLS else None
+    return detectable(trial, deed.is_up) if len(trial.controls) >= FEWEST_CONTROLS else None
 
 
 def _with(verdict: Verdict, word: Word, **changes: object) -> Verdict:

@@ -23,7 +23,7 @@ def sentence(verdict: Verdict, language: str) -> str:
         return say("verdicts.no_comparison", language)
     low, high = (figures.change(1 + bound, 1) for bound in effect.band())
     if verdict.word == "no_change":
-        needed = figures.percent(effect.needed, decimals=0)
+        needed = figures.percent(effect.needed(verdict.is_up), decimals=0)
         return say("verdicts.no_change", language, change=figures.change(1 + effect.share, 1), low=low, high=high, needed=needed)
     more = say("verdicts.more" if effect.share > 0 else "verdicts.less", language)
     said = say(f"verdicts.{verdict.word}", language, share=figures.percent(abs(effect.share), decimals=0), more=more, low=low, high=high)

@@ -1,9 +1,10 @@
 """The proof of the verdicts: actions of known effect, taken on the benchmark's companies, judged as a weekly review would.
 
 Effects are planted into the demand of single ASINs and of pools of six, half of them on ASINs that had just done badly, as teams
-choose; some are spoilt by a stock-out, a promotion of their own or a second action. A before-and-after comparison with a Poisson
-band is judged on the same. The companies' noise is the one of `bench.exceptions.noise`, none of it the model that judges. What
-judges sees units, sales, stock and the events that are told. Actions on rates are planted and judged apart (`verdict_rates`).
+choose: by the last fortnight, and of a rate by the worst of the last four weeks; some are spoilt by a stock-out, a promotion of
+their own or a second action. A before-and-after comparison with a Poisson band is judged on the same. The companies' noise is the
+one of `bench.exceptions.noise`, none of it the model that judges. What judges sees units, sales, stock and the events that are
+told. Actions on rates are planted and judged apart (`verdict_rates`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import log, sqrt
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,8 @@ import pandas as pd
 
 from huddle.analysis.follow_up import Deed, Verdict, judge
 from huddle.analysis.history import Grid, History, Mask
-from huddle.analysis.verdict import DAYS_AFTER, DAYS_BEFORE, Effect
+from huddle.analysis.intervals import wilson
+from huddle.analysis.verdict import DAYS_AFTER, DAYS_BEFORE, LIKELY, SURE, Effect
 from huddle.bench.exceptions.company import CURRENCY, MARKETPLACE, Base, base_company, stream
 from huddle.bench.exceptions.noise import CLASSES, counts, volume_class
 from huddle.bench.verdict_rates import RATES, Trade, trade
@@ -38,6 +40,11 @@ _STARTS = 3
 _APART = DAYS_BEFORE + DAYS_AFTER + 7
 _SPOILT = ("stock", "event", "action")
 _Z = {"sure": 1.6448536269514722, "likely": 1.2815515655446004}
+_FEW = 12
+"""ASINs of which a team picks the worst"""
+GOALS = {"coverage_90": (0.87, 0.95), "worked": (0.0, 0.05), "coverage_80": (0.75, 0.87)}
+"""what issue and metric dictionary ask for: the first two where nobody acted, the last of planted effects"""
+Choice = Literal["by_chance", "worst_lately", "worst_level"]
 
 
 Occasions = npt.NDArray[np.int32]
@@ -53,6 +60,7 @@ class Planted:
     """class of the units a day of what was acted on, together"""
     is_pool: bool
     spoilt: str = ""
+    choice: Choice = "by_chance"
 
 
 def measure(
@@ -64,22 +72,35 @@ def measure(
     """
     judged: list[tuple[Planted, Verdict, dict[str, tuple[float, float]] | None]] = []
     rates: dict[str, list[tuple[Planted, Verdict]]] = {rate: [] for rate in which}
-    quiet: dict[str, list[Verdict]] = {measure: [] for measure in ("units", *which)}
+    quiet: dict[str, list[tuple[Planted, Verdict]]] = {measure: [] for measure in ("units", *which)}
     for seed in seeds:
         tell(f"company {seed}: {asins} ASINs, {days} days")
         base = base_company(seed, asins, days, MORNINGS)
         event = _events(base)
         planted = _of_company(base, event.copy())
         judged += planted
-        quiet["units"] += _quiet(base, _plain_units(base), event, [one.deed for one, _, _ in planted], "units")
+        quiet["units"] += _quiet(base, _plain_units(base), event, [one for one, _, _ in planted], "units")
         for rate in which:
             traded = trade(base)
             of_rate = _of_rate(traded, event, rate)
             rates[rate] += of_rate
             plain = traded.moved(rate, traded.plain(rate), np.ones_like(base.mean))
-            quiet[rate] += _quiet(base, plain, event, [one.deed for one, _ in of_rate], rate)
+            quiet[rate] += _quiet(base, plain, event, [one for one, _ in of_rate], rate)
     told = {rate: {**_of_verdicts(found), "nobody_acted": _of_quiet(quiet[rate])} for rate, found in rates.items()}
-    return {**_score(judged, seeds, asins, days), "nobody_acted": _of_quiet(quiet["units"]), "rates": told}
+    found = {**_score(judged, seeds, asins, days), "nobody_acted": _of_quiet(quiet["units"]), "rates": told}
+    return {**found, "goals": _goals({"units": found, **told})}
+
+
+def _goals(told: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What is asked for beside what was found, by measure."""
+    places = {"coverage_90": "nobody_acted", "worked": "nobody_acted", "coverage_80": "planted"}
+    return {
+        f"{name}_{places[name]}": {
+            "from": low, "to": high,
+            "found": {measure: (one if places[name] == "planted" else one[places[name]])[name] for measure, one in told.items()},
+        }
+        for name, (low, high) in GOALS.items()
+    }  # fmt: skip
 
 
 def _plain_units(base: Base) -> dict[str, Grid]:
@@ -87,20 +108,29 @@ def _plain_units(base: Base) -> dict[str, Grid]:
     return {"units": sold, "sales": sold * base.paid}
 
 
-def _quiet(base: Base, plain: dict[str, Grid], event: Occasions, deeds: Sequence[Deed], measure: str) -> list[Verdict]:
+def _quiet(
+    base: Base, plain: dict[str, Grid], event: Occasions, planted: Sequence[Planted], measure: str
+) -> list[tuple[Planted, Verdict]]:  # fmt: skip
     """Verdicts on the same deeds in a company in which nobody did anything: of few actions without effect little is known."""
     history = _history(base, plain, base.mean > 0, event)
-    return [
-        judge(history, deed, others=[one for one in deeds if one is not deed], settles=SETTLES, currency=CURRENCY, measure=measure)
-        for deed in deeds
-    ]
+    found = []
+    for one in planted:
+        others = [other.deed for other in planted if other is not one]
+        found.append((one, judge(history, one.deed, others=others, settles=SETTLES, currency=CURRENCY, measure=measure)))
+    return found
 
 
-def _of_quiet(verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    bands = [(one.word, one.effect.band()) for one in verdicts if one.effect is not None]
+def _of_quiet(verdicts: Sequence[tuple[Planted, Verdict]]) -> dict[str, Any]:
+    """Of verdicts where nothing was done how many said that it worked, also by how the ASIN was chosen."""
+    known = [(planted, verdict.word, verdict.effect.band(SURE)) for planted, verdict in verdicts if verdict.effect is not None]
+    worked = [word == "worked" for _, word, _ in known]
+    between = wilson(sum(worked), len(worked)) if worked else None
+    by_choice = {choice: [word == "worked" for one, word, _ in known if one.choice == choice] for choice in get_args(Choice)}
     return {
-        "judged": len(bands), "coverage_90": _share(low <= 0 <= high for _, (low, high) in bands),
-        "worked": _share(word == "worked" for word, _ in bands),
+        "judged": len(known), "coverage_90": _share(low <= 0 <= high for _, _, (low, high) in known),
+        "worked": _share(worked), "worked_between": between and [round(between.low, 3), round(between.high, 3)],
+        "worse": _share(word == "worse" for _, word, _ in known),
+        "by_choice": {choice: {"judged": len(one), "worked": _share(one)} for choice, one in by_choice.items() if one},
     }  # fmt: skip
 
 
@@ -165,8 +195,8 @@ def _of_company(base: Base, event: Occasions) -> list[tuple[Planted, Verdict, di
 def _plan(base: Base, seen: tuple[Grid, Grid | None], rng: np.random.Generator) -> list[Planted]:
     """Which ASINs are acted on, when and how strongly: nobody twice within the days that are compared.
 
-    `seen` is what a team looks at before it acts, units or what makes a rate: half of the time it chooses what lately did worse by
-    that. Effects take turns, or those without one would be the worst of all.
+    `seen` is what a team looks at before it acts, units or what makes a rate, so that what is low is bad: half of the time it chooses
+    what did worse by that. Effects take turns, or those without one would be the worst of all.
     """
     planted: list[Planted] = []
     days = base.days
@@ -176,20 +206,33 @@ def _plan(base: Base, seen: tuple[Grid, Grid | None], rng: np.random.Generator) 
         is_known = np.all([~np.isnan(grid[:, window]).any(axis=1) for grid in seen if grid is not None], axis=0)
         selling = np.flatnonzero(is_known & (base.mean[:, window] > 0).all(axis=1))
         trend = _trend(seen[0], start) / (1.0 if seen[1] is None else _trend(seen[1], start))
+        level = trend if seen[1] is None else _rate(seen, slice(start - DAYS_BEFORE, start))  # nobody acts on what sells least
         free = [int(row) for row in rng.permutation(selling)]
         most = len(selling) // 3  # enough must stay untouched to compare with
         starts = base.day(start)
         for place in range(_EACH + 1):
             for effect in rng.permutation(EFFECTS).tolist():
-                rows = [min(free[:12], key=lambda one: trend[one]) if place % 2 else free[0]]
+                worst: Choice = "worst_level" if seen[1] is not None and place % 4 == 1 else "worst_lately"
+                choice: Choice = worst if place % 2 else "by_chance"
+                rows = [free[0]] if choice == "by_chance" else [_worst(free[:_FEW], level if choice == "worst_level" else trend)]
                 if place == _EACH:
                     rows = [row for row in free if base.lines[row] == base.lines[free[0]]][:_POOL]
                 if len(rows) != (_POOL if place == _EACH else 1) or len(selling) - len(free) >= most:
                     continue
                 free = [row for row in free if row not in rows]
                 spoilt = _SPOILT[turn % len(_SPOILT)] if place == _EACH - 1 else ""
-                planted.append(_planted(base, rows, effect, starts, spoilt))
+                planted.append(replace(_planted(base, rows, effect, starts, spoilt), choice=choice))
     return planted
+
+
+def _worst(rows: Sequence[int], seen: np.ndarray) -> int:
+    return min(rows, key=lambda one: float(seen[one]))
+
+
+def _rate(seen: tuple[Grid, Grid | None], days: slice) -> np.ndarray:
+    """The rate of each ASIN on these days; endless, never the worst, where one side of it is nothing: ACOS is then unknown."""
+    value, base = (np.zeros(len(seen[0])) if grid is None else grid[:, days].sum(axis=1) for grid in seen)
+    return np.asarray(np.divide(value, base, out=np.full(len(value), np.inf), where=(value > 0) & (base > 0)))
 
 
 def _trend(seen: Grid, start: int) -> np.ndarray:
@@ -231,7 +274,7 @@ def _score(
             spoilt[planted.spoilt].append(verdict.word == "confounded" and planted.spoilt in verdict.because)
     return {
         "seeds": list(seeds), "asins": asins, "days": days, "actions": len(judged), **_of_verdicts(clean),
-        "confounded_found": {kind: _share(found) for kind, found in sorted(spoilt.items())},
+        "confounded_found": {kind: {"actions": len(found), "found": _share(found)} for kind, found in sorted(spoilt.items())},
         "before_and_after": {
             "coverage_90_without_effect": _share(_holds(planted, band["sure"]) for planted, band in naive if not planted.effect),
             "worked_without_effect": _share(band["sure"][0] > 0 for planted, band in naive if not planted.effect),
@@ -246,7 +289,7 @@ def _of_verdicts(clean: Sequence[tuple[Planted, Verdict]]) -> dict[str, Any]:
     without = [one for one in bands if not one.planted.effect]
     return {
         "judged": len(bands), "without_verdict": len(clean) - len(bands),
-        "coverage_80": _share(one.holds(sure=False) for one in bands),
+        "coverage_80": _share(one.holds(LIKELY) for one in bands),
         "coverage_90": _share(one.holds() for one in bands),
         "coverage_90_without_effect": _share(one.holds() for one in without),
         "worked_without_effect": _share(one.verdict.word == "worked" for one in without),
@@ -254,7 +297,7 @@ def _of_verdicts(clean: Sequence[tuple[Planted, Verdict]]) -> dict[str, Any]:
         "by_effect": {
             f"{effect:.0%}": {
                 "actions": len(found), "worked": _share(one.verdict.word == "worked" for one in found),
-                "coverage_80": _share(one.holds(sure=False) for one in found),
+                "coverage_80": _share(one.holds(LIKELY) for one in found),
             }
             for effect in EFFECTS for found in ([one for one in bands if abs(one.planted.effect) == effect],)
         },
@@ -270,19 +313,19 @@ class _Band:
     verdict: Verdict
     effect: Effect
 
-    def holds(self, *, sure: bool = True) -> bool:
-        return _holds(self.planted, self.effect.band(sure))
+    def holds(self, share: float = SURE) -> bool:
+        return _holds(self.planted, self.effect.band(share))
 
 
 def _of_volume(mine: Sequence[_Band]) -> dict[str, Any]:
-    needed = sorted(one.effect.needed for one in mine)
+    needed = sorted(one.effect.needed(one.verdict.is_up) for one in mine)
     power = {
         f"{effect:.0%}": _share(one.verdict.word == "worked" for one in mine if abs(one.planted.effect) == effect)
         for effect in EFFECTS
         if effect
     }
     held = _share(one.holds() for one in mine)
-    return {"actions": len(mine), "coverage_90": held, "needed": round(needed[len(needed) // 2], 3), "power": power}
+    return {"actions": len(mine), "coverage_90": held, "needed_median": round(needed[len(needed) // 2], 3), "power": power}
 
 
 def _holds(planted: Planted, band: tuple[float, float]) -> bool:

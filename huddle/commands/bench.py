@@ -20,14 +20,14 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     )  # fmt: skip
     parser.add_argument("--lines", type=int, default=5_000_000, help="lines of the long orders file (5,000,000)")
     parser.add_argument("--terms", type=int, default=1_300_000, help="rows of the long file of search terms (1,300,000: 500 MB)")
-    parser.add_argument("--asins", type=int, default=None, help="ASINs (2,000; exceptions 200)")
+    parser.add_argument("--asins", type=int, default=None, help="ASINs (2,000; exceptions and verdicts 200)")
     parser.add_argument("--days", type=int, default=400, help="days of the sample (400)")
     parser.add_argument("--runs", type=int, default=12, help="how often each wait is measured (12)")
     parser.add_argument("--folder", type=Path, default=paths.PROJECT / "build" / "bench", help="where the sample is kept")
-    parser.add_argument("--seeds", type=seeds, default=list(range(9001, 9011)), help="exceptions: such as 1-4 or 9001,9005 (9001-9010)")
+    parser.add_argument("--seeds", type=seeds, default=list(range(9001, 9011)), help="companies: such as 1-4 or 9001,9005 (9001-9010)")
     parser.add_argument("--level", choices=("L1", "L4", "L5"), default="L5", help="exceptions: L1 orders and ads, L4 weekly traffic (L5)")
     parser.add_argument("--mornings", type=int, default=60, help="exceptions: mornings a company, a third of them without events (60)")
-    parser.add_argument("--json", action="store_true", help="exceptions: figures as JSON, not as a table")
+    parser.add_argument("--json", action="store_true", help="exceptions: figures as JSON, not as a table (all others always)")
     parser.set_defaults(run=run)
 
 

@@ -86,7 +86,8 @@ def add(args: argparse.Namespace) -> int:
     today = _today()
     asins = args.asins or ([args.asin] if args.asin else [])
     if asins and args.marketplace in marketplaces():
-        share = verdicts.least(args.marketplace, asins, args.starts or today, args.shop, measure=args.metric or "units")
+        measure, is_up = args.metric or "units", args.direction != "down"
+        share = verdicts.least(args.marketplace, asins, args.starts or today, args.shop, measure=measure, is_up=is_up)
         print(plan(share, len(asins), "en"), file=sys.stderr)
     elif asins:
         print("nothing of it can be judged without a site: name one with --marketplace", file=sys.stderr)
@@ -138,7 +139,7 @@ def judge(args: argparse.Namespace) -> int:
     row: dict[str, Any] = {
         "id": action.id, "what": action.what, "verdict": found.word, "starts": found.starts, "ready_on": found.ready_on,
         "share": effect and effect.share, "low": effect and effect.band()[0], "high": effect and effect.band()[1],
-        "needed": effect and effect.needed, "actual": effect and effect.actual, "expected": effect and effect.expected,
+        "needed": found.needed, "actual": effect and effect.actual, "expected": effect and effect.expected,
         "controls": effect and effect.controls, "placebos": effect and effect.placebos,
         "controls_from": "line" if found.is_of_line else "site",
         "money": found.money, "currency": found.currency, "because": list(found.because),

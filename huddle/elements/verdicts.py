@@ -111,14 +111,16 @@ def ready_on(action: Action) -> date | None:
 
 
 def least(
-    marketplace: str, asins: Sequence[str], day: date, shop: str | None = None, stamp: str = "", measure: str = "units"
+    marketplace: str, asins: Sequence[str], day: date, shop: str | None = None, stamp: str = "", measure: str = "units", *,
+    is_up: bool = True,
 ) -> float | None:  # fmt: skip
     """The smallest change an action on these ASINs could show within fourteen days; None where none could be shown."""
     past, parents = _read(stamp or warehouse.stamp())
     shop, known = _sold(past, marketplace, asins, shop)
     if not known:
         return None
-    return smallest(past, Deed(shop, marketplace, known, day), parents=parents.get((shop, marketplace), {}), measure=measure)
+    deed = Deed(shop, marketplace, known, day, is_up)
+    return smallest(past, deed, parents=parents.get((shop, marketplace), {}), measure=measure)
 
 
 def of_products(

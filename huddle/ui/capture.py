@@ -79,7 +79,8 @@ def least_words(cause: Capture, day: date, choices: Choices) -> str:
     """What the action could show at the least, with the advice to pool or to wait; empty for one that no measure of products shows."""
     if not cause.asin or not cause.marketplace or choices.stamp == "empty" or not (cause.metric or not cause.exception_kind):
         return ""
-    share = verdicts.least(cause.marketplace, (cause.asin,), day, cause.shop, choices.stamp, cause.metric or "units")
+    measure, is_up = cause.metric or "units", cause.direction != "down"
+    share = verdicts.least(cause.marketplace, (cause.asin,), day, cause.shop, choices.stamp, measure, is_up=is_up)
     return plan(share, 1, choices.language)
 
 

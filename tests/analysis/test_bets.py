@@ -48,7 +48,7 @@ def test_a_change_in_words_is_a_share_or_nothing(words, share):
 
 
 def effect(share: float, error: float = 0.05) -> Effect:
-    return Effect(log(1 + share), error, 1.28, 1.645, 110, 100, 12, 40)
+    return Effect(log(1 + share), error, {0.8: 1.28, 0.9: 1.645, 0.95: 1.96}, 110, 100, 12, 40)
 
 
 @pytest.mark.parametrize(("bet", "share", "word"), [

@@ -47,7 +47,7 @@ def test_a_fall_is_worse_unless_it_was_meant():
 
 def test_nothing_to_see_says_what_would_have_been_seen():
     found = judge(history(), DEED)
-    assert found.word == "no_change" and found.effect is not None and 0 < found.effect.needed < 0.3
+    assert found.word == "no_change" and found.effect is not None and 0 < found.effect.needed() < 0.3
     assert "only more than" in sentence(found, "en") and "才能看出" in sentence(found, "zh")
 
 

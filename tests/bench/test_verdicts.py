@@ -12,7 +12,8 @@ from huddle.bench.verdict_rates import trade
 def test_a_small_company_is_scored_and_the_same_seed_says_the_same():
     told: list[str] = []
     first = verdicts.measure([3], 24, 260, told.append, ["ctr"])
-    assert {**first, "rates": {}} == verdicts.measure([3], 24, 260, told.append, [])
+    alone = verdicts.measure([3], 24, 260, told.append, [])
+    assert {**first, "rates": {}, "goals": alone["goals"]} == alone
     assert len(told) == 2 and first["actions"] > 20
     assert set(first["by_effect"]) == {"0%", "5%", "10%", "20%", "40%"}
     assert 0 <= first["worked_without_effect"] <= 0.3 < first["coverage_90"] <= 1
@@ -20,6 +21,11 @@ def test_a_small_company_is_scored_and_the_same_seed_says_the_same():
     assert found["judged"] + found["without_verdict"] > 12 and set(found["by_effect"]) == set(first["by_effect"])
     assert found["coverage_90"] > 0.5 and found["nobody_acted"]["judged"] == found["judged"]
     assert first["nobody_acted"]["worked"] <= 0.3 and first["nobody_acted"]["coverage_90"] > 0.6
+    asked = first["goals"]["worked_nobody_acted"]
+    assert asked["to"] == 0.05 and asked["found"] == {"units": first["nobody_acted"]["worked"], "ctr": found["nobody_acted"]["worked"]}
+    chosen = found["nobody_acted"]["by_choice"]
+    assert set(chosen) >= {"by_chance", "worst_level"} and sum(one["judged"] for one in chosen.values()) == found["judged"]
+    assert set(first["nobody_acted"]["by_choice"]) == {"by_chance", "worst_lately"}, "nobody acts on what sells least"
 
 
 def test_what_is_planted_moves_its_rate_and_nothing_else():
