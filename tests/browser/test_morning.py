@@ -49,7 +49,7 @@ PUT_AGAIN = """() => new Promise(done => {
 
 
 def heading(page: Page) -> str:
-    return page.locator(f"{SHOWN} > h1").inner_text()
+    return page.locator(f"{SHOWN} > h1").inner_text().replace("\u00a0", " ")  # a number stays with its unit
 
 
 @pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
