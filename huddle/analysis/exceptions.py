@@ -32,7 +32,7 @@ from huddle.analysis import (
     wording,
 )  # fmt: skip
 from huddle.analysis.history import Ask
-from huddle.analysis.morning import Morning, expected_days, read_morning
+from huddle.analysis.morning import AHEAD, Morning, expected_days, read_morning
 from huddle.analysis.stock import stock_clock
 from huddle.analysis.stories import Story, tell
 from huddle.analysis.symptoms import Symptom
@@ -174,18 +174,33 @@ def _of_warehouse(day: date | None, stamp: str | None) -> Seen:
     return _remembered(day, stamp or warehouse.stamp(), kept.version())
 
 
+def expected_of_morning(stamp: str) -> pd.DataFrame:
+    """What was expected of every series on its last complete day, and is of an ASIN's days ahead: `morning.expected_days`."""
+    made_by = kept.version()
+    seen = _remembered(None, stamp, made_by)
+    days = seen.days if seen.days is not None else kept.load_expected(stamp, made_by)
+    if days is None:
+        days = _worked_out(None, stamp, made_by).days
+    assert days is not None, "a morning that was worked out has its days"
+    return days
+
+
 @lru_cache(maxsize=32)
 def _remembered(day: date | None, stamp: str, made_by: str) -> Seen:
     """The exceptions of a day; those of each site's last complete day, which every start asks for, are kept on disk."""
+    before = kept.load(stamp, made_by) if day is None else None
+    if before is not None:
+        clock, rows, tested = before
+        return Seen(tuple(_row_of(row) for row in rows), tested, clock)
+    return _worked_out(day, stamp, made_by)
+
+
+def _worked_out(day: date | None, stamp: str, made_by: str) -> Seen:
     from huddle import warehouse
 
     def ask(question: str, **parameters: Any) -> pd.DataFrame:
         return warehouse.ask(question, stamp=stamp, **parameters)
 
-    before = kept.load(stamp, made_by) if day is None else None
-    if before is not None:
-        clock, rows, tested = before
-        return Seen(tuple(_row_of(row) for row in rows), tested, clock)
     seen = find(ask, day, stamp, with_costs=not setting("hide_costs_on_wall"))
     if day is None:
         if seen.days is not None:
@@ -202,7 +217,8 @@ def _row_of(kept_row: dict[str, Any]) -> ExceptionRow:
 def find(ask: Ask, day: date | None, stamp: str, *, with_costs: bool = False) -> Seen:
     """Every exception, ranked, how many series were tested, and the stock clock."""
     morning = read_morning(ask, day, with_costs=with_costs)
-    clock = stock_clock(ask, until=morning.until, history=morning.asins.history)
+    week = morning.asins.table[list(AHEAD)].to_numpy(float)
+    clock = stock_clock(ask, until=morning.until, history=morning.asins.history, week=week)
     symptoms, tested = observe(morning, clock, ask)
     rows = [_row(story, morning, stamp) for story in tell(symptoms)]
     return Seen(tuple(rank(rows, _rates(ask, day))), tested, clock, expected_days(morning))

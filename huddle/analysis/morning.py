@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.expected import BACK, CAUTIOUS, ENOUGH_WEEKDAYS, RUN_DAYS, WINDOW, Forecast, forecast, same_weekday_range
+from huddle.analysis.expected import BACK, CAUTIOUS, ENOUGH_WEEKDAYS, RUN_DAYS, WINDOW, Forecast, forecast, outlook, same_weekday_range
 from huddle.analysis.history import Ask, Grid, History, read_channels, read_history
 from huddle.analysis.windows import WIDTHS, turned, window
 
@@ -62,11 +62,13 @@ def read_morning(ask: Ask, until: date | None = None, *, with_costs: bool = Fals
     products = ask("exceptions/products").set_index(["shop", "marketplace", "asin"], drop=False)
     scopes = {grain: _scope(read_history(ask, grain, until=until, back=BACK), sites) for grain in ("asin", "line", "site")}
     channels = _scope(read_channels(ask, until=until, back=BACK), sites)
-    _value_units(scopes["asin"].table, products if with_costs else None)
+    asins = scopes["asin"]
+    asins.table[list(AHEAD)] = outlook(asins.history, len(AHEAD))
+    _value_units(asins.table, products if with_costs else None)
     whole = scopes["site"].table[["shop", "marketplace", "expected_sales"]]
     sites = sites.merge(whole.rename(columns={"expected_sales": "normal_sales"}), on=["shop", "marketplace"], how="left")
     sites["normal_sales"] = sites["normal_sales"].fillna(sites["sales_28"] / 28)
-    return Morning(scopes["asin"], scopes["line"], scopes["site"], channels, sites, products, until)
+    return Morning(asins, scopes["line"], scopes["site"], channels, sites, products, until)
 
 
 def _scope(history: History, sites: pd.DataFrame) -> Scope:
@@ -79,6 +81,7 @@ def _scope(history: History, sites: pd.DataFrame) -> Scope:
     table["alpha"] = alpha + np.nan_to_num(doubt)
     table["units"], table["sales"] = history.measures["units"][:, last], history.measures["sales"][:, last]
     table["expected"], table["expected_sales"] = units.expected[:, last], sales.expected[:, last]
+    table["expected_sales_7"] = sales.expected[:, -7:].sum(axis=1)  # unknown where one of the days is
     table["error"] = back_tested(history, units)
     table["is_unseen"] = is_unseen(history, units.expected, alpha)
     table["stage"] = stages(history)
@@ -171,10 +174,13 @@ def _event_range(table: pd.DataFrame) -> None:
 
 
 DAY = (
-    "shop", "marketplace", "item", "line", "last_day", "units", "expected", "sales", "expected_sales", "units_low", "units_high",
-    "sales_low", "sales_high", "sd", "error", "stage", "is_open", "is_event", "is_tested", "is_short_history", "p",
-    *(f"{name}_{days}" for days in WIDTHS for name in ("actual", "expected", "low", "high", "sd", "p")),
+    "shop", "marketplace", "item", "line", "last_day", "units", "expected", "sales", "expected_sales", "expected_sales_7",
+    "units_low", "units_high", "sales_low", "sales_high", "sd", "error", "stage", "is_open", "is_event", "is_tested",
+    "is_short_history", "p", *(f"{name}_{days}" for days in WIDTHS for name in ("actual", "expected", "low", "high", "sd", "p")),
 )  # fmt: skip
+
+AHEAD = tuple(f"ahead_{day}" for day in range(1, 8))
+"""of an ASIN its expected units on each of the seven days after the last; later weeks are like this one"""
 
 
 def expected_days(morning: Morning) -> pd.DataFrame:
@@ -183,7 +189,8 @@ def expected_days(morning: Morning) -> pd.DataFrame:
     `grain` says which of the four; `error` is the mean absolute error of 84 one-day forecasts as a share of what was sold.
     """
     scopes = {"site": morning.whole, "line": morning.lines, "channel": morning.channels, "asin": morning.asins}
-    return pd.concat([scope.table[list(DAY)].assign(grain=grain) for grain, scope in scopes.items()], ignore_index=True)
+    columns = {grain: [*DAY, *AHEAD] if grain == "asin" else [*DAY] for grain in scopes}
+    return pd.concat([scope.table[columns[grain]].assign(grain=grain) for grain, scope in scopes.items()], ignore_index=True)
 
 
 def _value_units(table: pd.DataFrame, products: pd.DataFrame | None) -> None:

@@ -78,21 +78,23 @@ def lasts_until(available: Grid, coming: Grid, last: np.ndarray, demand: Grid) -
     return opened
 
 
-def stock_clock(ask: Ask, *, until: date | None = None, history: History | None = None) -> pd.DataFrame:
+def stock_clock(
+    ask: Ask, *, until: date | None = None, history: History | None = None, week: Grid | None = None
+) -> pd.DataFrame:  # fmt: skip
     """One row per shop x marketplace x ASIN with a stock snapshot: cover, stock-out date, next arrival, what is lost.
 
     Columns: shop, marketplace, asin, snapshot_day, available, inbound, price, lowest_offer, daily_in_stock,
     days_of_cover (available / daily_in_stock), amazon_daily, amazon_days_of_cover, daily_expected, stock_out_day,
     next_arrival, gap_days, lost_units, undated (units on the way that no dated shipment accounts for), due (units of
     dated shipments still to come), lasts_until (first day empty after all of them; null beyond 180 days).
-    Unknown is null: no pace, no cover; no shipment, no gap.
+    Unknown is null: no pace, no cover; no shipment, no gap. `week` is the outlook of `history` over seven days, where it is known.
     """
     stock = ask("exceptions/stock", until=until)
     series = history or read_history(ask, "asin", until=until, back=BACK)
     due = _due(stock, ask("exceptions/arrivals"))
     place = _places(stock, series)
     known = place >= 0
-    ahead = outlook(series, HORIZON)
+    ahead = (outlook(series, 7) if week is None else week)[:, np.arange(HORIZON) % 7]
     known[known] = ~np.isnan(ahead[place[known], 0])
     snapshot = pd.to_datetime(stock["snapshot_day"]).to_numpy(dtype="datetime64[D]")
     until_day = pd.to_datetime(series.keys["last_day"]).to_numpy(dtype="datetime64[D]")

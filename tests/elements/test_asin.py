@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huddle.analysis import kept
 from huddle.analysis.branches import Range
 from huddle.elements import asin
-from huddle.elements.asin import diagnosis, stock, verdict
+from huddle.elements.asin import ahead, diagnosis, stock, verdict
 from huddle.elements.asin.diagnosis import Branch, Diagnosis
 from huddle.elements.asin.subject import Subject
 from huddle.elements.choices import Choices
@@ -53,6 +55,19 @@ def test_a_lost_buy_box_is_named_with_its_day_in_both_languages(full):
     assert element(opened, "A3P").title == "Ad clicks fell: check in this order", "the exception it was opened from comes first"
     opened = asin.page(choices(MAT, back=f"morning.D3.default~US~{LAMP}~ad_clicks_off"))
     assert element(opened, "A3P").title == "Lost the Buy Box: check in this order", "another product's exception is none of its own"
+
+
+def test_what_is_expected_was_worked_out_with_the_morning_and_a_past_day_is_reckoned_alike(full, monkeypatch):
+    for site in ("US", "DE"):
+        kept_days = ahead._newest(full, kept.version())
+        mine = kept_days[kept_days["marketplace"] == site].set_index(["shop", "item"]).sort_index()
+        reckoned = ahead._past(full, site, None, LAST).set_index(["shop", "item"]).sort_index()[mine.columns]
+        pd.testing.assert_frame_equal(mine, reckoned, check_dtype=False, check_categorical=False)
+        assert mine[["expected_sales_7", "ahead_1"]].notna().all(axis=None) and (mine["ahead_7"] > 0).any()
+    monkeypatch.setattr(ahead, "_past", lambda *_: pytest.fail("the newest day is read"))
+    asin.page(choices(MAT))
+    with pytest.raises(pytest.fail.Exception):
+        asin.page(choices(MAT, day=LAST - timedelta(days=1)))
 
 
 def test_what_stands_in_the_header_comes_from_the_files(full):
