@@ -81,7 +81,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     on_wall = _acos("title_types" if found.cut or found.add else "title_calm", campaigns, period, has_before=has_before)
     return (
         replace(base, note=note, takeaway=_takeaway(found, period), places=frozenset({"desk"})),
-        replace(base, title=on_wall, more=base.as_of, places=frozenset({"wall"})),
+        replace(base, title=on_wall, note=_apart(left_out, period.language), more=base.as_of, places=frozenset({"wall"})),
         *_both(tuple(one for which in _LISTS for one in _list(which, found, campaigns, period)), base.title),
     )
 
@@ -266,9 +266,12 @@ def _note(sites: Sequence[Answer], campaigns: Sequence[Answer], left_out: Sequen
         said.append(_words("one_line", language))
     else:
         said.append(_covered(sites, period))
-    if left_out:
-        said.append(_words("other_currencies", language, sites=say("morning.names", language).join(left_out)))
-    return sentences(said, language)
+    return sentences([*said, *filter(None, [_apart(left_out, language)])], language)
+
+
+def _apart(left_out: Sequence[str], language: str) -> str:
+    """Which sites are not in the sums; empty where all are."""
+    return _words("other_currencies", language, sites=say("morning.names", language).join(left_out)) if left_out else ""
 
 
 def _covered(sites: Sequence[Answer], period: Period) -> str:
