@@ -18,6 +18,7 @@ from huddle.analysis.contribution import FEES, STEPS, WHOLE, Level, amounts, lev
 from huddle.elements import whole
 from huddle.elements.answers import rows as plain_rows
 from huddle.elements.choices import Choices
+from huddle.elements.monthly import names
 from huddle.elements.period import Period, month
 from huddle.elements.whole import Extent
 from huddle.marketplaces import marketplaces
@@ -309,5 +310,5 @@ def line_name(line: str, language: str) -> str:
 
 
 def month_name(span: Span, language: str) -> str:
-    """`October`, `10月`."""
-    return say(f"morning.month_{span.first.month}", language)
+    """`October`, `10月`: the month that a span is."""
+    return names.month_name(span.first, language)
