@@ -66,6 +66,7 @@ def stage(page: Page, choices: Choices) -> None:
         "stamp": hashlib.sha1(html.encode()).hexdigest(),
         "look": market_look(),
         "lang": "zh-CN" if language == "zh" else "en",
+        "page": page.name,
         "item": choices.item,
         "row": choices.row,
         "back": choices.back,

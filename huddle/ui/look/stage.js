@@ -126,6 +126,26 @@ function copy(target) {
   area.value = target.dataset.text; document.body.append(area); area.select(); document.execCommand("copy"); area.remove(); done()
 }
 
+// Huddle has drawn the wall for `data`: the room stays where it went since, or goes where the address leads.
+function follow(stage, data) {
+  const at = data.item + "|" + data.row
+  const isSame = stage.page === data.page
+  if (isSame && at === stage.server) return
+  stage.page = data.page
+  stage.server = at
+  // An answer to what was told is on the screen already.
+  const answered = isSame ? stage.told.indexOf(at) : -1
+  if (answered >= 0) { stage.told.splice(0, answered + 1); return }
+  // Anything else came from the address bar. What was told before that was told of another place, and is not waited for.
+  stage.told = []
+  stage.item = data.item; stage.row = data.row
+  // Whoever goes through the history is quicker than Huddle, whose answer may be of a step that was passed over. Huddle is not told:
+  // the answer to where the address leads is under way, and another run would call off a change of page that is, too.
+  const { pathname, searchParams: address } = new URL(location.href)
+  if (!pathname.endsWith("/" + data.page)) return
+  stage.item = address.get("item") || ""; stage.row = address.get("row") || ""
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   let stage = stages.get(parentElement)
   if (!stage) {
@@ -146,14 +166,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // A page opened from a meeting's wall goes on with the length that meeting has today: a quiet day is a short one.
   if (data.owns) sessionStorage.setItem(data.clock + ".seconds", data.seconds)
   else if (data.seconds) stage.seconds = Number(sessionStorage.getItem(data.clock + ".seconds")) || data.seconds
-  const at = data.item + "|" + data.row
-  if (at !== stage.server) {
-    stage.server = at
-    // An answer to what was told is on the screen already; anything else came from the address bar and is followed.
-    const answered = stage.told.indexOf(at)
-    if (answered >= 0) stage.told.splice(0, answered + 1)
-    else { stage.item = data.item; stage.row = data.row }
-  }
+  follow(stage, data)
   if (stage.html !== data.stamp) { stage.root.innerHTML = data.html; stage.html = data.stamp }
   stage.root.className = "stage-root " + data.look
   stage.root.lang = data.lang
