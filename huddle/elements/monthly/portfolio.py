@@ -14,7 +14,7 @@ from huddle.elements.amounts import in_currency
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Cell, Element, Link, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.monthly.classes import Portfolio, last_months, of
-from huddle.elements.monthly.ledger import KEYS, costs_on, line_name, wordless
+from huddle.elements.monthly.ledger import KEYS, costs_on, line_names, names_lines, wordless
 from huddle.elements.monthly.shelves import LINKED, cover_words, product_link, product_name
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
@@ -166,6 +166,7 @@ def why(rows: pd.DataFrame, language: str, *, is_placed: bool = True) -> list[st
     """What speaks for each suggestion, in words: class and stage, the loss, the cover, the trend; no money."""
     comma = say("monthly.portfolio_semicolon", language)
     stages = {stage: say(f"monthly.portfolio_stage_{stage}", language) for stage in rules.STAGES}
+    against = _against(rows, language)
     losing, idle = say("monthly.portfolio_losing", language), say("monthly.portfolio_idle", language, days=rules.IDLE_DAYS)
     columns = ("abc", "stage", "is_losing", "is_slow", "is_idle", "cover_days", "direction", "trend")
     made = []
@@ -174,9 +175,14 @@ def why(rows: pd.DataFrame, language: str, *, is_placed: bool = True) -> list[st
         parts += [losing] if is_losing else []
         parts += [cover_words(float(cover), language)] if is_slow else [idle] if is_idle else []
         if direction in ("up", "down") and np.isfinite(trend):
-            parts.append(say("monthly.portfolio_trend", language, change=figures.change(1 + float(trend), 1.0)))
+            parts.append(say("monthly.portfolio_trend", language, change=figures.change(1 + float(trend), 1.0), against=against))
         made.append(comma.join(parts))
     return made
+
+
+def _against(rows: pd.DataFrame, language: str) -> str:
+    """What a product's trend is measured against: products without lines are each other's."""
+    return say(f"monthly.portfolio_against_{'line' if names_lines(rows['line'].unique()) else 'others'}", language)
 
 
 def _stake(rows: pd.DataFrame) -> pd.Series:
@@ -280,7 +286,7 @@ def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Tab
     language = period.language
     shown = rows.reset_index(drop=True)
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
-    shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
+    shown["line"] = line_names(shown["line"], language)
     for column, kind, known in (("stage", "stage", rules.STAGES), ("suggestion", "suggest", rules.SUGGESTIONS)):
         shown[column] = shown[column].map({value: say(f"monthly.portfolio_{kind}_{value}", language) for value in known})
     shown["stance"] = shown["stance"].map({stance: _stance(stance, language) for stance in shown["stance"].dropna().unique()})
@@ -303,7 +309,7 @@ def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Tab
 def _label(column: str, found: Portfolio, language: str) -> str:
     months = {"sales": found.book.span, "left": found.book.span, "before": found.book.before}
     named = {"month": found.book.name(months[column], language)} if column in months else {}
-    return say(f"monthly.portfolio_column_{column}", language, **named)
+    return say(f"monthly.portfolio_column_{column}", language, against=_against(found.rows, language), **named)
 
 
 def _table(period: Period, found: Portfolio) -> Element:
@@ -321,7 +327,7 @@ def _table(period: Period, found: Portfolio) -> Element:
 def _note(found: Portfolio, language: str) -> str:
     """How classes are cut, and which of their three months are not known whole."""
     key = "monthly.portfolio_note" if found.by == "contribution" else "monthly.portfolio_note_sales"
-    said = [say(key, language, days=rules.NEW_DAYS, idle=rules.IDLE_DAYS)]
+    said = [say(key, language, days=rules.NEW_DAYS, idle=rules.IDLE_DAYS, against=_against(found.rows, language))]
     spans = [month_of(first) for first in last_months(found.book)]
     parts = [found.book.name(span, language) for span in spans if not found.book.extents[span.first].is_whole]
     if parts:
