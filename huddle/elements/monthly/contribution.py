@@ -201,6 +201,7 @@ def _ladder(told: Told) -> Element:
     language, book = told.language, told.book
     compared = book.steps(book.before, told.level) if told.shared == told.level and told.moved is not None else None
     shown = [step for step in STEPS if step == "sales" or abs(told.steps[step]) > NOTHING]
+    write = told.period.in_one_unit(float(told.steps[step]) for step in (*shown, "left"))
     rungs, at = [], 0.0
     for step in (*shown, "left"):
         amount = float(told.steps[step])
@@ -208,7 +209,7 @@ def _ladder(told: Told) -> Element:
         at = end
         label = told.name(told.level) if step == "left" else say(f"monthly.contribution_step_{step}", language)
         tone = "total" if step in ("sales", "left") else "normal"
-        rungs.append(ladder.Rung(label, told.period.money(amount), _of_sales(step, told.steps, compared, told), start, end, tone))
+        rungs.append(ladder.Rung(label, write(amount), _of_sales(step, told.steps, compared, told), start, end, tone))
     reach = ladder.axis(rungs)
     rows = tuple(
         Row(key=f"step~{step}", what=rung.label, why=(Span(rung.say),), money=rung.value, svg=ladder.small(rung, reach))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -79,13 +79,15 @@ def _stance(stance: str, language: str) -> str:
     return say(f"monthly.portfolio_stance_{stance}", language)
 
 
-def _cell(amounts: np.ndarray, found: Portfolio, period: Period, link: Link | None = None, tone: Tone = "normal") -> Cell:
+def _cell(
+    amounts: np.ndarray, found: Portfolio, write: figures.Write, language: str, link: Link | None = None,
+    tone: Tone = "normal",
+) -> Cell:
     """Money of the month, the number of products, the change a day; quiet where there is none. `amounts`: sales and before, by product."""
-    language = period.language
     if not amounts.shape[1]:
         return Cell(say("monthly.portfolio_none", language), "", "quiet")
     sales, before = float(amounts[0].sum()), float(amounts[1].sum())
-    return Cell(period.money(sales), _cell_words(amounts.shape[1], _change(sales, before, found), language), tone, link)
+    return Cell(write(sales), _cell_words(amounts.shape[1], _change(sales, before, found), language), tone, link)
 
 
 def _change(sales: float, before: float, found: Portfolio) -> str:
@@ -118,24 +120,27 @@ def _grid(period: Period, found: Portfolio) -> Element:
     # As arrays: choosing from a frame for every cell costs more than adding up.
     amounts, classes, stages = _amounts(found.rows), found.rows["abc"].to_numpy(), found.rows["stage"].to_numpy()
     is_class, is_stage = {abc: classes == abc for abc in rules.CLASSES}, {stage: stages == stage for stage in rules.STAGES}
+    everything = np.concatenate([amounts, _amounts(found.rest)], axis=1)
+    by_cell = [amounts[0, of_class & of_stage].sum() for of_class in is_class.values() for of_stage in is_stage.values()]
+    write = period.in_one_unit([*by_cell, *found.rest["sales"], everything[0].sum()])
+    cell = partial(_cell, found=found, write=write, language=language)
     lines = []
     for abc in rules.CLASSES:
         cells = []
         for stage in rules.STAGES:
             key = f"{CELL}{abc}~{stage}"
             of_cell = amounts[:, is_class[abc] & is_stage[stage]]
-            cells.append(_cell(of_cell, found, period, Link("monthly", {"row": key}), "attention" if key == loud else "normal"))
+            cells.append(cell(of_cell, link=Link("monthly", {"row": key}), tone="attention" if key == loud else "normal"))
         share = say(f"monthly.portfolio_class_{abc}", language)
-        lines.append(MatrixRow(abc, share, (*cells, _cell(amounts[:, is_class[abc]], found, period))))
+        lines.append(MatrixRow(abc, share, (*cells, cell(amounts[:, is_class[abc]]))))
     for _, row in found.rest.iterrows():
         change = _change(row["sales"], row["before"], found)
         words = "" if change == figures.UNKNOWN else say("monthly.portfolio_change", language, change=change)
         blank = tuple(Cell("", "", "quiet") for _ in rules.STAGES)
         label, beside = say("monthly.contribution_no_asin", language), say("monthly.portfolio_rest", language)
-        lines.append(MatrixRow(label, beside, (*blank, Cell(period.money(float(row["sales"])), words))))
-    everything = np.concatenate([amounts, _amounts(found.rest)], axis=1)
-    sums = [_cell(amounts[:, is_stage[stage]], found, period) for stage in rules.STAGES]
-    whole = _cell(everything, found, period)
+        lines.append(MatrixRow(label, beside, (*blank, Cell(write(float(row["sales"])), words))))
+    sums = [cell(amounts[:, is_stage[stage]]) for stage in rules.STAGES]
+    whole = cell(everything)
     change = _change(float(everything[0].sum()), float(everything[1].sum()), found)
     whole = replace(whole, say=_cell_words(len(found.rows), change, language))  # products, not the rows that belong to none
     name = found.book.name(found.book.span, language)
