@@ -146,14 +146,14 @@ def buttons(row: Row, language: str, *, may_write: bool) -> str:
 
 def widest_unit(many: Sequence[Row]) -> str:
     """The longest words behind an amount where rows differ in them; empty where all are alike."""
-    units = {one.per for one in many if one.money and one.per}
+    units = {one.per for one in many if one.money}
     return max(sorted(units), key=lambda words: svg.width_of(words, 1.0)) if len(units) > 1 else ""
 
 
 def amount(one: Row, unit: str = "") -> str:
     """An amount and the words behind it; with the longest `unit` of its list, all amounts end on one edge."""
-    kept = f' data-as="{escape(unit)}"' if unit and one.money and one.per else ""
-    return " ".join(part for part in (escape(one.money), f"<small{kept}>{escape(one.per)}</small>" if one.per else "") if part)
+    kept = f' data-as="{escape(unit)}"' if unit and one.money else ""
+    return " ".join(part for part in (escape(one.money), f"<small{kept}>{escape(one.per)}</small>" if one.per or kept else "") if part)
 
 
 def _cells(one: Row, unit: str, language: str, *, may_write: bool) -> dict[str, str]:

@@ -119,7 +119,7 @@ def test_stock_turns_and_what_lies(full):
     stock = sum((205 if asin != VASE else 405) * cost for asin, cost in shop.COSTS.items())
     goods = sum(october(asin)[0] * cost for asin, cost in shop.COSTS.items())
     turns = 365 / 31 * goods / stock
-    assert tiles["Turns a year"] == f"{turns:.1f}" and tiles["Days of stock"] == f"{365 / turns:.0f}"
+    assert tiles["Turns a year"] == f"{turns:.1f}" and tiles["Days of stock"] == f"{365 / turns:.0f} days"
     assert tiles["In stock at Amazon"] == f"${stock + 205 * PRICES[LAMP]:,.0f}"  # the lamp at its price
     assert tiles["Over 180 days old"] == f"${250 * shop.COSTS[VASE]:,.0f}"
     (slow,) = found["M5S", "desk"].rows

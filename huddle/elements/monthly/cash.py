@@ -193,8 +193,8 @@ def _days_tile(turned: Turning, told: _Told) -> Tile:
     if was:
         month = month_name(told.book.before, language)
         said = say("monthly.cash_was_days", language, value=figures.count(was.days, language), month=month)
-    days, when = figures.count(turned.days, language), month_name(told.book.span, language)
-    return Tile("days_of_cover", say("monthly.cash_tile_days", language), days, when, said)
+    days = say("monthly.cash_value_days", language, days=figures.count(turned.days, language))
+    return Tile("days_of_cover", say("monthly.cash_tile_days", language), days, month_name(told.book.span, language), said)
 
 
 def _lying_tiles(told: _Told, *, is_open: bool) -> list[Tile]:
@@ -253,6 +253,7 @@ def _by_line(told: _Told, place: Literal["desk", "wall"], *, is_open: bool) -> E
     held = told.now.rows.groupby("line")[_measure_of(told)].sum().sort_values(ascending=False, kind="stable")
     held = held[held > 0]
     whole = float(held.sum())
+    write = told.period.in_one_unit(held) if told.in_money else told.amount
     rungs = []
     for line, value in held.items():
         turned = _turning(told, "now", str(line))
@@ -267,7 +268,7 @@ def _by_line(told: _Told, place: Literal["desk", "wall"], *, is_open: bool) -> E
                 values = {"was": _plain(was.turns), "days": figures.count(was.days, language)}
                 words = say(key, language, line=words, month=month_name(told.book.before, language), **values)
         share = figures.percent(value / whole, decimals=0)
-        money = told.amount(float(value)) if is_open or not told.in_money else share
+        money = write(float(value)) if is_open or not told.in_money else share
         of_stock = say("monthly.cash_of_stock", language, share=share)
         name = line_name(str(line), language)
         rungs.append((str(line), ladder.Rung(name[:1].upper() + name[1:], money, words or of_stock, 0.0, float(value), "total")))

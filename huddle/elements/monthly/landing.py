@@ -184,7 +184,7 @@ def tone(part: Part) -> Tone:
     return "attention" if part.side == "short" else "normal"
 
 
-def _row(one: Shown, amounts: Sequence[float], book: Book, language: str, *, is_loud: bool, is_wall: bool) -> Row:
+def _row(one: Shown, amounts: Sequence[float | None], book: Book, language: str, *, is_loud: bool, is_wall: bool) -> Row:
     """A row of the list whose amounts are these."""
     part = one.part
     landing = part.month.landing
@@ -194,13 +194,14 @@ def _row(one: Shown, amounts: Sequence[float], book: Book, language: str, *, is_
     spans = [text for text in clauses if text]
     between = say("monthly.clause", language)
     why = tuple(Span(text + (between if at + 1 < len(spans) else ""), at == 0) for at, text in enumerate(spans))
-    of_target = say("monthly.of_target", language, target=figures.money(part.target, part.currency, language)) if part.target else ""
+    write = figures.in_one_unit(amounts, part.currency, language)
+    of_target = say("monthly.of_target", language, target=write(part.target)) if part.target else ""
     mark = part.target or part.year_ago
     colour: Tone = tone(part) if is_loud else "normal"
     picture = bullet.Bullet(part.month.actual, landing, part.month.low, part.month.high, mark, bool(part.target), colour)
     key = "~".join(str(name) for name in ("m1", part.shop, part.marketplace, part.line))
     return Row(
-        key=key, what=one.name, why=why, money=figures.in_one_unit(amounts, part.currency, language)(_amount(part)),
+        key=key, what=one.name, why=why, money=write(_amount(part)),
         per="" if is_wall else of_target,
         tone=colour, svg=bullet.drawn(picture, f"{one.name}: {''.join(span.text for span in why)}"), detail=_detail(one, book, language),
         more=say("monthly.how", language),
@@ -374,7 +375,7 @@ def elements(period: Period) -> tuple[Element, ...]:
         code="M1", question=say("monthly.question_landing", language), title=title(book, language, is_wall=True), numbered=True,
         minutes=meetings()["monthly"].minutes_of("M1"),
     )  # fmt: skip
-    amounts = [_amount(one.part) for one in rows]
+    amounts = [amount for one in rows for amount in (_amount(one.part), one.part.target)]
     made = {
         is_wall: tuple(_row(one, amounts, book, language, is_loud=id(one) in loud, is_wall=is_wall) for one in rows)
         for is_wall in (True, False)
