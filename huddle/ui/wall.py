@@ -218,9 +218,14 @@ def rows(element: Element) -> str:
 
 
 def sites(one: Matrix | None) -> str:
-    """At most five sites and the total; the others are at the desk."""
+    """At most five rows and the total, the others are at the desk; a row alone would leave the wall empty: its numbers are tiles."""
     if one is None:
         return ""
+    if len(one.rows) == 1 and len(one.columns) <= _ROWS:
+        alone = one.rows[0]
+        cells = zip(one.columns, alone.cells, strict=True)
+        numbers = tuple(Tile("", column, cell.text, alone.label, cell.say, tone=cell.tone) for column, cell in cells)
+        return tiles(Element("", "", "", tiles=numbers))
     parts, totals = [row for row in one.rows if not row.is_total], [row for row in one.rows if row.is_total]
     return matrix(Matrix(one.columns, (*parts[: _ROWS - len(totals)], *totals)))
 

@@ -95,6 +95,14 @@ def test_no_dot_begins_a_line_of_a_tile():
     assert "+3% on a year ago\u00a0· may still change" in told
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_row_of_numbers_alone_has_the_wall_as_tiles(count: int):
+    row = MatrixRow("Kitchen", "$323,200", (Cell("$64,429", "90% sold"), Cell("$129,913", "", "attention")))
+    drawn = wall.sites(Matrix(("1–7 Nov", "22–30 Nov"), (row,) * count))
+    assert drawn.count('class="tile ') == (2 if count == 1 else 0) and drawn.count("<table") == count - 1
+    assert all(words in drawn for words in ("Kitchen", "1–7 Nov", "$64,429", "90% sold"))
+
+
 CLAUSES = (Span("empty for 11 days", True), Span(" until 2 Dec, 421 units short; loss starts Sat 21; also: low-star reviews"))
 
 

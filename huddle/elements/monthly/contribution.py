@@ -42,7 +42,8 @@ def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Ele
     found = [_numbers(told), _ladder(told)]
     if told.moved is not None:
         found += [contribution_causes.elements(told), *contribution_causes.on_the_wall(told, is_open=is_open)]
-    if ledger.names_lines(book.of(book.span)["line"].unique()):
+    lines = book.of(book.span)["line"].unique()
+    if len(lines) > 1 and ledger.names_lines(lines):
         found.append(_lines(told))
     return tuple(found)
 
