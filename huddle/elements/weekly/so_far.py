@@ -109,6 +109,8 @@ def _title(found: list[tuple[Site, tuple[Span, Values]]], period: Period) -> str
     site, (span, values) = found[0]
     now, week, _ = values["sales"]
     name = marketplaces()[site.marketplace].name(language)
+    if len({one.shop for one, _ in found}) > 1:
+        name = say("morning.site_of_shop", language, site=name, shop=site.shop)
     days = _days(span, language)
     if week is None or now is None:
         return say("weekly.so_far_title_alone", language, site=name, days=days, value=figures.money(now, site.currency, language))
