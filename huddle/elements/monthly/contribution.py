@@ -132,7 +132,7 @@ def _numbers(told: Told) -> Element:
     ads = [None if one is None or not level.ads else -float(one["ads"]) for one in steps]
     tiles = [
         _amount_tile("sales", say("metrics.sales", language), sales, told, when),
-        _amount_tile("contribution", told.name(level), left, told, when),
+        _amount_tile("contribution", told.name(level, "contribution_tile_left"), left, told, when),
         _share_tile(told.name(level, "contribution_tile_share"), left, counted, told, when),
     ]
     if level.ads:
