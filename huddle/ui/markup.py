@@ -304,7 +304,7 @@ def heading(element: Element, language: str = "en") -> str:
     if not element.title:
         return ""
     beside = element.more or element.as_of
-    small = f"<small>{escape(beside)}</small>" if beside else ""
+    small = f"<small>{_dated(beside)}</small>" if beside else ""
     away = files(element.takeaway, language)
     return f'<h2 title="{escape(element.question)}">{heading_words(element.title)}{small}{away}</h2>'
 

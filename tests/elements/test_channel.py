@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from huddle import channels, text, warehouse
 from huddle.elements import channel, monthly, morning
-from huddle.elements.channel import places, visits
+from huddle.elements.channel import cost, places, visits
 from huddle.elements.channel import sites as by_site
 from huddle.elements.channel import why as causes
+from huddle.elements.channel.margins import Margin
 from huddle.elements.channel.places import side
 from huddle.elements.channel.sums import HALO, UNALLOCATED, Sums, Way, mix
 from huddle.elements.choices import Choices
@@ -338,6 +339,11 @@ def test_the_response_curve_is_there_only_with_eight_levels_of_spend(put_in_forc
     assert re.fullmatch(r"\$10 more a week on Sponsored Products brings about \$\d+, \$\d+ to \$\d+", desk.title)
     assert min(float(size) for size in re.findall(r'font-size="([\d.]+)"', wall.chart.svg)) >= 36
     assert "C4" not in codes(page(owner="Ads"))
+
+
+@pytest.mark.parametrize(("covered", "said"), [(1.0, "for all ad sales"), (0.998, "at least 99% of"), (0.7, "at least 70% of")])
+def test_costs_are_known_for_all_or_for_less_than_all(covered: float, said: str):
+    assert said in cost._note(SimpleNamespace(language="en"), {"SP": Margin(0.4, covered), "SB": Margin(0.4, 1.0)})
 
 
 def test_products_are_compared_over_sites_with_the_ads_beside_them(put_in_force, monkeypatch):
