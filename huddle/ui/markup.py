@@ -26,7 +26,7 @@ _BRACKETED = re.compile(r"\S{1,16} \([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
 
 _LONG_LABEL = 20
 """characters of a matrix row's name"""
-_UNIT = re.compile(r"(?<=\d) (?=(?:bp|pp|days?|units|%)\b|[万天件条次个])|(?<=ACOS) (?=\d)")
+_UNIT = re.compile(r"(?<=\d) (?=(?:bp|pp|days?|units|%)\b|[万天件条次个行项单])|(?<=ACOS) (?=\d)")
 """the space between a number and its unit, or a ratio and its number"""
 _BRIEF = 16
 """letters up to which every cell of a column stands on one line"""

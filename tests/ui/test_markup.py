@@ -178,7 +178,7 @@ def test_a_chinese_title_breaks_between_its_clauses_and_a_shop_stays_with_its_si
 def test_no_chinese_date_is_broken_over_two_lines():
     dated = Row("r", "北区", why=(Span("10月6日 – 11月19日 · 1,429 行"), Span("；30 次本应出单")))
     drawn = markup.rows([dated], "zh", lambda link: "", may_write=False)
-    assert '<span class="keep">10月6日</span> – <span class="keep">11月19日</span> · 1,429 行' in drawn
+    assert '<span class="keep">10月6日</span> – <span class="keep">11月19日</span> · 1,429\u00a0行' in drawn
     assert "30\u00a0次本应出单" in drawn, "nor is a number from its unit"
     beside = markup.heading(Element("C0", "?", "Sales fell", more="22 Oct – 18 Nov against 24 Sep – 21 Oct"))
     assert '<span class="keep">24 Sep – 21 Oct</span>' in beside
