@@ -135,6 +135,16 @@ def test_two_lines_hold_words_of_every_number(said, language):
         assert svg.width_of(words, 36.0) <= 1740.0
 
 
+def test_short_words_leave_their_room_to_the_long_ones():
+    day = date(2026, 11, 1)
+    said = (("120 price changes", "10 arrivals of stock"), ("Neck pillow, with a gift box: price $25.99 → $28.59", "7 arrivals of stock"),
+            ("9 arrivals of stock",), ("16 price changes", "10 arrivals of stock"), ("15 price changes", "6 arrivals of stock"),
+            ("12 arrivals of stock",))  # fmt: skip
+    groups = [flags.Group(str(number), day, day, day, names) for number, names in enumerate(said, start=1)]
+    words, lines = flags.in_two_lines(groups, "en", 1740.0, 36.0)
+    assert lines == 2 and words.count("…") == 1 and "②\u00a0Neck\u00a0pillow,\u00a0with\u00a0a\u00a0gift\u00a0box" in words
+
+
 def test_many_prices_of_one_day_are_one_row_that_opens_them(put_in_force):
     items = [f"B0PRICE{number:03}" for number in range(60)]
     prices = [
