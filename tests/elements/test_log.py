@@ -84,6 +84,7 @@ def test_a_product_shows_its_own_history_numbered_as_the_flags_of_its_strip(put_
     assert told.split("\u2003") == [
         "① Autumn deal, 9–11 Oct", "② Price $42.00 → $39.00, 2–12 Nov", "③ Listing status active → inactive, 13 Nov",
     ]  # fmt: skip
+    assert element(page, "A10").width == "half", "beside the picture of the weeks, which leaves half a page"
     assert [row.what for row in element(page, "A10").rows] == [
         "③ Listing status active → inactive", "② Price $42.00 → $39.00", "① Autumn deal",
     ]  # fmt: skip
