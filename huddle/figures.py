@@ -5,6 +5,7 @@ Apart from the sentences, because a figure is the same in every sentence: unit a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from math import floor, log10
 
@@ -15,6 +16,8 @@ _WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh": ("�
 _LONG = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MINUS = "−"
+Write = Callable[[float | None], str]
+"""turns an amount, or None, into words"""
 
 
 def has_cents(currency: str) -> bool:
@@ -42,6 +45,16 @@ def money(value: float | None, currency: str, language: str, *, cents: bool = Fa
     if language == "en" and abs(value) >= 1_000_000:
         return _signed(value, f"{sign}{abs(value) / 1_000_000:,.2f}M")
     return _signed(value, sign + _grouped(value, 0))
+
+
+def in_one_unit(values: Iterable[float | None], currency: str, language: str) -> Write:
+    """How amounts that stand below one another are written: not `$94,633` under `$10.3 万`, but all digits of both.
+
+    A list that reaches a million keeps its short forms: its digits would not fit.
+    """
+    known = [abs(value) for value in values if value]
+    is_mixed = language == "zh" and bool(known) and min(known) < 100_000 <= max(known) < 1_000_000
+    return lambda value: in_full(value, currency) if is_mixed else money(value, currency, language)
 
 
 def in_full(value: float | None, currency: str, *, cents: bool = False) -> str:

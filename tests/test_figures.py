@@ -29,6 +29,21 @@ def test_money(value: float | None, currency: str, language: str, shown: str) ->
 
 
 @pytest.mark.parametrize(
+    ("values", "language", "shown"),
+    [
+        ((518_569, 94_633, None, 0), "zh", ["$518,569", "$94,633", "–", "$0"]),
+        ((518_569, 100_000), "zh", ["$51.9 万", "$10.0 万"]),
+        ((2_345_678, 94_633), "zh", ["$234.6 万", "$94,633"]),
+        ((94_633, 4_335), "zh", ["$94,633", "$4,335"]),
+        ((518_569, 94_633), "en", ["$518,569", "$94,633"]),
+        ((), "zh", []),
+    ],
+)
+def test_amounts_of_one_list_are_written_in_one_unit(values, language: str, shown: list[str]) -> None:
+    assert list(map(figures.in_one_unit(values, "USD", language), values)) == shown
+
+
+@pytest.mark.parametrize(
     ("worth", "currency", "home", "shown"),
     [(1.085, "EUR", "USD", "€1 = $1.085"), (0.006452, "JPY", "USD", "¥100 = $0.6452"), (154.987, "USD", "JPY", "$1 = ¥155.0"),
      (0.1, "PLN", "USD", "PLN 1 = $0.10"), (25_432.0, "USD", "VND", "$1 = VND 25,432")],

@@ -32,7 +32,7 @@ def drawn(one: Bullet, alt: str) -> str:
     """The bar; its full width is 1.25 times the mark, or the largest amount where there is none."""
     most = max(one.actual, one.landing or 0.0, one.high or 0.0, 0.0)
     full = one.mark / _TICK_AT if one.mark and one.mark > 0 else most or 1.0
-    reach = WIDTH - 6
+    reach = WIDTH - 12  # the dot at the very end is whole
 
     def place(amount: float) -> float:
         return min(max(amount / full, 0.0), 1.0) * reach
@@ -51,5 +51,5 @@ def drawn(one: Bullet, alt: str) -> str:
         at = place(one.mark)
         parts.append(svg.rect(at - 3, 3, 6, HEIGHT - 6, fill="good" if one.is_target else "soft", radius=3))
     if one.landing is not None:
-        parts.append(svg.circle(place(one.landing), middle, radius=10, fill=ink, stroke="card", width=4))
+        parts.append(svg.circle(max(place(one.landing), 12.0), middle, radius=10, fill=ink, stroke="card", width=4))
     return svg.picture(WIDTH, HEIGHT, parts, alt, "bullet")

@@ -47,7 +47,7 @@ def _placed(rung: Rung, reach: tuple[float, float], width: float) -> tuple[float
 def small(rung: Rung, reach: tuple[float, float]) -> str:
     """The bar of one row at the desk; its text stands beside it."""
     left, length, zero = _placed(rung, reach, _WIDTH)
-    bar = svg.rect(left, 5, length, 8, fill=_INK[rung.tone], radius=2)
+    bar = svg.rect(left, 5, length, 8, fill=_INK[rung.tone], radius=2) if rung.end != rung.start else ""  # nothing has no bar
     mark = svg.line(zero, 0, zero, _TALL, stroke="faint", width=1.5)
     return (
         f'<svg width="{_WIDTH:.0f}" height="{_TALL:.0f}" viewBox="0 0 {_WIDTH:.0f} {_TALL:.0f}" preserveAspectRatio="none" '
@@ -70,7 +70,8 @@ def wall(rungs: Sequence[Rung], alt: str) -> str:
         label = svg.fit(rung.label, _LABEL - 40, 46)
         parts.append(svg.text(0, middle - 7 if rung.say else middle + 16, label, size=46, fill="ink", weight=680))
         parts.append(svg.text(0, middle + 39, svg.fit(rung.say, _LABEL + 40, 36), size=36) if rung.say else "")
-        parts.append(svg.rect(_LABEL + left, middle - 20, length, 40, fill=_INK[rung.tone], radius=6))
+        if rung.end != rung.start:
+            parts.append(svg.rect(_LABEL + left, middle - 20, length, 40, fill=_INK[rung.tone], radius=6))
         parts.append(svg.text(WALL_WIDTH, middle + 21, rung.value, size=60, fill=ink, weight=700, anchor="end"))
     parts.append(svg.line(_LABEL + zero, 0, _LABEL + zero, len(rungs) * row, stroke="faint", width=4))
     return svg.picture(WALL_WIDTH, len(rungs) * row, parts, alt)

@@ -171,7 +171,8 @@ def _ends(panel: Panel, frame: Frame, size: Size, write: Callable[[float], str],
 
 def _panel(panel: Panel, frame: Frame, size: Size, write: Callable[[float], str], ago: str, tone: str) -> list[str]:
     thick = size.text / 9
-    parts = [svg.text(frame.left, size.text * 1.35, panel.heading, size=size.text), *flagged(panel, frame, size.text)]
+    begin = min(frame.left, size.width - svg.width_of(panel.heading, size.text))  # a long heading ends with the picture
+    parts = [svg.text(begin, size.text * 1.35, panel.heading, size=size.text), *flagged(panel, frame, size.text)]
     if panel.usual:
         low, high = panel.usual
         half = size.text * 0.5

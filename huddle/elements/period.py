@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -64,6 +64,12 @@ class Period:
         if amount is None or self.currency is None:
             return figures.UNKNOWN
         return figures.money(amount, self.currency, self.language, cents=cents)
+
+    def in_one_unit(self, amounts: Iterable[float | None]) -> figures.Write:
+        """How amounts of one list are written in the page's currency; without one there is no amount to say."""
+        if self.currency is None:
+            return lambda amount: figures.UNKNOWN
+        return figures.in_one_unit(amounts, self.currency, self.language)
 
     def scope_line(self) -> str:
         """The choice in words: `Kitchen · US`, and the currency its sites are added in."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
+from huddle.charts import svg
 from huddle.elements.model import Button, Chart, Chip, Closing, Element, Empty, Lane, Link, Matrix, Row, Table, Tile
 from huddle.text import say
 from huddle.ui import away
@@ -25,7 +26,7 @@ _BRACKETED = re.compile(r"\S{1,16} \([^()\s]{1,24}\)|（[^（）\s]{1,16}）")
 
 _LONG_LABEL = 20
 """characters of a matrix row's name"""
-_UNIT = re.compile(r"(?<=\d) (?=(?:bp|pp|days?|units|%)\b|[万天件条次个])|(?<=ACOS) (?=\d)")
+_UNIT = re.compile(r"(?<=\d) (?=(?:bp|pp|days?|units|%)\b|[万天件条次个行项单])|(?<=ACOS) (?=\d)")
 """the space between a number and its unit, or a ratio and its number"""
 _BRIEF = 16
 """letters up to which every cell of a column stands on one line"""
@@ -78,7 +79,8 @@ def spark(values: Sequence[float | None], band: tuple[float, float] | None, tone
 def tile(one: Tile) -> str:
     """One tile at the desk: name and day, number, small line, verdict."""
     hover = f' title="{escape(one.help)}"' if one.help else ""
-    also = f'<div class="also">{escape(one.also)}</div>' if one.also else ""
+    joined = escape(one.also).replace(" · ", "\u00a0· ")  # no dot begins a line
+    also = f'<div class="also">{joined}</div>' if joined else ""
     return (
         f'<div class="tile {one.tone} {one.direction}"{hover}><div class="name"><span>{escape(one.label)}</span>'
         f"<span>{escape(one.as_of)}</span></div>"
@@ -142,9 +144,21 @@ def buttons(row: Row, language: str, *, may_write: bool) -> str:
     return "".join(found)
 
 
-def _cells(one: Row, language: str, *, may_write: bool) -> dict[str, str]:
+def widest_unit(many: Sequence[Row]) -> str:
+    """The longest words behind an amount where rows differ in them; empty where all are alike."""
+    units = {one.per for one in many if one.money}
+    return max(sorted(units), key=lambda words: svg.width_of(words, 1.0)) if len(units) > 1 else ""
+
+
+def amount(one: Row, unit: str = "") -> str:
+    """An amount and the words behind it; with the longest `unit` of its list, all amounts end on one edge."""
+    kept = f' data-as="{escape(unit)}"' if unit and one.money else ""
+    return " ".join(part for part in (escape(one.money), f"<small{kept}>{escape(one.per)}</small>" if one.per or kept else "") if part)
+
+
+def _cells(one: Row, unit: str, language: str, *, may_write: bool) -> dict[str, str]:
     """What stands beside the words of a row, by column; empty where the row has none."""
-    money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
+    money = amount(one, unit)
     who = f'<span class="{"" if one.is_owned else "open"}">{escape(one.who)}</span>' if one.who else ""
     return {"svg": one.svg, "money": money, "who": who, "act": buttons(one, language, may_write=may_write)}
 
@@ -160,8 +174,11 @@ def parts(many: Sequence[Row], address: Address) -> str:
 
 
 def _dated(text: str) -> str:
-    """Words as markup in which no Chinese date is broken over two lines: without spaces a browser would break inside it."""
-    return _DATE.sub(r'<span class="keep">\g<0></span>', escape(text))
+    """Words as markup in which no Chinese date is broken over two lines: without spaces a browser would break inside it.
+
+    Nor is a number from its unit.
+    """
+    return _DATE.sub(r'<span class="keep">\g<0></span>', whole(text))
 
 
 def _why(one: Row) -> str:
@@ -186,7 +203,8 @@ def rows(many: Sequence[Row], language: str, address: Address, *, may_write: boo
     """Rows one below the other, with only the columns that some row fills."""
     if not many:
         return ""
-    cells = [_cells(one, language, may_write=may_write) for one in many]
+    unit = widest_unit(many)
+    cells = [_cells(one, unit, language, may_write=may_write) for one in many]
     columns = [column for column in ("svg", "money", "who", "act") if any(cell[column] for cell in cells)]
     lines = "".join(row(one, cell, columns, address) for one, cell in zip(many, cells, strict=True))
     return f'<div class="rows" style="grid-template-columns:minmax(0,1fr){" auto" * len(columns)}">{lines}</div>'
@@ -286,7 +304,7 @@ def heading(element: Element, language: str = "en") -> str:
     if not element.title:
         return ""
     beside = element.more or element.as_of
-    small = f"<small>{escape(beside)}</small>" if beside else ""
+    small = f"<small>{_dated(beside)}</small>" if beside else ""
     away = files(element.takeaway, language)
     return f'<h2 title="{escape(element.question)}">{heading_words(element.title)}{small}{away}</h2>'
 

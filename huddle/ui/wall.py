@@ -101,7 +101,8 @@ def is_few(element: Element) -> bool:
 def room(element: Element) -> float:
     """Pixels at 1080p left for the words of a row, beside rank, money and names."""
     larger = _LARGER if is_few(element) else 1.0
-    money = max((_width(one.money) * 37 * larger + _width(one.per) * 19 for one in element.rows[:_ROWS]), default=0)
+    unit = _width(markup.widest_unit(element.rows[:_ROWS]))
+    money = max((_width(one.money) * 37 * larger + max(unit, _width(one.per)) * 19 for one in element.rows[:_ROWS]), default=0)
     who = max((_width(one.who) * 21 * larger for one in element.rows[:_ROWS]), default=0)
     beside = max(who + 24, 170)
     if any(one.svg for one in element.rows[:_ROWS]):
@@ -137,7 +138,7 @@ def row(one: Row, rank: int, element: Element) -> str:
     every = [_width(other.what) * _WHAT_PIXELS / pixels for other in element.rows[:_ROWS]]
     many = sum(each > _LONGER for each in every) > 1  # names of one list are of one size, but one alone makes no list small
     size = " longer" if wide > _LONGER or (many and wide > 1) else " long" if max(every) > 1 else ""
-    money = " ".join(part for part in (escape(one.money), f"<small>{escape(one.per)}</small>" if one.per else "") if part)
+    money = markup.amount(one, markup.widest_unit(element.rows[:_ROWS]))
     money = f'<div class="svg">{one.svg}</div><span>{money}</span>' if one.svg else money
     opens = ' data-opens="1"' if _can_open(one) else ""
     mark = f'<span class="rank">{rank}</span>' if element.numbered else ""
@@ -217,9 +218,14 @@ def rows(element: Element) -> str:
 
 
 def sites(one: Matrix | None) -> str:
-    """At most five sites and the total; the others are at the desk."""
+    """At most five rows and the total, the others are at the desk; a row alone would leave the wall empty: its numbers are tiles."""
     if one is None:
         return ""
+    if len(one.rows) == 1 and len(one.columns) <= _ROWS:
+        alone = one.rows[0]
+        cells = zip(one.columns, alone.cells, strict=True)
+        numbers = tuple(Tile("", column, cell.text, alone.label, cell.say, tone=cell.tone) for column, cell in cells)
+        return tiles(Element("", "", "", tiles=numbers))
     parts, totals = [row for row in one.rows if not row.is_total], [row for row in one.rows if row.is_total]
     return matrix(Matrix(one.columns, (*parts[: _ROWS - len(totals)], *totals)))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddle.charts import calendar, dots, ladder, parts, six_twelve, small_multiples, stars, strip, svg, timeline, tree, waterfall
+from huddle.charts import bullet, calendar, dots, ladder, parts, six_twelve, small_multiples, stars, strip, svg, timeline, tree, waterfall
 
 DAYS = [date(2026, 8, 21) + timedelta(days=step) for step in range(90)]
 HOSTILE = '"><script>alert(1)</script>&'
@@ -226,6 +228,26 @@ def test_a_panel_without_three_points_is_no_frame():
     alone = six_twelve.drawn(panel(6, 5), panel(12, 2), [], str, "a year ago", "alt", six_twelve.DESK)
     both = six_twelve.drawn(panel(6, 5), panel(12, 3), [], str, "a year ago", "alt", six_twelve.DESK)
     assert (alone.count(">heading<"), both.count(">heading<")) == (1, 2)
+
+
+def test_a_long_heading_ends_with_the_picture():
+    months = replace(panel(12, 12), heading="截至 2026年10月的 12 个月，蓝线为目标")
+    drawn = parsed(six_twelve.drawn(panel(6, 6), months, [], lambda value: f"${value:,.1f} 万", "去年同期", "alt", six_twelve.DESK))
+    assert max(reaches(node)[1] for node in tags(drawn, "text") if node.text == months.heading) <= six_twelve.DESK.width + 1
+
+
+@pytest.mark.parametrize(("landing", "mark"), [(100.0, None), (100.0, 50.0), (0.0, 50.0)])
+def test_the_dot_of_a_landing_is_never_cut(landing: float, mark: float | None):
+    (dot,) = tags(parsed(bullet.drawn(bullet.Bullet(60.0 if landing else 0.0, landing, None, None, mark), "alt")), "circle")
+    reach = float(dot.get("r")) + float(dot.get("stroke-width")) / 2
+    assert reach <= float(dot.get("cx")) <= bullet.WIDTH - reach
+
+
+@pytest.mark.parametrize(("end", "bars"), [(0.0, 1), (0.01, 2), (-0.01, 2)])
+def test_nothing_has_no_bar(end: float, bars: int):
+    rungs = [ladder.Rung("a", "1", "", 0.0, 1.0), ladder.Rung("b", "0", "", 0.0, end)]
+    assert ladder.wall(rungs, "alt").count("<rect") == bars
+    assert ladder.small(rungs[1], ladder.axis(rungs)).count("<rect") == bars - 1
 
 
 def test_a_ladders_longest_bar_ends_before_its_number():

@@ -21,15 +21,16 @@ def queries(day: str, *rows: tuple[str, int, int], **whose: str):
     return deliver("search_queries", told, start=day)
 
 
-def terms(day: str, rank: int, place: int):
+def terms(day: str, rank: int, place: int, *others: dict[str, object]):
     row = {"last_day": day, "reach": "week", "term": "yoga mat", "rank": rank, f"asin_{place}": MAT, f"click_share_{place}": 0.125}
-    return deliver("search_terms", [{**row, "asin_3": "B0XXXXXXXX"} if place != 3 else row], start=day)
+    told = [{**row, "asin_3": "B0XXXXXXXX"} if place != 3 else row, *({"last_day": day, "reach": "week", **other} for other in others)]
+    return deliver("search_terms", told, start=day)
 
 
 def test_the_brand_has_a_part_of_each_query(put_in_force):
     stamp = put_in_force(
         *world.full(), queries(BEFORE, ("yoga mat", 180, 18)), queries(WEEK, ("yoga mat", 200, 30), ("desk lamp", 50, 5)),
-        terms(BEFORE, 1500, 2), terms(WEEK, 1204, 1),
+        terms(BEFORE, 1500, 2), terms(WEEK, 1204, 1, {"term": "lamp", "rank": 9000, "asin_2": LAMP, "click_share_2": 0.1}),
     )  # fmt: skip
     page = weekly.page(Choices(marketplace="US", language="en", stamp=stamp))
     found = element(page, "W6Q")
@@ -40,7 +41,7 @@ def test_the_brand_has_a_part_of_each_query(put_in_force):
     assert wall.rows[0].why[0].text == "seen 8.0%, clicked 12.0%, search rank 1,204, 1,500 before", "15.0% stands large beside it"
     assert [row.money for row in wall.rows] == [row.money for row in found.rows] and not wall.note
     ranked = element(page, "W6R")
-    assert ranked.title == "Terms that click our products most: 1, in first place after 1"
+    assert ranked.title == "Terms that click our products most: 2, in first place after 1"
     assert ranked.rows[0].why[0].text == "Yoga mat 6 mm is number 1, 2 before, search rank 1,204, 1,500 before"
     assert "本品牌占 14.0%" in element(weekly.page(Choices(marketplace="US", language="zh", stamp=stamp)), "W6Q").title
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from huddle import channels, text, warehouse
 from huddle.elements import channel, monthly, morning
+from huddle.elements.channel import cost, places, visits
 from huddle.elements.channel import sites as by_site
-from huddle.elements.channel import visits
 from huddle.elements.channel import why as causes
+from huddle.elements.channel.margins import Margin
 from huddle.elements.channel.places import side
 from huddle.elements.channel.sums import HALO, UNALLOCATED, Sums, Way, mix
 from huddle.elements.choices import Choices
@@ -340,13 +341,23 @@ def test_the_response_curve_is_there_only_with_eight_levels_of_spend(put_in_forc
     assert "C4" not in codes(page(owner="Ads"))
 
 
-def test_products_are_compared_over_sites_with_the_ads_beside_them(put_in_force):
+@pytest.mark.parametrize(("covered", "said"), [(1.0, "for all ad sales"), (0.998, "at least 99% of"), (0.7, "at least 70% of")])
+def test_costs_are_known_for_all_or_for_less_than_all(covered: float, said: str):
+    assert said in cost._note(SimpleNamespace(language="en"), {"SP": Margin(0.4, covered), "SB": Margin(0.4, 1.0)})
+
+
+def test_products_are_compared_over_sites_with_the_ads_beside_them(put_in_force, monkeypatch):
     put_in_force(*company())
     found = element(page(), "C7P")
     assert [row.label for row in found.matrix.rows] and len(found.matrix.columns) == 2
     links = [cell.link for row in found.matrix.rows for cell in row.cells if cell.link]
     assert links and all(link.page == "asin" and link.params["item"] == "A7" for link in links)
     assert sum(cell.tone in ("good", "attention") for row in found.matrix.rows for cell in row.cells) <= 2
+    assert all(re.fullmatch(r"[\d,]+ clicks", row.as_of) for row in found.matrix.rows)
+    advertised = places._advertised
+    monkeypatch.setattr(places, "_advertised", lambda *asked: [{**row, "short_name_zh": "同名"} for row in advertised(*asked)])
+    alike = element(page(language="zh"), "C7P").matrix.rows
+    assert len(alike) > 1 and len({row.as_of.split(" · ")[0] for row in alike}) == len(alike), "products of one name are told apart"
     assert side((30, 100), (130, 1100)) == 1 and side((3, 300), (103, 1300)) == -1 and side((10, 100), (110, 1100)) == 0
     put_in_force(*tables(), sales("US"), *ads("US"))
     assert "C7P" not in codes(page())

@@ -84,6 +84,7 @@ def test_a_product_shows_its_own_history_numbered_as_the_flags_of_its_strip(put_
     assert told.split("\u2003") == [
         "① Autumn deal, 9–11 Oct", "② Price $42.00 → $39.00, 2–12 Nov", "③ Listing status active → inactive, 13 Nov",
     ]  # fmt: skip
+    assert element(page, "A10").width == "half", "beside the picture of the weeks, which leaves half a page"
     assert [row.what for row in element(page, "A10").rows] == [
         "③ Listing status active → inactive", "② Price $42.00 → $39.00", "① Autumn deal",
     ]  # fmt: skip
@@ -133,6 +134,16 @@ def test_two_lines_hold_words_of_every_number(said, language):
     assert all(len(part) > 2 for part in parts), "no number without a word"
     if lines == 1:
         assert svg.width_of(words, 36.0) <= 1740.0
+
+
+def test_short_words_leave_their_room_to_the_long_ones():
+    day = date(2026, 11, 1)
+    said = (("120 price changes", "10 arrivals of stock"), ("Neck pillow, with a gift box: price $25.99 → $28.59", "7 arrivals of stock"),
+            ("9 arrivals of stock",), ("16 price changes", "10 arrivals of stock"), ("15 price changes", "6 arrivals of stock"),
+            ("12 arrivals of stock",))  # fmt: skip
+    groups = [flags.Group(str(number), day, day, day, names) for number, names in enumerate(said, start=1)]
+    words, lines = flags.in_two_lines(groups, "en", 1740.0, 36.0)
+    assert lines == 2 and words.count("…") == 1 and "②\u00a0Neck\u00a0pillow,\u00a0with\u00a0a\u00a0gift\u00a0box" in words
 
 
 def test_many_prices_of_one_day_are_one_row_that_opens_them(put_in_force):

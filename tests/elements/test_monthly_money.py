@@ -119,7 +119,7 @@ def test_stock_turns_and_what_lies(full):
     stock = sum((205 if asin != VASE else 405) * cost for asin, cost in shop.COSTS.items())
     goods = sum(october(asin)[0] * cost for asin, cost in shop.COSTS.items())
     turns = 365 / 31 * goods / stock
-    assert tiles["Turns a year"] == f"{turns:.1f}" and tiles["Days of stock"] == f"{365 / turns:.0f}"
+    assert tiles["Turns a year"] == f"{turns:.1f}" and tiles["Days of stock"] == f"{365 / turns:.0f} days"
     assert tiles["In stock at Amazon"] == f"${stock + 205 * PRICES[LAMP]:,.0f}"  # the lamp at its price
     assert tiles["Over 180 days old"] == f"${250 * shop.COSTS[VASE]:,.0f}"
     (slow,) = found["M5S", "desk"].rows
@@ -127,6 +127,31 @@ def test_stock_turns_and_what_lies(full):
     assert found["M5S", "wall"].rows[0].money == "405 units"
     share = 405 * shop.COSTS[VASE] / (stock + 205 * PRICES[LAMP])
     assert found["M5", "wall"].title.endswith(f"{share:.0%} of its money is in slow movers")
+
+
+@pytest.mark.parametrize(("choices", "language"), list(product(({"line": "Home"}, {"line": "~none"}, {"owner": "Bo"}, {}), ("en", "zh"))))
+def test_stock_of_one_line_has_its_figures_on_the_wall_and_no_ladder_of_one_bar(full, choices, language):
+    found = made(full, language=language, **choices)
+    wall, lines = found["M5", "wall"], found.get(("M5L", "desk"))
+    if "line" in choices:
+        desk = {tile.label: tile.value for tile in found["M5", "desk"].tiles}
+        assert lines is None and wall.chart is None and 2 <= len(wall.tiles) <= 4
+        assert not any("$" in f"{tile.value} {tile.say}" for tile in wall.tiles), "costs stay off the wall"
+        same = [tile for tile in wall.tiles if tile.label in ("Days of stock", "周转天数")]
+        assert len(same) == 1 and all(desk[tile.label] == tile.value for tile in same)
+    else:
+        assert not wall.tiles and wall.chart.svg and len(lines.rows) > 1
+
+
+def test_where_no_product_has_a_line_nothing_is_told_by_line(put_in_force):
+    stamp = put_in_force(shop.by_asin("US"), *shop.ads("US"), *shop.inventory("US"))
+    found = made(stamp)
+    assert {("M4T", "desk"), ("M5T", "desk"), ("M5A", "desk")} <= found.keys() and not {("M3T", "desk"), ("M5L", "desk")} & found.keys()
+    tables = [table for one in found.values() for table in (one.table, one.takeaway) if table is not None]
+    assert tables and not any(column.name == "line" for table in tables for column in table.columns)
+    said = " ".join([found["M4T", "desk"].note, *(column.label for column in found["M4T", "desk"].table.columns)])
+    assert "its line" not in said and "the other products" in said
+    assert found["M5", "wall"].tiles and found["M5", "wall"].chart is None
 
 
 def test_the_parts_add_up_to_what_the_command_line_says_under_every_filter(full):

@@ -114,6 +114,12 @@ BOUNDS = {
 }  # fmt: skip
 
 
+def test_one_risk_is_told_as_one(put_in_force):
+    stamp = of(put_in_force, {"risk": "Demand breaks away", "trigger": "units < 1"})
+    told = [risks.elements(month(Choices(stamp=stamp, language=language)))[0].title for language in ("en", "zh")]
+    assert told == ["One risk is watched; it has not reached its trigger", "1 项风险，未触发预警"]
+
+
 def test_a_bound_counts_as_reached_where_the_trigger_says_so(put_in_force):
     stamp = of(put_in_force, *({"risk": trigger, "trigger": trigger} for trigger in BOUNDS))
     shown = {row.what: row for row in risks.elements(month(Choices(stamp=stamp, marketplace="US")))[1].rows}

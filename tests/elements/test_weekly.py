@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from huddle import clock, decisions, figures, warehouse
 from huddle.elements import weekly
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Page
-from huddle.elements.weekly import actions
+from huddle.elements.period import week
+from huddle.elements.weekly import actions, so_far
 from huddle.metrics import metrics
+from huddle.weeks import Span
 from tests.elements.conftest import DE_DAY, US_DAY, by_date, site_file
 from tests.warehouse.deliveries import deliver
 
@@ -127,6 +130,15 @@ def test_money_of_two_currencies_is_never_added(long_run):
     rows = element(shown, "W3.S").matrix.rows
     assert [(row.label, row.as_of) for row in rows] == [("US", "Sun 15 – Wed 18"), ("DE", "Sun 15 – Thu 19")]
     assert "rates table" not in shown.as_of and shown.stage_line.endswith("all sites"), "nothing is converted, nothing says so"
+
+
+def test_the_site_of_the_running_week_names_its_shop_where_there_are_several(long_run):
+    period = week(Choices(stamp=long_run, marketplace=None))
+    made = Span(date(2026, 11, 15), date(2026, 11, 18)), dict.fromkeys(so_far.METRICS, (100.0, 80.0, None))
+    own = period.sites[0]
+    assert so_far._title([(own, made)], period).startswith("This week so far: US sold $100")
+    several = [(own, made), (replace(own, shop="south"), made)]
+    assert so_far._title(several, period).startswith(f"This week so far: US ({own.shop}) sold $100")
 
 
 def test_the_running_week_is_told_as_so_far(long_run):

@@ -82,6 +82,27 @@ def test_rows_share_only_the_columns_that_are_filled():
     assert with_money.count('class="money"') == 2
 
 
+@pytest.mark.parametrize(("units", "kept"), [(("+3%", "+27%", ""), "+27%"), (("a week", "a week"), ""), (("", "+3%"), "+3%"), ((), "")])
+def test_amounts_end_on_one_edge_whatever_stands_behind_them(units: tuple[str, ...], kept: str):
+    many = [Row(f"r{place}", "what", money="$1", per=unit) for place, unit in enumerate(units)]
+    on_wall = wall.rows(Element("C1", "question", "title", rows=tuple(many)))
+    for drawn in (markup.rows(many, "en", address, may_write=True), on_wall):
+        assert re.findall(r'data-as="([^"]*)"', drawn) == [kept] * (len(units) if kept else 0)
+
+
+def test_no_dot_begins_a_line_of_a_tile():
+    told = markup.tile(Tile("sales", "Sales", "$1", "Wed 18", "low", "+3% on a year ago · may still change"))
+    assert "+3% on a year ago\u00a0· may still change" in told
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_row_of_numbers_alone_has_the_wall_as_tiles(count: int):
+    row = MatrixRow("Kitchen", "$323,200", (Cell("$64,429", "90% sold"), Cell("$129,913", "", "attention")))
+    drawn = wall.sites(Matrix(("1–7 Nov", "22–30 Nov"), (row,) * count))
+    assert drawn.count('class="tile ') == (2 if count == 1 else 0) and drawn.count("<table") == count - 1
+    assert all(words in drawn for words in ("Kitchen", "1–7 Nov", "$64,429", "90% sold"))
+
+
 CLAUSES = (Span("empty for 11 days", True), Span(" until 2 Dec, 421 units short; loss starts Sat 21; also: low-star reviews"))
 
 
@@ -155,9 +176,12 @@ def test_a_chinese_title_breaks_between_its_clauses_and_a_shop_stays_with_its_si
 
 
 def test_no_chinese_date_is_broken_over_two_lines():
-    dated = Row("r", "北区", why=(Span("10月6日 – 11月19日 · 1,429 行"),))
+    dated = Row("r", "北区", why=(Span("10月6日 – 11月19日 · 1,429 行"), Span("；30 次本应出单")))
     drawn = markup.rows([dated], "zh", lambda link: "", may_write=False)
-    assert '<span class="keep">10月6日</span> – <span class="keep">11月19日</span> · 1,429 行' in drawn
+    assert '<span class="keep">10月6日</span> – <span class="keep">11月19日</span> · 1,429\u00a0行' in drawn
+    assert "30\u00a0次本应出单" in drawn, "nor is a number from its unit"
+    beside = markup.heading(Element("C0", "?", "Sales fell", more="22 Oct – 18 Nov against 24 Sep – 21 Oct"))
+    assert '<span class="keep">24 Sep – 21 Oct</span>' in beside
 
 
 def test_a_screen_aside_is_opened_and_not_stepped_through():

@@ -13,6 +13,7 @@ from huddle import figures, intake, sample, warehouse
 from huddle.elements import asin, channel, monthly, morning, weekly
 from huddle.elements.choices import Choices
 from huddle.elements.model import Page
+from huddle.text import say
 
 UNSPLIT = {"W1", "W9", "W10", "W11", "W11R", "D8", "D9", "D10", "W3"}
 """what a team fills itself, and the head of the deck"""
@@ -79,6 +80,10 @@ def test_the_month_is_right_or_absent(house: House, language: str) -> None:
     assert "M1Y" not in shown, "seventy days are no year"
     no_empty_frame(page)
     assert not [row.what for row in shown["M1"].rows if figures.UNKNOWN in row.money]
+    stock = [one for one in page.elements if one.code in ("M5", "M5L") and not one.tiles]
+    bars = [len(one.rows) if one.rows else one.chart.svg.count("<rect") for one in stock]
+    assert 1 not in bars, "one bar compares nothing: the figures of the stock stand in its place"
+    assert ("M5L" in shown) == (house.level == "L5"), "lines come with the products table"
 
 
 def no_empty_frame(page: Page) -> None:
@@ -92,6 +97,8 @@ def no_empty_frame(page: Page) -> None:
         if element.table is not None:
             blank = [one.name for one in element.table.columns if element.table.frame[one.name].isna().all()]
             assert not blank, f"{element.code} has columns without a value: {blank}"
+            lines = set(element.table.frame["line"]) if "line" in [one.name for one in element.table.columns] else {"any"}
+            assert lines - {say("frame.no_line", language) for language in ("en", "zh")}, f"{element.code} has a column of no lines"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

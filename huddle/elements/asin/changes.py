@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from huddle import decisions, figures
 from huddle.elements.answers import Row
@@ -48,7 +49,8 @@ def elements(
     whole = Line("log", about.say_log("history_all", count=len(found)), tone="quiet", link=Link("log", {"q": about.asin}))
     rest = (whole,) if len(found) > SHOWN else ()
     more = about.say_log("not_drawn", count=len(found) - ON_THE_WALL) if len(found) > ON_THE_WALL else ""
+    width: Literal["full", "half"] = "full" if every else "half"  # beside the picture of the weeks, unless verdicts need the room
     return [
-        replace(base, rows=(*desk, *rest), places=frozenset({"desk"})),
+        replace(base, rows=(*desk, *rest), places=frozenset({"desk"}), width=width),
         replace(base, rows=wall, more=more, places=frozenset({"wall"})),
     ]

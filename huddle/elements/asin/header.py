@@ -109,7 +109,7 @@ def _rating(about: Subject, rating: Answer | None) -> Tile | None:
 
 def facts(about: Subject, actions: int) -> str:
     """ASIN, parent, SKU, line, owner, brand, stance, stage, open actions: what is known, in one line."""
-    line = say("frame.no_line", about.language) if about.line == "~none" else about.line
+    line = "" if about.line == "~none" else about.line
     launch = about.launch_day or about.first_day
     stage = ""
     if about.launch_day and launch and (about.day - launch).days < NEW_DAYS:

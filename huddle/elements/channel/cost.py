@@ -165,4 +165,6 @@ def _note(period: Period, margin: dict[str, Margin]) -> str:
     if not margin:
         return say("channel.cost_note_none", language)
     covered = min(one.coverage for one in margin.values())
-    return say("channel.cost_note", language, covered=figures.percent(covered, decimals=0))
+    if covered > 0.9999:
+        return say("channel.cost_note_all", language)
+    return say("channel.cost_note", language, covered=figures.percent(min(covered, 0.99), decimals=0))

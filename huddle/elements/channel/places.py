@@ -39,8 +39,14 @@ def elements(period: Period) -> tuple[Element, ...]:
     names = {row["asin"]: row["short_name_zh"] if language == "zh" else row["short_name"] for row in answers}
     told = {place for place in cells if place[0] in ranked and place[1] in shown_sites and side(cells[place], sites[place[1]])}
     loud = sorted(told, key=lambda place: (-_at_stake(cells[place], sites[place[1]]), place))[:LOUD]
+    shared = {name for name, count in Counter(names[asin] for asin in ranked).items() if count > 1}
+
+    def beside(asin: str) -> str:
+        clicks = say("channel.places_clicks", language, count=figures.count(products[asin][1], language))
+        return f"{asin} · {clicks}" if names[asin] in shared else clicks  # two products of one name are told apart
+
     rows = tuple(
-        MatrixRow(names[asin], say("channel.places_clicks", language, count=figures.count(products[asin][1], language)),
+        MatrixRow(names[asin], beside(asin),
                   tuple(_cell((asin, site), cells.get((asin, site)), sites[site], language, is_loud=(asin, site) in loud)
                         for site in shown_sites))
         for asin in ranked

@@ -102,7 +102,8 @@ def _row(period: Period, found: Mix, way: Way, side: int) -> Row:
     changed = figures.change(way.now.sales, way.before.sales) if found.total_before and way.key != UNSPLIT else ""
     is_open = period.choices.channel == way.key
     return Row(
-        key=way.key, what=name(way.key, language), why=tuple(pieces), money=period.money(way.now.sales),
+        key=way.key, what=name(way.key, language), why=tuple(pieces),
+        money=period.in_one_unit(one.now.sales for one in found.ways)(way.now.sales),
         per="" if changed in ("", figures.UNKNOWN) else changed,
         tone="quiet" if way.key == UNSPLIT else tone, svg=parts.share(share or 0.0, before, tone=_ink(tone)),
         link=None if way.key == UNSPLIT or is_open else Link("channel", {"channel": way.key}),

@@ -22,6 +22,8 @@ _WHOLE = 60
 _DAYS_A_RANK = 10
 _LINES = 2
 """lines of words under a picture"""
+_STEPS = 20
+"""lengths tried between the least and a whole line"""
 MOST_SAID = 3
 """things said of one number; the others are counted"""
 
@@ -160,7 +162,16 @@ def in_two_lines(groups: Sequence[Group], language: str, width: float, size: flo
     told = pieces([replace(group, said=group.said[:1]) for group in groups], language, dated=False)
     told += [say("log.not_drawn", language, count=rest)] if rest else []
     if svg.lines_of(BETWEEN.join(told), width, size) > _LINES:
-        room = _LINES * width / (len(told) + 1) - svg.width_of(BETWEEN, size)  # so many stand in each line, whichever begins the second
-        told = [svg.fit(one, room, size) for one in told]
+        told = _cut(told, width, size)
     words = BETWEEN.join(told)
     return words, svg.lines_of(words, width, size)
+
+
+def _cut(told: Sequence[str], width: float, size: float) -> list[str]:
+    """Words cut to one length, the longest at which all fill two lines: what is shorter leaves its room to the others."""
+    least = _LINES * width / (len(told) + 1) - svg.width_of(BETWEEN, size)  # so many stand in each line, whichever begins the second
+    for step in range(_STEPS, 0, -1):
+        cut = [svg.fit(one, least + (width - least) * step / _STEPS, size) for one in told]
+        if svg.lines_of(BETWEEN.join(cut), width, size) <= _LINES:
+            return cut
+    return [svg.fit(one, least, size) for one in told]

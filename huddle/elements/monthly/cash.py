@@ -17,7 +17,7 @@ from huddle.elements.amounts import in_currency
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Chart, Element, Row, Span, Table, TableColumn, Tile
 from huddle.elements.monthly import ledger, stock_ages
-from huddle.elements.monthly.ledger import Ledger, costs_on, line_name, month_name
+from huddle.elements.monthly.ledger import Ledger, costs_on, line_name, line_names, month_name
 from huddle.elements.monthly.shelves import (
     LINKED,
     Shelves,
@@ -90,9 +90,11 @@ def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Ele
         rows = stock_of_month(period, book, span) if book.extents[span.first].is_whole else None
         turned[which] = turnings(rows, span.days, in_money=in_money) if rows is not None else {}
     told = _Told(period, book, now, in_money, _slow_rows(now), turned)
-    wall, desk = _by_line(told, "wall", is_open=is_open), _by_line(told, "desk", is_open=True)
+    lines = int(now.rows.loc[now.rows[_measure_of(told)] > 0, "line"].nunique())
+    by_line = (_by_line(told, "wall", is_open=is_open), _by_line(told, "desk", is_open=True))
+    shown = by_line if lines > 1 else (_for_the_room(told, is_open=is_open),)  # one line alone is the whole, said twice
     aged = stock_ages.elements(period, book, in_money=in_money, is_open=is_open)
-    return (_numbers(told), wall, desk, *aged, *_slow(told, is_open=is_open), _table(told))
+    return (_numbers(told), *shown, *aged, *_slow(told, is_open=is_open), _table(told))
 
 
 def _turning(told: _Told, which: str, line: str = "") -> Turning | None:
@@ -101,9 +103,14 @@ def _turning(told: _Told, which: str, line: str = "") -> Turning | None:
     return None if found is None or np.isnan(found.turns) else found
 
 
+def _measure_of(told: _Told) -> str:
+    """The column that holds the stock in the element's own measure."""
+    return "value" if told.in_money else "units"
+
+
 def _value(rows: pd.DataFrame, told: _Told) -> float:
     """What rows of stock hold, in the element's own measure."""
-    return float(rows["value" if told.in_money else "units"].sum())
+    return float(rows[_measure_of(told)].sum())
 
 
 def _slow_rows(now: Shelves) -> pd.DataFrame:
@@ -132,47 +139,88 @@ def _title(told: _Told) -> str:
 
 
 def _numbers(told: _Told) -> Element:
-    """The tiles: stock now, turns, days of stock, GMROI, what is old, what is slow."""
+    """The tiles of the desk: stock now, turns, days of stock, GMROI, what is old, what is slow."""
     language, when = told.language, month_name(told.book.span, told.language)
     before = month_name(told.book.before, language)
-    whole, slow = _value(told.now.rows, told), told.slow
-    tiles = [Tile("available", say("monthly.cash_tile_stock", language), told.amount(whole), told.as_of, _inbound(told))]
+    tiles = [_stock_tile(told, is_open=True)]
     turned, was = _turning(told, "now"), _turning(told, "before")
     if turned is not None:
         first = say("monthly.contribution_first", language)
         turns_before = say("monthly.cash_was_turns", language, value=_plain(was.turns), month=before) if was else first
-        days_before = say("monthly.cash_was_days", language, value=figures.count(was.days, language), month=before) if was else first
         snapshots = say("monthly.cash_snapshots", language, count=turned.snapshots)
-        days = figures.count(turned.days, language)
         tiles.append(Tile("available", say("monthly.cash_tile_turns", language), _plain(turned.turns), when, turns_before, snapshots))
-        tiles.append(Tile("days_of_cover", say("monthly.cash_tile_days", language), days, when, days_before))
+        tiles.append(_days_tile(turned, told))
         if not np.isnan(turned.gmroi):
             gmroi = told.period.money(turned.gmroi, cents=True)
             words = say("monthly.cash_gmroi", language, one=told.period.money(1))
             tiles.append(Tile("available", say("monthly.cash_tile_gmroi", language), gmroi, when, words))
-    if told.now.has_ages:
-        share = figures.percent(_aged(told) / whole, decimals=0) if whole else figures.UNKNOWN
-        tiles.append(Tile("available", say("monthly.cash_tile_aged", language), told.amount(_aged(told)), told.as_of,
-                          say("monthly.cash_of_stock", language, share=share)))  # fmt: skip
-    share = figures.percent(_value(slow, told) / whole, decimals=0) if whole else figures.UNKNOWN
-    tiles.append(Tile("available", say("monthly.cash_tile_slow", language, limit=SLOW_DAYS), told.amount(_value(slow, told)), told.as_of,
-                      say("monthly.cash_slow_products", language, count=len(slow), share=share),
-                      tone="attention" if len(slow) else "normal"))  # fmt: skip
+    tiles += _lying_tiles(told, is_open=True)
     return Element(
         code="M5", question=say("monthly.cash_question", language), title=_title(told), more=_coverage(told), tiles=tuple(tiles[:6]),
         note=say("monthly.cash_note", language), places=frozenset({"desk"}), minutes=meetings()["monthly"].minutes_of("M5"),
     )  # fmt: skip
 
 
+def _for_the_room(told: _Told, *, is_open: bool) -> Element:
+    """The wall where there are no lines to compare: four tiles at most, for turns are the days of stock once more."""
+    turned = _turning(told, "now")
+    tiles = (_stock_tile(told, is_open=is_open), *([_days_tile(turned, told)] if turned else []), *_lying_tiles(told, is_open=is_open))
+    return Element(
+        code="M5", question=say("monthly.cash_question", told.language), title=_wall_title(told, is_open=is_open), tiles=tiles,
+        places=frozenset({"wall"}), minutes=meetings()["monthly"].minutes_of("M5"),
+    )  # fmt: skip
+
+
+def _stock_tile(told: _Told, *, is_open: bool) -> Tile:
+    """What lies there; in units where money may not be shown."""
+    language, units = told.language, _units(told)
+    inbound = told.now.rows["inbound"]
+    said = units
+    if inbound.notna().any():
+        said = say("monthly.cash_inbound", language, count=figures.count(float(inbound.sum()), language))
+    value = told.amount(_value(told.now.rows, told)) if is_open else units
+    return Tile("available", say("monthly.cash_tile_stock", language), value, told.as_of, said if said != value else "")
+
+
+def _units(told: _Told) -> str:
+    return say("monthly.cash_units", told.language, count=figures.count(float(told.now.rows["units"].sum()), told.language))
+
+
+def _days_tile(turned: Turning, told: _Told) -> Tile:
+    """How long the stock lasts at the pace of the month, beside the month before."""
+    language, was = told.language, _turning(told, "before")
+    said = say("monthly.contribution_first", language)
+    if was:
+        month = month_name(told.book.before, language)
+        said = say("monthly.cash_was_days", language, value=figures.count(was.days, language), month=month)
+    days = say("monthly.cash_value_days", language, days=figures.count(turned.days, language))
+    return Tile("days_of_cover", say("monthly.cash_tile_days", language), days, month_name(told.book.span, language), said)
+
+
+def _lying_tiles(told: _Told, *, is_open: bool) -> list[Tile]:
+    """What is old, where ages are known, and what is slow; as a share of the money where that may not be shown."""
+    language, whole, count = told.language, _value(told.now.rows, told), len(told.slow)
+
+    def shown(value: float, products: int | None) -> tuple[str, str]:
+        share = figures.percent(value / whole, decimals=0) if whole else figures.UNKNOWN
+        is_told = is_open or not told.in_money
+        said = say("monthly.cash_of_stock" if is_told else "monthly.cash_of_money", language, share=share)
+        if products is not None:
+            key = "monthly.cash_slow_product" if products == 1 else "monthly.cash_slow_products"
+            said = say(key, language, count=products, share=said)
+        return told.amount(value) if is_told else share, said
+
+    made = []
+    if told.now.has_ages:
+        value, said = shown(_aged(told), None)
+        made.append(Tile("available", say("monthly.cash_tile_aged", language), value, told.as_of, said))
+    value, said = shown(_value(told.slow, told), count)
+    label = say("monthly.cash_tile_slow", language, limit=SLOW_DAYS)
+    return [*made, Tile("available", label, value, told.as_of, said, tone="attention" if count else "normal")]
+
+
 def _plain(value: float) -> str:
     return f"{value:,.1f}" if value < 20 else f"{value:,.0f}"
-
-
-def _inbound(told: _Told) -> str:
-    inbound = told.now.rows["inbound"]
-    if inbound.notna().any():
-        return say("monthly.cash_inbound", told.language, count=figures.count(float(inbound.sum()), told.language))
-    return say("monthly.cash_units", told.language, count=figures.count(float(told.now.rows["units"].sum()), told.language))
 
 
 def _coverage(told: _Told) -> str:
@@ -202,10 +250,10 @@ def _measure(told: _Told) -> str:
 def _by_line(told: _Told, place: Literal["desk", "wall"], *, is_open: bool) -> Element:
     """One row per line: its turns and days of stock, its part of the stock as a bar; the largest first."""
     language = told.language
-    measure = "value" if told.in_money else "units"
-    held = told.now.rows.groupby("line")[measure].sum().sort_values(ascending=False, kind="stable")
+    held = told.now.rows.groupby("line")[_measure_of(told)].sum().sort_values(ascending=False, kind="stable")
     held = held[held > 0]
     whole = float(held.sum())
+    write = told.period.in_one_unit(held) if told.in_money else told.amount
     rungs = []
     for line, value in held.items():
         turned = _turning(told, "now", str(line))
@@ -220,7 +268,7 @@ def _by_line(told: _Told, place: Literal["desk", "wall"], *, is_open: bool) -> E
                 values = {"was": _plain(was.turns), "days": figures.count(was.days, language)}
                 words = say(key, language, line=words, month=month_name(told.book.before, language), **values)
         share = figures.percent(value / whole, decimals=0)
-        money = told.amount(float(value)) if is_open or not told.in_money else share
+        money = write(float(value)) if is_open or not told.in_money else share
         of_stock = say("monthly.cash_of_stock", language, share=share)
         name = line_name(str(line), language)
         rungs.append((str(line), ladder.Rung(name[:1].upper() + name[1:], money, words or of_stock, 0.0, float(value), "total")))
@@ -310,7 +358,7 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-_OPTIONAL = ("inbound", "aged_units", "owner", "value")
+_OPTIONAL = ("inbound", "aged_units", "line", "owner", "value")
 """columns that some inventory reports, or a team without a products table, do not carry"""
 
 
@@ -319,8 +367,9 @@ def _takeaway(rows: pd.DataFrame, told: _Told, name: str) -> Table:
     language = told.language
     shown = rows.reset_index(drop=True)
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
-    shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
+    shown["line"] = line_names(shown["line"], language)
     shown["cover_days"] = shown["cover_days"].replace(np.inf, np.nan).round(0)
+    shown["daily_units"] = shown["daily_units"].astype(float).round(2)
     words = {True: say("monthly.cash_cost", language), False: say("monthly.cash_price", language)}
     shown["is_at_cost"] = shown["is_at_cost"].map(words)
     alone = {"shop"} if len({site.shop for site in told.period.sites}) == 1 else set()

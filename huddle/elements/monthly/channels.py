@@ -135,7 +135,8 @@ def _channel(period: Period, found: Mix, way: Way, *, is_wall: bool = False) -> 
     return Row(
         key=f"M6~{way.key}", what=name(way.key, language),
         why=(*pieces, *(Span(say("channel.semicolon", language) + words) for words in said)),
-        money=period.money(way.now.sales), per="" if changed == figures.UNKNOWN else changed, tone=tone,
+        money=period.in_one_unit(one.now.sales for one in found.ways)(way.now.sales), per="" if changed == figures.UNKNOWN else changed,
+        tone=tone,
         svg=parts.share(share or 0.0, before), link=Link("channel", {"channel": way.key}),
     )  # fmt: skip
 

@@ -42,7 +42,9 @@ def _made(scope: Choices, is_open: bool, settings: tuple[int, int]) -> tuple[Ele
     found = [_numbers(told), _ladder(told)]
     if told.moved is not None:
         found += [contribution_causes.elements(told), *contribution_causes.on_the_wall(told, is_open=is_open)]
-    found.append(_lines(told))
+    lines = book.of(book.span)["line"].unique()
+    if len(lines) > 1 and ledger.names_lines(lines):
+        found.append(_lines(told))
     return tuple(found)
 
 
@@ -130,7 +132,7 @@ def _numbers(told: Told) -> Element:
     ads = [None if one is None or not level.ads else -float(one["ads"]) for one in steps]
     tiles = [
         _amount_tile("sales", say("metrics.sales", language), sales, told, when),
-        _amount_tile("contribution", told.name(level), left, told, when),
+        _amount_tile("contribution", told.name(level, "contribution_tile_left"), left, told, when),
         _share_tile(told.name(level, "contribution_tile_share"), left, counted, told, when),
     ]
     if level.ads:
@@ -200,6 +202,7 @@ def _ladder(told: Told) -> Element:
     language, book = told.language, told.book
     compared = book.steps(book.before, told.level) if told.shared == told.level and told.moved is not None else None
     shown = [step for step in STEPS if step == "sales" or abs(told.steps[step]) > NOTHING]
+    write = told.period.in_one_unit(float(told.steps[step]) for step in (*shown, "left"))
     rungs, at = [], 0.0
     for step in (*shown, "left"):
         amount = float(told.steps[step])
@@ -207,7 +210,7 @@ def _ladder(told: Told) -> Element:
         at = end
         label = told.name(told.level) if step == "left" else say(f"monthly.contribution_step_{step}", language)
         tone = "total" if step in ("sales", "left") else "normal"
-        rungs.append(ladder.Rung(label, told.period.money(amount), _of_sales(step, told.steps, compared, told), start, end, tone))
+        rungs.append(ladder.Rung(label, write(amount), _of_sales(step, told.steps, compared, told), start, end, tone))
     reach = ladder.axis(rungs)
     rows = tuple(
         Row(key=f"step~{step}", what=rung.label, why=(Span(rung.say),), money=rung.value, svg=ladder.small(rung, reach))

@@ -167,7 +167,7 @@ def _range(part: Part, language: str, *, is_wall: bool) -> str:
     month = part.month
     if month.low is None or month.high is None:
         return ""
-    low, high = (figures.money(amount, part.currency, language) for amount in (month.low, month.high))
+    low, high = map(figures.in_one_unit((month.low, month.high), part.currency, language), (month.low, month.high))
     return say("monthly.range_short" if is_wall else "monthly.range", language, low=low, high=high)
 
 
@@ -184,7 +184,8 @@ def tone(part: Part) -> Tone:
     return "attention" if part.side == "short" else "normal"
 
 
-def _row(one: Shown, book: Book, language: str, *, is_loud: bool, is_wall: bool) -> Row:
+def _row(one: Shown, amounts: Sequence[float | None], book: Book, language: str, *, is_loud: bool, is_wall: bool) -> Row:
+    """A row of the list whose amounts are these."""
     part = one.part
     landing = part.month.landing
     clauses = [verdict(part, language), _range(part, language, is_wall=is_wall)] if landing is not None else []
@@ -193,19 +194,25 @@ def _row(one: Shown, book: Book, language: str, *, is_loud: bool, is_wall: bool)
     spans = [text for text in clauses if text]
     between = say("monthly.clause", language)
     why = tuple(Span(text + (between if at + 1 < len(spans) else ""), at == 0) for at, text in enumerate(spans))
-    amount = landing if landing is not None else part.month.actual
-    of_target = say("monthly.of_target", language, target=figures.money(part.target, part.currency, language)) if part.target else ""
+    write = figures.in_one_unit(amounts, part.currency, language)
+    of_target = say("monthly.of_target", language, target=write(part.target)) if part.target else ""
     mark = part.target or part.year_ago
     colour: Tone = tone(part) if is_loud else "normal"
     picture = bullet.Bullet(part.month.actual, landing, part.month.low, part.month.high, mark, bool(part.target), colour)
     key = "~".join(str(name) for name in ("m1", part.shop, part.marketplace, part.line))
     return Row(
-        key=key, what=one.name, why=why, money=figures.money(amount, part.currency, language), per="" if is_wall else of_target,
+        key=key, what=one.name, why=why, money=write(_amount(part)),
+        per="" if is_wall else of_target,
         tone=colour, svg=bullet.drawn(picture, f"{one.name}: {''.join(span.text for span in why)}"), detail=_detail(one, book, language),
         more=say("monthly.how", language),
         capture=Capture(say("monthly.close_gap", language, name=one.name, gap=figures.money(abs(part.gap), part.currency, language)),
                         shop=part.shop, marketplace=part.marketplace) if part.gap is not None and part.side == "short" else None,
     )  # fmt: skip
+
+
+def _amount(part: Part) -> float:
+    """What a row shows: the landing, before there is one what was sold."""
+    return part.month.landing if part.month.landing is not None else part.month.actual
 
 
 def _detail(one: Shown, book: Book, language: str) -> str:
@@ -368,8 +375,10 @@ def elements(period: Period) -> tuple[Element, ...]:
         code="M1", question=say("monthly.question_landing", language), title=title(book, language, is_wall=True), numbered=True,
         minutes=meetings()["monthly"].minutes_of("M1"),
     )  # fmt: skip
+    amounts = [amount for one in rows for amount in (_amount(one.part), one.part.target)]
     made = {
-        is_wall: tuple(_row(one, book, language, is_loud=id(one) in loud, is_wall=is_wall) for one in rows) for is_wall in (True, False)
+        is_wall: tuple(_row(one, amounts, book, language, is_loud=id(one) in loud, is_wall=is_wall) for one in rows)
+        for is_wall in (True, False)
     }
     key = "monthly.tick_target" if part.target else "monthly.tick_year" if part.year_ago else ""
     tick = say(key, language) if key else ""

@@ -5,7 +5,7 @@ Apart from these parts, because the same figures must stand on all three.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -307,6 +307,17 @@ def line_name(line: str, language: str) -> str:
         "~account": "monthly.contribution_account",
     }  # fmt: skip
     return say(words[line], language) if line in words else line
+
+
+def names_lines(lines: Iterable[str]) -> bool:
+    """Whether any product has a line: without one, a column of lines tells no products apart."""
+    return any(not line.startswith("~") for line in lines)
+
+
+def line_names(lines: pd.Series, language: str) -> pd.Series:
+    """The lines of products in words for a table; nothing where none is named."""
+    names = {line: line_name(line, language) for line in lines.unique()}
+    return lines.map(names if names_lines(names) else {}).astype(object)
 
 
 def month_name(span: Span, language: str) -> str:

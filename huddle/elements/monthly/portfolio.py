@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from huddle.elements.amounts import in_currency
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Cell, Element, Link, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.monthly.classes import Portfolio, last_months, of
-from huddle.elements.monthly.ledger import KEYS, costs_on, line_name, wordless
+from huddle.elements.monthly.ledger import KEYS, costs_on, line_names, names_lines, wordless
 from huddle.elements.monthly.shelves import LINKED, cover_words, product_link, product_name
 from huddle.elements.period import Period, month
 from huddle.meetings import meetings
@@ -79,13 +79,15 @@ def _stance(stance: str, language: str) -> str:
     return say(f"monthly.portfolio_stance_{stance}", language)
 
 
-def _cell(amounts: np.ndarray, found: Portfolio, period: Period, link: Link | None = None, tone: Tone = "normal") -> Cell:
+def _cell(
+    amounts: np.ndarray, found: Portfolio, write: figures.Write, language: str, link: Link | None = None,
+    tone: Tone = "normal",
+) -> Cell:
     """Money of the month, the number of products, the change a day; quiet where there is none. `amounts`: sales and before, by product."""
-    language = period.language
     if not amounts.shape[1]:
         return Cell(say("monthly.portfolio_none", language), "", "quiet")
     sales, before = float(amounts[0].sum()), float(amounts[1].sum())
-    return Cell(period.money(sales), _cell_words(amounts.shape[1], _change(sales, before, found), language), tone, link)
+    return Cell(write(sales), _cell_words(amounts.shape[1], _change(sales, before, found), language), tone, link)
 
 
 def _change(sales: float, before: float, found: Portfolio) -> str:
@@ -118,24 +120,27 @@ def _grid(period: Period, found: Portfolio) -> Element:
     # As arrays: choosing from a frame for every cell costs more than adding up.
     amounts, classes, stages = _amounts(found.rows), found.rows["abc"].to_numpy(), found.rows["stage"].to_numpy()
     is_class, is_stage = {abc: classes == abc for abc in rules.CLASSES}, {stage: stages == stage for stage in rules.STAGES}
+    everything = np.concatenate([amounts, _amounts(found.rest)], axis=1)
+    by_cell = [amounts[0, of_class & of_stage].sum() for of_class in is_class.values() for of_stage in is_stage.values()]
+    write = period.in_one_unit([*by_cell, *found.rest["sales"], everything[0].sum()])
+    cell = partial(_cell, found=found, write=write, language=language)
     lines = []
     for abc in rules.CLASSES:
         cells = []
         for stage in rules.STAGES:
             key = f"{CELL}{abc}~{stage}"
             of_cell = amounts[:, is_class[abc] & is_stage[stage]]
-            cells.append(_cell(of_cell, found, period, Link("monthly", {"row": key}), "attention" if key == loud else "normal"))
+            cells.append(cell(of_cell, link=Link("monthly", {"row": key}), tone="attention" if key == loud else "normal"))
         share = say(f"monthly.portfolio_class_{abc}", language)
-        lines.append(MatrixRow(abc, share, (*cells, _cell(amounts[:, is_class[abc]], found, period))))
+        lines.append(MatrixRow(abc, share, (*cells, cell(amounts[:, is_class[abc]]))))
     for _, row in found.rest.iterrows():
         change = _change(row["sales"], row["before"], found)
         words = "" if change == figures.UNKNOWN else say("monthly.portfolio_change", language, change=change)
         blank = tuple(Cell("", "", "quiet") for _ in rules.STAGES)
         label, beside = say("monthly.contribution_no_asin", language), say("monthly.portfolio_rest", language)
-        lines.append(MatrixRow(label, beside, (*blank, Cell(period.money(float(row["sales"])), words))))
-    everything = np.concatenate([amounts, _amounts(found.rest)], axis=1)
-    sums = [_cell(amounts[:, is_stage[stage]], found, period) for stage in rules.STAGES]
-    whole = _cell(everything, found, period)
+        lines.append(MatrixRow(label, beside, (*blank, Cell(write(float(row["sales"])), words))))
+    sums = [cell(amounts[:, is_stage[stage]]) for stage in rules.STAGES]
+    whole = cell(everything)
     change = _change(float(everything[0].sum()), float(everything[1].sum()), found)
     whole = replace(whole, say=_cell_words(len(found.rows), change, language))  # products, not the rows that belong to none
     name = found.book.name(found.book.span, language)
@@ -166,6 +171,7 @@ def why(rows: pd.DataFrame, language: str, *, is_placed: bool = True) -> list[st
     """What speaks for each suggestion, in words: class and stage, the loss, the cover, the trend; no money."""
     comma = say("monthly.portfolio_semicolon", language)
     stages = {stage: say(f"monthly.portfolio_stage_{stage}", language) for stage in rules.STAGES}
+    against = _against(rows, language)
     losing, idle = say("monthly.portfolio_losing", language), say("monthly.portfolio_idle", language, days=rules.IDLE_DAYS)
     columns = ("abc", "stage", "is_losing", "is_slow", "is_idle", "cover_days", "direction", "trend")
     made = []
@@ -174,9 +180,14 @@ def why(rows: pd.DataFrame, language: str, *, is_placed: bool = True) -> list[st
         parts += [losing] if is_losing else []
         parts += [cover_words(float(cover), language)] if is_slow else [idle] if is_idle else []
         if direction in ("up", "down") and np.isfinite(trend):
-            parts.append(say("monthly.portfolio_trend", language, change=figures.change(1 + float(trend), 1.0)))
+            parts.append(say("monthly.portfolio_trend", language, change=figures.change(1 + float(trend), 1.0), against=against))
         made.append(comma.join(parts))
     return made
+
+
+def _against(rows: pd.DataFrame, language: str) -> str:
+    """What a product's trend is measured against: products without lines are each other's."""
+    return say(f"monthly.portfolio_against_{'line' if names_lines(rows['line'].unique()) else 'others'}", language)
 
 
 def _stake(rows: pd.DataFrame) -> pd.Series:
@@ -280,7 +291,7 @@ def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Tab
     language = period.language
     shown = rows.reset_index(drop=True)
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
-    shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
+    shown["line"] = line_names(shown["line"], language)
     for column, kind, known in (("stage", "stage", rules.STAGES), ("suggestion", "suggest", rules.SUGGESTIONS)):
         shown[column] = shown[column].map({value: say(f"monthly.portfolio_{kind}_{value}", language) for value in known})
     shown["stance"] = shown["stance"].map({stance: _stance(stance, language) for stance in shown["stance"].dropna().unique()})
@@ -303,7 +314,7 @@ def _all(rows: pd.DataFrame, period: Period, found: Portfolio, name: str) -> Tab
 def _label(column: str, found: Portfolio, language: str) -> str:
     months = {"sales": found.book.span, "left": found.book.span, "before": found.book.before}
     named = {"month": found.book.name(months[column], language)} if column in months else {}
-    return say(f"monthly.portfolio_column_{column}", language, **named)
+    return say(f"monthly.portfolio_column_{column}", language, against=_against(found.rows, language), **named)
 
 
 def _table(period: Period, found: Portfolio) -> Element:
@@ -321,7 +332,7 @@ def _table(period: Period, found: Portfolio) -> Element:
 def _note(found: Portfolio, language: str) -> str:
     """How classes are cut, and which of their three months are not known whole."""
     key = "monthly.portfolio_note" if found.by == "contribution" else "monthly.portfolio_note_sales"
-    said = [say(key, language, days=rules.NEW_DAYS, idle=rules.IDLE_DAYS)]
+    said = [say(key, language, days=rules.NEW_DAYS, idle=rules.IDLE_DAYS, against=_against(found.rows, language))]
     spans = [month_of(first) for first in last_months(found.book)]
     parts = [found.book.name(span, language) for span in spans if not found.book.extents[span.first].is_whole]
     if parts:

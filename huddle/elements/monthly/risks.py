@@ -99,6 +99,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     found.sort(key=lambda pair: (not (pair[1] and pair[1].is_reached), *_by_money(pair[0], worth), pair[0]["risk"]))
     reached = sum(watched is not None and watched.is_reached for _, watched in found)
     many = "none" if not reached else "one" if reached == 1 else "many"
+    many = f"alone_{many}" if len(found) == 1 else many
     made = tuple(_row(one, watched, period, worth) for one, watched in found)
     base = Element(
         "M12", _words("question", language), _words(f"title_{many}", language, count=reached, total=len(found)), rows=made,

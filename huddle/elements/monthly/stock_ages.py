@@ -10,7 +10,7 @@ from huddle import figures
 from huddle.charts import ladder
 from huddle.elements.amounts import in_currency
 from huddle.elements.model import Chart, Element, Row, Span, Table, TableColumn
-from huddle.elements.monthly.ledger import Ledger, line_name
+from huddle.elements.monthly.ledger import Ledger, line_names
 from huddle.elements.monthly.shelves import AGES, LINKED, ages
 from huddle.elements.period import Period
 from huddle.text import say, sentences
@@ -73,7 +73,7 @@ def _table(rows: pd.DataFrame, worth: pd.Series, period: Period) -> Table:
     aged = rows.assign(value=rows[[*AGES[2:]]].sum(axis=1) * worth).sort_values(["value", "asin"], ascending=[False, True], kind="stable")
     shown = aged.reset_index(drop=True)
     shown["name"] = shown["name_zh"] if language == "zh" else shown["name"]
-    shown["line"] = shown["line"].map({line: line_name(line, language) for line in shown["line"].unique()})
+    shown["line"] = line_names(shown["line"], language)
     alone = {"shop"} if len({site.shop for site in period.sites}) == 1 else set()
     kinds = {"shop": "text", "marketplace": "text", "asin": "text", "name": "text", "line": "text", "owner": "text", "snapshot_day": "day",
              **dict.fromkeys(AGES, "count"), "value": "money"}  # fmt: skip
@@ -81,7 +81,7 @@ def _table(rows: pd.DataFrame, worth: pd.Series, period: Period) -> Table:
     columns = tuple(
         TableColumn(name, in_currency(labels.get(name) or say(f"monthly.cash_column_{name}", language),
                                           period.currency if name == "value" else None, language), kind)  # type: ignore[arg-type]
-        for name, kind in kinds.items() if name not in alone and (name != "owner" or shown[name].notna().any())
+        for name, kind in kinds.items() if name not in alone and (name not in ("line", "owner") or shown[name].notna().any())
     )  # fmt: skip
     names = list(dict.fromkeys([*(column.name for column in columns), *LINKED]))
     last_day = pd.to_datetime(rows["snapshot_day"]).max()

@@ -89,25 +89,31 @@ def _sold(pieces: Sequence[Piece], span: Span) -> float | None:
     return None if not found or any(amount is None for amount in found) else float(sum(amount for amount in found if amount is not None))
 
 
-def _cell(aim: Aim, pieces: Sequence[Piece], week: Span, book: Book, currency: str, language: str) -> Cell:
+def _of_week(aim: Aim, week: Span, book: Book) -> float:
+    """What a week is to bring."""
     start = (week.first - book.span.first).days
-    target = aim.of(start, start + week.days)
+    return aim.of(start, start + week.days)
+
+
+def _cell(aim: Aim, pieces: Sequence[Piece], week: Span, book: Book, write: figures.Write, language: str) -> Cell:
+    target = _of_week(aim, week, book)
     sold = _sold(pieces, week)
     words, tone = "", "normal"
     if sold is not None and target > 0:
         words = say("monthly.split_of", language, share=figures.percent(sold / target, decimals=0))
     elif pieces and week.first <= min(one.course.last_day for one in pieces):
         words = say("monthly.split_runs", language)
-    return Cell(figures.money(target, currency, language), words, tone)  # type: ignore[arg-type]
+    return Cell(write(target), words, tone)  # type: ignore[arg-type]
 
 
 def matrix(book: Book, weeks: Sequence[Span], language: str) -> Matrix:
     """Target by week, with what each past week sold of it; the total last."""
-    rows = []
-    for place, (name, aim, pieces) in enumerate(_fitting(_targeted(book, language), language)):
-        currency = pieces[0].course.currency if pieces else book.courses[0].currency
-        cells = tuple(_cell(aim, pieces, week, book, currency, language) for week in weeks)
-        total = say("monthly.split_total", language, amount=figures.money(aim.total, currency, language))
+    rows, shown = [], _fitting(_targeted(book, language), language)
+    amounts = [amount for _, aim, _ in shown for amount in (aim.total, *(_of_week(aim, week, book) for week in weeks))]
+    for place, (name, aim, pieces) in enumerate(shown):
+        write = figures.in_one_unit(amounts, pieces[0].course.currency if pieces else book.courses[0].currency, language)
+        cells = tuple(_cell(aim, pieces, week, book, write, language) for week in weeks)
+        total = say("monthly.split_total", language, amount=write(aim.total))
         rows.append(MatrixRow(name, total, cells, is_total=place == 0 and len(book.courses) == 1))
     labels = tuple(figures.days_of_month(week.first, week.last, language) for week in weeks)
     return Matrix(labels, tuple(sorted(rows, key=lambda row: row.is_total)))

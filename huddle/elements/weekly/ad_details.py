@@ -92,8 +92,10 @@ def _placements(period: Period, block: FourWeeks) -> tuple[Element, ...]:
     whole = added(rows, period.worth)
     columns = tuple(_words(f"column_{name}", language) for name in ("spend", "sales", "acos", "conversion"))
     loud = sorted((one for one in found if one.verdict in ("dear", "cheap")), key=lambda one: -_at_stake(one.sums, whole))[:LOUD]
-    shown = [_place_row(one, whole, period, block, is_loud=one in loud) for one in found if one.sums.spend or one.sums.clicks]
-    total = MatrixRow(_words("all_places", language), "", _cells(whole, None, period, block, ""), is_total=True)
+    amounts = [amount for own in (*(one.sums for one in found), whole) for amount in (own.spend, own.sales)]
+    write = figures.in_one_unit(amounts, _currency(period, block), language)
+    shown = [_place_row(one, whole, write, language, is_loud=one in loud) for one in found if one.sums.spend or one.sums.clicks]
+    total = MatrixRow(_words("all_places", language), "", _cells(whole, None, write, language, ""), is_total=True)
     base = Element(
         "W6P", _words("place_question", language), _place_title(found, whole, period), _as_of(period),
         matrix=Matrix(columns, (*shown, *((total,) if len(shown) > 1 else ()))), minutes=meetings()["weekly"].minutes_of("W6P"),
@@ -116,14 +118,13 @@ def _at_stake(own: Sums, whole: Sums) -> float:
     return abs(own.spend - (whole.acos or 0.0) * own.sales)
 
 
-def _place_row(one: Placement, whole: Sums, period: Period, block: FourWeeks, *, is_loud: bool) -> MatrixRow:
-    cells = _cells(one.sums, whole, period, block, one.verdict)
+def _place_row(one: Placement, whole: Sums, write: figures.Write, language: str, *, is_loud: bool) -> MatrixRow:
+    cells = _cells(one.sums, whole, write, language, one.verdict)
     told = cells if is_loud else tuple(replace(cell, tone="normal") for cell in cells)
-    return MatrixRow(place_name(one.key, period.language), "", told)
+    return MatrixRow(place_name(one.key, language), "", told)
 
 
-def _cells(own: Sums, whole: Sums | None, period: Period, block: FourWeeks, verdict: str) -> tuple[Cell, ...]:
-    language = period.language
+def _cells(own: Sums, whole: Sums | None, write: figures.Write, language: str, verdict: str) -> tuple[Cell, ...]:
 
     def share(part: float, of: float) -> str:
         return say("weekly.ads_share", language, share=figures.percent(part / of, decimals=0)) if whole is not None and of else ""
@@ -132,8 +133,8 @@ def _cells(own: Sums, whole: Sums | None, period: Period, block: FourWeeks, verd
     said = _words(f"verdict_{verdict}", language) if verdict else ""
     counted = _words("orders_of_clicks", language, orders=figures.count(own.orders, language), clicks=figures.count(own.clicks, language))
     return (
-        Cell(_money(period, block, own.spend), share(own.spend, whole.spend if whole else 0)),
-        Cell(_money(period, block, own.sales), share(own.sales, whole.sales if whole else 0)),
+        Cell(write(own.spend), share(own.spend, whole.spend if whole else 0)),
+        Cell(write(own.sales), share(own.sales, whole.sales if whole else 0)),
         Cell(figures.percent(own.acos), said, tone),
         Cell(figures.percent(own.conversion), counted),
     )

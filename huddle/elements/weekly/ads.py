@@ -171,22 +171,24 @@ def _types(campaigns: Sequence[Answer], period: Period, *, has_before: bool) -> 
     """One row per ad type and their total: share of spend beside share of sales, ACOS, and ACOS of the last step."""
     language, currency = period.language, _currency(campaigns, period)
     total = _sums(campaigns, period)
-    rows = []
-    for kind in _TYPES:
-        own = [row for row in campaigns if row["ad_product"] == kind]
-        if own:
-            windows = sorted({int(row["window_days"]) for row in own if row["window_days"]})
-            said = _words("window", language, days="/".join(str(days) for days in windows)) if windows else ""
-            rows.append(_type_row(_words(f"type_{kind.lower()}", language), said, _sums(own, period), total, currency, language,
-                                  has_before=has_before))  # fmt: skip
+    by_type = {kind: own for kind in _TYPES if (own := [row for row in campaigns if row["ad_product"] == kind])}
+    sums = {kind: _sums(own, period) for kind, own in by_type.items()}
+    shown = [one[name] for one in (*sums.values(), total) for name in ("spend", "ad_sales")]
+    write, rows = figures.in_one_unit(shown, currency, language), []
+    for kind, own in by_type.items():
+        windows = sorted({int(row["window_days"]) for row in own if row["window_days"]})
+        said = _words("window", language, days="/".join(str(days) for days in windows)) if windows else ""
+        label = _words(f"type_{kind.lower()}", language)
+        rows.append(_type_row(label, said, sums[kind], total, write, language, has_before=has_before))
     if len(rows) > 1:
-        rows.append(_type_row(_words("type_total", language), "", total, None, currency, language, has_before=has_before))
+        rows.append(_type_row(_words("type_total", language), "", total, None, write, language, has_before=has_before))
     columns = tuple(_words(f"column_{name}", language) for name in ("spend", "sales", "acos", "marginal"))
     return Matrix(columns, tuple(rows))
 
 
 def _type_row(
-    label: str, window: str, own: dict[str, float], total: dict[str, float] | None, currency: str, language: str, *, has_before: bool
+    label: str, window: str, own: dict[str, float], total: dict[str, float] | None, write: figures.Write, language: str, *,
+    has_before: bool,
 ) -> MatrixRow:
     def share(name: str) -> str:
         if total is None or not total[name]:
@@ -197,8 +199,8 @@ def _type_row(
     before = own["spend_before"] / own["ad_sales_before"] if own["ad_sales_before"] and has_before else None
     step, words, tone = _step(own, acos, language, has_before=has_before)
     cells = (
-        Cell(figures.money(own["spend"], currency, language), share("spend")),
-        Cell(figures.money(own["ad_sales"], currency, language), share("ad_sales")),
+        Cell(write(own["spend"]), share("spend")),
+        Cell(write(own["ad_sales"]), share("ad_sales")),
         Cell(figures.percent(acos), _words("acos_before", language, value=figures.percent(before)) if before is not None else ""),
         Cell(step, words, tone),
     )

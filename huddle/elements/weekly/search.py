@@ -125,7 +125,8 @@ def _term_row(row: Answer, period: Period) -> Row:
     language = period.language
     place = _words("place", language, place=row["place"], name=name_of(row, period))
     if row["place_before"] is not None and row["place_before"] != row["place"]:
-        place = _words("place_before", language, place=row["place"], before=row["place_before"], name=name_of(row, period))
+        before = figures.count(row["place_before"], language)  # beside an unknown one of another term it is read as 1.0
+        place = _words("place_before", language, place=row["place"], before=before, name=name_of(row, period))
     why = [place, _rank(row, language)]
     if row["conversion_share"] is not None:
         why.append(_words("bought", language, share=figures.percent(row["conversion_share"])))

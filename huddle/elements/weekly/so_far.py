@@ -37,7 +37,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     note = say("weekly.so_far_note_year" if has_year else "weekly.so_far_note", language)
     base = Element("W3.S", say("weekly.so_far_question", language), _title(found, period), note=note)
     if len(found) == 1:
-        return (replace(base, tiles=_tiles(*found[0], period)),)
+        return (replace(base, tiles=_tiles(*found[0], period), width="half"),)  # it follows the pictures in their last row
     whole = replace(base, matrix=Matrix(columns, rows))
     # Five sites under a title of two lines leave no room for a line below them: on the wall it stands in the footer.
     return (replace(whole, places=frozenset({"desk"})), replace(whole, note="", more=note, places=frozenset({"wall"})))
@@ -109,6 +109,8 @@ def _title(found: list[tuple[Site, tuple[Span, Values]]], period: Period) -> str
     site, (span, values) = found[0]
     now, week, _ = values["sales"]
     name = marketplaces()[site.marketplace].name(language)
+    if len({one.shop for one, _ in found}) > 1:
+        name = say("morning.site_of_shop", language, site=name, shop=site.shop)
     days = _days(span, language)
     if week is None or now is None:
         return say("weekly.so_far_title_alone", language, site=name, days=days, value=figures.money(now, site.currency, language))
