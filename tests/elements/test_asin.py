@@ -99,7 +99,7 @@ def test_ads_say_their_cost_per_order_and_whom_they_sold_besides(put_in_force):
         ("B0TESTXX99", "$9", "sold", ""), ("Brands' ads", "$39", "sold", "Bought after other ads"),
         ("Desk lamp, dimmable, white", "$39", "sold", ""),
     ]  # fmt: skip
-    assert "".join(span.text for span in desk.rows[0].why) == "CPC $0.76 ÷ ad conversion 10.8% = $7.00; an order brings $39.00"
+    assert "".join(span.text for span in desk.rows[0].why) == "CPC $0.76 ÷ ad conversion 10.8% ≈ $7.00; an order brings $39.00"
     assert desk.rows[1].why[0].text == f"{PILLOW} · 2 units" and desk.rows[2].why[0].text == "1 unit"
     assert desk.title == "Its ads sold $9,828 for $1,764" and "never in this product's own" in desk.note
     assert len(wall.rows) == 4 and wall.more == "22 Oct – 18 Nov"
