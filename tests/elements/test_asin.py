@@ -159,7 +159,7 @@ def test_complaints_are_bars_with_their_words_and_what_nobody_can_class(full):
     ]  # fmt: skip
     assert english.rows[0].why[0].text.startswith("usually 1.")
     assert english.rows[0].detail == "★★★ 18 Nov · <b>pilled</b> after one wash ![x](http://example.com/x.png)"
-    assert "of what it names in English, 95% was right in 100 texts" in english.note
+    assert "of what it names in English, 95% was right in 120 texts" in english.note
     assert chinese.title == "材质 / 做工：近 28 天 6 条不满中 6 条"
     assert not [found for found in asin.page(choices(PILLOW)).elements if found.code == "A9C"]
 
