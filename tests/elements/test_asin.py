@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddle.analysis import kept
@@ -280,3 +280,26 @@ def test_without_visits_ads_hang_on_the_units_and_no_column_of_the_tree_is_empty
     assert {parents["impressions"], parents["ctr"], parents["ad_conversion"]} == {"units"}
     assert found.broken == ("sales", "units", "impressions")
     assert diagnosis.parent_of("impressions", {"sales", "sessions", "units"}) == "sessions"
+
+
+figure = st.floats(0.5, 1.5)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(figure, figure, figure, figure), min_size=8, max_size=14), st.tuples(*[st.floats(0.4, 2)] * 4))
+def test_a_branch_inside_its_usual_range_is_grey_and_never_the_cause(past, last):
+    """Sales may leave their range though no factor did: then no factor is named, in the sentence, in the tree or by its ink."""
+    weeks = []
+    for back, (visits, rate, price, impressions) in enumerate([*past, last][::-1]):
+        week = {"sessions": 900 * visits, "conversion": 0.1 * rate, "price": 20 * price, "impressions": 20_000 * impressions, "ctr": 0.01,
+                "clicks": 200 * impressions}  # fmt: skip
+        sales = week["sessions"] * week["conversion"] * week["price"]
+        weeks.insert(0, week | {"day": LAST - timedelta(days=7 * back), "sales": sales})
+    found = diagnosis.diagnose(weeks, None, None, is_span=False)
+    calm = {branch.key for branch in found.branches if branch.is_calm}
+    assert not calm & set(found.broken[-1:])
+    about = Subject(LAMP, "US", None, "USD", "Lamp", *[None] * 10, LAST, None, None, None, (), "en")
+    assert all(node.tone == "quiet" for node in verdict.nodes(found, about) if node.key in calm)
+    title, broken = verdict.title(found, about, None), verdict.tree_title(found, about)
+    assert not [key for key in calm & {"sessions", "conversion", "price"} if about.say(f"factor_{key}") in title]
+    assert not [key for key in calm if about.say(f"node_{key}") in broken.partition(": ")[2].split(" → ")]
