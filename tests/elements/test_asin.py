@@ -303,3 +303,15 @@ def test_a_branch_inside_its_usual_range_is_grey_and_never_the_cause(past, last)
     title, broken = verdict.title(found, about, None), verdict.tree_title(found, about)
     assert not [key for key in calm & {"sessions", "conversion", "price"} if about.say(f"factor_{key}") in title]
     assert not [key for key in calm if about.say(f"node_{key}") in broken.partition(": ")[2].split(" → ")]
+
+
+def test_what_lies_on_the_way_to_the_broken_branch_stays_grey_and_unnamed():
+    wide = Range(0.05, 0.1, 0.15, 12)
+    branches = (Branch("sales", 400.0, 1000.0, Range(700, 1000, 1300, 12), side=-1), Branch("conversion", 0.09, 0.1, wide),
+                Branch("stock", 0.0, None, None, side=-1))  # fmt: skip
+    found = Diagnosis(branches, ("sales", "conversion", "stock"), LAST, is_span=False)
+    about = Subject(LAMP, "US", None, "USD", "Lamp", *[None] * 10, LAST, None, None, None, (), "en")
+    assert [(node.key, node.tone) for node in verdict.nodes(found, about)] == [
+        ("sales", "attention"), ("conversion", "quiet"), ("stock", "attention"),
+    ]  # fmt: skip
+    assert about.say("node_conversion") not in verdict.tree_title(found, about)
