@@ -29,7 +29,7 @@ def value(metric: Metric, number: float | None, currency: str | None, language: 
 
 
 def cost_of_order(cpc: float | None, rate: float | None, cost: float, currency: str | None, language: str) -> str:
-    """`CPC $2.50 ÷ ad conversion 2.0% = $125.00`; ≈ where the click and the rate, as printed, make another cost than the one beside them."""
+    """`CPC $2.50 ÷ ad conversion 2.0% = $125.00`; ≈ where the click and the rate, as printed, make another cost."""
     cents = 2 if figures.has_cents(currency or "") else 0
     click, per_click = round(cpc or 0.0, cents), round(rate or 0.0, 3)
     is_equal = per_click > 0 and round(click / per_click, cents) == round(cost, cents)

@@ -102,10 +102,18 @@ def test_what_is_denied_is_no_complaint(site, denied, said, reader):
 @pytest.mark.parametrize(
     ("site", "liked", "left"),
     [
-        ("US", "Never had a problem with the battery or the charger case, I love the colour, and it smells of nothing. It broke", {"defect"}),
+        (
+            "US",
+            "Never had a problem with the battery or the charger case, I love the colour, and it smells of nothing. It broke",
+            {"defect"},
+        ),
         ("DE", "Mit dem Akku hatte ich nie Ärger, die Farbe gefällt mir, sie riecht nach nichts, nichts kaputt. Es tropft", {"leak"}),
         ("CN", "电池和充电器都没出过问题，做工也好，没有味道。漏水", {"leak"}),
-        ("JP", "バッテリーの持ちは良く、サイズにも色味にも不満はない。壊れも漏れもないし熱くならない。においだけが気になり、臭いがきつい", {"smell"}),
+        (
+            "JP",
+            "バッテリーの持ちは良く、サイズにも色味にも不満はない。壊れも漏れもないし熱くならない。においだけが気になり、臭いがきつい",
+            {"smell"},
+        ),
     ],
 )
 def test_what_is_liked_is_no_complaint(site, liked, left, reader):

@@ -56,7 +56,9 @@ def test_the_printed_numbers_lead_to_the_printed_money(key, data, currency, lang
     agrees = figures.money(SUMS[key][-1].made(numbers), currency, language) == money
     assert told["equal"] == ("=" if agrees else "≈")
     for name in told.keys() - {"equal", "spend"}:
-        assert numbers[name] == pytest.approx(known[name].value, abs=1.6 if max(known[one].value for one in told.keys() & known.keys()) >= 100 else 0.16)
+        assert numbers[name] == pytest.approx(
+            known[name].value, abs=1.6 if max(known[one].value for one in told.keys() & known.keys()) >= 100 else 0.16
+        )
 
 
 @pytest.mark.parametrize(("key", "known", "said"), [

@@ -30,7 +30,7 @@ PLANTED = {
 
 @pytest.mark.parametrize("prior", PUBLISHED)
 def test_the_z_is_the_one_tidylo_publishes(prior):
-    """tidylo puts the prior into the counts and holds each set against all of them together: the same formula with other sides."""
+    """Tidylo puts the prior into the counts and holds each set against all of them together: the same formula with other sides."""
     whole = {gear: sum(cars[gear] for cars in GEARS.values()) for gear in GEARS[0]}
     own = whole if prior == "overall" else dict.fromkeys(whole, 1)
     counted = {shape: {gear: cars[gear] + own[gear] for gear in cars} for shape, cars in GEARS.items()}

@@ -90,9 +90,11 @@ def test_filters_choose_and_without_a_stock_count_there_is_nothing(stamp, put_in
 
 @given(st.integers(1, 120), st.floats(0.3, 400), st.integers(1, 120), st.sampled_from([0.0, 7.3, 120.0]))
 def test_the_printed_steps_of_an_order_lead_to_its_units(ends, daily, lead, undated):
-    one = Order("default", "US", "A", date(2026, 11, 19), 100.0, 0.0, undated, daily, date(2026, 11, 19) + timedelta(days=ends), lead, True, 30, 9.0)
-    lines = order_list._detail(one, defaultdict(lambda: None), "en", with_cost=False).replace(",", "").split("\n")
-    pace, needed, covered = (float(number) for number in re.search(r"× (\S+) a day = (\d+) units less (-?\d+)", lines[1].replace(";", "")).groups())
+    start = date(2026, 11, 19)
+    one = Order("default", "US", "A", start, 100.0, 0.0, undated, daily, start + timedelta(days=ends), lead, True, 30, 9.0)
+    lines = order_list._detail(one, defaultdict(lambda: None), "en", with_cost=False).replace(",", "").replace(";", "").split("\n")
+    told = re.search(r"× (\S+) a day = (\d+) units less (-?\d+)", lines[1])
+    pace, needed, covered = (float(number) for number in told.groups())
     assert abs((lead + 30) * pace - needed) <= 0.51 + 1e-4 * needed
     later = [float(re.search(r"\d+", line)[0]) for line in lines[2:]]
     if one.units:
