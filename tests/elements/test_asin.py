@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from huddle.analysis import kept
 from huddle.analysis.branches import Range
 from huddle.elements import asin
-from huddle.elements.asin import ahead, diagnosis, stock, verdict
+from huddle.elements.asin import ahead, diagnosis, stock, strip, verdict
 from huddle.elements.asin.diagnosis import Branch, Diagnosis
 from huddle.elements.asin.subject import Subject
 from huddle.elements.choices import Choices
@@ -315,3 +315,20 @@ def test_what_lies_on_the_way_to_the_broken_branch_stays_grey_and_unnamed():
         ("sales", "attention"), ("conversion", "quiet"), ("stock", "attention"),
     ]  # fmt: skip
     assert about.say("node_conversion") not in verdict.tree_title(found, about)
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "Sales kept their level; outside usual: Price $12.00"), ("zh", "销售额水平没有变化；超出正常范围：平均售价 $12.00"),
+])  # fmt: skip
+def test_a_price_that_fell_alone_is_the_title_of_its_view(language, said):
+    """The morning's row of a price opens this view: it must not answer that nothing happened."""
+    about = Subject(LAMP, "US", None, "USD", "Lamp", *[None] * 10, LAST, None, None, None, (), language)
+    level = [900.0 + 20 * (place % 3) for place in range(strip.DAYS)]
+    history = [
+        {"day": day, "sales": sales, "price": 12.0 if day == LAST else 30.0 + 0.1 * (place % 2)}
+        | dict.fromkeys(("sessions", "conversion", "ad_spend", "available"))
+        for place, (day, sales) in enumerate(zip(strip.days_of(about), level, strict=True))
+    ]  # fmt: skip
+    for days, title in ((history, said), ([row | {"price": 30.0} for row in history], about.say("strip_level"))):
+        shown = strip.panels(about, days, [], [])
+        assert {one.title for one in strip.elements(about, days, shown, [])} == {title}
