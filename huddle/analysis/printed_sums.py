@@ -82,18 +82,19 @@ def printed(key: str, facts: Mapping[str, Fact], currency: str, language: str) -
     """
     sums = SUMS.get(key, ())
     names = {name for one in sums for name in (*one.parts, one.result)}
-    if any(facts[name].value is None or pd.isna(facts[name].value) for name in names):
-        return {"equal": "="}
+    if not sums or any(pd.isna(facts[name].value) for name in names):
+        return {"equal": "="} if sums else {}
     units = [name for name in names if facts[name].kind in ("amount", "count")]
     calm = 0 if any(abs(facts[name].value) >= _LARGE for name in units) else 1
+    money = figures.money(facts["value"].value, currency, language)
+    told: dict[str, str] = {}
     for decimals in (*range(calm, _MOST_DECIMALS + 1), calm):
         numbers = _numbers(sums, facts, names, decimals, currency)
         told = {name: _text(numbers[name], decimals) for name in units}
         told |= {name: figures.in_full(numbers[name], currency, cents=decimals > 1) for name in names & {"spend"}}
-        said = figures.money(facts["value"].value, currency, language) if sums else ""
-        if sums and figures.money(sums[-1].made(numbers), currency, language) == said:
+        if figures.money(sums[-1].made(numbers), currency, language) == money:
             return {**told, "equal": "="}
-    return {**told, "equal": "≈"} if sums else {}
+    return {**told, "equal": "≈"}
 
 
 def _numbers(sums: tuple[Sum, ...], facts: Mapping[str, Fact], names: set[str], decimals: int, currency: str) -> dict[str, float]:
