@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from huddle.analysis.intervals import Z
+
 EFFECTS = ("traffic", "mix", "conversion", "orders", "order_size", "units", "price", "new", "gone", "off_shelf", "unvisited", "unallocated")
 """in causal order; orders, order_size and units take the place of visits where no visits are known"""
 VISITS = ("traffic", "mix")
@@ -20,7 +22,6 @@ UNALLOCATED = "~unallocated"
 """the cell of a site's sales that belong to no ASIN"""
 _ALIKE = 1e-9
 """two amounts this close (relative) count as equal: their logarithmic mean is their mean"""
-_Z95 = 1.959963984540054
 _SITE = ["shop", "marketplace"]
 
 
@@ -57,8 +58,8 @@ def newcombe(hits: np.ndarray, trials: np.ndarray, hits_before: np.ndarray, tria
 
 def _wilson(hits: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     share = hits / trials
-    centre = (hits + _Z95**2 / 2) / (trials + _Z95**2)
-    reach = _Z95 / (trials + _Z95**2) * np.sqrt(hits * (1 - share) + _Z95**2 / 4)
+    centre = (hits + Z**2 / 2) / (trials + Z**2)
+    reach = Z / (trials + Z**2) * np.sqrt(hits * (1 - share) + Z**2 / 4)
     return share, centre - reach, centre + reach
 
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
+Z = NormalDist().inv_cdf(0.975)
+"""95 % of a normal curve lie within so many sigma"""
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -24,7 +27,7 @@ class Interval:
         return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
 
-def wilson(count: int, of: int, level: float = 0.95) -> Interval:
+def wilson(count: float, of: float, level: float = 0.95) -> Interval:
     """Wilson's score interval of a share (Newcombe 1998, Statistics in Medicine 17:857-872, method 3).
 
     (2 n p + z^2 +- z sqrt(z^2 + 4 n p (1 - p))) / (2 (n + z^2)). Raises ValueError without a single case.

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-Z = 1.959964
-"""95 % of a normal curve lie within so many sigma"""
+from huddle.analysis.intervals import wilson
 
 
 @dataclass(frozen=True)
@@ -56,13 +55,11 @@ def parts(before: Mapping[str, tuple[float, float]], now: Mapping[str, tuple[flo
 
 
 def interval(hits: float, tries: float) -> tuple[float, float] | None:
-    """The 95 % interval of a share by Wilson's score (1927); None without tries or with more hits than tries."""
+    """The 95 % interval of a share; None without tries or with more hits than tries."""
     if tries <= 0 or not 0 <= hits <= tries:
         return None
-    share, spread = hits / tries, Z * Z / tries
-    middle = (share + spread / 2) / (1 + spread)
-    reach = Z * sqrt(share * (1 - share) / tries + spread / (4 * tries)) / (1 + spread)
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)
+    found = wilson(hits, tries)
+    return found.low, found.high
 
 
 def moved(now: float | None, before: float | None, counts: Sequence[float | None], *, least: float = 0.05) -> int:

@@ -60,8 +60,8 @@ def read_morning(ask: Ask, until: date | None = None, *, with_costs: bool = Fals
     """
     sites = ask("exceptions/sites", until=until)
     products = ask("exceptions/products").set_index(["shop", "marketplace", "asin"], drop=False)
-    scopes = {grain: _scope(read_history(ask, grain, until=until, back=BACK), sites) for grain in ("asin", "line", "site")}
-    channels = _scope(read_channels(ask, until=until, back=BACK), sites)
+    scopes = {grain: scope_of(read_history(ask, grain, until=until, back=BACK), sites) for grain in ("asin", "line", "site")}
+    channels = scope_of(read_channels(ask, until=until, back=BACK), sites)
     asins = scopes["asin"]
     asins.table[list(AHEAD)] = outlook(asins.history, len(AHEAD))
     _value_units(asins.table, products if with_costs else None)
@@ -71,7 +71,8 @@ def read_morning(ask: Ask, until: date | None = None, *, with_costs: bool = Fals
     return Morning(asins, scopes["line"], scopes["site"], channels, sites, products, until)
 
 
-def _scope(history: History, sites: pd.DataFrame) -> Scope:
+def scope_of(history: History, sites: pd.DataFrame) -> Scope:
+    """What a morning knows of a grain: each series' newest day and windows against what was expected of them."""
     units, sales = forecast(history, "units", WIDTHS), forecast(history, "sales")
     last = history.width - 1
     table = history.keys.copy()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 from statistics import median
 
-from huddle.analysis.mix_rate import Z
+from huddle.analysis.intervals import Z
 
 LEAST_PEERS, LEAST_UNITS = 3, 10
 """peers that make a median, and units of both stretches together that make a change"""

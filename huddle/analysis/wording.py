@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from huddle import aspects, figures
+from huddle.analysis.printed_sums import printed
 from huddle.analysis.symptoms import Fact, Symptom
 from huddle.channels import channels
 from huddle.marketplaces import marketplaces
@@ -103,17 +104,24 @@ def arithmetic(symptom: Symptom, language: str) -> str:
         return _in_their_words(symptom, language)
     if symptom.value is None:
         return say(f"exceptions.unvalued_{symptom.rule}" if symptom.rule in _UNVALUED else "exceptions.sum_unknown", language)
-    text = say(f"exceptions.{_sum_key(symptom)}", language, **_places(symptom, "", language))
+    text = _summed(_sum_key(symptom), symptom, language)
     if symptom.rule in _OWN_MONEY or "loss" in symptom.facts:
         return text
     basis = say(f"exceptions.sum_{'after_cost' if symptom.is_after_cost else 'at_price'}", language)
     return say("exceptions.sum_and_basis", language, sum=text, basis=basis)
 
 
+def _summed(key: str, symptom: Symptom, language: str) -> str:
+    """A sum whose printed numbers lead to its printed money."""
+    told = printed(key, symptom.facts, symptom.currency, language)
+    return say(f"exceptions.{key}", language, **{**_places(symptom, "", language), **told})
+
+
 def _in_their_words(symptom: Symptom, language: str) -> str:
     """What the units sent back cost, where it is known, what customers wrote and the words that stand out."""
     places = _places(symptom, "", language)
-    told = [say(f"exceptions.{'unvalued' if symptom.value is None else 'sum'}_complaint_topic", language, **places)]
+    valued = symptom.value is not None
+    told = [_summed("sum_complaint_topic", symptom, language) if valued else say("exceptions.unvalued_complaint_topic", language, **places)]
     told += [say(f"exceptions.complaint_{key}", language, **places) for key in ("quotes", "words") if symptom.facts[key].value]
     return "\n".join(told)
 

@@ -28,6 +28,15 @@ def value(metric: Metric, number: float | None, currency: str | None, language: 
     return f"{number / 1e6:,.2f}M" if language == "en" and number >= 1e6 else figures.count(number, language)
 
 
+def cost_of_order(cpc: float | None, rate: float | None, cost: float, currency: str | None, language: str) -> str:
+    """`CPC $2.50 ÷ ad conversion 2.0% = $125.00`; ≈ where the click and the rate, as printed, make another cost."""
+    cents = 2 if figures.has_cents(currency or "") else 0
+    click, per_click = round(cpc or 0.0, cents), round(rate or 0.0, 3)
+    is_equal = per_click > 0 and round(click / per_click, cents) == round(cost, cents)
+    worth = [figures.UNKNOWN if currency is None else figures.money(amount, currency, language, cents=True) for amount in (cpc, cost)]
+    return say("channel.sum", language, cpc=worth[0], rate=figures.percent(rate), equal="=" if is_equal else "≈", cost=worth[1])
+
+
 def short(metric: Metric, number: float, currency: str | None, language: str) -> str:
     """A value in few signs, for an axis: `$92.3k`, `1.2M`, in Chinese `9.2 万`."""
     if metric.unit == "percent":

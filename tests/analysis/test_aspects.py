@@ -1,8 +1,8 @@
 """Complaints by aspect: what the dictionary finds in labelled texts, the exact test, and what is and is not said of a morning.
 
-The texts of `complaints/` are our own, in the manner of reviews of 1 to 3 stars: a hundred and fifty a language, with the aspects a reader
+The texts of `complaints/` are our own, in the manner of reviews of 1 to 3 stars: 230 a language, with the aspects a reader
 named (`-` for none). Words were chosen by those above the line of dashes; precision and recall are those of the texts below it: fifty that
-say plainly what is wrong, and fifty written last, with the words of the others avoided.
+say plainly what is wrong, fifty with the words of the others avoided, and the last twenty that praise one thing and blame another.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def counts(reader: duckdb.DuckDBPyConnection) -> dict[str, Counter[tuple[str, st
 @pytest.mark.parametrize("language", SITES)
 def test_what_the_dictionary_finds_is_measured_and_said(language, counts):
     learnt, held = labelled(language)
-    assert len(learnt) + len(held) == 150
+    assert len(learnt) + len(held) == 230
     assert set().union(*(labels for labels, _ in held)) == set(aspects.aspects())
     sums: Counter[str] = Counter()
     for (kind, _), count in counts[language].items():
@@ -97,6 +97,37 @@ def test_no_aspect_is_mostly_wrong(counts):
 )
 def test_what_is_denied_is_no_complaint(site, denied, said, reader):
     assert named(reader, [(site, denied), (site, said)]) == [set(), {"smell", "leak", "noise"}]
+
+
+@pytest.mark.parametrize(
+    ("site", "liked", "left"),
+    [
+        (
+            "US",
+            "Never had a problem with the battery or the charger case, I love the colour, and it smells of nothing. It broke",
+            {"defect"},
+        ),
+        ("DE", "Mit dem Akku hatte ich nie Ärger, die Farbe gefällt mir, sie riecht nach nichts, nichts kaputt. Es tropft", {"leak"}),
+        ("CN", "电池和充电器都没出过问题，做工也好，没有味道。漏水", {"leak"}),
+        (
+            "JP",
+            "バッテリーの持ちは良く、サイズにも色味にも不満はない。壊れも漏れもないし熱くならない。においだけが気になり、臭いがきつい",
+            {"smell"},
+        ),
+    ],
+)
+def test_what_is_liked_is_no_complaint(site, liked, left, reader):
+    assert named(reader, [(site, liked)]) == [left]
+
+
+@pytest.mark.parametrize(
+    ("site", "text"),
+    [
+        ("US", "The packaging was ripped open"), ("DE", "Das Paket war aufgerissen"), ("CN", "纸箱破了"), ("JP", "梱包が破れていた"),
+    ],
+)  # fmt: skip
+def test_a_torn_parcel_is_no_broken_product(site, text, reader):
+    assert named(reader, [(site, text)]) == [{"shipping"}]
 
 
 def test_a_text_is_read_by_its_letters_and_by_its_site(reader):

@@ -152,7 +152,7 @@ def companies(draw: st.DrawFn) -> pd.DataFrame:
     for number in range(draw(st.integers(1, 7))):
         place = {"marketplace": draw(st.sampled_from(["US", "DE"])), "line": draw(st.sampled_from("KL"))}
         flags = {f"{name}_{when}": draw(st.booleans()) for name in ("is_off_shelf", "is_met") for when in ("before", "after")}
-        asin = UNALLOCATED if draw(st.integers(0, 9)) == 0 else f"A{number}"
+        asin = UNALLOCATED if draw(st.integers(0, 9)) == 0 else f"A{number // 2}"  # the same one may stand on two sites
         cells.append(cell(asin, before=draw(side()), after=draw(side()), **place, **flags))
     frame = pd.DataFrame(cells)
     return frame.assign(has_visits=frame["marketplace"].map({"US": True, "DE": draw(st.booleans())}))

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from huddle.analysis import tails
-from huddle.analysis.expected import BACK, forecast
+from huddle.analysis.expected import BACK
 from huddle.analysis.history import History
-from huddle.analysis.windows import WIDTHS, window
+from huddle.analysis.morning import scope_of
+from huddle.analysis.windows import WIDTHS
 
 CLASSES = {"under 1 a day": (0.1, 1.0), "1 to 5": (1.0, 5.0), "5 to 30": (5.0, 30.0), "over 30": (30.0, 200.0)}
 SERIES = 2500
@@ -32,17 +32,15 @@ def simulated(seed: int) -> History:
         "last_day": date(2026, 11, 18),
     })  # fmt: skip
     everywhere = np.ones(units.shape, dtype=bool)
-    return History(keys, {"units": units}, everywhere, ~everywhere)
+    return History(keys, {"units": units, "sales": 20.0 * units}, everywhere, ~everywhere)
 
 
 @pytest.fixture(scope="module")
 def chances() -> dict[int, np.ndarray]:
-    history = simulated(3)
-    made = forecast(history, "units", WIDTHS)
-    last = history.width - 1
-    alpha = tails.widened(tails.dispersion(made.excess, made.scale, made.days, made.expected[:, last]), made.days)
-    found = {1: tails.mid_p(history.measures["units"][:, last], made.expected[:, last], alpha)}
-    return found | {days: window(history, "units", made.ahead[days], days).p for days in WIDTHS}
+    """The p values of a morning's own table, by days of the window."""
+    site = pd.DataFrame({"shop": ["s"], "marketplace": ["US"], "currency": ["USD"], "days_behind": [0]})
+    table = scope_of(simulated(3), site).table
+    return {1: table["p"].to_numpy()} | {days: table[f"p_{days}"].to_numpy() for days in WIDTHS}
 
 
 @pytest.mark.parametrize("place", range(len(CLASSES)), ids=list(CLASSES))

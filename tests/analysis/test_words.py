@@ -11,6 +11,13 @@ import pytest
 from huddle.analysis.words import log_odds, standing_out, tokens
 
 TEXTS = Path(__file__).parent / "complaints"
+GEARS = {0: {"3": 12, "4": 2, "5": 4}, 1: {"3": 3, "4": 10, "5": 1}}
+"""mtcars: cars by engine shape and gears, the example of tidylo's bind_log_odds"""
+PUBLISHED = {
+    "overall": {0: {"3": 1.1728347, "4": -1.3767516, "5": 0.4033125}, 1: {"3": -1.1354777, "4": 1.5661168, "5": -0.4362340}},
+    "uninformative": {0: {"3": 1.8912729, "4": -1.9691060, "5": 0.5549172}, 1: {"3": -1.7407107, "4": 2.8421436, "5": -0.6570674}},
+}
+"""the z that tidylo 0.1.0.9000 prints for it, by prior and engine shape (its reference page of bind_log_odds)"""
 COUNTS = {"sir thomas": (287, 0), "miss crawford": (215, 0), "of the": (384, 2853), "to be": (326, 2355), "i am": (207, 1881)}
 """bigrams of one book and of the others, numbers of our own in the size of Mansfield Park and the rest of Austen"""
 PLANTED = {
@@ -21,8 +28,19 @@ PLANTED = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("prior", PUBLISHED)
+def test_the_z_is_the_one_tidylo_publishes(prior):
+    """Tidylo puts the prior into the counts and holds each set against all of them together: the same formula with other sides."""
+    whole = {gear: sum(cars[gear] for cars in GEARS.values()) for gear in GEARS[0]}
+    own = whole if prior == "overall" else dict.fromkeys(whole, 1)
+    counted = {shape: {gear: cars[gear] + own[gear] for gear in cars} for shape, cars in GEARS.items()}
+    every = {gear: sum(cars[gear] for cars in counted.values()) for gear in whole}
+    for shape, cars in counted.items():
+        assert log_odds(cars, every, dict.fromkeys(whole, 0.0)) == pytest.approx(PUBLISHED[prior][shape], abs=5e-7)
+
+
 def test_the_z_is_that_of_exact_arithmetic():
-    """The variant of tidylo's bind_log_odds: a word's pseudo-count is how often it occurs in all."""
+    """Monroe, Colaresi and Quinn's with a word's pseudo-count as often as it occurs in all."""
     getcontext().prec = 40
     recent, others = ({word: pair[side] for word, pair in COUNTS.items()} for side in (0, 1))
     prior = {word: float(sum(pair)) for word, pair in COUNTS.items()}

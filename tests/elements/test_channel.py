@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huddle import channels, text, warehouse
-from huddle.elements import channel, monthly, morning
+from huddle.elements import amounts, channel, monthly, morning
 from huddle.elements.channel import cost, places, visits
 from huddle.elements.channel import sites as by_site
 from huddle.elements.channel import why as causes
@@ -167,7 +167,7 @@ def test_every_channel_says_what_it_cost_and_the_rest_that_it_is_a_rest(put_in_f
     assert "Added at €1 = $1.20" in page(marketplace=None).as_of
     assert [row.key for row in sites.rows] == ["default~US", "default~DE"]
     assert re.fullmatch(r"US brings 7\d% of sales, of 2 sites", sites.title)
-    assert "CPC $0.10 ÷ ad conversion 6.7% = $1.50" in why(element(shown, "C3").rows[0])
+    assert "CPC $0.10 ÷ ad conversion 6.7% ≈ $1.50" in why(element(shown, "C3").rows[0])
     assert element(shown, "C7").matrix.columns == ("Sponsored Products", "Organic and other")
     assert {"C1S", "C1", "C2A", "C3", "C6", "C7"} <= codes(shown)
 
@@ -370,3 +370,13 @@ def test_sites_of_several_currencies_are_counted_and_not_ranked_by_a_share():
     assert told == ["2 sites, each in its own currency", "2 个站点，各用本币"]
     shared = by_site._title(SimpleNamespace(language="en"), [*places], places, {"sales": 21.0}, ("USD", {"EUR": 1.1, "USD": 1.0}))  # type: ignore[arg-type]
     assert shared == "DE brings 52% of sales, of 2 sites"
+
+
+@pytest.mark.parametrize(("spend", "clicks", "orders", "currency", "said"), [
+    (250.0, 100, 2, "USD", "CPC $2.50 ÷ ad conversion 2.0% = $125.00"),
+    (83.12, 100, 4.13, "USD", "CPC $0.83 ÷ ad conversion 4.1% ≈ $20.13"),
+    (9000.0, 100, 10, "JPY", "CPC ¥90 ÷ ad conversion 10.0% = ¥900"),
+    (50.0, 100_000, 10, "USD", "CPC $0.00 ÷ ad conversion 0.0% ≈ $5.00"),
+])  # fmt: skip
+def test_a_cost_per_order_is_equal_only_where_its_printed_parts_make_it(spend, clicks, orders, currency, said):
+    assert amounts.cost_of_order(spend / clicks, orders / clicks, spend / orders, currency, "en") == said

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from collections import defaultdict
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from huddle.analysis.orders import Order
 from huddle.elements.asin import page as asin_page
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element
@@ -81,3 +86,17 @@ def test_filters_choose_and_without_a_stock_count_there_is_nothing(stamp, put_in
     assert shown(stamp, line="Garden") == {}
     assert "已过最晚下单日" in shown(stamp, language="zh")["W7", "wall"].title
     assert shown(put_in_force(*world.orders_alone())) == {}
+
+
+@given(st.integers(1, 120), st.floats(0.3, 400), st.integers(1, 120), st.sampled_from([0.0, 7.3, 120.0]))
+def test_the_printed_steps_of_an_order_lead_to_its_units(ends, daily, lead, undated):
+    start = date(2026, 11, 19)
+    one = Order("default", "US", "A", start, 100.0, 0.0, undated, daily, start + timedelta(days=ends), lead, True, 30, 9.0)
+    lines = order_list._detail(one, defaultdict(lambda: None), "en", with_cost=False).replace(",", "").replace(";", "").split("\n")
+    told = re.search(r"× (\S+) a day = (\d+) units less (-?\d+)", lines[1])
+    pace, needed, covered = (float(number) for number in told.groups())
+    assert abs((lead + 30) * pace - needed) <= 0.51 + 1e-4 * needed
+    later = [float(re.search(r"\d+", line)[0]) for line in lines[2:]]
+    if one.units:
+        assert needed - covered - sum(later[:-1]) == later[-1] == one.units
+        assert covered == pytest.approx(one.covered, abs=3)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from huddle import figures
+from huddle.elements import amounts
 from huddle.elements.answers import Row as Answer
 from huddle.elements.asin.subject import Subject
 from huddle.elements.model import Element, Link, Row, Span
@@ -109,10 +110,7 @@ def _type(about: Subject, row: Answer, margin: float | None) -> Row:
         said = say("channel.sum_no_orders", language, spend=_money(about, row["spend"], cents=True), clicks=figures.count(clicks, language))
         pieces = [Span(said, strong=True)]
     else:
-        said = say(
-            "channel.sum", language, cpc=_money(about, row["spend"] / clicks, cents=True), rate=figures.percent(orders / clicks),
-            cost=_money(about, row["spend"] / orders, cents=True),
-        )  # fmt: skip
+        said = amounts.cost_of_order(row["spend"] / clicks, orders / clicks, row["spend"] / orders, about.currency, language)
         pieces = [Span(said, strong=True)]
         if row["ad_sales"]:
             worth = say("channel.order_worth", language, value=_money(about, row["ad_sales"] / orders, cents=True))

@@ -48,6 +48,11 @@ class Branch:
     """-1 low, 1 high, 0 nothing to see"""
 
     @property
+    def is_calm(self) -> bool:
+        """Inside its own usual range: what it did may be chance."""
+        return self.usual is not None and not self.side
+
+    @property
     def moved(self) -> float | None:
         """Relative change against the week before."""
         return None if not self.before else (self.now - self.before) / abs(self.before)
@@ -194,7 +199,10 @@ def _at_most_nine(branches: dict[str, Branch]) -> dict[str, Branch]:
 
 
 def _broken(branches: dict[str, Branch]) -> tuple[str, ...]:
-    """The thick path: from sales down to what broke with it, stock and Buy Box first, then the largest factor."""
+    """The thick path: from sales down to what broke with it, an empty shelf first, then the factor that made most of the change.
+
+    A branch inside its own usual range is noise and never the cause, however much of the change it made: then sales stand alone.
+    """
     sales = branches["sales"]
     stock = branches.get("stock")
     if stock and stock.side < 0:
@@ -202,7 +210,10 @@ def _broken(branches: dict[str, Branch]) -> tuple[str, ...]:
     if not sales.side:
         alone = [branch for branch in branches.values() if branch.side < 0 and _PARENTS[branch.key]]
         return _path(min(alone, key=_rank).key, branches) if alone else ()
-    shared = [branch for branch in branches.values() if _PARENTS[branch.key] == "sales" and branch.share is not None and branch.share > 0]
+    shared = [
+        branch for branch in branches.values()
+        if _PARENTS[branch.key] == "sales" and (branch.share or 0.0) > 0 and (branch.side == sales.side or branch.usual is None)
+    ]  # fmt: skip
     if not shared:
         return ("sales",)
     factor = max(shared, key=lambda branch: branch.share or 0.0)

@@ -16,6 +16,8 @@ from huddle.elements.asin.subject import Subject
 from huddle.elements.model import Chart, Element, Link, Row, Span, Tone
 
 MOST, ON_THE_WALL = 8, 6
+TOGETHER = 0.1
+"""changes this close to each other are one movement"""
 _STRETCHES = (7, 28)
 """days compared with as many before: the week, else four of them where a week holds too few units"""
 
@@ -115,7 +117,9 @@ def _peers(about: Subject, found: Sequence[Answer]) -> list[Element]:
 
 def _standing(about: Subject, told: Standing, days: int) -> list[Element]:
     own, middle = (figures.change(1 + value, 1) for value in (told.own, told.middle))
-    key = "peers_with" if not told.side else "peers_above" if told.side > 0 else "peers_below"
+    # No proof of a difference is no proof of sameness: a gap that may be chance is called that.
+    level = "peers_with" if abs(told.own - told.middle) < TOGETHER else "peers_chance"
+    key = level if not told.side else "peers_above" if told.side > 0 else "peers_below"
     said = {"own": own, "middle": middle, "count": len(told.others), "line": about.line, "days": days}
     title = about.say(key, **said)
     words = (about.say("peers_own", name=about.name, own=own), about.say("peers_middle", middle=middle))

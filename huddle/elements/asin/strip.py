@@ -28,6 +28,8 @@ MOST_RUNS = 2
 SIGN = "!"
 ENOUGH_DAYS = 20
 """days with a figure that a usual range needs"""
+_NAMED = 2
+"""panels named in the title"""
 _LAST_WEEKS = 28
 """days at the end of the strip that are held against its usual range and do not make it"""
 _RANGED = ("sales", "sessions", "conversion", "price", "ad_spend")
@@ -215,7 +217,7 @@ def elements(
     (marked, words), (on_wall, wall_words) = marks(about, logged, days[0]), marks(about, logged, days[0], on_the_wall=True)
     flagged, said = suspicious(about, runs)
     change = since(history, "sales")
-    heading = _title(about, history, change)
+    heading = _title(about, history, change) or _level(about, shown)
     labels = ", ".join(panel.label for panel in shown)
     alt = about.say("strip_alt", labels=labels, days=len(days), day=figures.day(days[-1], about.language))
     base = Element(
@@ -249,16 +251,26 @@ def _from(first: date, days: Sequence[date], shown: Sequence[strip.Panel]) -> tu
     return days[at:], [replace(panel, values=panel.values[at:]) for panel in shown]
 
 
-def _title(about: Subject, history: Sequence[Row], change: date | None) -> str:
-    if change is None:
+def _level(about: Subject, shown: Sequence[strip.Panel]) -> str:
+    """Sales kept their level: what else left its usual range on the last day, since a price may fall without them."""
+    off = [panel for panel in shown if _side(panel) and panel.label != about.say("panel_sales")][:_NAMED]
+    if not off:
         return about.say("strip_level")
+    named = [f"{panel.label} {panel.figure(panel.values[panel.last])}" for panel in off if panel.last is not None]
+    return about.say("strip_level_but", panels=about.say("usual_join").join(named))
+
+
+def _title(about: Subject, history: Sequence[Row], change: date | None) -> str:
+    """Sales a day since they changed and before; empty where they kept their level."""
+    if change is None:
+        return ""
     known = [(row["day"], row["sales"]) for row in history if row["sales"] is not None]
     before = [sales for day, sales in known if change - timedelta(days=28) <= day < change]
     after = [sales for day, sales in known if day >= change]
     if not before or not after:
-        return about.say("strip_level")
+        return ""
     then, now = sum(before) / len(before), sum(after) / len(after)
     if then and abs(now - then) / then < 0.1:
-        return about.say("strip_level")
+        return ""
     said = {"now": about.money(now), "then": about.money(then), "since": figures.date_without_weekday(change, about.language)}
     return about.say("strip_fell" if now < then else "strip_rose", **said)

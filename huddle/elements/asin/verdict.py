@@ -66,7 +66,7 @@ def nodes(diagnosis: Diagnosis, about: Subject) -> list[tree.Node]:
     made, known = [], {branch.key for branch in diagnosis.branches}
     for branch in diagnosis.branches:
         is_broken = branch.key in diagnosis.broken
-        is_bad = branch.side < 0 or (is_broken and (diagnosis["sales"] or branch).side < 0)
+        is_bad = branch.side < 0 or (is_broken and not branch.is_calm and (diagnosis["sales"] or branch).side < 0)
         is_good = not is_bad and (branch.side > 0 and branch.key not in ("price",))
         node = tree.Node(
             key=branch.key, parent=parent_of(branch.key, known), label=about.say(f"node_{branch.key}"),
@@ -154,7 +154,7 @@ def elements(diagnosis: Diagnosis | None, about: Subject, why_not: str, beside: 
     heading = tree_title(diagnosis, about)
     alt = "; ".join(f"{node.label} {node.value} {node.change} {node.say}".strip() for node in made)
     note = " · ".join(part for part in (beside, week_words(diagnosis, about), why_not) if part)
-    grey = about.say("tree_grey") if any(not branch.side and branch.usual for branch in diagnosis.branches[1:]) else ""
+    grey = about.say("tree_grey") if any(branch.is_calm for branch in diagnosis.branches[1:]) else ""
     at_desk = sentences((grey, why_not, beside), about.language)
     base = Element(code="A3", question=question, title=heading, as_of=week_words(diagnosis, about))
     both = "".join(tree.drawn(made, alt, size) for size in tree.DESK)
@@ -169,5 +169,5 @@ def tree_title(diagnosis: Diagnosis, about: Subject) -> str:
     if not diagnosis.broken:
         judged = any(branch.usual for branch in diagnosis.branches)
         return about.say("tree_calm") if judged else about.say("tree_short")
-    names = [about.say(f"node_{key}") for key in diagnosis.broken]
+    names = [about.say(f"node_{branch.key}") for key in diagnosis.broken if (branch := diagnosis[key]) and not branch.is_calm]
     return about.say("tree_broken", path=" → ".join(names))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from huddle import figures
 from huddle.channels import channels
 from huddle.charts import parts
+from huddle.elements import amounts
 from huddle.elements.answers import Row as Answer
 from huddle.elements.channel.margins import Margin, margins
 from huddle.elements.channel.sums import Mix, Sums, Way, asked, mix, read
@@ -67,16 +68,13 @@ def value_of_order(sums: Sums) -> float | None:
 
 
 def as_sum(period: Period, sums: Sums) -> str:
-    """`CPC $2.50 ÷ ad conversion 2.0% = $125.00 per order`; without orders what was spent for none."""
+    """`CPC $2.50 ÷ ad conversion 2.0% = $125.00`; without orders what was spent for none."""
     language = period.language
     cost = sums.ratio("cpa")
     if cost is None:
         spend, clicks = period.money(sums.ad_spend, cents=True), figures.count(sums.ad_clicks, language)
         return say("channel.sum_no_orders", language, spend=spend, clicks=clicks)
-    return say(
-        "channel.sum", language, cpc=period.money(sums.ratio("cpc"), cents=True), rate=figures.percent(sums.ratio("ad_conversion")),
-        cost=period.money(cost, cents=True),
-    )  # fmt: skip
+    return amounts.cost_of_order(sums.ratio("cpc"), sums.ratio("ad_conversion"), cost, period.currency, language)
 
 
 def _title(period: Period, paid: list[Way], margin: dict[str, Margin]) -> str:

@@ -177,17 +177,26 @@ def _row(one: Order, known: dict[tuple[str, str, str], Answer], period: Period, 
     )
 
 
+def _pace(one: Order) -> str:
+    """Units a day, with as many decimals as it takes to make the printed need of the days they are for."""
+    days = one.lead_days + one.review_days
+    written = [f"{one.daily:.{decimals}f}" for decimals in (1, 2, 3, 4)]
+    return next((text for text in written if round(days * float(text)) == round(one.needed)), written[-1])
+
+
 def _detail(one: Order, product: Answer, language: str, *, with_cost: bool) -> str:
     """When and how many, each with its arithmetic; the value only where costs may be seen."""
     count = lambda value: figures.count(round(value), language)  # noqa: E731
+    daily = _pace(one)
+    # What is left after the printed parts is what is ordered: each rounded by itself, they might miss it by one or two.
+    covered = round(one.needed) - round(one.lost_units) - round(one.undated) - one.units if one.units else one.covered
     lines = [
         _words(
             "when" if one.is_own_lead else "when_assumed", language, available=count(one.available), due=count(one.due),
-            daily=f"{one.daily:.1f}", ends=figures.day(one.ends, language), lead=one.lead_days, by=figures.day(one.by, language),
+            daily=daily, ends=figures.day(one.ends, language), lead=one.lead_days, by=figures.day(one.by, language),
         ),
         _words(
-            "how_many", language, lead=one.lead_days, review=one.review_days, daily=f"{one.daily:.1f}", needed=count(one.needed),
-            covered=count(one.covered),
+            "how_many", language, lead=one.lead_days, review=one.review_days, daily=daily, needed=count(one.needed), covered=count(covered),
         ),
     ]  # fmt: skip
     if one.empty_days:
