@@ -29,7 +29,7 @@ from huddle.text import LANGUAGES
 COLUMNS = (
     "id", "version", "day", "what", "owner", "due", "is_open", "days_overdue", "is_focus", "shop", "marketplace", "asin", "exception_kind",
     "created_at", "changed_at", "closed_at", "link", "stamp", "status", "blocker", "help_from", "expected", "starts",
-    "review", "asins", "channel", "metric", "direction", "place", "raised_to", "own",
+    "review", "asins", "channel", "metric", "direction", "meeting", "held_over", "place", "raised_to", "own",
 )  # fmt: skip
 ROUND = ("person", "day", "progress", "problem", "help", "who")
 RECORD_SHORT = ("id", "day", "decision", "metric", "scope", "change", "by_day", "confidence", "driver", "review")
@@ -52,7 +52,7 @@ def as_row(action: Action, today: date) -> dict[str, Any]:
 def _row(action: Action, today: date, own: Mapping[int, OwnVerdict], up: Mapping[int, Raised]) -> dict[str, Any]:
     said = own.get(action.id)
     return {
-        **asdict(action), "is_open": action.is_open, "days_overdue": action.days_overdue(today), "place": place_of(action, today, own),
+        **asdict(action), "meeting": action.taken_in, "is_open": action.is_open, "days_overdue": action.days_overdue(today), "place": place_of(action, today, own),
         "raised_to": up[action.id].to if action.id in up else None, "own": said and {"word": said.word, "because": said.because},
     }  # fmt: skip
 

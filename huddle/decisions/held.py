@@ -9,32 +9,22 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import select
 
 from huddle.decisions import past
 from huddle.decisions.kept import line_of, now
 from huddle.decisions.past import Marks
+from huddle.decisions.scope import KINDS, Kind, Scope
 from huddle.decisions.store import alone, is_there, reading, writing
 from huddle.decisions.tables import MeetingRow
 
-Kind = Literal["morning", "weekly", "monthly"]
-KINDS: tuple[Kind, ...] = ("morning", "weekly", "monthly")
+__all__ = ["KINDS", "Held", "Kind", "Scope", "UnknownMeeting", "close", "get", "last", "marks", "meetings", "seen"]
 
 
 class UnknownMeeting(LookupError):
     """No meeting of that number was closed."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a meeting was held over; None is all."""
-
-    shop: str | None = None
-    marketplace: str | None = None
-    line: str | None = None
-    owner: str | None = None
 
 
 @dataclass(frozen=True)

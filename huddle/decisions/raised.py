@@ -77,11 +77,10 @@ def _began_shut(shut: Sequence[tuple[date, bool]], day: date) -> bool:
 
 def _raised(action: Action, late: list[date]) -> Raised | None:
     mornings = [one for one in late if one.weekday() not in _WEEKEND]
-    link = action.link or ""
-    if "/monthly" in link:
+    if action.taken_in == "monthly":
         return None
     if len(late) >= DAYS_OF_TWO_WEEKS:
         return Raised("monthly", len(mornings), len(late), late[DAYS_OF_TWO_WEEKS - 1])
-    if "/weekly" not in link and len(mornings) >= TWICE:
+    if action.taken_in == "morning" and len(mornings) >= TWICE:
         return Raised("weekly", len(mornings), len(late), mornings[TWICE - 1])
     return None

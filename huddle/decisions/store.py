@@ -34,7 +34,7 @@ from huddle.decisions.tables import (
 )
 
 WAIT_SECONDS = 15
-HEAD = "0009"
+HEAD = "0010"
 """the newest migration: a store that is there already is opened without loading what migrates"""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _engines: dict[URL, Engine] = {}

@@ -46,15 +46,17 @@ def _save(told: _Told, cause: Capture, thing: Handling | None, page: Page, choic
     bets, starts = bool(told.expected.strip()), home_day(clock.present())  # also where a snapshot is looked at: it begins now
     if bets and told.review is not None and told.review < starts:
         return say("page.edit_backwards", language)
+    meeting, over = filters.taken_in(page, choices)
     try:
         decisions.add(
             what, owner=owner, due=told.due, day=day, marketplace=cause.marketplace, shop=cause.shop, asin=cause.asin,
             exception_kind=cause.exception_kind, link=filters.link(page.name), stamp=choices.stamp, is_focus=told.is_focus,
             expected=told.expected, starts=starts if bets else None, review=told.review if bets else None,
             metric=cause.metric or None if bets else None, direction=cause.direction or None if bets else None,
+            meeting=meeting, held_over=over,
         )  # fmt: skip
     except decisions.TooManyFocusItems:
-        taken = [one.what for one in decisions.focus(day)]
+        taken = [one.what for one in decisions.focus(day, over or decisions.Scope())]
         return say("page.capture_full", language, taken=say("page.list", language).join(taken))
     if thing is not None and not thing.is_held:  # what somebody answered meanwhile stands
         known = str(filters.recall("who") or "")
