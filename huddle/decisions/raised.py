@@ -47,7 +47,7 @@ def raised(day: date) -> dict[int, Raised]:
     dates: dict[int, list[tuple[date, date]]] = {one.id: [] for one in openly}
     shut: dict[int, list[tuple[date, bool]]] = {one.id: [] for one in openly}
     wanted = select(HistoryRow.action_id, HistoryRow.at, HistoryRow.fields)
-    wanted = wanted.where(HistoryRow.action_id.in_(dates), past.known(HistoryRow.at)).order_by(HistoryRow.id)
+    wanted = wanted.where(HistoryRow.action_id.in_(dates), past.known("history")).order_by(HistoryRow.id)
     with reading() as session:
         for id, at, told in session.execute(wanted):
             fields = json.loads(told)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from huddle import decisions, figures
-from huddle.decisions import Action, held, minutes, past, push
+from huddle.decisions import Action, held, minutes, past, push, room
 from huddle.decisions.fixed import home_day
 from huddle.decisions.held import Held, Scope
 from huddle.decisions.minutes import files
@@ -53,7 +53,7 @@ def _closing(page: Page, choices: Choices) -> Closing:
         return Closing(0, is_open=True, words=say(f"minutes.close{key}", language), clock=clock_name(page))
     offered = ("html", "ics") if choices.view == "present" else ("html", "md", "xlsx", "ics")
     taken = tuple((say(f"minutes.take_{ending}", language), f"/minutes/{last.id}.{ending}") for ending in offered)
-    is_stale = last.marks != held.marks() or last.stamp != choices.stamp
+    is_stale = held.has_moved_on(last, room.code_of(choices.where)) or last.stamp != choices.stamp
     words, said = say(f"minutes.close_again{key}", language), closed_words(last, language)
     to, before = push.chosen(), push.sent(last.id)
     is_to_send = to is not None and (before is None or before.may_be_sent)
