@@ -52,7 +52,8 @@ def as_row(action: Action, today: date) -> dict[str, Any]:
 def _row(action: Action, today: date, own: Mapping[int, OwnVerdict], up: Mapping[int, Raised]) -> dict[str, Any]:
     said = own.get(action.id)
     return {
-        **asdict(action), "meeting": action.taken_in, "is_open": action.is_open, "days_overdue": action.days_overdue(today), "place": place_of(action, today, own),
+        **asdict(action), "meeting": action.taken_in, "is_open": action.is_open,
+        "days_overdue": action.days_overdue(today), "place": place_of(action, today, own),
         "raised_to": up[action.id].to if action.id in up else None, "own": said and {"word": said.word, "because": said.because},
     }  # fmt: skip
 

@@ -105,8 +105,11 @@ class Action:
 
     @property
     def began(self) -> date | None:
-        """The day from which it could show: as registered, else the day it was done; None for one never done."""
-        return None if self.status == "dropped" else fixed.began(self.starts, self.closed_at)
+        """The day from which it could show: as registered, else the day it was done; None for one never done. One dropped after its first
+        day had begun: whoever could drop a loser out of the count would never lose."""
+        if self.status != "dropped" or self.closed_at is None:
+            return fixed.began(self.starts, self.closed_at)
+        return self.starts if self.starts is not None and self.starts < fixed.home_day(self.closed_at) else None
 
     @property
     def has_started(self) -> bool:

@@ -90,7 +90,7 @@ def test_a_meeting_looked_at_again_sees_the_decisions_as_they_stood():
 
 
 def test_who_writes_while_a_meeting_is_closed_is_in_it_or_not_but_never_comes_to_be(kind):
-    """The one writer has the lower number and commits after the higher: what the closing meeting sees, its replay sees, and nothing else."""
+    """One writer has the lower number and commits after the higher: what the closing meeting sees, its replay sees, and nothing else."""
     decisions.add("before", owner="Ads", due=DAY, day=DAY)
 
     def close() -> tuple[past.Marks, list[str]]:
@@ -130,8 +130,10 @@ def test_what_is_said_after_the_close_offers_another_and_is_not_in_the_replay():
         return decisions.own_verdicts(), decisions.own_verdict(action.id), decisions.spoken(DAY), room.ratings("weekly", DAY)
 
     last = shut("weekly")
-    for tell in (lambda: decisions.judge_own(action.id, "worked", "clicks came back", day=DAY), lambda: room.rate("weekly", DAY, 10, "late"),
-                 lambda: decisions.speak("Ads", DAY, progress="prices")):  # fmt: skip
+    for tell in (
+        lambda: decisions.judge_own(action.id, "worked", "clicks came back", day=DAY), lambda: room.rate("weekly", DAY, 10, "late"),
+        lambda: decisions.speak("Ads", DAY, progress="prices"),
+    ):  # fmt: skip
         room.rate("monthly", DAY, 2, "of another meeting")
         assert not held.has_moved_on(last, ""), "what another meeting's room writes changes nothing here"
         before = said()

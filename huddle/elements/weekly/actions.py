@@ -10,10 +10,9 @@ from huddle import decisions, figures
 from huddle.analysis.follow_up import Verdict
 from huddle.analysis.verdict_words import sentence, short
 from huddle.decisions import Action, OwnVerdict, Scope
-from huddle.decisions.fixed import home_day
 from huddle.decisions.scope import Kind
 from huddle.elements import causes, verdicts
-from huddle.elements.actions.board import own_parts, own_words
+from huddle.elements.actions.board import ended_words, own_parts, own_words
 from huddle.elements.actions.risen import risen, risen_row
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Element, Empty, Row, Span
@@ -30,8 +29,7 @@ _NO_VERDICT = ("too_early", "no_comparison")
 def _row(action: Action, day: date, language: str) -> Row:
     why = due_words(action, day, language)
     if action.closed_at is not None:
-        ended = "dropped" if action.status == "dropped" else "done"
-        why = (Span(say(f"weekly.deck_{ended}_on", language, day=figures.day(home_day(action.closed_at), language))),)
+        why = (Span(ended_words(action, language)),)
     return Row(
         key=f"action~{action.id}", what=action.what, why=why, who=owner_name(action.owner, language), is_owned=bool(action.owner),
         tone="normal" if action.is_open else "quiet", link=link_of(action), closes=action.id if action.is_open else None,
@@ -45,7 +43,7 @@ def _judged(choices: Choices, day: date, own: Mapping[int, OwnVerdict]) -> list[
     week_ago = day - timedelta(days=DAYS)
     found: list[tuple[Action, Verdict | None]] = []
     for one in every:
-        if choices.owner not in (None, one.owner) or one.status == "dropped":
+        if choices.owner not in (None, one.owner) or (one.status == "dropped" and one.began is None):
             continue
         told = own.get(one.id)
         days = [verdicts.ready_on(one), one.review, told.day if told else None]
@@ -77,13 +75,14 @@ def _verdict_row(action: Action, verdict: Verdict | None, own: OwnVerdict | None
     if not measured and action.review is not None:
         when = "since" if action.review <= day else "on"
         measured = first = say(f"actions.verify_{when}", language, day=figures.day(action.review, language))
+    ended = ended_words(action, language) if action.status == "dropped" else ""
     theirs = own_parts(own, language) if own else (unsaid,)  # in clauses: the wall cuts a line at the end of one
     said = own_words(own, language) if own else unsaid[:1].upper() + unsaid[1:]
-    words = [(first, verdict is not None), *((one, own is not None) for one in theirs), (rest, False)]
+    words = [(first, verdict is not None), (ended, False), *((one, own is not None) for one in theirs), (rest, False)]
     why = tuple(Span(one if not at else also + one, strong) for at, (one, strong) in enumerate(word for word in words if word[0]))
     moved = causes.moved(action, choices.stamp) if choices.stamp != "empty" else None
     parts = causes.parts(action, language, choices.stamp) if moved else ()
-    told = [measured, said, causes.days_words(moved, language) if moved and parts else ""]
+    told = [measured, ended[:1].upper() + ended[1:], said, causes.days_words(moved, language) if moved and parts else ""]
     if not parts:
         told += detail(action, language).split("\n")
     worth = _worth(verdict, language)
