@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, fields
 from datetime import date
@@ -273,10 +273,19 @@ def export(args: argparse.Namespace) -> int:
     return 0
 
 
+def _read(copy: Iterable[bytes]) -> Iterator[str]:
+    """The lines of a copy as text. Raises WrongCopy for one that is none."""
+    for number, line in enumerate(copy, start=1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            raise decisions.WrongCopy(f"line {number} is no text in UTF-8; take the copy as it was exported") from None
+
+
 def bring_in(args: argparse.Namespace) -> int:
     """Brings a copy in, all of it or nothing."""
     with ExitStack() as stack:
-        copy = sys.stdin if args.file == "-" else stack.enter_context(open(args.file, encoding="utf-8"))
-        taken = decisions.bring_in(copy)
+        copy = sys.stdin.buffer if args.file == "-" else stack.enter_context(open(args.file, "rb"))
+        taken = decisions.bring_in(_read(copy))
     print(f"{taken.added} rows brought in, {taken.known} were here already")
     return 0
