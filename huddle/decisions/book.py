@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -102,6 +102,12 @@ class Action:
     def is_of(self, kind: Kind, scope: Scope) -> bool:
         """Whether it was taken in a meeting of that kind over a scope, or a part of it."""
         return self.taken_in == kind and self.is_over(scope)
+
+    def concerns(self, scope: Scope) -> bool:
+        """Whether a meeting over a scope follows it up: neither its owner, its site and shop nor the filters it was taken over are others;
+        what is of no site is everybody's."""
+        places = (Scope(self.shop, self.marketplace), replace(Scope.of(self.held_over or ""), owner=self.owner))
+        return all(scope.may_hold(place) for place in places)
 
     @property
     def began(self) -> date | None:

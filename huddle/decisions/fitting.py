@@ -66,7 +66,7 @@ def _of_room(row: Mapping[str, Any]) -> str:
     if row["kind"] != "topics":
         return ""
     topics = _json(row.get("words"))
-    fits = isinstance(topics, list) and all(isinstance(one, dict) and {"words", "page", "params"} <= one.keys() for one in topics)
+    fits = isinstance(topics, list) and all(isinstance(one, dict) and one.keys() >= {"words", "page", "params"} for one in topics)
     return "" if fits and topics else "words is no JSON list of topics"
 
 

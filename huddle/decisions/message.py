@@ -24,7 +24,7 @@ def group_message(
     """
     chosen = focus(day, scope)
     new = [action for action in taken("morning", day, scope) if not action.is_focus]
-    owed = [action for action in due(today or day) if action.due < (today or day) and action.day != day]
+    owed = [action for action in due(today or day) if action.due < (today or day) and action.day != day and action.concerns(scope)]
     lines = [_title(day, language, spoken, len(chosen) + len(new))]
     for heading, actions in (("focus", chosen), ("actions", new), ("overdue", owed)):
         if actions:

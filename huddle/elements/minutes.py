@@ -94,7 +94,7 @@ def seen(page: Page, choices: Choices) -> Seen:
     scope = scope_of(choices)
     decided = decisions.taken(page.meeting, day, scope)  # type: ignore[arg-type]
     ids = {one.id for one in decided}
-    every = [one for one in decisions.every() if choices.owner in (None, one.owner)]
+    every = [one for one in decisions.every() if one.concerns(scope)]
     owed = sorted((one for one in every if one.is_open and one.id not in ids), key=lambda one: (one.due, one.id))
     ended = [one for one in every if one.closed_at and one.id not in ids and home_day(one.closed_at) >= day - timedelta(days=ENDED_DAYS)]
     close = next((one for one in page.elements if one.code == ENDS[page.meeting]), None)

@@ -85,7 +85,7 @@ def test_both_stores_refuse_in_words_what_is_no_row_or_no_action_its_history_lea
         ({**record, "confidence": 101}, "decision_record 1: confidence is a share"),
         ({**record, "review": "2026-11-17"}, "review 2026-11-17 lies before day 2026-11-18"),
         ({**entry, "id": 0}, "id 0 is below 1"), ({"table": "action_history", "id": 50}, "fields is no JSON object"),
-        ({"table": "room_entry", "id": 1, "meeting": "weekly", "day": day, "kind": "topics", "words": "x", "made_at": at}, "list of topics"),
+        ({"table": "room_entry", "id": 1, "meeting": "weekly", "day": day, "kind": "topics", "words": "x", "made_at": at}, "no JSON list"),
         ({"table": "meeting", "id": 1, "talked": "{}", "seen": "{}"}, "seen is no minutes"),
     ]  # fmt: skip
     for row, words in (*(({**bare, **one}, f"line 9 does not fit: {next(iter(one))} of action") for one in spoilt),

@@ -98,6 +98,9 @@ def test_a_meeting_lists_what_was_decided_over_its_filters_or_a_part_of_them(put
         written = minutes.seen(page, choices)
         assert listed == {one.what for one in written.decided} | {one.decision for one in written.on_record}
         assert all(what in written.message for what in listed), "the text for the group says the same"
+        owed = {one.what for one in written.owed}
+        assert not {what for what in owed if where and what.split()[-1] == {"US": "de", "DE": "us"}[where["marketplace"]]}, "nor is it owed"
+        assert where or listed | owed >= {one.what for one in decisions.every()}, "over everything nothing is lost"
         return listed, made[0].more
 
     assert told("monthly", marketplace="US", line="Home") == ({"monthly home"}, "3 more were decided today over other filters.")

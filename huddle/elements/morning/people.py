@@ -105,6 +105,11 @@ def _person_row(owner: str, actions: Sequence[Action], theirs: Sequence[str], li
     return Row(key=f"person~{owner}", what=owner_name(owner, language), why=tuple(why), speaks=owner)
 
 
+def _due(choices: Choices, day: date) -> list[Action]:
+    """What is due or overdue of what the meeting follows up."""
+    return [one for one in decisions.due(day) if one.concerns(Scope(**choices.where))]
+
+
 def _owed_row(action: Action, up: Mapping[int, Raised], day: date, language: str) -> Row:
     """An action that is due; one overdue twice says to which meeting it went up."""
     made = action_row(action, day, language)
@@ -117,7 +122,7 @@ def _owed_row(action: Action, up: Mapping[int, Raised], day: date, language: str
 def people(choices: Choices, day: date, owners: Sequence[str], things: Element, minutes: float | None) -> Element:
     """Due and overdue first, then one line per person with something of today or to say; the others share one quiet line."""
     language = choices.language
-    due, up, lines = [one for one in decisions.due(day) if choices.owner in (None, one.owner)], decisions.raised(day), decisions.spoken(day)
+    due, up, lines = _due(choices, day), decisions.raised(day), decisions.spoken(day)
     rows = [_owed_row(one, up, day, language) for one in due]
     by_owner: dict[str, list[Action]] = {owner: [] for owner in owners if choices.owner in (None, owner)}
     for one in due:
@@ -187,7 +192,7 @@ def _has_spoken(line: Line | None) -> bool:
 
 def _not_yet_due(choices: Choices, day: date, most: int) -> list[Row]:
     """Open actions of later days under a quiet heading, the nearest first."""
-    coming = [one for one in decisions.upcoming(day) if choices.owner in (None, one.owner)]
+    coming = [one for one in decisions.upcoming(day) if one.concerns(Scope(**choices.where))]
     made = [action_row(one, day, choices.language) for one in coming[:most]]
     return [replace(one, group="" if at else say("morning.not_yet_due", choices.language)) for at, one in enumerate(made)]
 
@@ -260,7 +265,7 @@ def group_text(finding: str, things: Element, choices: Choices, day: date) -> st
         lines.append(say("morning.group_row", language, rank=rank, what=row.what, money=money, who=row.who))
     if not things.rows:
         lines.append(say("morning.title_nothing", language))
-    said_something = bool(decisions.taken("morning", day, scope) or decisions.focus(day, scope) or decisions.due(day))
+    said_something = bool(decisions.taken("morning", day, scope) or decisions.focus(day, scope) or _due(choices, day))
     return "\n".join([*lines, *(agreed if said_something else [])])
 
 

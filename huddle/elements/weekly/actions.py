@@ -43,7 +43,7 @@ def _judged(choices: Choices, day: date, own: Mapping[int, OwnVerdict]) -> list[
     week_ago = day - timedelta(days=DAYS)
     found: list[tuple[Action, Verdict | None]] = []
     for one in every:
-        if choices.owner not in (None, one.owner) or (one.status == "dropped" and one.began is None):
+        if not one.concerns(Scope(**choices.where)) or (one.status == "dropped" and one.began is None):
             continue
         told = own.get(one.id)
         days = [verdicts.ready_on(one), one.review, told.day if told else None]
@@ -108,7 +108,7 @@ def last_week(choices: Choices, day: date) -> tuple[Element, ...]:
     language, own = choices.language, decisions.own_verdicts()
     judged = _judged(choices, day, own)
     agreed = [one for back in range(DAYS, 0, -1) for one in decisions.of_day(day - timedelta(days=back))]
-    agreed = [one for one in agreed if choices.owner in (None, one.owner)]
+    agreed = [one for one in agreed if one.concerns(Scope(**choices.where))]
     up = risen(choices, day, "weekly")
     if not agreed and not judged and not up:
         return ()
