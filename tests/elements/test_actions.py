@@ -103,12 +103,12 @@ def test_a_meeting_lists_what_was_decided_over_its_filters_or_a_part_of_them(put
         assert where or listed | owed >= {one.what for one in decisions.every()}, "over everything nothing is lost"
         return listed, made[0].more
 
-    assert told("monthly", marketplace="US", line="Home") == ({"monthly home"}, "3 more were decided today over other filters.")
-    assert told("monthly", marketplace="US") == ({"monthly us", "monthly home"}, "2 more were decided today over other filters.")
+    assert told("monthly", marketplace="US", line="Home") == ({"monthly home"}, "Over other filters, 3 were decided today.")
+    assert told("monthly", marketplace="US") == ({"monthly us", "monthly home"}, "Over other filters, 2 were decided today.")
     assert told("monthly")[0] == {f"monthly {name}" for name in over} and told("monthly")[1] == ""
     assert told("weekly", marketplace="DE")[0] == {"weekly de", "on record de"}
     assert told("weekly", marketplace="US")[0] == {"weekly us", "weekly home", "weekly from before", "on record us"}
-    assert told("morning", marketplace="DE") == ({"morning de", "from the shell"}, "3 more were decided today over other filters.")
+    assert told("morning", marketplace="DE") == ({"morning de", "from the shell"}, "Over other filters, 3 were decided today.")
     assert len(decisions.focus(DAY)) == 6 and {one.what.split()[1] for one in decisions.focus(DAY, over["us"])} == {"us"}
     for scope in (Scope(), over["us"]):
         with pytest.raises(decisions.TooManyFocusItems):
