@@ -68,10 +68,10 @@ def _save(told: _Told, cause: Capture, thing: Handling | None, page: Page, choic
 
 
 def _scope(cause: Capture, language: str) -> str:
-    """Where it is done and by what it will be judged: `B0SMPL0001 · US · judged by units, up`."""
+    """Where it is done and by what it will be judged: `B0SMPL0001 · US · judged by units, up`; what names no product is not judged."""
     site = marketplaces()[cause.marketplace].name(language) if cause.marketplace else ""
     judged = ""
-    if cause.metric:
+    if cause.metric and cause.asin:
         way = say(f"page.capture_{cause.direction or 'up'}", language)
         judged = say("page.capture_judged", language, metric=say(f"verdicts.measure_{cause.metric}", language), way=way)
     return " · ".join(part for part in (cause.asin or "", site, judged) if part)
