@@ -83,7 +83,7 @@ def _of_meeting(row: Mapping[str, Any]) -> str:
     return ""
 
 
-def _json(text: str) -> Any:
+def _json(text: Any) -> Any:
     try:
         return json.loads(text)
     except (ValueError, TypeError):
