@@ -301,8 +301,13 @@ def _of_verdicts(clean: Sequence[tuple[Planted, Verdict]]) -> dict[str, Any]:
             }
             for effect in EFFECTS for found in ([one for one in bands if abs(one.planted.effect) == effect],)
         },
-        "by_volume": {name: _of_volume(found) for name in CLASSES if (found := [one for one in bands if one.planted.volume == name])},
+        "by_volume": _by_volume(bands), "pools_by_volume": _by_volume([one for one in bands if one.planted.is_pool]),
     }  # fmt: skip
+
+
+def _by_volume(bands: Sequence[_Band]) -> dict[str, Any]:
+    """By the units a day of what was acted on, together: a pool of small products is as large as one that sells as much."""
+    return {name: _of_volume(found) for name in CLASSES if (found := [one for one in bands if one.planted.volume == name])}
 
 
 @dataclass(frozen=True)

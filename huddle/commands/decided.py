@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, fields
 from datetime import date
@@ -29,7 +29,7 @@ from huddle.text import LANGUAGES
 COLUMNS = (
     "id", "version", "day", "what", "owner", "due", "is_open", "days_overdue", "is_focus", "shop", "marketplace", "asin", "exception_kind",
     "created_at", "changed_at", "closed_at", "link", "stamp", "status", "blocker", "help_from", "expected", "starts",
-    "review", "asins", "channel", "metric", "direction", "place", "raised_to", "own",
+    "review", "asins", "channel", "metric", "direction", "meeting", "held_over", "place", "raised_to", "own",
 )  # fmt: skip
 ROUND = ("person", "day", "progress", "problem", "help", "who")
 RECORD_SHORT = ("id", "day", "decision", "metric", "scope", "change", "by_day", "confidence", "driver", "review")
@@ -52,7 +52,8 @@ def as_row(action: Action, today: date) -> dict[str, Any]:
 def _row(action: Action, today: date, own: Mapping[int, OwnVerdict], up: Mapping[int, Raised]) -> dict[str, Any]:
     said = own.get(action.id)
     return {
-        **asdict(action), "is_open": action.is_open, "days_overdue": action.days_overdue(today), "place": place_of(action, today, own),
+        **asdict(action), "meeting": action.taken_in, "is_open": action.is_open,
+        "days_overdue": action.days_overdue(today), "place": place_of(action, today, own),
         "raised_to": up[action.id].to if action.id in up else None, "own": said and {"word": said.word, "because": said.because},
     }  # fmt: skip
 
@@ -272,10 +273,19 @@ def export(args: argparse.Namespace) -> int:
     return 0
 
 
+def _read(copy: Iterable[bytes]) -> Iterator[str]:
+    """The lines of a copy as text. Raises WrongCopy for one that is none."""
+    for number, line in enumerate(copy, start=1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            raise decisions.WrongCopy(f"line {number} is no text in UTF-8; take the copy as it was exported") from None
+
+
 def bring_in(args: argparse.Namespace) -> int:
     """Brings a copy in, all of it or nothing."""
     with ExitStack() as stack:
-        copy = sys.stdin if args.file == "-" else stack.enter_context(open(args.file, encoding="utf-8"))
-        taken = decisions.bring_in(copy)
+        copy = sys.stdin.buffer if args.file == "-" else stack.enter_context(open(args.file, "rb"))
+        taken = decisions.bring_in(_read(copy))
     print(f"{taken.added} rows brought in, {taken.known} were here already")
     return 0

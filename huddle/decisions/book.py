@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from huddle.decisions import fixed, past
 from huddle.decisions.kept import as_kept, line_of, now, utc
 from huddle.decisions.merging import merged
+from huddle.decisions.scope import Kind, Scope, is_taken_over, named_in
 from huddle.decisions.store import alone, reading, writing
 from huddle.decisions.tables import ActionRow, HistoryRow
 from huddle.marketplaces import marketplaces
@@ -25,6 +26,7 @@ MOST_FOCUS_ITEMS = 3
 Status = Literal["open", "doing", "blocked", "done", "dropped"]
 STATUSES: tuple[Status, ...] = ("open", "doing", "blocked", "done", "dropped")
 ENDS = ("done", "dropped")
+EVERYTHING = Scope()
 Direction = Literal["up", "down"]
 CHANGEABLE = (
     "what", "owner", "due", "is_focus", "link", "marketplace", "shop", "asin", "exception_kind", "status", "blocker", "help_from",
@@ -83,11 +85,37 @@ class Action:
     """what it is to change, a measure of `huddle.analysis.history`; None counts as units"""
     direction: Direction | None
     """which way it is to change it; None counts as up"""
+    meeting: Kind | None
+    """the kind of meeting it was taken in; None outside of one, and from before that was kept"""
+    held_over: str | None
+    """what that meeting was held over, in the words of `Scope`; None where that is not known"""
+
+    @property
+    def taken_in(self) -> Kind:
+        """The kind of meeting it was taken in: as kept, else the one whose view it remembers; outside of any it is the morning's."""
+        return self.meeting or named_in(self.link) or "morning"
+
+    def is_over(self, scope: Scope) -> bool:
+        """Whether it was taken in a meeting over a scope, or a part of it."""
+        return is_taken_over(self.held_over, Scope(self.shop, self.marketplace), scope)
+
+    def is_of(self, kind: Kind, scope: Scope) -> bool:
+        """Whether it was taken in a meeting of that kind over a scope, or a part of it."""
+        return self.taken_in == kind and self.is_over(scope)
+
+    def concerns(self, scope: Scope) -> bool:
+        """Whether a meeting over a scope follows it up: neither its owner, its site and shop nor the filters it was taken over are others;
+        what is of no site is everybody's."""
+        places = (Scope(self.shop, self.marketplace), replace(Scope.of(self.held_over or ""), owner=self.owner))
+        return all(scope.may_hold(place) for place in places)
 
     @property
     def began(self) -> date | None:
-        """The day from which it could show: as registered, else the day it was done; None for one never done."""
-        return None if self.status == "dropped" else fixed.began(self.starts, self.closed_at)
+        """The day from which it could show: as registered, else the day it was done; None for one never done. One dropped after its first
+        day had begun: whoever could drop a loser out of the count would never lose."""
+        if self.status != "dropped" or self.closed_at is None:
+            return fixed.began(self.starts, self.closed_at)
+        return self.starts if self.starts is not None and self.starts < fixed.home_day(self.closed_at) else None
 
     @property
     def has_started(self) -> bool:
@@ -136,9 +164,11 @@ def add(
     channel: str | None = None,
     metric: str | None = None,
     direction: Direction | None = None,
+    meeting: Kind | None = None,
+    held_over: Scope | None = None,
     who: str = "",
 ) -> Action:
-    """Write an action into the book.
+    """Write an action into the book; `meeting` and `held_over` say in which one it is taken, if in any.
 
     Raises ValueError without a text, for an unknown site or a review before the start, AlreadyStarted for a start before the
     meeting's day, TooManyFocusItems for a fourth focus item of a day.
@@ -150,12 +180,13 @@ def add(
         "what": _text(what), "owner": line_of(owner), "due": due, "day": day, "marketplace": marketplace, "shop": shop,
         "asin": asin, "exception_kind": exception_kind, "link": link, "stamp": stamp, "is_focus": is_focus, "expected": line_of(expected),
         "starts": starts, "review": review, "asins": list(asins) or None, "channel": channel, "metric": metric, "direction": direction,
+        "meeting": meeting, "held_over": None if held_over is None else held_over.words,
     }  # fmt: skip
     moment = now()
     with writing() as session:
-        if is_focus:
-            _refuse_fourth(session, day)
         row = ActionRow(created_at=moment, changed_at=moment, **values)
+        if is_focus:
+            _refuse_fourth(session, row)
         session.add(row)
         session.flush()
         _remember(session, row, "added", values, who)
@@ -184,8 +215,13 @@ def upcoming(day: date) -> list[Action]:
 
 
 def of_day(day: date) -> list[Action]:
-    """Everything decided in the meeting of `day`, open or closed, in the order it was written."""
+    """Everything decided on `day`, in whatever meeting, open or closed, in the order it was written."""
     return _select(lambda one: one.day == day, ActionRow.day == day)
+
+
+def taken(kind: Kind, day: date, scope: Scope) -> list[Action]:
+    """What one meeting decided, open or closed, in the order it was written."""
+    return [one for one in of_day(day) if one.is_of(kind, scope)]
 
 
 def every() -> list[Action]:
@@ -193,9 +229,10 @@ def every() -> list[Action]:
     return _select(lambda one: True)
 
 
-def focus(day: date) -> list[Action]:
-    """The day's focus: at most three, in the order they were chosen."""
-    return _select(lambda one: one.day == day and one.is_focus, ActionRow.day == day, ActionRow.is_focus.is_(True))
+def focus(day: date, scope: Scope = EVERYTHING) -> list[Action]:
+    """A day's focus: at most three of a meeting, in the order they were chosen; over all sites also what meetings over a part chose."""
+    chosen = _select(lambda one: one.day == day and one.is_focus, ActionRow.day == day, ActionRow.is_focus.is_(True))
+    return [one for one in chosen if one.is_over(scope)]
 
 
 def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
@@ -219,7 +256,7 @@ def change(id: int, version: int, *, who: str = "", **changes: Any) -> Action:
         if not wanted:
             return _action(row)
         if wanted.get("is_focus"):
-            _refuse_fourth(session, row.day)
+            _refuse_fourth(session, row)
         fixed.refuse_hindsight(row, wanted)
         wanted |= _standing(row, wanted)
         for name, value in wanted.items():
@@ -299,11 +336,13 @@ def _row(session: Session, id: int, *, to_change: bool = False) -> ActionRow:
     return row
 
 
-def _refuse_fourth(session: Session, day: date) -> None:
-    alone(session, f"focus {day}")
-    taken = list(session.scalars(select(ActionRow.what).where(ActionRow.day == day, ActionRow.is_focus.is_(True)).order_by(ActionRow.id)))
+def _refuse_fourth(session: Session, row: ActionRow) -> None:
+    """Raises TooManyFocusItems where the meeting the action is taken in has its three."""
+    alone(session, f"focus {row.day}")
+    chosen = session.scalars(select(ActionRow).where(ActionRow.day == row.day, ActionRow.is_focus.is_(True)).order_by(ActionRow.id))
+    taken = [one.what for one in map(_action, chosen) if one.is_over(Scope.of(row.held_over or ""))]
     if len(taken) >= MOST_FOCUS_ITEMS:
-        raise TooManyFocusItems(f"{day} already has {MOST_FOCUS_ITEMS} focus items: {'; '.join(taken)}; drop one first")
+        raise TooManyFocusItems(f"{row.day} already has {MOST_FOCUS_ITEMS} focus items: {'; '.join(taken)}; drop one first")
 
 
 def _written(session: Session, row: ActionRow, happened: str, changes: dict[str, Any], who: str) -> Action:

@@ -7,34 +7,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import select
 
-from huddle.decisions import past
+from huddle.decisions import past, room
 from huddle.decisions.kept import line_of, now
 from huddle.decisions.past import Marks
-from huddle.decisions.store import alone, is_there, reading, writing
+from huddle.decisions.scope import KINDS, Kind, Scope
+from huddle.decisions.store import alone, is_there, reading, settle, writing
 from huddle.decisions.tables import MeetingRow
 
-Kind = Literal["morning", "weekly", "monthly"]
-KINDS: tuple[Kind, ...] = ("morning", "weekly", "monthly")
+__all__ = ["KINDS", "Held", "Kind", "Scope", "UnknownMeeting", "close", "get", "has_moved_on", "last", "marks", "meetings", "seen"]
 
 
 class UnknownMeeting(LookupError):
     """No meeting of that number was closed."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a meeting was held over; None is all."""
-
-    shop: str | None = None
-    marketplace: str | None = None
-    line: str | None = None
-    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,9 +73,18 @@ class Held:
 
 
 def marks() -> Marks:
-    """How far the store goes at present."""
+    """How far the store goes: nothing that is not there yet will ever have a number up to these."""
     with reading() as session:
+        settle(session)
         return past.newest(session)
+
+
+def has_moved_on(one: Held, over: str) -> bool:
+    """Whether something was written since a meeting was closed that its minutes could hold; `over`: its room, by `room.code_of`."""
+    with reading() as session:
+        now = past.newest(session)
+    is_told = room.newest(one.kind, one.day, over) > (one.marks.room or 0)
+    return is_told or replace(now, room=None) != replace(one.marks, room=None)
 
 
 def close(
@@ -122,6 +121,7 @@ def close(
             opened_at=None if seconds is None else moment - timedelta(seconds=seconds),
             talked=json.dumps({code: int(spent) for code, spent in (talked or {}).items()}), who=line_of(who), link=link,
             after=last.id if last else None, history_to=marks.history, answers_to=marks.answers, records_to=marks.records,
+            verdicts_to=marks.verdicts, lines_to=marks.lines, room_to=marks.room,
             seen=json.dumps(seen, ensure_ascii=False),
         )  # fmt: skip
         session.add(row)
@@ -179,4 +179,4 @@ def _held(row: MeetingRow) -> Held:
     values["opened_at"] = row.opened_at.replace(tzinfo=UTC) if row.opened_at else None
     values["closed_at"] = row.closed_at.replace(tzinfo=UTC)
     values["talked"] = json.loads(row.talked)
-    return Held(**values, marks=Marks(row.history_to, row.answers_to, row.records_to))
+    return Held(**values, marks=Marks(**{field.name: getattr(row, f"{field.name}_to") for field in fields(Marks)}))

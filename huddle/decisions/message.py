@@ -7,21 +7,24 @@ from collections.abc import Sequence
 from datetime import date
 
 from huddle import figures
-from huddle.decisions.book import Action, due, focus, of_day
+from huddle.decisions.book import EVERYTHING, Action, due, focus, taken
+from huddle.decisions.scope import Scope
 from huddle.marketplaces import marketplaces
 from huddle.rules import role_name
 from huddle.text import say
 
 
-def group_message(day: date, language: str, *, today: date | None = None, spoken: str | None = None, link: str | None = None) -> str:
-    """Focus, new actions and overdue ones of the meeting of `day`, one line each.
+def group_message(
+    day: date, language: str, *, scope: Scope = EVERYTHING, today: date | None = None, spoken: str | None = None, link: str | None = None
+) -> str:  # fmt: skip
+    """Focus, new actions and overdue ones of the morning of `day` over a scope, one line each.
 
     `today` is the calendar day overdue is counted on, by default the meeting's. `spoken` is the time the meeting took,
     such as `9:48`; `link` re-opens what was seen.
     """
-    chosen = focus(day)
-    new = [action for action in of_day(day) if not action.is_focus]
-    owed = [action for action in due(today or day) if action.due < (today or day) and action.day != day]
+    chosen = focus(day, scope)
+    new = [action for action in taken("morning", day, scope) if not action.is_focus]
+    owed = [action for action in due(today or day) if action.due < (today or day) and action.day != day and action.concerns(scope)]
     lines = [_title(day, language, spoken, len(chosen) + len(new))]
     for heading, actions in (("focus", chosen), ("actions", new), ("overdue", owed)):
         if actions:

@@ -75,14 +75,14 @@ def own_verdicts() -> dict[int, OwnVerdict]:
     if not is_there():
         return {}
     with reading() as session:
-        wanted = select(OwnVerdictRow).where(past.known(OwnVerdictRow.made_at)).order_by(OwnVerdictRow.id)
+        wanted = select(OwnVerdictRow).where(past.known("verdicts")).order_by(OwnVerdictRow.id)
         return {row.action_id: _verdict(row) for row in session.scalars(wanted)}
 
 
 def own_verdict(action: int) -> OwnVerdict | None:
     """The newest own verdict of an action; None where its owner said nothing yet."""
     with reading() as session:
-        wanted = select(OwnVerdictRow).where(OwnVerdictRow.action_id == action, past.known(OwnVerdictRow.made_at))
+        wanted = select(OwnVerdictRow).where(OwnVerdictRow.action_id == action, past.known("verdicts"))
         row = session.scalar(wanted.order_by(OwnVerdictRow.id.desc()).limit(1))
         return None if row is None else _verdict(row)
 

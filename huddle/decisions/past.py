@@ -11,22 +11,26 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Date, DateTime, func, select, true
 from sqlalchemy.orm import Session
 
 from huddle import clock
-from huddle.decisions.tables import ActionRow, AnswerRow, HistoryRow, RecordRow
+from huddle.decisions.tables import ActionRow, AnswerRow, HistoryRow, OwnVerdictRow, RecordRow, RoomRow, StandupRow
 
 
 @dataclass(frozen=True)
 class Marks:
-    """The newest entries there are: of the actions' history, of the answers to exceptions, of the decisions on record; 0 for none."""
+    """The newest entries there are, 0 for none: of the actions' history, of the answers to exceptions, of the decisions on record, of the
+    owners' own verdicts, of the round's lines, of what rooms wrote. The last three are None where they were not kept yet."""
 
     history: int
     answers: int
     records: int
+    verdicts: int | None = None
+    lines: int | None = None
+    room: int | None = None
 
 
 _stood_at: ContextVar[Marks | None] = ContextVar("decisions_stood_at", default=None)
@@ -47,15 +51,23 @@ def marks() -> Marks | None:
     return _stood_at.get()
 
 
-def known(written_at: Any) -> Any:
-    """The condition that an entry written then was known to the meeting that is looked at; always, where none is."""
-    return true() if marks() is None else written_at <= clock.now().replace(tzinfo=None)
+_MARKED: dict[str, Any] = {
+    "history": HistoryRow, "answers": AnswerRow, "records": RecordRow, "verdicts": OwnVerdictRow, "lines": StandupRow, "room": RoomRow,
+}  # fmt: skip
+
+
+def known(name: Literal["history", "verdicts", "lines", "room"]) -> Any:
+    """The condition that an entry of a table was known to the meeting that is looked at; always, where none is."""
+    until, row = marks(), _MARKED[name]
+    if until is None:
+        return true()
+    last = getattr(until, name)
+    return row.id <= last if last is not None else row.made_at <= clock.now().replace(tzinfo=None)
 
 
 def newest(session: Session) -> Marks:
-    """The newest entries of the store."""
-    found = (session.scalar(select(func.max(row.id))) or 0 for row in (HistoryRow, AnswerRow, RecordRow))
-    return Marks(*found)
+    """The newest entries of the store. Exact only after `store.settle`."""
+    return Marks(**{name: session.scalar(select(func.max(row.id))) or 0 for name, row in _MARKED.items()})
 
 
 def actions(session: Session, until: Marks) -> list[dict[str, Any]]:

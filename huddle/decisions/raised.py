@@ -47,7 +47,7 @@ def raised(day: date) -> dict[int, Raised]:
     dates: dict[int, list[tuple[date, date]]] = {one.id: [] for one in openly}
     shut: dict[int, list[tuple[date, bool]]] = {one.id: [] for one in openly}
     wanted = select(HistoryRow.action_id, HistoryRow.at, HistoryRow.fields)
-    wanted = wanted.where(HistoryRow.action_id.in_(dates), past.known(HistoryRow.at)).order_by(HistoryRow.id)
+    wanted = wanted.where(HistoryRow.action_id.in_(dates), past.known("history")).order_by(HistoryRow.id)
     with reading() as session:
         for id, at, told in session.execute(wanted):
             fields = json.loads(told)
@@ -77,11 +77,10 @@ def _began_shut(shut: Sequence[tuple[date, bool]], day: date) -> bool:
 
 def _raised(action: Action, late: list[date]) -> Raised | None:
     mornings = [one for one in late if one.weekday() not in _WEEKEND]
-    link = action.link or ""
-    if "/monthly" in link:
+    if action.taken_in == "monthly":
         return None
     if len(late) >= DAYS_OF_TWO_WEEKS:
         return Raised("monthly", len(mornings), len(late), late[DAYS_OF_TWO_WEEKS - 1])
-    if "/weekly" not in link and len(mornings) >= TWICE:
+    if action.taken_in == "morning" and len(mornings) >= TWICE:
         return Raised("weekly", len(mornings), len(late), mornings[TWICE - 1])
     return None

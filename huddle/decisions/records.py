@@ -15,6 +15,7 @@ from sqlalchemy import select
 from huddle.decisions import past
 from huddle.decisions.fixed import home_day
 from huddle.decisions.kept import line_of, now
+from huddle.decisions.scope import Kind, Scope, is_taken_over, named_in
 from huddle.decisions.store import alone, reading, writing
 from huddle.decisions.tables import RecordRow
 
@@ -67,6 +68,10 @@ class Record:
     link: str | None
     stamp: str | None
     made_at: datetime
+    meeting: Kind | None
+    """the kind of meeting it was taken in; None outside of one, and from before that was kept"""
+    held_over: str | None
+    """what that meeting was held over, in the words of `Scope`; None where that is not known"""
 
     @property
     def since(self) -> date:
@@ -74,13 +79,20 @@ class Record:
         return max(self.day, home_day(self.made_at))
 
     @property
-    def meeting(self) -> str:
-        """The meeting it was put on record in: it remembers the view; without one the weekly review, where decisions are taken."""
-        return "monthly" if "/monthly" in (self.link or "") else "weekly"
+    def taken_in(self) -> Kind:
+        """The meeting it was put on record in: as kept, else the one whose view it remembers; outside of any it is the weekly review's."""
+        return self.meeting or named_in(self.link) or "weekly"
+
+    def is_of(self, kind: Kind, scope: Scope) -> bool:
+        """Whether it was put on record in a meeting of that kind over a scope, or a part of it."""
+        return self.taken_in == kind and is_taken_over(self.held_over, Scope(), scope)
 
 
-def record(day: date, *, by_day: date, review: date, confidence: int, amends: int | None = None, **words: str | None) -> Record:
-    """Put a decision on record.
+def record(
+    day: date, *, by_day: date, review: date, confidence: int, amends: int | None = None, meeting: Kind | None = None,
+    held_over: Scope | None = None, **words: str | None,
+) -> Record:  # fmt: skip
+    """Put a decision on record; `meeting` and `held_over` say in which one, if in any.
 
     Raises IncompleteRecord, naming every field that is missing, or for a confidence that is no per cent or a day that lies before the
     meeting; UnknownRecord and Amended for what it amends; TypeError for a field there is not.
@@ -105,7 +117,9 @@ def record(day: date, *, by_day: date, review: date, confidence: int, amends: in
             newer = session.scalar(select(RecordRow.id).where(RecordRow.amends == amends))
             if newer is not None:
                 raise Amended(f"decision {amends} was amended by {newer} already; amend that one")
-        row = RecordRow(day=day, by_day=by_day, review=review, confidence=confidence, amends=amends, made_at=now(), **told)
+        over = None if held_over is None else held_over.words
+        row = RecordRow(day=day, by_day=by_day, review=review, confidence=confidence, amends=amends, made_at=now(), meeting=meeting,
+                        held_over=over, **told)  # fmt: skip
         session.add(row)
         session.flush()
         return _record(row)

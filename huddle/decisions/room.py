@@ -180,7 +180,7 @@ def ratings(meeting: str, until: date, over: str = EVERYTHING) -> list[Rated]:
         return []
     wanted = (
         select(RoomRow.day, RoomRow.device, RoomRow.value)
-        .where(*_is_of(meeting, over), RoomRow.kind == "rating", RoomRow.day <= until, past.known(RoomRow.made_at))
+        .where(*_is_of(meeting, over), RoomRow.kind == "rating", RoomRow.day <= until, past.known("room"))
         .order_by(RoomRow.id)
     )  # fmt: skip
     newest: dict[date, dict[str, int]] = {}
@@ -214,7 +214,7 @@ def _entries(meeting: str, day: date, over: str) -> list[RoomRow]:
 
 def _read(session: Session, meeting: str, day: date, over: str) -> list[RoomRow]:
     """The entries of the newest round, its topics first; none when nobody was asked."""
-    wanted = select(RoomRow).where(RoomRow.day == day, *_is_of(meeting, over), past.known(RoomRow.made_at))
+    wanted = select(RoomRow).where(RoomRow.day == day, *_is_of(meeting, over), past.known("room"))
     rows = session.scalars(wanted.order_by(RoomRow.id)).all()
     begins = [place for place, one in enumerate(rows) if one.kind == "topics"]
     return list(rows[begins[-1] :]) if begins else []

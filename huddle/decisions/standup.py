@@ -75,7 +75,7 @@ def spoken(day: date) -> dict[str, Line]:
     if not is_there():
         return {}
     with reading() as session:
-        wanted = select(StandupRow).where(StandupRow.day == day, past.known(StandupRow.made_at)).order_by(StandupRow.id)
+        wanted = select(StandupRow).where(StandupRow.day == day, past.known("lines")).order_by(StandupRow.id)
         return {row.person: _line(row) for row in session.scalars(wanted)}
 
 

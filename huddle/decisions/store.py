@@ -34,7 +34,7 @@ from huddle.decisions.tables import (
 )
 
 WAIT_SECONDS = 15
-HEAD = "0009"
+HEAD = "0010"
 """the newest migration: a store that is there already is opened without loading what migrates"""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _engines: dict[URL, Engine] = {}
@@ -180,7 +180,16 @@ def reading() -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """A session that writes: on SQLite it holds the write lock from its first statement to its commit."""
     with Session(engine().execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("select pg_advisory_xact_lock_shared(hashtext('huddle writes'))"))
         yield session
+
+
+def settle(session: Session) -> None:
+    """Waits for whoever writes just now, and lets nobody begin before this transaction ends: a number that a writer was given comes to be
+    known no later than a higher one. On SQLite writers queue, so that it is never otherwise."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(hashtext('huddle writes'))"))
 
 
 def alone(session: Session, what: str) -> None:

@@ -48,6 +48,10 @@ class ActionRow(Base):
     channel: Mapped[str | None] = mapped_column(Text)
     metric: Mapped[str | None] = mapped_column(Text)
     direction: Mapped[str | None] = mapped_column(Text)
+    meeting: Mapped[str | None] = mapped_column(Text)
+    """the kind of meeting it was taken in; null outside of one, and from before that was kept"""
+    held_over: Mapped[str | None] = mapped_column(Text)
+    """what that meeting was held over, as `scope.Scope.words` tells it; null where no meeting's was known"""
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
@@ -134,6 +138,9 @@ class RecordRow(Base):
     link: Mapped[str | None] = mapped_column(Text)
     stamp: Mapped[str | None] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(DateTime)
+    meeting: Mapped[str | None] = mapped_column(Text)
+    held_over: Mapped[str | None] = mapped_column(Text)
+    """both as an action's"""
 
 
 class RoomRow(Base):
@@ -190,6 +197,10 @@ class MeetingRow(Base):
     """the newest entry of each table that the meeting knew; what came later it did not"""
     answers_to: Mapped[int] = mapped_column(Integer)
     records_to: Mapped[int] = mapped_column(Integer)
+    verdicts_to: Mapped[int | None] = mapped_column(Integer)
+    lines_to: Mapped[int | None] = mapped_column(Integer)
+    room_to: Mapped[int | None] = mapped_column(Integer)
+    """these three are null from before they were kept: the moment of the close says it then"""
     seen: Mapped[str] = mapped_column(Text)
     """JSON: what stands in its minutes"""
 

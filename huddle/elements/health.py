@@ -104,15 +104,18 @@ def _decided(closed: Sequence[Held], actions: Sequence[Action], first: date, las
 
 
 def _on_time(actions: Sequence[Action], day: date, first: date, last: date) -> float | None:
-    """Of the actions that fell due, those that were done by their day; what is still open on its day is not late yet."""
-    owed = [one for one in actions if first <= one.due <= last and one.status != "dropped" and not (one.is_open and one.due >= day)]
-    return sum(one.closed_at is not None and home_day(one.closed_at) <= one.due for one in owed) / len(owed) if owed else None
+    """Of the actions that fell due, those that were done by their day; what is still open on its day is not late yet, and what was dropped
+    by its day was never owed."""
+    ends = {one.id: home_day(one.closed_at) for one in actions if one.closed_at}
+    owed = [one for one in actions if first <= one.due <= last and not (one.is_open and one.due >= day)]
+    owed = [one for one in owed if one.status != "dropped" or ends[one.id] > one.due]
+    return sum(one.id in ends and ends[one.id] <= one.due for one in owed) / len(owed) if owed else None
 
 
 def _verified(actions: Sequence[Action], first: date, last: date) -> float | None:
     """Of the actions whose review came, those of which the owner said what came of them."""
     own = decisions.own_verdicts()
-    due = [one for one in actions if one.review is not None and first <= one.review <= last and one.status != "dropped"]
+    due = [one for one in actions if one.review is not None and first <= one.review <= last and (one.status != "dropped" or one.began)]
     return sum(one.id in own for one in due) / len(due) if due else None
 
 

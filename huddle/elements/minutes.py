@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from huddle import decisions, figures
-from huddle.decisions import Action, held, minutes, past, push
+from huddle.decisions import Action, held, minutes, past, push, room
 from huddle.decisions.fixed import home_day
 from huddle.decisions.held import Held, Scope
 from huddle.decisions.minutes import files
@@ -33,7 +33,7 @@ ENDED_DAYS = 30
 
 def scope_of(choices: Choices) -> Scope:
     """What a meeting is held over."""
-    return Scope(choices.shop, choices.marketplace, choices.line, choices.owner)
+    return Scope(**choices.where)
 
 
 def with_closing(page: Page, choices: Choices) -> Page:
@@ -53,7 +53,7 @@ def _closing(page: Page, choices: Choices) -> Closing:
         return Closing(0, is_open=True, words=say(f"minutes.close{key}", language), clock=clock_name(page))
     offered = ("html", "ics") if choices.view == "present" else ("html", "md", "xlsx", "ics")
     taken = tuple((say(f"minutes.take_{ending}", language), f"/minutes/{last.id}.{ending}") for ending in offered)
-    is_stale = last.marks != held.marks() or last.stamp != choices.stamp
+    is_stale = held.has_moved_on(last, room.code_of(choices.where)) or last.stamp != choices.stamp
     words, said = say(f"minutes.close_again{key}", language), closed_words(last, language)
     to, before = push.chosen(), push.sent(last.id)
     is_to_send = to is not None and (before is None or before.may_be_sent)
@@ -91,9 +91,10 @@ def seen(page: Page, choices: Choices) -> Seen:
     language, day = choices.language, date.fromisoformat(page.clock_day)
     shown = [one for one in page.elements if "wall" in one.places and not one.aside_of and one.code not in SPOKEN]
     things = next((one for one in page.elements if one.code == "D3" and "desk" in one.places), None)
-    every = [one for one in decisions.every() if choices.owner in (None, one.owner)]
-    decided = [one for one in every if one.day == day and _kind(one) == page.meeting]
+    scope = scope_of(choices)
+    decided = decisions.taken(page.meeting, day, scope)  # type: ignore[arg-type]
     ids = {one.id for one in decided}
+    every = [one for one in decisions.every() if one.concerns(scope)]
     owed = sorted((one for one in every if one.is_open and one.id not in ids), key=lambda one: (one.due, one.id))
     ended = [one for one in every if one.closed_at and one.id not in ids and home_day(one.closed_at) >= day - timedelta(days=ENDED_DAYS)]
     close = next((one for one in page.elements if one.code == ENDS[page.meeting]), None)
@@ -102,15 +103,10 @@ def seen(page: Page, choices: Choices) -> Seen:
         finding=page.title, scope=page.stage_line.partition(" · ")[2].partition(" · ")[2], as_of=page.as_of,
         sources=tuple(chip.text for chip in page.chips), points=tuple(_point(one) for one in shown),
         exceptions=_point(things, most=None) if things else None, decided=listed,
-        on_record=tuple(_bet(one, language) for one in decisions.records(day) if one.meeting == page.meeting),
+        on_record=tuple(_bet(one, language) for one in decisions.records(day) if one.is_of(page.meeting, scope)),  # type: ignore[arg-type]
         owed=tuple(_owed(one, day, language) for one in owed), ended=tuple(_owed(one, day, language) for one in ended),
         message=close.plain if close and close.plain else _message(page, listed, language),
     )  # fmt: skip
-
-
-def _kind(action: Action) -> str:
-    """The meeting an action was taken in: it remembers the view it was decided on."""
-    return next((kind for kind in ("weekly", "monthly") if f"/{kind}" in (action.link or "")), "morning")
 
 
 def _point(element: Element, most: int | None = MOST_LINES) -> Point:

@@ -46,15 +46,17 @@ def _save(told: _Told, cause: Capture, thing: Handling | None, page: Page, choic
     bets, starts = bool(told.expected.strip()), home_day(clock.present())  # also where a snapshot is looked at: it begins now
     if bets and told.review is not None and told.review < starts:
         return say("page.edit_backwards", language)
+    meeting, over = filters.taken_in(page, choices)
     try:
         decisions.add(
             what, owner=owner, due=told.due, day=day, marketplace=cause.marketplace, shop=cause.shop, asin=cause.asin,
             exception_kind=cause.exception_kind, link=filters.link(page.name), stamp=choices.stamp, is_focus=told.is_focus,
             expected=told.expected, starts=starts if bets else None, review=told.review if bets else None,
             metric=cause.metric or None if bets else None, direction=cause.direction or None if bets else None,
+            meeting=meeting, held_over=over,
         )  # fmt: skip
     except decisions.TooManyFocusItems:
-        taken = [one.what for one in decisions.focus(day)]
+        taken = [one.what for one in decisions.focus(day, over or decisions.Scope())]
         return say("page.capture_full", language, taken=say("page.list", language).join(taken))
     if thing is not None and not thing.is_held:  # what somebody answered meanwhile stands
         known = str(filters.recall("who") or "")
@@ -66,10 +68,10 @@ def _save(told: _Told, cause: Capture, thing: Handling | None, page: Page, choic
 
 
 def _scope(cause: Capture, language: str) -> str:
-    """Where it is done and by what it will be judged: `B0SMPL0001 · US · judged by units, up`."""
+    """Where it is done and by what it will be judged: `B0SMPL0001 · US · judged by units, up`; what names no product is not judged."""
     site = marketplaces()[cause.marketplace].name(language) if cause.marketplace else ""
     judged = ""
-    if cause.metric:
+    if cause.metric and cause.asin:
         way = say(f"page.capture_{cause.direction or 'up'}", language)
         judged = say("page.capture_judged", language, metric=say(f"verdicts.measure_{cause.metric}", language), way=way)
     return " · ".join(part for part in (cause.asin or "", site, judged) if part)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from huddle import decisions
+from huddle.decisions import Scope
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Handling, Link, Page
 from huddle.ui import aside, asking, capture, edit, ending, filters, menu, own, record, speak
@@ -55,6 +56,8 @@ def carry_out(told: Deed, page: Page, choices: Choices) -> None:
         here = ".".join((page.name, *told.at)) if any(told.at) and is_away else ""
         if here:
             filters.remember("left", filters.address())
+        if page.name == page.meeting:
+            filters.remember("held_over", Scope(**choices.where))
         go(Link(told.key, {"back": here, **told.params}))
     elif told.do == "act" and choices.may_write:
         cause = captures(page).get(told.key)

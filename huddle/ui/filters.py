@@ -17,8 +17,10 @@ from huddle import access, figures, warehouse
 from huddle.channels import channels
 from huddle.decisions import held
 from huddle.decisions.held import Held
+from huddle.decisions.scope import KINDS, Kind, Scope
 from huddle.elements.choices import Choices
 from huddle.elements.known import Known
+from huddle.elements.model import Page
 from huddle.intake import manifest, snapshots
 from huddle.marketplaces import marketplaces
 from huddle.settings import setting
@@ -345,6 +347,16 @@ def recall(name: str) -> Any:
 def owners() -> tuple[str, ...]:
     """The owners that can be named, as the frame found them in this session's data."""
     return tuple(recall("owners") or ())
+
+
+def taken_in(page: Page, choices: Choices) -> tuple[Kind | None, Scope | None]:
+    """The meeting that a decision on this page is taken in, and what it is held over: of a product opened from it, too, which narrows the
+    page. None outside of one."""
+    kind = next((one for one in KINDS if one in (page.meeting, choices.back.partition(".")[0])), None)
+    if kind is None:
+        return None, None
+    kept = recall("held_over")
+    return kind, kept if page.name != kind and isinstance(kept, Scope) else Scope(**choices.where)
 
 
 def link(page: str) -> str:

@@ -69,9 +69,11 @@ def _save(told: dict[str, Any], by_day: date, review: date, confidence: int, day
     """Store the decision; returns a sentence when it cannot be, else nothing."""
     language = choices.language
     who = str(filters.recall("who") or "")
+    meeting, over = filters.taken_in(page, choices)
     try:
         made = decisions.record(
-            day, by_day=by_day, review=review, confidence=confidence, link=filters.link(page.name), stamp=choices.stamp, who=who, **told
+            day, by_day=by_day, review=review, confidence=confidence, link=filters.link(page.name), stamp=choices.stamp, who=who,
+            meeting=meeting, held_over=over, **told,
         )
     except decisions.IncompleteRecord as fault:
         missing = say("morning.names", language).join(say(f"page.record_{name}", language) for name in fault.missing)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
+from huddle.analysis.follow_up import Deed, Verdict
+from huddle.analysis.verdict import CALLED, LIKELY, SURE, Effect
 from huddle.bench import verdicts
 from huddle.bench.verdict_rates import trade
 
@@ -26,6 +30,18 @@ def test_a_small_company_is_scored_and_the_same_seed_says_the_same():
     chosen = found["nobody_acted"]["by_choice"]
     assert set(chosen) >= {"by_chance", "worst_level"} and sum(one["judged"] for one in chosen.values()) == found["judged"]
     assert set(first["nobody_acted"]["by_choice"]) == {"by_chance", "worst_lately"}, "nobody acts on what sells least"
+
+
+def test_power_is_told_of_pools_apart_from_single_products():
+    day = date(2026, 11, 1)
+    deed = Deed("bench", "US", ("B0AAAAAAAA",), day)
+    effect = Effect(0.2, 0.1, {LIKELY: 1.3, SURE: 1.7, CALLED: 2.0}, 12.0, 10.0, 8, 100)
+    told = verdicts._of_verdicts([
+        (verdicts.Planted(deed, 0.2, "5-30", is_pool), Verdict("worked" if is_pool else "no_change", day, day, effect=effect))
+        for is_pool in (True, False, False)
+    ])  # fmt: skip
+    powers = [told[name]["5-30"]["power"]["20%"] for name in ("by_volume", "pools_by_volume")]
+    assert powers == [0.333, 1.0] and told["pools_by_volume"]["5-30"]["actions"] == 1
 
 
 def test_what_is_planted_moves_its_rate_and_nothing_else():

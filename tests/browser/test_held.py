@@ -119,6 +119,7 @@ def test_a_morning_is_held_and_followed_up_in_both_languages(
         decided[language] = hold(first, page, language)
         minutes = (folders["state"] / "minutes" / f"2026-11-20-morning-{site}.html").read_text("utf-8")
         assert all(words in minutes for words in decided[language]) and sold[language] in minutes
+        assert not any(words in minutes for words in decided.get("en", ()) if language != "en"), "another site's meeting decided that"
     first.stop()
     monkeypatch.setenv("HUDDLE_STATE", str(folders["state"]))
     monkeypatch.setenv("HUDDLE_NOW", "2026-11-20T02:00Z")

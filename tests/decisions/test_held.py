@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from huddle import decisions
-from huddle.decisions import held, past, store
+from huddle.decisions import book, held, past, room, store
 from huddle.decisions.held import Scope
+from huddle.decisions.kept import now
+from huddle.decisions.tables import ActionRow
 from tests.decisions.test_records import put
 
 DAY = date(2026, 11, 20)
@@ -84,3 +87,58 @@ def test_a_meeting_looked_at_again_sees_the_decisions_as_they_stood():
         assert everything(DAY) == seen
         with pytest.raises(decisions.UnknownAction):
             decisions.get(new.id)
+
+
+def test_who_writes_while_a_meeting_is_closed_is_in_it_or_not_but_never_comes_to_be(kind):
+    """One writer has the lower number and commits after the higher: what the closing meeting sees, its replay sees, and nothing else."""
+    decisions.add("before", owner="Ads", due=DAY, day=DAY)
+
+    def close() -> tuple[past.Marks, list[str]]:
+        marks = held.marks()
+        with past.standing_at(marks):
+            return marks, [one.what for one in decisions.every()]
+
+    def waits() -> bool:
+        asked = "select exists (select from pg_locks where not granted and locktype = 'advisory')"
+        with store.reading() as session:
+            return kind == "postgresql" and bool(session.scalar(text(asked)))
+
+    with ThreadPoolExecutor(1) as beside:
+        with store.writing() as slow:
+            late = ActionRow(what="slow", due=DAY, day=DAY, created_at=now(), changed_at=now())
+            slow.add(late)
+            slow.flush()
+            book._remember(slow, late, "added", {"what": "slow", "due": DAY}, "")
+            slow.flush()
+            if kind == "postgresql":  # on SQLite nobody writes beside it
+                decisions.add("quick", owner="Ads", due=DAY, day=DAY)
+            closing = beside.submit(close)
+            for _ in range(100_000):
+                if closing.done() or waits():
+                    break
+        marks, seen = closing.result()
+    with past.standing_at(marks):
+        assert [one.what for one in decisions.every()] == seen
+    assert seen == (["before"] if kind == "sqlite" else ["before", "slow", "quick"])
+
+
+def test_what_is_said_after_the_close_offers_another_and_is_not_in_the_replay():
+    action = decisions.add("Match the offer", owner="Ads", due=DAY, day=DAY)
+    room.rate("weekly", DAY, 6, "a phone")
+
+    def said() -> tuple[object, ...]:
+        return decisions.own_verdicts(), decisions.own_verdict(action.id), decisions.spoken(DAY), room.ratings("weekly", DAY)
+
+    last = shut("weekly")
+    for tell in (
+        lambda: decisions.judge_own(action.id, "worked", "clicks came back", day=DAY), lambda: room.rate("weekly", DAY, 10, "late"),
+        lambda: decisions.speak("Ads", DAY, progress="prices"),
+    ):  # fmt: skip
+        room.rate("monthly", DAY, 2, "of another meeting")
+        assert not held.has_moved_on(last, ""), "what another meeting's room writes changes nothing here"
+        before = said()
+        tell()
+        assert held.has_moved_on(last, "") and said() != before
+        with past.standing_at(held.get(last.id).marks):
+            assert said() == before
+        last = shut("weekly", after=last.id)

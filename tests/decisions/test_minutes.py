@@ -118,12 +118,14 @@ def test_a_later_calendar_moves_days_in_place_of_doubling_them():
     due = next(one for name, one in before.items() if name.startswith("action-1-") and "-due@" in name)
     assert (due.decoded("dtstart"), due.decoded("dtend")) == (DAY, DAY + timedelta(days=1)) and due["transp"] == "TRANSPARENT"
     assert str(due["summary"]).startswith("Order; more, \\ \"now\"") and not Calendar.from_ical(minutes.told(first, "ics")).walk("VALARM")
-    moved = replace(first.seen, decided=(owed("Order more", due=DAY + timedelta(days=3), version=2),), owed=(), on_record=(),
+    moved = replace(first.seen, decided=(owed("Order more", due=DAY + timedelta(days=3), version=2, standing="due today"),), owed=(),
+                    on_record=(),
                     ended=(owed("Gone", 2, status="dropped", version=2),))  # fmt: skip
     after = events(minutes.told(replace(first, seen=moved), "ics"))
     assert after.keys() < before.keys()
     later = after[str(due["uid"])]
     assert later["sequence"] > due["sequence"] and later.decoded("dtstart") == DAY + timedelta(days=3)
+    assert "due today" not in str(later["description"]), "a calendar is read on other days than the meeting's"
     assert {str(one["status"]) for name, one in after.items() if name.startswith("action-2-")} == {"CANCELLED"}
 
 

@@ -7,9 +7,15 @@ from datetime import date, timedelta
 import pytest
 
 from huddle import decisions
-from huddle.elements import actions
+from huddle.decisions.scope import KINDS, Scope
+from huddle.elements import actions, minutes
 from huddle.elements.actions import board
 from huddle.elements.choices import Choices
+from huddle.elements.model import Element, Page
+from huddle.elements.monthly import decided
+from huddle.elements.morning import people
+from huddle.elements.weekly import actions as weekly
+from tests.decisions.test_records import put
 from tests.elements.world import LAMP, MAT, by_asin, tables
 
 DAY = date(2026, 11, 20)
@@ -69,3 +75,42 @@ def test_an_empty_board_says_where_actions_come_from(put_in_force):
     page = actions.page(EMPTY)
     assert page.title == "Nothing is owed" and page.elements[0].empty is not None
     assert page.elements[0].empty.link is not None and page.elements[0].empty.link.page == "morning"
+
+
+def test_a_meeting_lists_what_was_decided_over_its_filters_or_a_part_of_them(put_in_force):
+    over = {"all": Scope(), "us": Scope(marketplace="US"), "home": Scope(marketplace="US", line="Home"), "de": Scope(marketplace="DE")}
+    for kind in KINDS:
+        for name, scope in over.items():
+            decisions.add(f"{kind} {name}", owner="Ads", due=DAY, day=DAY, meeting=kind, held_over=scope, is_focus=name in ("us", "de"))
+    on_page = {"link": "/asin?asin=B0TEST0001&back=weekly.W5", "marketplace": "US", "owner": "Ads", "due": DAY, "day": DAY}
+    decisions.add("weekly from before", **on_page)  # type: ignore[arg-type]
+    decisions.add("from the shell", owner="Ads", due=DAY, day=DAY, marketplace="DE")
+    for name in ("us", "de"):
+        put(decision=f"on record {name}", meeting="weekly", held_over=over[name])
+    things = Element("D3", "", "", rows=())
+
+    def told(kind: str, **where: str) -> tuple[set[str], str]:
+        choices = EMPTY.but(**where)
+        made = {"morning": lambda: (people.close("", things, choices, DAY, None),), "weekly": lambda: weekly.today(choices, DAY, ""),
+                "monthly": lambda: (decided.element(choices, DAY), decided.close(choices, DAY, ""))}[kind]()  # fmt: skip
+        page = Page(kind, "", elements=made, meeting=kind, clock_day=DAY.isoformat())
+        listed = {row.what for row in made[0].rows}
+        written = minutes.seen(page, choices)
+        assert listed == {one.what for one in written.decided} | {one.decision for one in written.on_record}
+        assert all(what in written.message for what in listed), "the text for the group says the same"
+        owed = {one.what for one in written.owed}
+        assert not {what for what in owed if where and what.split()[-1] == {"US": "de", "DE": "us"}[where["marketplace"]]}, "nor is it owed"
+        assert where or listed | owed >= {one.what for one in decisions.every()}, "over everything nothing is lost"
+        return listed, made[0].more
+
+    assert told("monthly", marketplace="US", line="Home") == ({"monthly home"}, "Over other filters, 3 were decided today.")
+    assert told("monthly", marketplace="US") == ({"monthly us", "monthly home"}, "Over other filters, 2 were decided today.")
+    assert told("monthly")[0] == {f"monthly {name}" for name in over} and told("monthly")[1] == ""
+    assert told("weekly", marketplace="DE")[0] == {"weekly de", "on record de"}
+    assert told("weekly", marketplace="US")[0] == {"weekly us", "weekly home", "weekly from before", "on record us"}
+    assert told("morning", marketplace="DE") == ({"morning de", "from the shell"}, "Over other filters, 3 were decided today.")
+    assert len(decisions.focus(DAY)) == 6 and {one.what.split()[1] for one in decisions.focus(DAY, over["us"])} == {"us"}
+    for scope in (Scope(), over["us"]):
+        with pytest.raises(decisions.TooManyFocusItems):
+            decisions.add("a fourth", owner="Ads", due=DAY, day=DAY, is_focus=True, held_over=scope)
+    decisions.add("the first of a line", owner="Ads", due=DAY, day=DAY, is_focus=True, held_over=over["home"])

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from huddle import cli, decisions
-from huddle.elements import asin, verdicts
+from huddle.elements import asin, health, verdicts
+from huddle.elements.actions import board
 from huddle.elements.choices import Choices
 from huddle.elements.model import Span
 from huddle.elements.weekly import actions
@@ -65,10 +66,27 @@ def test_what_cannot_be_judged_says_what_it_needs(house, capsys):
     assert verdicts.verdict(bare, house) is None
     assert cli.main(["decisions", "verdict", str(bare.id)]) == 2
     assert "it needs an ASIN that sells on a site" in capsys.readouterr().err
-    dropped = decisions.change(taken("Never mind").id, 1, status="dropped")
-    assert dropped.began is None
+    for starts in (date(2026, 11, 20), date(2026, 11, 25)):
+        before = decisions.change(taken("Never mind", starts=starts).id, 1, status="dropped")
+        assert before.began is None and verdicts.verdict(before, house) is None, "dropped before it began, or on the day it was taken"
+        assert board.ended_words(before, "en") == "dropped on Fri 20 Nov, no later than its first day: not judged"
     done = decisions.close(taken("Fix the title", starts=None).id)
     assert done.began == date(2026, 11, 20)
+
+
+def test_who_drops_what_has_begun_does_not_drop_its_verdict(house):
+    """A loser taken out of the count would make every rate better: it is judged, waits for its owner's word, and says that it counts."""
+    made = decisions.change(taken("Raise the bid", review=date(2026, 11, 19)).id, 1, status="dropped")
+    found = verdicts.verdict(made, house)
+    assert made.began == STARTS and found is not None and found.word == "worked"
+    choices, day = Choices(stamp=house), date(2026, 11, 20)
+    (row,) = actions.last_week(choices, day)[0].rows
+    assert [span.text for span in row.why][1:3] == [
+        "; dropped on Fri 20 Nov after it began on Sun 1 Nov: it counts all the same", "; its owner has not said yet",
+    ]  # fmt: skip
+    assert board.place_of(made, day, {}) == "verify"
+    numbers = {one.name: one.now for one in health.numbers(day, house)}
+    assert (numbers["hits"], numbers["verified"], numbers["on_time"]) == (1.0, 0.0, 0.0)
 
 
 def test_two_actions_on_one_product_cannot_be_told_apart(house):
@@ -131,7 +149,7 @@ def test_what_an_action_bets_on_is_what_it_is_judged_by(house):
 def test_what_was_tried_at_a_product_is_flagged_on_its_strip_and_told_in_its_history(house):
     made = taken("Raise the bid", asin=None, asins=["B0VERDICT4", "B0VERDICT5"])
     taken("Of another product", asin="B0VERDICT1")
-    decisions.change(taken("Never mind", starts=LAST, day=LAST).id, 1, status="dropped")
+    decisions.change(taken("Never mind", starts=date(2026, 11, 20), day=LAST).id, 1, status="dropped")
     decisions.judge_own(made.id, "worked", "orders doubled", day=LAST, who="Ads")
     page = asin.page(Choices(stamp=house, asin="B0VERDICT5", marketplace="US"))
     strips = [one for one in page.elements if one.code == "A4"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from huddle import decisions
 from huddle.decisions import store
-from huddle.ui import filters
+from huddle.elements.model import Capture
+from huddle.ui import capture, filters
 
 DAY = date(2026, 11, 20)
 
@@ -58,3 +60,9 @@ def test_what_others_made_of_it_since_the_clash_is_told_before_it_is_written_ove
     app.button(key="edit-mine").click().run()
     made = decisions.get(1)
     assert (made.what, made.owner) == ("Match it by two", "Listing"), "fields that were only sent as once seen stay as the others made them"
+
+
+def test_what_names_no_product_is_not_said_to_be_judged():
+    of_line = Capture("Kitchen sells less", marketplace="US", metric="units", direction="up")
+    assert capture._scope(of_line, "en") == "US"
+    assert capture._scope(replace(of_line, asin="B0AAAAAAAA"), "en") == "B0AAAAAAAA · US · judged by units, up"

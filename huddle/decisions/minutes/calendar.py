@@ -45,7 +45,8 @@ def _of_action(one: Owed, minutes: Minutes) -> Iterator[Event]:
     title = say("minutes.event_due", language, what=one.what, owner=one.owner)
     if one.status == "done":
         title = f"✓ {title}"
-    about = "\n".join(part for part in (one.standing, one.expected, minutes.title, minutes.link()) if part)
+    standing = "" if one.status in ("open", "doing") else one.standing  # how many days are left is not true on another day
+    about = "\n".join(part for part in (standing, one.expected, minutes.title, minutes.link()) if part)
     changed: dict[str, Any] = {"changed_at": one.changed_at, "version": one.version, "is_gone": one.status == "dropped"}
     yield _event(_name("action", one.id, one.created_at, "due"), one.due, title, about, minutes, **changed)
     if one.review is not None:

@@ -45,7 +45,8 @@ class Standing:
 def place_of(action: Action, day: date, own: Mapping[int, OwnVerdict]) -> Place:
     """Where an action stands on a day; what is blocked is that first, for somebody else has to act."""
     if action.closed_at is not None:
-        bets = action.status == "done" and bool(action.expected or action.review or action.starts)
+        is_done = action.status == "done" or action.began is not None
+        bets = is_done and bool(action.expected or action.review or action.starts)
         return "verify" if bets and action.id not in own else "closed"
     if action.status == "blocked":
         return "blocked"
@@ -136,13 +137,23 @@ def _row(one: Action, place: Place, found: Standing, day: date, language: str) -
     if place == "verify":
         when = one.review or one.due
         words = say("actions.verify_since" if when <= day else "actions.verify_on", language, day=figures.day(when, language))
-        return replace(made, why=(Span(words, strong=when <= day),), tone="normal", judges=one.id)
+        ended = (Span(ended_words(one, language) + say("morning.sentence_also", language)),) if one.status == "dropped" else ()
+        return replace(made, why=(*ended, Span(words, strong=when <= day)), tone="normal", judges=one.id)
     if place == "closed" and one.closed_at is not None:
-        words = say(f"actions.{one.status}_on", language, day=figures.day(home_day(one.closed_at), language))
+        words = ended_words(one, language)
         own = found.own.get(one.id)
         said = say("morning.sentence_also", language) + own_words(own, language) if own else ""
         return replace(made, why=(Span(words + said),))
     return replace(made, tone="attention" if place == "overdue" else "normal")
+
+
+def ended_words(action: Action, language: str) -> str:
+    """When an action that has ended did so; of one dropped whether what it bet on is judged all the same, and why."""
+    key = "done" if action.status == "done" else "dropped"
+    if key == "dropped" and action.starts is not None:
+        key = "dropped_begun" if action.began else "dropped_before"
+    ended = figures.day(home_day(action.closed_at) if action.closed_at else None, language)
+    return say(f"actions.{key}_on", language, day=ended, starts=figures.day(action.starts, language))
 
 
 def own_words(own: OwnVerdict, language: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from huddle import decisions
-from huddle.decisions import Action, Raised
+from huddle.decisions import Action, Raised, Scope
 from huddle.elements.choices import Choices
 from huddle.elements.model import Row, Span
 from huddle.elements.morning.people import action_row
@@ -15,10 +15,10 @@ from huddle.text import say
 
 
 def risen(choices: Choices, day: date, to: Literal["weekly", "monthly"]) -> list[tuple[Action, Raised]]:
-    """The open actions that came up to a meeting of a day, the longest overdue first; of the chosen owner."""
+    """The open actions that came up to a meeting of a day, the longest overdue first; of what is chosen."""
     up = decisions.raised(day)
     found = [(decisions.get(id), how) for id, how in up.items() if how.to == to]
-    return sorted((one for one in found if choices.owner in (None, one[0].owner)), key=lambda one: (-one[1].days, one[0].id))
+    return sorted((one for one in found if one[0].concerns(Scope(**choices.where))), key=lambda one: (-one[1].days, one[0].id))
 
 
 def risen_words(how: Raised, language: str) -> str:

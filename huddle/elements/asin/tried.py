@@ -9,7 +9,7 @@ from huddle import decisions, figures
 from huddle.analysis.verdict_words import sentence, short
 from huddle.decisions import Action, OwnVerdict
 from huddle.elements import causes, verdicts
-from huddle.elements.actions.board import asins_of, own_parts, own_words
+from huddle.elements.actions.board import asins_of, ended_words, own_parts, own_words
 from huddle.elements.answers import Row as Answer
 from huddle.elements.asin.subject import Subject
 from huddle.elements.choices import Choices
@@ -21,10 +21,10 @@ KIND = "event_action"
 
 
 def tried(about: Subject) -> list[Action]:
-    """The actions on a product and site, those of a parent's several products too; what was dropped was not tried."""
+    """The actions on a product and site, those of a parent's several products too; what was dropped before it began was not tried."""
     return [
         one for one in decisions.every()
-        if about.asin in asins_of(one) and one.status != "dropped" and one.marketplace in (None, about.marketplace)
+        if about.asin in asins_of(one) and (one.status != "dropped" or one.began) and one.marketplace in (None, about.marketplace)
         and (about.shop is None or one.shop in (None, about.shop))
     ]  # fmt: skip
 
@@ -56,6 +56,8 @@ def row(action: Action, mark: str, own: OwnVerdict | None, others: Sequence[Acti
     measured = short(found, language)[0] if found else say("verdicts.not_judged", language)
     begun = "began" if action.began else "decided"
     told = [say(f"actions.{begun}_on", language, day=figures.day(day_of(action), language)), measured]
+    if action.status == "dropped":
+        told.append(ended_words(action, language))
     also = say("morning.sentence_also", language)
     why = (Span(also.join(told)), *(Span(also + one, strong=True) for one in (own_parts(own, language) if own else ())))
     moved = causes.moved(action, choices.stamp)

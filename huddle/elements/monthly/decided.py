@@ -8,7 +8,7 @@ from huddle import decisions
 from huddle.elements.actions.risen import risen, risen_row
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Element, Empty
-from huddle.elements.morning.people import action_row
+from huddle.elements.morning.people import action_row, elsewhere
 from huddle.elements.morning.things import number_word
 from huddle.elements.weekly.actions import group_text, recorded
 from huddle.meetings import meetings
@@ -18,9 +18,9 @@ from huddle.text import say
 def element(choices: Choices, day: date) -> Element:
     """What was written down on this page on the meeting's day, with room for the next one."""
     language = choices.language
-    agreed = _agreed(day)
+    agreed = _agreed(choices, day)
     up = risen(choices, day, "monthly")
-    on_record = recorded(day, language, "monthly")
+    on_record = recorded(day, choices, "monthly")
     rows = (*(risen_row(one, how, day, language) for one, how in up), *on_record, *(action_row(one, day, language) for one in agreed))
     advice = say("monthly.decided_advice" if choices.may_write else "page.guest", language)
     return Element(
@@ -29,6 +29,7 @@ def element(choices: Choices, day: date) -> Element:
         title=_title(len(agreed) + len(on_record), len(up), language),
         rows=rows,
         empty=None if rows else Empty(say("monthly.decided_open", language), advice),
+        more=elsewhere("monthly", choices, day),
         minutes=meetings()["monthly"].minutes_of("M13"),
         capture=Capture(""), records=True,
     )  # fmt: skip
@@ -39,13 +40,13 @@ def close(choices: Choices, day: date, finding: str) -> Element:
     language, meeting = choices.language, meetings()["monthly"]
     return Element(
         "M14", say("weekly.deck_close_question", language), say("monthly.close_title", language),
-        plain=group_text("monthly", finding, _agreed(day), choices, day), minutes=meeting.minutes_of("M14"),
+        plain=group_text("monthly", finding, _agreed(choices, day), choices, day), minutes=meeting.minutes_of("M14"),
     )  # fmt: skip
 
 
-def _agreed(day: date) -> list[decisions.Action]:
-    """What was written down on the monthly page that day."""
-    return [one for one in decisions.of_day(day) if "/monthly" in (one.link or "")]
+def _agreed(choices: Choices, day: date) -> list[decisions.Action]:
+    """What this meeting decided."""
+    return decisions.taken("monthly", day, decisions.Scope(**choices.where))
 
 
 def _title(agreed: int, up: int, language: str) -> str:

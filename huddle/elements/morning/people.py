@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from huddle import decisions, figures
-from huddle.decisions import Action, Line, Raised
+from huddle.decisions import Action, Line, Raised, Record, Scope
 from huddle.decisions.book import MOST_FOCUS_ITEMS
+from huddle.decisions.scope import Kind
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Element, Empty, Link, Row, Span
 from huddle.elements.morning.things import number_word
@@ -104,6 +105,11 @@ def _person_row(owner: str, actions: Sequence[Action], theirs: Sequence[str], li
     return Row(key=f"person~{owner}", what=owner_name(owner, language), why=tuple(why), speaks=owner)
 
 
+def _due(choices: Choices, day: date) -> list[Action]:
+    """What is due or overdue of what the meeting follows up."""
+    return [one for one in decisions.due(day) if one.concerns(Scope(**choices.where))]
+
+
 def _owed_row(action: Action, up: Mapping[int, Raised], day: date, language: str) -> Row:
     """An action that is due; one overdue twice says to which meeting it went up."""
     made = action_row(action, day, language)
@@ -116,7 +122,7 @@ def _owed_row(action: Action, up: Mapping[int, Raised], day: date, language: str
 def people(choices: Choices, day: date, owners: Sequence[str], things: Element, minutes: float | None) -> Element:
     """Due and overdue first, then one line per person with something of today or to say; the others share one quiet line."""
     language = choices.language
-    due, up, lines = [one for one in decisions.due(day) if choices.owner in (None, one.owner)], decisions.raised(day), decisions.spoken(day)
+    due, up, lines = _due(choices, day), decisions.raised(day), decisions.spoken(day)
     rows = [_owed_row(one, up, day, language) for one in due]
     by_owner: dict[str, list[Action]] = {owner: [] for owner in owners if choices.owner in (None, owner)}
     for one in due:
@@ -186,7 +192,7 @@ def _has_spoken(line: Line | None) -> bool:
 
 def _not_yet_due(choices: Choices, day: date, most: int) -> list[Row]:
     """Open actions of later days under a quiet heading, the nearest first."""
-    coming = [one for one in decisions.upcoming(day) if choices.owner in (None, one.owner)]
+    coming = [one for one in decisions.upcoming(day) if one.concerns(Scope(**choices.where))]
     made = [action_row(one, day, choices.language) for one in coming[:most]]
     return [replace(one, group="" if at else say("morning.not_yet_due", choices.language)) for at, one in enumerate(made)]
 
@@ -220,7 +226,7 @@ def _people_title(due: int, late: int, language: str) -> str:
 def focus(choices: Choices, day: date, things: Element, suggestion: str, minutes: float | None) -> Element:
     """Today's three at most, typed or taken from an exception; those nobody has yet are offered in the places left."""
     language = choices.language
-    chosen = decisions.focus(day)
+    chosen = decisions.focus(day, Scope(**choices.where))
     count = len(chosen)
     offered = _offered(things, MOST_FOCUS_ITEMS - count, language, beside=count) if choices.may_write else ()
     rows = (*(action_row(one, day, language) for one in chosen), *offered)
@@ -249,23 +255,31 @@ def _offered(things: Element, most: int, language: str, *, beside: int) -> list[
     ]  # fmt: skip
 
 
-def group_text(finding: str, things: Element, day: date, language: str) -> str:
+def group_text(finding: str, things: Element, choices: Choices, day: date) -> str:
     """What goes to the group chat, as plain text: the finding, what needs us, what was agreed."""
-    title, *agreed = decisions.group_message(day, language).split("\n")
+    language, scope = choices.language, Scope(**choices.where)
+    title, *agreed = decisions.group_message(day, language, scope=scope).split("\n")
     lines = [title, "", finding]
     for rank, row in enumerate(things.rows, start=1):
         money = say("morning.group_money", language, money=row.money, per=row.per) if row.money else ""
         lines.append(say("morning.group_row", language, rank=rank, what=row.what, money=money, who=row.who))
     if not things.rows:
         lines.append(say("morning.title_nothing", language))
-    said_something = bool(decisions.of_day(day) or decisions.due(day))
+    said_something = bool(decisions.taken("morning", day, scope) or decisions.focus(day, scope) or _due(choices, day))
     return "\n".join([*lines, *(agreed if said_something else [])])
+
+
+def elsewhere(meeting: Kind, choices: Choices, day: date) -> str:
+    """How much was decided in meetings of the day over other filters, which this one does not list; empty for nothing."""
+    told: list[Action | Record] = [*decisions.of_day(day), *decisions.records(day)]
+    count = sum(one.taken_in == meeting and not one.is_of(meeting, Scope(**choices.where)) for one in told)
+    return say(f"decisions.elsewhere_{'one' if count == 1 else 'many'}", choices.language, count=count) if count else ""
 
 
 def close(finding: str, things: Element, choices: Choices, day: date, minutes: float | None) -> Element:
     """The end: what was agreed, the focus of today first, and the text for the group."""
     language = choices.language
-    agreed = sorted(decisions.of_day(day), key=lambda one: not one.is_focus)
+    agreed = sorted(decisions.taken("morning", day, Scope(**choices.where)), key=lambda one: not one.is_focus)
     chosen = sum(one.is_focus for one in agreed)
     left_out = len(agreed) - CLOSE_ROWS
     many = "none" if not agreed else "one" if len(agreed) == 1 else "many"
@@ -275,7 +289,7 @@ def close(finding: str, things: Element, choices: Choices, day: date, minutes: f
         question=say("morning.question_close", language),
         title=title,
         rows=tuple(replace(action_row(one, day, language), closes=None, edits=None) for one in agreed[:CLOSE_ROWS]),
-        more=say("morning.more_rows", language, count=left_out) if left_out > 0 else "",
-        plain=group_text(finding, things, day, language),
+        more=say("morning.more_rows", language, count=left_out) if left_out > 0 else elsewhere("morning", choices, day),
+        plain=group_text(finding, things, choices, day),
         minutes=minutes,
     )

@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from huddle import decisions, figures
 from huddle.analysis.follow_up import Verdict
 from huddle.analysis.verdict_words import sentence, short
-from huddle.decisions import Action, OwnVerdict
-from huddle.decisions.fixed import home_day
+from huddle.decisions import Action, OwnVerdict, Scope
+from huddle.decisions.scope import Kind
 from huddle.elements import causes, verdicts
-from huddle.elements.actions.board import own_parts, own_words
+from huddle.elements.actions.board import ended_words, own_parts, own_words
 from huddle.elements.actions.risen import risen, risen_row
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Element, Empty, Row, Span
-from huddle.elements.morning.people import WALL_ROWS, detail, due_words, link_of, owner_name
+from huddle.elements.morning.people import WALL_ROWS, detail, due_words, elsewhere, link_of, owner_name
 from huddle.elements.morning.things import number_word
 from huddle.meetings import meetings
 from huddle.text import say
@@ -29,8 +29,7 @@ _NO_VERDICT = ("too_early", "no_comparison")
 def _row(action: Action, day: date, language: str) -> Row:
     why = due_words(action, day, language)
     if action.closed_at is not None:
-        ended = "dropped" if action.status == "dropped" else "done"
-        why = (Span(say(f"weekly.deck_{ended}_on", language, day=figures.day(home_day(action.closed_at), language))),)
+        why = (Span(ended_words(action, language)),)
     return Row(
         key=f"action~{action.id}", what=action.what, why=why, who=owner_name(action.owner, language), is_owned=bool(action.owner),
         tone="normal" if action.is_open else "quiet", link=link_of(action), closes=action.id if action.is_open else None,
@@ -44,7 +43,7 @@ def _judged(choices: Choices, day: date, own: Mapping[int, OwnVerdict]) -> list[
     week_ago = day - timedelta(days=DAYS)
     found: list[tuple[Action, Verdict | None]] = []
     for one in every:
-        if choices.owner not in (None, one.owner) or one.status == "dropped":
+        if not one.concerns(Scope(**choices.where)) or (one.status == "dropped" and one.began is None):
             continue
         told = own.get(one.id)
         days = [verdicts.ready_on(one), one.review, told.day if told else None]
@@ -76,13 +75,14 @@ def _verdict_row(action: Action, verdict: Verdict | None, own: OwnVerdict | None
     if not measured and action.review is not None:
         when = "since" if action.review <= day else "on"
         measured = first = say(f"actions.verify_{when}", language, day=figures.day(action.review, language))
+    ended = ended_words(action, language) if action.status == "dropped" else ""
     theirs = own_parts(own, language) if own else (unsaid,)  # in clauses: the wall cuts a line at the end of one
     said = own_words(own, language) if own else unsaid[:1].upper() + unsaid[1:]
-    words = [(first, verdict is not None), *((one, own is not None) for one in theirs), (rest, False)]
+    words = [(first, verdict is not None), (ended, False), *((one, own is not None) for one in theirs), (rest, False)]
     why = tuple(Span(one if not at else also + one, strong) for at, (one, strong) in enumerate(word for word in words if word[0]))
     moved = causes.moved(action, choices.stamp) if choices.stamp != "empty" else None
     parts = causes.parts(action, language, choices.stamp) if moved else ()
-    told = [measured, said, causes.days_words(moved, language) if moved and parts else ""]
+    told = [measured, ended[:1].upper() + ended[1:], said, causes.days_words(moved, language) if moved and parts else ""]
     if not parts:
         told += detail(action, language).split("\n")
     worth = _worth(verdict, language)
@@ -108,7 +108,7 @@ def last_week(choices: Choices, day: date) -> tuple[Element, ...]:
     language, own = choices.language, decisions.own_verdicts()
     judged = _judged(choices, day, own)
     agreed = [one for back in range(DAYS, 0, -1) for one in decisions.of_day(day - timedelta(days=back))]
-    agreed = [one for one in agreed if choices.owner in (None, one.owner)]
+    agreed = [one for one in agreed if one.concerns(Scope(**choices.where))]
     up = risen(choices, day, "weekly")
     if not agreed and not judged and not up:
         return ()
@@ -150,15 +150,10 @@ def last_week(choices: Choices, day: date) -> tuple[Element, ...]:
     )  # fmt: skip
 
 
-def _decided(day: date) -> Sequence[Action]:
-    """What was written down on the weekly page today: an action remembers the view it was decided on."""
-    return [one for one in decisions.of_day(day) if "/weekly" in (one.link or "")]
-
-
-def recorded(day: date, language: str, meeting: str) -> tuple[Row, ...]:
+def recorded(day: date, choices: Choices, meeting: Kind) -> tuple[Row, ...]:
     """The decisions put on record in the weekly or the monthly meeting of a day, with the change each bets on."""
-    rows = []
-    for one in (told for told in decisions.records(day) if told.meeting == meeting):
+    rows, language = [], choices.language
+    for one in (told for told in decisions.records(day) if told.is_of(meeting, Scope(**choices.where))):
         bet = say("page.record_row", language, metric=one.metric, change=one.change, scope=one.scope, by=figures.day(one.by_day, language),
                   confidence=one.confidence, review=figures.day(one.review, language))  # fmt: skip
         detail = say("page.record_detail", language, question=one.question, because=one.because, refused=one.refused,
@@ -170,8 +165,8 @@ def recorded(day: date, language: str, meeting: str) -> tuple[Row, ...]:
 def today(choices: Choices, day: date, finding: str) -> tuple[Element, ...]:
     """W10 and W11: the decisions as they are taken, then the same as text for the group."""
     language = choices.language
-    decided = _decided(day)
-    on_record = recorded(day, language, "weekly")
+    decided = decisions.taken("weekly", day, Scope(**choices.where))
+    on_record = recorded(day, choices, "weekly")
     count = len(decided) + len(on_record)
     many = "none" if not count else "one" if count == 1 else "many"
     title = say(f"weekly.deck_decided_{many}", language, count=number_word(count, language))
@@ -183,7 +178,7 @@ def today(choices: Choices, day: date, finding: str) -> tuple[Element, ...]:
         Element(
             "W10", say("weekly.deck_decide_question", language), title, rows=rows,
             empty=None if rows else Empty(say("weekly.deck_decide_open", language), advice),
-            more=say("morning.more_rows", language, count=left_out) if left_out > 0 else "",
+            more=say("morning.more_rows", language, count=left_out) if left_out > 0 else elsewhere("weekly", choices, day),
             minutes=meeting.minutes_of("W10"), capture=Capture(""), records=True,
         ),
         Element(
@@ -193,11 +188,11 @@ def today(choices: Choices, day: date, finding: str) -> tuple[Element, ...]:
     )  # fmt: skip
 
 
-def group_text(meeting: str, finding: str, decided: Sequence[Action], choices: Choices, day: date) -> str:
+def group_text(meeting: Kind, finding: str, decided: Sequence[Action], choices: Choices, day: date) -> str:
     """A meeting in one message: its name and day, the finding, who does what until when."""
     language = choices.language
     lines = [f"{meetings()[meeting].title(language)} · {figures.day(day, language)}", "", finding, ""]
-    for row in recorded(day, language, meeting):
+    for row in recorded(day, choices, meeting):
         lines.append(say("weekly.deck_on_record", language, what=row.what, owner=row.who, bet=row.why[0].text))
     if not decided and len(lines) == 4:
         return "\n".join([*lines, say("weekly.deck_decided_nothing", language)])
