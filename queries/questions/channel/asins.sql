@@ -21,38 +21,40 @@
 --   ad_clicks BIGINT count "clicks on its ads"
 --   ad_impressions BIGINT count "ads shown"
 with days as (
-    select shop, marketplace, day, currency, day >= $first and day <= $last as is_now
-    from mart.channel_told
+    select shop, marketplace, day, day >= $first and day <= $last as is_now from mart.channel_told
     where (day >= $first and day <= $last) or (day >= $first_before and day <= $last_before)
 ),
 ads as (
     select
-        a.shop, a.marketplace, a.asin, g.channel, r.channel as rest, d.currency, d.is_now, coalesce(a.same_sku_sales, 0) as sales,
-        a.spend as ad_spend, a.ad_sales, a.ad_orders, a.clicks as ad_clicks, a.impressions as ad_impressions
-    from mart.ad_asin_day as a
-    inner join days as d on a.shop = d.shop and a.marketplace = d.marketplace and a.day = d.day
-    inner join given.ad_channel as g on a.ad_product = g.ad_product
-    cross join given.remainder as r
+        a.shop, a.marketplace, a.asin, a.ad_product, d.is_now, sum(coalesce(a.same_sku_sales, 0)) as sales, sum(a.spend) as ad_spend,
+        sum(a.ad_sales) as ad_sales, sum(a.ad_orders) as ad_orders, sum(a.clicks) as ad_clicks, sum(a.impressions) as ad_impressions
+    from mart.ad_asin_day as a inner join days as d on a.shop = d.shop and a.marketplace = d.marketplace and a.day = d.day
+    group by a.shop, a.marketplace, a.asin, a.ad_product, d.is_now
+),
+sold as (
+    select s.shop, s.marketplace, s.asin, d.is_now, sum(s.sales) as sales
+    from mart.asin_day as s inner join days as d on s.shop = d.shop and s.marketplace = d.marketplace and s.day = d.day
+    where s.sales is not null and ($channel is null or exists (select 1 from given.remainder as r where r.channel = $channel))
+    group by s.shop, s.marketplace, s.asin, d.is_now
 ),
 ways as (
-    select shop, marketplace, asin, channel, currency, is_now, sales, ad_spend, ad_sales, ad_orders, ad_clicks, ad_impressions from ads
+    select a.shop, a.marketplace, a.asin, g.channel, a.is_now, a.sales, a.ad_spend, a.ad_sales, a.ad_orders, a.ad_clicks, a.ad_impressions
+    from ads as a inner join given.ad_channel as g on a.ad_product = g.ad_product
     union all
-    select shop, marketplace, asin, rest as channel, currency, is_now, -sales as sales, 0 as spend, 0 as sold, 0 as n, 0 as c, 0 as i
-    from ads
+    select a.shop, a.marketplace, a.asin, r.channel, a.is_now, -a.sales as sales, 0 as spend, 0 as sold, 0 as n, 0 as c, 0 as i
+    from ads as a inner join given.ad_channel as g on a.ad_product = g.ad_product cross join given.remainder as r
     union all
-    select s.shop, s.marketplace, s.asin, r.channel, d.currency, d.is_now, s.sales, 0 as spend, 0 as sold, 0 as n, 0 as c, 0 as i
-    from mart.asin_day as s
-    inner join days as d on s.shop = d.shop and s.marketplace = d.marketplace and s.day = d.day and s.sales is not null
-    cross join given.remainder as r
+    select s.shop, s.marketplace, s.asin, r.channel, s.is_now, s.sales, 0 as spend, 0 as sold, 0 as n, 0 as c, 0 as i
+    from sold as s cross join given.remainder as r
 )
 select
-    w.shop, w.marketplace, w.asin, p.short_name, p.short_name_zh, p.line, p.owner, w.channel, w.is_now, w.currency, sum(w.sales) as sales,
+    p.shop, p.marketplace, p.asin, p.short_name, p.short_name_zh, p.line, p.owner, w.channel, w.is_now, g.currency, sum(w.sales) as sales,
     sum(w.ad_spend) as ad_spend, sum(w.ad_sales) as ad_sales, cast(sum(w.ad_orders) as bigint) as ad_orders,
     cast(sum(w.ad_clicks) as bigint) as ad_clicks, cast(sum(w.ad_impressions) as bigint) as ad_impressions
-from ways as w
+from ways as w inner join given.site as g on w.marketplace = g.marketplace
 inner join mart.product as p on w.shop = p.shop and w.marketplace = p.marketplace and w.asin = p.asin
 where
     ($line is null or p.line = $line) and ($owner is null or p.owner = $owner) and ($channel is null or w.channel = $channel)
     and ($shop is null or w.shop = $shop) and ($marketplace is null or w.marketplace = $marketplace)
-group by w.shop, w.marketplace, w.asin, p.short_name, p.short_name_zh, p.line, p.owner, w.channel, w.is_now, w.currency
-order by w.shop, w.marketplace, w.asin, w.channel, w.is_now desc
+group by p.shop, p.marketplace, p.asin, p.short_name, p.short_name_zh, p.line, p.owner, w.channel, w.is_now, g.currency
+order by p.shop, p.marketplace, p.asin, w.channel, w.is_now desc

@@ -31,15 +31,15 @@ with all_days as (
 ),
 known as (
     select
-        shop, marketplace, line, day, currency, sales, ad_spend,
-        case when sessions is not null then units end  as units,
-        case when units is not null then sessions end  as sessions,
-        day >= $first and day <= $last                 as is_now
+        shop, marketplace, line, day, currency, day >= $first and day <= $last as is_now, sum(sales) as sales, sum(ad_spend) as ad_spend,
+        sum(case when sessions is not null then units end)  as units,
+        sum(case when units is not null then sessions end)  as sessions
     from all_days
     where
         ((day >= $first and day <= $last) or (day >= $first_before and day <= $last_before))
         and ($shop is null or shop = $shop)
         and ($line is null or line = $line)
+    group by shop, marketplace, line, day, currency
 )
 select
     shop, marketplace, line, currency,
@@ -51,10 +51,10 @@ select
     cast(sum(case when not is_now then units end) as bigint)                         as units_before,
     cast(sum(case when is_now then sessions end) as bigint)                          as sessions,
     cast(sum(case when not is_now then sessions end) as bigint)                      as sessions_before,
-    count(distinct case when is_now and sales is not null then day end)              as days,
-    count(distinct case when not is_now and sales is not null then day end)          as days_before,
-    count(distinct case when is_now and ad_spend is not null then day end)           as ad_days,
-    count(distinct case when not is_now and ad_spend is not null then day end)       as ad_days_before
+    count(case when is_now then sales end)                                           as days,
+    count(case when not is_now then sales end)                                       as days_before,
+    count(case when is_now then ad_spend end)                                        as ad_days,
+    count(case when not is_now then ad_spend end)                                    as ad_days_before
 from known
 group by shop, marketplace, line, currency
 order by shop, marketplace, line, currency

@@ -30,31 +30,31 @@
 --   place BIGINT number "rank of importance, 0 what people wrote"
 --   changes BIGINT count "how many changes the row stands for"
 --   known BIGINT count "how many changes there are, also beyond the most"
-with words as (
-    select unnest(string_split(lower($words), ' ')) as word where coalesce($words, '') <> ''
+with missing as (
+    select distinct l.number
+    from mart.log as l cross join (select unnest(string_split(lower($words), ' ')) as word where coalesce($words, '') <> '') as w
+    where l.noise is null and l.day <= $until and l.last_day >= $since and not contains(l.searched, w.word)
 ),
 chosen as (
     select
-        l.shop, l.marketplace, l.line, l.owner, l.asin, l.sku, l.name, l.name_zh, l.ad_product, l.campaign, l.kind, l.day, l.last_day,
-        l.seen_from, l.said_before, l.said, l.amount_before, l.amount, l.units, l.currency, l.source, l.place, count(*) over () as known,
-        case when l.place > 0 then count(*) over together else 1 end as beside,
-        row_number() over (together order by l.name, l.asin, l.sku, l.campaign, l.ad_product, l.line, l.last_day, l.source) as turn
-    from mart.log as l
+        shop, marketplace, line, owner, asin, sku, name, name_zh, ad_product, campaign, kind, day, last_day, seen_from, said_before, said,
+        amount_before, amount, units, currency, source, place, number, together
+    from mart.log
     where
-        l.noise is null and l.day <= $until and l.last_day >= $since and ($kind is null or l.kind = $kind)
-        and ($shop is null or coalesce(l.shop, $shop) = $shop) and ($line is null or coalesce(l.line, $line) = $line)
-        and ($marketplace is null or coalesce(l.marketplace, $marketplace) = $marketplace)
-        and ($owner is null or l.owner = $owner or (l.owner is null and l.asin is null and l.campaign is null))
-        and not exists (
-            select 1 from words as w
-            where not contains(lower(concat_ws(' ', l.asin, l.sku, l.name, l.name_zh, l.title, l.campaign, l.said, l.said_before)), w.word)
-        )
-    window together as (partition by l.day, l.kind, l.shop, l.marketplace)
+        noise is null and day <= $until and last_day >= $since and ($kind is null or kind = $kind)
+        and ($shop is null or coalesce(shop, $shop) = $shop) and ($line is null or coalesce(line, $line) = $line)
+        and ($marketplace is null or coalesce(marketplace, $marketplace) = $marketplace)
+        and ($owner is null or owner = $owner or (owner is null and asin is null and campaign is null))
+        and number not in (select m.number from missing as m)
+),
+crowds as (
+    select together, count(*) as beside, min(number) as number from chosen where place > 0 group by together having count(*) >= $fold
 )
 select
-    shop, marketplace, line, owner, asin, sku, name, name_zh, ad_product, campaign, kind, day, last_day, seen_from, said_before, said,
-    amount_before, amount, units, currency, source, place, case when beside >= $fold then beside else 1 end as changes, known
-from chosen
-where $fold is null or beside < $fold or turn = 1
-order by day desc, place asc, name asc, shop asc nulls first, marketplace asc nulls first, kind asc, turn asc
+    c.shop, c.marketplace, c.line, c.owner, c.asin, c.sku, c.name, c.name_zh, c.ad_product, c.campaign, c.kind, c.day, c.last_day,
+    c.seen_from, c.said_before, c.said, c.amount_before, c.amount, c.units, c.currency, c.source, c.place,
+    coalesce(o.beside, 1) as changes, (select count(*) from chosen) as known
+from chosen as c left join crowds as o on c.together = o.together
+where o.number is null or o.number = c.number
+order by c.day desc, c.place asc, c.name asc, c.shop asc nulls first, c.marketplace asc nulls first, c.kind asc, c.number asc
 limit cast($most as bigint)

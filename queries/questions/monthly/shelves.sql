@@ -14,26 +14,25 @@
 --   price DOUBLE money "our price at it, else null"
 --   daily_units DOUBLE count "units a day of the 30 days up to it, in-stock days alone; null unknown"
 with taken as (
-    select shop, marketplace, asin, snapshot_day, available, available + coalesce(reserved, 0) as units, inbound, aged_181_plus, price
+    select shop, marketplace, asin, max(snapshot_day) as snapshot_day
     from mart.stock
     where
         snapshot_day >= $since and snapshot_day <= $until and available is not null
         and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
+    group by shop, marketplace, asin
 ),
 sites as (
     select shop, marketplace, max(snapshot_day) as snapshot_day from taken group by shop, marketplace
 ),
+-- Of the last day alone: what lay there before only says which products there are.
 lying as (
     select
-        t.shop, t.marketplace, t.asin, s.snapshot_day,
-        max(case when t.snapshot_day = s.snapshot_day then t.available end)      as available,
-        max(case when t.snapshot_day = s.snapshot_day then t.units end)          as units,
-        max(case when t.snapshot_day = s.snapshot_day then t.inbound end)        as inbound,
-        max(case when t.snapshot_day = s.snapshot_day then t.aged_181_plus end)  as aged_units,
-        max(case when t.snapshot_day = s.snapshot_day then t.price end)          as price
-    from taken as t
-    inner join sites as s on t.shop = s.shop and t.marketplace = s.marketplace
-    group by t.shop, t.marketplace, t.asin, s.snapshot_day
+        t.shop, t.marketplace, t.asin, max(t.available) as available, max(t.available + coalesce(t.reserved, 0)) as units,
+        max(t.inbound) as inbound, max(t.aged_181_plus) as aged_units, max(t.price) as price
+    from mart.stock as t
+    inner join sites as s on t.shop = s.shop and t.marketplace = s.marketplace and t.snapshot_day = s.snapshot_day
+    where t.available is not null
+    group by t.shop, t.marketplace, t.asin
 ),
 -- The days themselves, not their bounds: these are looked up, bounds are tried row by row.
 windows as (
@@ -44,17 +43,17 @@ windows as (
 paced as (
     select a.shop, a.marketplace, a.asin, metric.daily_units(sum(a.units), count(a.units)) as daily_units
     from mart.asin_day as a
-    where
-        exists (select 1 from windows as w where w.shop = a.shop and w.marketplace = a.marketplace and w.day = a.day)
-        and a.day > cast($since as date) - 30 and a.day <= $until and a.is_complete and coalesce(a.available, 1) > 0
-        and ($shop is null or a.shop = $shop) and ($marketplace is null or a.marketplace = $marketplace)
+    inner join windows as w on a.shop = w.shop and a.marketplace = w.marketplace and a.day = w.day
+    where a.is_complete and coalesce(a.available, 1) > 0
     group by a.shop, a.marketplace, a.asin
 )
 select
-    v.shop, v.marketplace, v.asin, v.snapshot_day,
+    t.shop, t.marketplace, t.asin, s.snapshot_day,
     cast(coalesce(v.available, 0) as bigint) as available, cast(coalesce(v.units, 0) as bigint) as units,
     cast(v.inbound as bigint) as inbound, cast(v.aged_units as bigint) as aged_units, cast(v.price as double) as price,
     cast(d.daily_units as double) as daily_units
-from lying as v
-left join paced as d on v.shop = d.shop and v.marketplace = d.marketplace and v.asin = d.asin
-order by v.shop asc, v.marketplace asc, v.asin asc
+from taken as t
+inner join sites as s on t.shop = s.shop and t.marketplace = s.marketplace
+left join lying as v on t.shop = v.shop and t.marketplace = v.marketplace and t.asin = v.asin
+left join paced as d on t.shop = d.shop and t.marketplace = d.marketplace and t.asin = d.asin
+order by t.shop asc, t.marketplace asc, t.asin asc
