@@ -144,6 +144,7 @@ def test_short_words_leave_their_room_to_the_long_ones():
     groups = [flags.Group(str(number), day, day, day, names) for number, names in enumerate(said, start=1)]
     words, lines = flags.in_two_lines(groups, "en", 1740.0, 36.0)
     assert lines == 2 and words.count("…") == 1 and "②\u00a0Neck\u00a0pillow,\u00a0with\u00a0a\u00a0gift\u00a0box" in words
+    assert "$…" not in words, "an amount is told whole or not at all"
 
 
 def test_many_prices_of_one_day_are_one_row_that_opens_them(put_in_force):

@@ -88,6 +88,9 @@ def test_the_title_is_the_finding_and_the_rows_carry_the_arithmetic(house):
     assert whole.what == "All lines" and {row.what for row in lines} == {"Mats", "Lamps", "Not in any product"}
     assert "sold by 18 Nov" in whole.detail and "Still to come in 12 days" in whole.detail
     assert whole.svg.startswith("<svg") and "of $51,000" in whole.per
+    (alone,) = element(page(house, line="Mats"), "M1", "desk").rows
+    sold = [any("sold by 18 Nov" in span.text for span in row.why) for row in (*lines, alone)]
+    assert sold == [True] * len(lines) + [False], "of a row that stands alone the title says it"
     assert desk.takeaway is not None and len(desk.takeaway.frame) == 4
     assert [row.capture is not None for row in desk.rows] == ["short" in "".join(span.text for span in row.why) for row in desk.rows]
 

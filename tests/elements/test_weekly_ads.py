@@ -94,6 +94,7 @@ def test_a_line_has_the_campaigns_that_advertise_it_alone(stamp):
     home, none = shown(stamp, line="Home")["W6", "desk"], shown(stamp, line="~none")["W6", "desk"]
     assert home.matrix is not None and none.matrix is not None
     assert [row.label for row in home.matrix.rows] == ["Products (SP)"]
+    assert not home.matrix.rows[0].cells[0].say, "all of one type is no share"
     assert "belong to no line" in home.note
     assert home.matrix.rows[0].cells[0].text == "$3,528" and none.matrix.rows[0].cells[0].text == "$1,764"
 

@@ -5,6 +5,7 @@ Apart from the pictures, which draw numbers and know nothing of changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ _WHOLE = 60
 _DAYS_A_RANK = 10
 _LINES = 2
 """lines of words under a picture"""
+_STUMP = re.compile(r"[\s:：,，]+\S*…$")
 _STEPS = 20
 """lengths tried between the least and a whole line"""
 MOST_SAID = 3
@@ -171,7 +173,13 @@ def _cut(told: Sequence[str], width: float, size: float) -> list[str]:
     """Words cut to one length, the longest at which all fill two lines: what is shorter leaves its room to the others."""
     least = _LINES * width / (len(told) + 1) - svg.width_of(BETWEEN, size)  # so many stand in each line, whichever begins the second
     for step in range(_STEPS, 0, -1):
-        cut = [svg.fit(one, least + (width - least) * step / _STEPS, size) for one in told]
+        cut = [_at_a_word(svg.fit(one, least + (width - least) * step / _STEPS, size)) for one in told]
         if svg.lines_of(BETWEEN.join(cut), width, size) <= _LINES:
             return cut
-    return [svg.fit(one, least, size) for one in told]
+    return [_at_a_word(svg.fit(one, least, size)) for one in told]
+
+
+def _at_a_word(text: str) -> str:
+    """Cut words without the stump of their last one, such as the sign of an amount, unless little else is left."""
+    whole = _STUMP.sub("…", text)
+    return whole if 2 * len(whole) > len(text) else text

@@ -25,6 +25,8 @@ from huddle.text import say, sentences
 _ROWS = 6
 _TILES = 4
 """tiles of a row that stands alone: two by two"""
+_OF_A_ROW = 2
+"""amounts of a row: its own and its target"""
 _MOST_SHARE = 0.01
 """a gap under this share of the whole target is not worth a place in the title"""
 
@@ -185,11 +187,12 @@ def tone(part: Part) -> Tone:
 
 
 def _row(one: Shown, amounts: Sequence[float | None], book: Book, language: str, *, is_loud: bool, is_wall: bool) -> Row:
-    """A row of the list whose amounts are these."""
+    """A row of the list whose amounts are these; the title says what was sold of a row that stands alone."""
     part = one.part
     landing = part.month.landing
     clauses = [verdict(part, language), _range(part, language, is_wall=is_wall)] if landing is not None else []
-    if not is_wall or not any(clauses):
+    is_alone = len(amounts) <= _OF_A_ROW
+    if not any(clauses) or not (is_wall or is_alone):
         clauses.append(_so_far(part, language))
     spans = [text for text in clauses if text]
     between = say("monthly.clause", language)

@@ -179,7 +179,7 @@ def _types(campaigns: Sequence[Answer], period: Period, *, has_before: bool) -> 
         windows = sorted({int(row["window_days"]) for row in own if row["window_days"]})
         said = _words("window", language, days="/".join(str(days) for days in windows)) if windows else ""
         label = _words(f"type_{kind.lower()}", language)
-        rows.append(_type_row(label, said, sums[kind], total, write, language, has_before=has_before))
+        rows.append(_type_row(label, said, sums[kind], total if len(sums) > 1 else None, write, language, has_before=has_before))
     if len(rows) > 1:
         rows.append(_type_row(_words("type_total", language), "", total, None, write, language, has_before=has_before))
     columns = tuple(_words(f"column_{name}", language) for name in ("spend", "sales", "acos", "marginal"))
