@@ -74,7 +74,7 @@ def _save(told: dict[str, Any], by_day: date, review: date, confidence: int, day
         made = decisions.record(
             day, by_day=by_day, review=review, confidence=confidence, link=filters.link(page.name), stamp=choices.stamp, who=who,
             meeting=meeting, held_over=over, **told,
-        )
+        )  # fmt: skip
     except decisions.IncompleteRecord as fault:
         missing = say("morning.names", language).join(say(f"page.record_{name}", language) for name in fault.missing)
         return say("page.record_missing", language, fields=missing)
