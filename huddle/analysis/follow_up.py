@@ -98,7 +98,7 @@ def judge(
     if doubts:
         return _with(bare, "confounded", effect=effect, because=doubts, money=_money(history, trial, effect, measure), **told)
     word = _word(effect, deed)
-    if word == "no_change" and trial.base is None:  # the band of a rate over the longer days holds less often than it says
+    if word == "no_change":
         again_on = ready_on + timedelta(days=MORE_DAYS)
         longer = _longer(history, deed, start, others, parents or {}, measure) if last >= again_on else None
         told["again_on"] = again_on if last < again_on else None

@@ -201,7 +201,7 @@ def _plan(base: Base, seen: tuple[Grid, Grid | None], rng: np.random.Generator) 
     planted: list[Planted] = []
     days = base.days
     for turn in range(_STARTS):
-        start = days - DAYS_AFTER - (MORE_DAYS if seen[1] is None else 0) - SETTLES - turn * _APART - int(rng.integers(0, 5))
+        start = days - DAYS_AFTER - MORE_DAYS - SETTLES - turn * _APART - int(rng.integers(0, 5))
         window = slice(start - DAYS_BEFORE, start + DAYS_AFTER)
         is_known = np.all([~np.isnan(grid[:, window]).any(axis=1) for grid in seen if grid is not None], axis=0)
         selling = np.flatnonzero(is_known & (base.mean[:, window] > 0).all(axis=1))

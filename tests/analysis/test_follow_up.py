@@ -70,10 +70,6 @@ def test_what_shows_nothing_in_a_fortnight_is_looked_at_once_more_over_twice_the
     later = judge(history(), early)
     assert sentence(later, "en").endswith(", over 28 days") and sentence(later, "zh").endswith("（28 天）")
     assert sentence(judge(cut(history(), 2), early), "en").endswith("; 28 days are looked at on 19 Nov")
-    sold = history()
-    sold.measures["sessions"] = sold.measures["units"] * 10 + 1
-    rate = judge(sold, early, measure="conversion")
-    assert (rate.word, rate.days, rate.again_on) == ("no_change", 14, None), "a rate is not looked at again"
     second = replace(early, starts=early.starts + timedelta(days=20))
     assert judge(history(), early, others=[second]).days == 14, "something else happened in the later days"
 
