@@ -22,8 +22,6 @@ Word = Literal["worked", "worse", "no_change", "too_early", "confounded", "no_co
 Doubt = Literal["stock", "event", "action"]
 _EVENT_SHARE = 0.15
 """part of the days by which promotions and holidays may differ between what was acted on and the rest"""
-MORE_DAYS = DAYS_AFTER
-"""by so many days the window grows, once, where the first days show no change: fixed before anybody sees them"""
 _FEW_IN_LINE = 8
 """untouched ASINs of its own line below which the whole site is compared"""
 
@@ -58,10 +56,6 @@ class Verdict:
     currency: str = ""
     is_up: bool = True
     """whether the action was meant to bring more"""
-    days: int = DAYS_AFTER
-    """days after the start that were compared"""
-    again_on: date | None = None
-    """where these days showed no change: the day from which twice as many are looked at, once"""
 
     @property
     def needed(self) -> float | None:
@@ -94,37 +88,12 @@ def judge(
     effect = effect_of(trial) if len(trial.controls) >= FEWEST_CONTROLS else None
     if effect is None:
         return _with(bare, "confounded" if "stock" in doubts else "no_comparison", because=doubts, is_of_line=is_of_line)
-    told: dict[str, object] = {"is_of_line": is_of_line}
-    if doubts:
-        return _with(bare, "confounded", effect=effect, because=doubts, money=_money(history, trial, effect, measure), **told)
-    word = _word(effect, deed)
-    if word == "no_change":
-        again_on = ready_on + timedelta(days=MORE_DAYS)
-        longer = _longer(history, deed, start, others, parents or {}, measure) if last >= again_on else None
-        told["again_on"] = again_on if last < again_on else None
-        if longer is not None:
-            trial, effect = longer
-            word = _word(effect, deed)
-            told["days"] = trial.after
-    return _with(bare, word, effect=effect, money=_money(history, trial, effect, measure), **told)
-
-
-def _word(effect: Effect, deed: Deed) -> Word:
+    money = _money(history, trial, effect) if measure == "units" else None
     low, high = effect.band()
-    if low <= 0 <= high:
-        return "no_change"
-    return "worked" if (low > 0) is deed.is_up else "worse"
-
-
-def _longer(
-    history: History, deed: Deed, start: int, others: Sequence[Deed], parents: Mapping[str, str], measure: str
-) -> tuple[Trial, Effect] | None:
-    """The same over twice the days; None where something else happened in the later ones, or nothing is left to compare with."""
-    trial, _ = _trial(history, deed, _rows(history, deed), start, others, parents, measure, DAYS_AFTER + MORE_DAYS)
-    if _doubts(history, deed, trial, others) or len(trial.controls) < FEWEST_CONTROLS:
-        return None
-    effect = effect_of(trial)
-    return None if effect is None else (trial, effect)
+    word: Word = "confounded" if doubts else "no_change"
+    if not doubts and (low > 0 or high < 0):
+        word = "worked" if (low > 0) is deed.is_up else "worse"
+    return _with(bare, word, effect=effect, because=doubts, is_of_line=is_of_line, money=money)
 
 
 def smallest(
@@ -149,13 +118,12 @@ def _rows(history: History, deed: Deed) -> Places:
 
 
 def _trial(
-    history: History, deed: Deed, acted: Places, start: int, others: Sequence[Deed], parents: Mapping[str, str], measure: str,
-    after: int = DAYS_AFTER,
-) -> tuple[Trial, bool]:  # fmt: skip
+    history: History, deed: Deed, acted: Places, start: int, others: Sequence[Deed], parents: Mapping[str, str], measure: str
+) -> tuple[Trial, bool]:
     """The trial of a deed, and whether its controls are of the same line."""
     keys = history.keys
     families = {parents[asin] for asin in deed.asins if parents.get(asin)}
-    first, end = deed.starts - timedelta(days=DAYS_BEFORE), deed.starts + timedelta(days=after)
+    first, end = deed.starts - timedelta(days=DAYS_BEFORE), deed.starts + timedelta(days=DAYS_AFTER)
     touched = {asin for other in others if _same_site(other, deed) and first <= other.starts < end for asin in other.asins}
     free = (keys["shop"] == deed.shop) & (keys["marketplace"] == deed.marketplace) & ~keys["item"].isin({*deed.asins, *touched})
     if families:  # variants of one parent take sales from each other
@@ -164,7 +132,7 @@ def _trial(
     is_of_line = int(of_line.sum()) >= _FEW_IN_LINE
     controls = np.flatnonzero((of_line if is_of_line else free).to_numpy())
     values, base = of_measure(history, measure)
-    return Trial(values, _served(history), acted, controls, start, after=after, base=base), is_of_line
+    return Trial(values, _served(history), acted, controls, start, base=base), is_of_line
 
 
 def of_measure(history: History, measure: str) -> tuple[Grid, Grid | None]:
@@ -214,10 +182,8 @@ def _alone(history: History, trial: Trial) -> Mask:
     return np.asarray((mine >= 0) & (shared < 0.5))
 
 
-def _money(history: History, trial: Trial, effect: Effect, measure: str) -> float | None:
-    """What the effect is worth a day at the price that was paid in the days after; None of what is not units."""
-    if measure != "units":
-        return None
+def _money(history: History, trial: Trial, effect: Effect) -> float | None:
+    """What the effect is worth a day at the price that was paid in the days after."""
     after = slice(trial.start, trial.start + trial.after)
     sales, units = (float(np.nansum(history.measures[name][trial.acted, after])) for name in ("sales", "units"))
     if units <= 0 or np.isnan(history.measures["sales"][trial.acted, after]).all():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from huddle import figures
 from huddle.analysis.follow_up import Verdict
-from huddle.analysis.verdict import DAYS_AFTER
 from huddle.text import say
 
 _LARGE = 0.3
@@ -12,15 +11,7 @@ _LARGE = 0.3
 
 
 def sentence(verdict: Verdict, language: str) -> str:
-    """What came of the action; with its money a day where a band excludes nothing having happened, and how long was looked at where that
-    is not the usual fortnight, or will not remain it."""
-    said = _sentence(verdict, language)
-    if verdict.again_on is not None:
-        return said + say("verdicts.again", language, day=figures.date_without_weekday(verdict.again_on, language), days=2 * verdict.days)
-    return said if verdict.days == DAYS_AFTER else said + say("verdicts.over_days", language, days=verdict.days)
-
-
-def _sentence(verdict: Verdict, language: str) -> str:
+    """What came of the action; with its money a day where a band excludes nothing having happened."""
     if verdict.word == "too_early":
         days = {name: figures.date_without_weekday(getattr(verdict, name), language) for name in ("starts", "ready_on")}
         return say("verdicts.too_early", language, **days)

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from huddle.analysis.follow_up import MORE_DAYS, Deed, Verdict, judge
+from huddle.analysis.follow_up import Deed, Verdict, judge
 from huddle.analysis.history import Grid, History, Mask
 from huddle.analysis.intervals import wilson
 from huddle.analysis.verdict import DAYS_AFTER, DAYS_BEFORE, LIKELY, SURE, Effect
@@ -201,7 +201,7 @@ def _plan(base: Base, seen: tuple[Grid, Grid | None], rng: np.random.Generator) 
     planted: list[Planted] = []
     days = base.days
     for turn in range(_STARTS):
-        start = days - DAYS_AFTER - MORE_DAYS - SETTLES - turn * _APART - int(rng.integers(0, 5))
+        start = days - DAYS_AFTER - SETTLES - turn * _APART - int(rng.integers(0, 5))
         window = slice(start - DAYS_BEFORE, start + DAYS_AFTER)
         is_known = np.all([~np.isnan(grid[:, window]).any(axis=1) for grid in seen if grid is not None], axis=0)
         selling = np.flatnonzero(is_known & (base.mean[:, window] > 0).all(axis=1))

@@ -35,8 +35,8 @@ ROUND = ("person", "day", "progress", "problem", "help", "who")
 RECORD_SHORT = ("id", "day", "decision", "metric", "scope", "change", "by_day", "confidence", "driver", "review")
 SHORT = ("id", "day", "what", "owner", "due", "days_overdue", "status", "place")
 VERDICT = (
-    ("id", "what", "verdict", "starts", "ready_on", "days", "again_on", "share", "low", "high", "needed", "actual", "expected", "controls",
-     "placebos", "controls_from", "money", "currency", "because", "sentence"),
+    ("id", "what", "verdict", "starts", "ready_on", "share", "low", "high", "needed", "actual", "expected", "controls", "placebos",
+     "controls_from", "money", "currency", "because", "sentence"),
     ("id", "what", "verdict", "ready_on", "sentence"),
 )  # fmt: skip
 """columns, and those of the table"""
@@ -139,7 +139,6 @@ def judge(args: argparse.Namespace) -> int:
     told = {language: sentence(found, language) for language in LANGUAGES}
     row: dict[str, Any] = {
         "id": action.id, "what": action.what, "verdict": found.word, "starts": found.starts, "ready_on": found.ready_on,
-        "days": found.days, "again_on": found.again_on,
         "share": effect and effect.share, "low": effect and effect.band()[0], "high": effect and effect.band()[1],
         "needed": found.needed, "actual": effect and effect.actual, "expected": effect and effect.expected,
         "controls": effect and effect.controls, "placebos": effect and effect.placebos,

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache, partial
 
 from huddle import decisions, warehouse
-from huddle.analysis.follow_up import MORE_DAYS, Deed, Verdict, judge, smallest
+from huddle.analysis.follow_up import Deed, Verdict, judge, smallest
 from huddle.analysis.history import History, read_history, with_measures
 from huddle.analysis.verdict import DAYS_AFTER
 from huddle.bet_metrics import sides
@@ -108,12 +108,6 @@ def ready_on(action: Action) -> date | None:
     """The first day on which an action can be judged; None for one that has not begun."""
     starts = action.began
     return None if starts is None else starts + timedelta(days=DAYS_AFTER - 1 + settles(action.metric or "units"))
-
-
-def again_on(action: Action) -> date | None:
-    """The first day on which one that showed no change is looked at over more days; None for one that has not begun."""
-    ready = ready_on(action)
-    return None if ready is None else ready + timedelta(days=MORE_DAYS)
 
 
 def least(

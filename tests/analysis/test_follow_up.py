@@ -51,29 +51,6 @@ def test_nothing_to_see_says_what_would_have_been_seen():
     assert "only more than" in sentence(found, "en") and "才能看出" in sentence(found, "zh")
 
 
-def test_what_shows_nothing_in_a_fortnight_is_looked_at_once_more_over_twice_the_days():
-    def cut(whole: History, days: int) -> History:
-        keys = whole.keys.assign(last_day=LAST - timedelta(days=days))
-        grids = {name: grid[:, : DAYS - days] for name, grid in whole.measures.items()}
-        return History(keys, grids, whole.is_open[:, : DAYS - days], whole.is_event[:, : DAYS - days])
-
-    def told(lift: float, back: int) -> tuple[str, int, date | None]:
-        sold = history()
-        sold.measures["units"][5, DAYS - 32 :] *= lift
-        found = judge(cut(sold, back), early)
-        return found.word, found.days, found.again_on
-
-    early, again = replace(DEED, starts=LAST - timedelta(days=31)), LAST - timedelta(days=1)
-    assert told(1.1, 2) == ("no_change", 14, again) and told(1.1, 1) == ("worked", 28, None)
-    assert told(1.0, 2) == ("no_change", 14, again) and told(1.0, 1) == ("no_change", 28, None)
-    assert told(1.5, 2) == told(1.5, 1) == ("worked", 14, None), "what the fortnight shows stands"
-    later = judge(history(), early)
-    assert sentence(later, "en").endswith(", over 28 days") and sentence(later, "zh").endswith("（28 天）")
-    assert sentence(judge(cut(history(), 2), early), "en").endswith("; 28 days are looked at on 19 Nov")
-    second = replace(early, starts=early.starts + timedelta(days=20))
-    assert judge(history(), early, others=[second]).days == 14, "something else happened in the later days"
-
-
 def test_before_the_days_are_settled_it_is_too_early_and_says_when():
     late = replace(DEED, starts=LAST - timedelta(days=10))
     found = judge(history(2.0), late)

@@ -89,19 +89,6 @@ def test_who_drops_what_has_begun_does_not_drop_its_verdict(house):
     assert (numbers["hits"], numbers["verified"], numbers["on_time"]) == (1.0, 0.0, 0.0)
 
 
-def test_what_showed_nothing_comes_back_when_more_days_can_be_looked_at(house):
-    starts = LAST - timedelta(days=31)
-    quiet = taken("Change the picture", asin="B0VERDICT3", starts=starts, day=starts)
-    decisions.close(quiet.id)
-    choices, ready = Choices(stamp=house), verdicts.ready_on(quiet)
-    assert ready is not None and verdicts.again_on(quiet) == ready + timedelta(days=14) == date(2026, 11, 17)
-    (row,) = actions.last_week(choices, date(2026, 11, 20))[0].rows
-    assert row.what == "Change the picture" and ", over 28 days" in row.detail
-    found = verdicts.verdict(quiet, house)
-    assert found is not None and found.days == 28
-    assert actions.last_week(choices, date(2026, 11, 16)) == ()
-
-
 def test_two_actions_on_one_product_cannot_be_told_apart(house):
     one = taken("Raise the bid")
     taken("Lower the price", starts=STARTS + timedelta(days=2))

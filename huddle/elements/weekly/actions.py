@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from huddle import decisions, figures
 from huddle.analysis.follow_up import Verdict
-from huddle.analysis.verdict import DAYS_AFTER
 from huddle.analysis.verdict_words import sentence, short
 from huddle.decisions import Action, OwnVerdict, Scope
 from huddle.decisions.scope import Kind
@@ -49,12 +48,8 @@ def _judged(choices: Choices, day: date, own: Mapping[int, OwnVerdict]) -> list[
         told = own.get(one.id)
         days = [verdicts.ready_on(one), one.review, told.day if told else None]
         is_unsaid = told is None and one.review is not None and one.review <= day
-        is_new = is_unsaid or any(when is not None and week_ago < when <= day for when in days)
-        again = verdicts.again_on(one)
-        if is_new or (again is not None and week_ago < again <= day):
+        if is_unsaid or any(when is not None and week_ago < when <= day for when in days):
             verdict = verdicts.verdict(one, choices.stamp, every) if choices.stamp != "empty" else None
-            if not is_new and (verdict is None or verdict.days == DAYS_AFTER):
-                continue  # the first fortnight had told what came of it
             if verdict is not None or is_unsaid or told is not None:
                 found.append((one, verdict))
     order = ("worse", "worked", "confounded", "no_change", "no_comparison", "too_early", "")
