@@ -113,5 +113,5 @@ def test_before_an_action_is_taken_the_least_it_could_show_is_said():
     share = smallest(history(), DEED)
     assert share is not None and 0 < share < 0.5
     assert plan(share, 1, "en").startswith("14 days of this product can show a change of")
-    assert plan(0.6, 3, "en").endswith("pool products or wait longer to see less")
+    assert plan(0.6, 3, "en").endswith("to see less, pool products or wait until these sell more")
     assert "看不出" in plan(None, 1, "zh")
