@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -50,12 +51,14 @@ def _value(type_: str, value: Any) -> Any:
 
 
 def _write(kind: Kind, rows: Sequence[Mapping[str, Any]], target: Path) -> None:
-    """Whole or not at all: another worker may be writing the same file."""
+    """Whole, and once: another worker may be writing the same file, and one that is replaced while it is linked to is not found."""
     table = pa.table({c.name: pa.array([_value(c.type, row.get(c.name)) for row in rows], ARROW[c.type]) for c in kind.columns})
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(f".{os.getpid()}")
     pq.write_table(table, draft)
-    draft.replace(target)
+    with suppress(FileExistsError):
+        os.link(draft, target)
+    draft.unlink()
 
 
 def at_hand(name: str) -> None:
