@@ -44,6 +44,10 @@ _SHORT, _SHORT_LINE = 6, 62
 """lines, and characters in each, of a message that is set larger"""
 _PLAIN_LINES, _PLAIN_WIDTH = 10, 88
 """lines of a message that stand above the buttons, and characters in each"""
+_SHEET_PIXELS, _SHEET_MONEY = 650.0, 120.0
+"""height at 1080p of what a sheet tells above its buttons, and how much of it its money takes"""
+_TOLD, _TOLD_LINE, _TOLD_TIGHT = 44.0, 1.35, 1.22
+"""size of those words at 1080p, their line height, and that of very many"""
 _PART = re.compile(r"(?<=[;；，·])|(?<=, )")
 _CLAUSE = re.compile(r"(?<=[;；])")
 
@@ -175,14 +179,38 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
         )  # fmt: skip
         acts += [f'<button class="btn"{doing(do, str(id))}>{escape(say(words, language))}</button>' for do, words, id in owed if id]
     because = one.detail or ("" if one.parts else "".join(span.text for span in one.why))
-    many = " lines" if because.count("\n") > _SHORT else ""
     owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who and not one.parts else ""
+    worth = f'<div class="worth"><div class="money">{money if one.money else ""}</div>{owner}</div>' if one.money or owner else ""
+    shown, many = (because, "") if one.parts else told_within(because, _SHEET_PIXELS - (_SHEET_MONEY if worth else 0))
     return (
         f'<div class="sheet {one.tone}" data-row="{escape(one.key)}" hidden>{clock}<h1>{escape(one.what)}</h1>'
-        f'<div>{f"<div class=money>{money}</div>" if one.money else ""}<div class="because{many}">{escape(because)}</div>'
-        f"{parts(one.parts[:_ROWS], address)}{owner}</div>"
+        f'<div>{worth}<div class="because{many}">{escape(shown)}</div>{parts(one.parts[:_ROWS], address)}</div>'
         f'<div class="acts">{"".join(acts)}</div></div>'
     )
+
+
+def told_within(words: str, height: float) -> tuple[str, str]:
+    """What a sheet tells in the room above its buttons, and the class that sets it small where it is long.
+
+    Where even that is too much, the last clauses of its longest paragraphs go first (the list and the desk have them), then the last lines.
+    """
+    paragraphs = words.split("\n")
+
+    def stands(size: float, line: float) -> bool:
+        return sum(max(1, svg.lines_of(one, _ROW_PIXELS, size)) for one in paragraphs) * size * line <= height
+
+    if stands(max(_TOLD, legible.least()), _TOLD_LINE):
+        return words, ""
+    if stands(legible.least(), _TOLD_LINE):
+        return words, " lines"
+    while not stands(legible.least(), _TOLD_TIGHT) and len(paragraphs) > 1:
+        longest = max(range(len(paragraphs)), key=lambda place: len(_CLAUSE.split(paragraphs[place])))
+        clauses = _CLAUSE.split(paragraphs[longest])
+        if len(clauses) > 1:
+            paragraphs[longest] = "".join(clauses[:-1]).rstrip(";； ")
+        else:
+            paragraphs.pop()
+    return "\n".join(paragraphs), " lines tight"
 
 
 def first_parts(words: str, room: float) -> str:

@@ -128,6 +128,15 @@ def test_an_exception_opens_its_proof_and_one_click_leads_back_to_the_row(house,
     expect(page.locator(f'[data-row="{key}"] .what').first).to_have_text(name)
 
 
+ROOM_ABOVE_BUTTONS = """(shown) => [...document.querySelectorAll(shown + " .sheet")].map((sheet) => {
+  const wasHidden = sheet.hidden
+  sheet.hidden = false
+  const room = sheet.querySelector(".acts").getBoundingClientRect().top - sheet.querySelector(".because").getBoundingClientRect().bottom
+  sheet.hidden = wasHidden
+  return room
+})"""
+
+
 def test_keys_of_keyboard_and_presenter_move_the_room_and_the_address(house, open_page):
     page = open_page(f"{house.url}/?view=present")
     page.locator(SHOWN).wait_for()
@@ -141,6 +150,8 @@ def test_keys_of_keyboard_and_presenter_move_the_room_and_the_address(house, ope
     sheet = page.locator(f"{SHOWN} .sheet:not([hidden])")
     expect(sheet).to_have_count(1)
     expect(page).to_have_url(re.compile("row="))
+    room = page.evaluate(ROOM_ABOVE_BUTTONS, SHOWN)
+    assert room and all(one >= 0 for one in room), "what a sheet tells runs into its buttons"
     page.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
     assert shown_code(page) == "D3"

@@ -114,6 +114,16 @@ def test_a_reason_too_long_for_the_wall_ends_with_a_clause(pixels: int, ends: st
     assert "".join(span.text for span in wall.fitted(CLAUSES, pixels)).endswith(ends)
 
 
+def test_a_sheet_tells_as_much_as_stands_above_its_buttons():
+    why = "lowest new offer is $2.10 below us; " + "; ".join(f"sign {number} is off since Saturday, too" for number in range(12))
+    steps = [f"{number}. Look at the offer, and at who else sells it" for number in range(1, 6)]
+    assert wall.told_within("\n".join(steps), 500) == ("\n".join(steps), "")
+    told, size = wall.told_within("\n".join([why, *steps]), 380)
+    assert size == " lines tight" and told.splitlines()[1:] == steps, "clauses go before steps"
+    assert told.startswith("lowest new offer") and why.startswith(told.splitlines()[0]) and len(told.splitlines()[0]) < len(why)
+    assert wall.told_within("\n".join([why, *steps]), 100)[0].splitlines() == ["lowest new offer is $2.10 below us", steps[0]]
+
+
 def test_a_line_beside_the_count_is_cut_between_its_parts_never_inside_a_number():
     words = "12 smaller ones, together about $1,610 a day · and a hundred words more that nobody can read from the last row"
     assert wall.first_parts(words, 62) == "12 smaller ones, together about $1,610 a day"
