@@ -44,10 +44,12 @@ _SHORT, _SHORT_LINE = 6, 62
 """lines, and characters in each, of a message that is set larger"""
 _PLAIN_LINES, _PLAIN_WIDTH = 10, 88
 """lines of a message that stand above the buttons, and characters in each"""
-_SHEET_PIXELS, _SHEET_MONEY = 650.0, 120.0
-"""height at 1080p of what a sheet tells above its buttons, and how much of it its money takes"""
-_TOLD, _TOLD_LINE, _TOLD_TIGHT = 44.0, 1.35, 1.22
-"""size of those words at 1080p, their line height, and that of very many"""
+_SHEET_PIXELS, _SHEET_MONEY, _SHEET_PART, _SHEET_GAP = 650.0, 120.0, 69.0, 20.0
+"""height at 1080p of what a sheet tells above its buttons, and how much of it its money takes, one of its parts, the gap above them"""
+_PARTS_FIRST = 4
+"""parts that stay, however long the words above them are"""
+_TOLD = {"": (44.0, 1.35), " lines": (0.0, 1.35), " lines tight": (0.0, 1.22)}
+"""classes of those words, the largest first: size at 1080p (never below the smallest on the wall) and line height"""
 _PART = re.compile(r"(?<=[;；，·])|(?<=, )")
 _CLAUSE = re.compile(r"(?<=[;；])")
 
@@ -181,12 +183,21 @@ def opened(one: Row, choices: Choices, address: Address, clock: str) -> str:
     because = one.detail or ("" if one.parts else "".join(span.text for span in one.why))
     owner = f'<div class="who">{escape(say("present.owner", language, owner=one.who))}</div>' if one.who and not one.parts else ""
     worth = f'<div class="worth"><div class="money">{money if one.money else ""}</div>{owner}</div>' if one.money or owner else ""
-    shown, many = (because, "") if one.parts else told_within(because, _SHEET_PIXELS - (_SHEET_MONEY if worth else 0))
+    height = _SHEET_PIXELS - (_SHEET_MONEY if worth else 0) - (_SHEET_GAP if one.parts else 0)
+    part = _SHEET_PART * max(1.0, legible.least() / _TOLD[""][0])
+    told, size = told_within(because, height - part * min(len(one.parts), _PARTS_FIRST))
+    left = int((height - _told_height(told, size)) // part)
     return (
         f'<div class="sheet {one.tone}" data-row="{escape(one.key)}" hidden>{clock}<h1>{escape(one.what)}</h1>'
-        f'<div>{worth}<div class="because{many}">{escape(shown)}</div>{parts(one.parts[:_ROWS], address)}</div>'
+        f'<div>{worth}<div class="because{size}">{escape(told)}</div>{parts(one.parts[: min(left, _ROWS)], address)}</div>'
         f'<div class="acts">{"".join(acts)}</div></div>'
     )
+
+
+def _told_height(words: str, size: str) -> float:
+    """Pixels at 1080p that a sheet's words take in one of their sizes."""
+    pixels, line = max(_TOLD[size][0], legible.least()), _TOLD[size][1]
+    return sum(max(1, svg.lines_of(one, _ROW_PIXELS, pixels)) for one in words.split("\n")) * pixels * line if words else 0.0
 
 
 def told_within(words: str, height: float) -> tuple[str, str]:
@@ -194,23 +205,18 @@ def told_within(words: str, height: float) -> tuple[str, str]:
 
     Where even that is too much, the last clauses of its longest paragraphs go first (the list and the desk have them), then the last lines.
     """
+    for size in _TOLD:
+        if _told_height(words, size) <= height:
+            return words, size
     paragraphs = words.split("\n")
-
-    def stands(size: float, line: float) -> bool:
-        return sum(max(1, svg.lines_of(one, _ROW_PIXELS, size)) for one in paragraphs) * size * line <= height
-
-    if stands(max(_TOLD, legible.least()), _TOLD_LINE):
-        return words, ""
-    if stands(legible.least(), _TOLD_LINE):
-        return words, " lines"
-    while not stands(legible.least(), _TOLD_TIGHT) and len(paragraphs) > 1:
+    while _told_height("\n".join(paragraphs), size) > height and len(paragraphs) > 1:
         longest = max(range(len(paragraphs)), key=lambda place: len(_CLAUSE.split(paragraphs[place])))
         clauses = _CLAUSE.split(paragraphs[longest])
         if len(clauses) > 1:
             paragraphs[longest] = "".join(clauses[:-1]).rstrip(";； ")
         else:
             paragraphs.pop()
-    return "\n".join(paragraphs), " lines tight"
+    return "\n".join(paragraphs), size
 
 
 def first_parts(words: str, room: float) -> str:

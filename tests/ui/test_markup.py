@@ -124,6 +124,13 @@ def test_a_sheet_tells_as_much_as_stands_above_its_buttons():
     assert wall.told_within("\n".join([why, *steps]), 100)[0].splitlines() == ["lowest new offer is $2.10 below us", steps[0]]
 
 
+@pytest.mark.parametrize(("lines", "kept"), [(1, 6), (2, 5), (9, 4)])
+def test_the_parts_of_a_sheet_that_have_no_room_below_its_words_stay_at_the_desk(lines: int, kept: int):
+    parts = tuple(Row(key=str(number), what=f"Cause {number}", money="1 → 2") for number in range(7))
+    one = Row(key="w1", what="Raise the bid", money="+$296", detail="\n".join(["Worked"] * lines), parts=parts)
+    assert wall.opened(one, Choices(), address, "").count('class="part ') == kept
+
+
 def test_a_line_beside_the_count_is_cut_between_its_parts_never_inside_a_number():
     words = "12 smaller ones, together about $1,610 a day · and a hundred words more that nobody can read from the last row"
     assert wall.first_parts(words, 62) == "12 smaller ones, together about $1,610 a day"
