@@ -10,7 +10,8 @@ from typing import Any
 from huddle.commands.asked import WrongUsage
 from huddle.commands.output import write_json, write_rows
 from huddle.decisions import held, minutes, push
-from huddle.decisions.held import KINDS, Held
+from huddle.decisions.held import Held
+from huddle.decisions.scope import KINDS
 from huddle.text import say
 
 COLUMNS = ("id", "kind", "day", "shop", "marketplace", "line", "owner", "language", "closed_at", "minutes", "who", "stamp", "link")

@@ -20,8 +20,6 @@ from huddle.decisions.scope import KINDS, Kind, Scope
 from huddle.decisions.store import alone, is_there, reading, settle, writing
 from huddle.decisions.tables import MeetingRow
 
-__all__ = ["KINDS", "Held", "Kind", "Scope", "UnknownMeeting", "close", "get", "has_moved_on", "last", "marks", "meetings", "seen"]
-
 
 class UnknownMeeting(LookupError):
     """No meeting of that number was closed."""

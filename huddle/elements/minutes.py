@@ -13,9 +13,10 @@ from pathlib import Path
 from huddle import decisions, figures
 from huddle.decisions import Action, held, minutes, past, push, room
 from huddle.decisions.fixed import home_day
-from huddle.decisions.held import Held, Scope
+from huddle.decisions.held import Held
 from huddle.decisions.minutes import files
 from huddle.decisions.minutes.document import Bet, Line, Number, Owed, Point, Seen, closed_words
+from huddle.decisions.scope import Scope
 from huddle.elements.choices import Choices
 from huddle.elements.model import Closing, Element, Page, Row
 from huddle.elements.morning.people import due_words, owner_name

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from huddle import decisions
 from huddle.decisions import book, held, past, room, store
-from huddle.decisions.held import Scope
 from huddle.decisions.kept import now
+from huddle.decisions.scope import Scope
 from huddle.decisions.tables import ActionRow
 from tests.decisions.test_records import put
 

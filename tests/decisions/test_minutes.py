@@ -15,9 +15,9 @@ from python_calamine import CalamineWorkbook
 
 from huddle import cli
 from huddle.decisions import held, minutes
-from huddle.decisions.held import Scope
 from huddle.decisions.minutes import files
 from huddle.decisions.minutes.document import Bet, Line, Minutes, Number, Owed, Point, Seen, read
+from huddle.decisions.scope import Scope
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"])
 DAY = date(2026, 11, 20)
