@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from huddle.queries import question as find
 from huddle.warehouse.snapshot import Snapshot
@@ -20,47 +22,44 @@ KEPT_ROWS = 250_000
 _answers: OrderedDict[tuple, pd.DataFrame] = OrderedDict()
 _guard = threading.Lock()
 
+# DuckDB advises `sql()`, which reads every question twice; the copy it warns of costs less.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
+
 
 def _key(stamp: str, name: str, values: Mapping[str, Any]) -> tuple:
     return (stamp, name, tuple(sorted((key, tuple(value) if isinstance(value, list) else value) for key, value in values.items())))
 
 
-def plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame whose types do not depend on what happens to be missing: NaN for numbers, NaT for days, None for the rest."""
-    for name, column in frame.items():
-        if isinstance(column.dtype, pd.CategoricalDtype):
-            named = np.array([*column.cat.categories, None], dtype=object)  # the last one stands for place -1: none
-            frame[name] = pd.Series(named[column.cat.codes], index=frame.index, dtype=object)
-        elif isinstance(column.dtype, (pd.BooleanDtype, pd.StringDtype)):
-            frame[name] = column.astype(object).where(column.notna(), None)
-        elif pd.api.types.is_integer_dtype(column.dtype) and column.hasnans:
-            frame[name] = column.astype("float64")
-    return frame
-
-
 def fetched(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The rows of the statement just run, with the types of `plain`.
+    """The rows of the statement just run; types do not depend on what is missing: NaN for numbers, NaT for days, None for the rest.
 
-    By way of arrays: as a frame pandas would turn every text into its own kind of text, to be turned back cell by cell.
-    Enumerations come as a frame does, by their places: an array would make each of their cells a text of its own.
+    By way of Arrow: enumerations come as places in a list, and no text becomes pandas' own kind of it to be turned back cell by cell.
     """
-    if any(one[1].id == "enum" for one in cursor.description or ()):
-        return plain(cursor.df())
-    arrays = {name: _unmasked(found) for name, found in cursor.fetchnumpy().items()}
-    index = pd.RangeIndex(max(map(len, arrays.values()), default=0))  # one for all: they would be compared with each other
-    return pd.DataFrame({name: pd.Series(array, index=index, dtype=array.dtype) for name, array in arrays.items()}, index=index)
+    table = cursor.to_arrow_table()
+    index = pd.RangeIndex(table.num_rows)  # one for all: they would be compared with each other
+    arrays = {name: _array(column) for name, column in zip(table.column_names, table.columns, strict=True)}
+    columns = {name: pd.Series(array, index=index, dtype=array.dtype) for name, array in arrays.items()}
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
-def _unmasked(found: np.ndarray) -> np.ndarray:
-    if not isinstance(found, np.ma.MaskedArray):
-        return found
-    hidden = np.ma.getmaskarray(found)
-    if not hidden.any():
-        return np.asarray(found.data)
-    kind = found.dtype.kind
-    values = found.data.astype("float64" if kind in "iuf" else "object" if kind in "bO" else found.dtype)
-    values[hidden] = np.nan if kind in "iuf" else None if kind in "bO" else np.datetime64("NaT")
-    return values
+def _array(column: pa.ChunkedArray) -> np.ndarray:
+    if pa.types.is_dictionary(column.type):
+        return _named(column)
+    if pa.types.is_date(column.type):
+        column = column.cast(pa.timestamp("us"))
+    elif pa.types.is_decimal(column.type):
+        column = column.cast(pa.float64())
+    return np.asarray(column.to_numpy())
+
+
+def _named(column: pa.ChunkedArray) -> np.ndarray:
+    """The words of an enumeration. Its list is the same in every piece that DuckDB hands over, and is made to words once."""
+    if not column.num_chunks:
+        return np.array([], dtype=object)
+    words = column.chunk(0).dictionary
+    named = np.append(words.to_numpy(zero_copy_only=False), None)  # the last one stands for none
+    places = pa.chunked_array([piece.indices for piece in column.chunks]).cast(pa.int64()).fill_null(len(words))
+    return np.asarray(named[places.to_numpy()])
 
 
 def remembered(key: tuple, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:

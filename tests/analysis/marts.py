@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from huddle.queries import question
-from huddle.warehouse.answers import plain
+from huddle.warehouse.answers import fetched
 
 COLUMNS: dict[str, str] = {
     "asin_day": "shop varchar, marketplace varchar, asin varchar, line varchar, day date, currency varchar, is_complete boolean, "
@@ -83,7 +83,7 @@ class Marts:
 
     def ask(self, name: str, **parameters: Any) -> pd.DataFrame:
         asked = question(name)
-        return plain(self.connection.cursor().execute(asked.sql, asked.bind(parameters)).df())
+        return fetched(self.connection.cursor().execute(asked.sql, asked.bind(parameters)))
 
     def add(self, table: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> None:
         """Rows by column name; what is left out is null."""
