@@ -35,7 +35,7 @@ def fetched(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
     By way of Arrow: enumerations come as places in a list, and no text becomes pandas' own kind of it to be turned back cell by cell.
     """
-    table = cursor.to_arrow_table()
+    table: pa.Table = cursor.to_arrow_table()
     index = pd.RangeIndex(table.num_rows)  # one for all: they would be compared with each other
     arrays = {name: _array(column) for name, column in zip(table.column_names, table.columns, strict=True)}
     columns = {name: pd.Series(array, index=index, dtype=array.dtype) for name, array in arrays.items()}
@@ -57,7 +57,7 @@ def _named(column: pa.ChunkedArray) -> np.ndarray:
     if not column.num_chunks:
         return np.array([], dtype=object)
     words = column.chunk(0).dictionary
-    named = np.append(words.to_numpy(zero_copy_only=False), None)  # the last one stands for none
+    named = np.array([*words.to_pylist(), None], dtype=object)  # the last one stands for none
     places = pa.chunked_array([piece.indices for piece in column.chunks]).cast(pa.int64()).fill_null(len(words))
     return np.asarray(named[places.to_numpy()])
 

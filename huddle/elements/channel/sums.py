@@ -168,10 +168,18 @@ def span_of(period: Period) -> dict[str, object]:
 
 
 def asin_rows(period: Period, channel: str | None = None) -> Sequence[Row]:
-    """Every ASIN by channel, in the page's scope."""
-    out = alone(period)
+    """Every ASIN by channel, in the page's scope, with its name, line and owner."""
+    out, names = alone(period), _names(period.choices.stamp or warehouse.stamp())
     found = asked(period, "channel/asins", **period.choices.where, channel=channel)
-    return [_sided(row) for row in found if row["is_now"] or (row["shop"], row["marketplace"]) not in out]
+    wanted = (row for row in found if row["is_now"] or (row["shop"], row["marketplace"]) not in out)
+    return [names[row["shop"], row["marketplace"], row["asin"]] | _sided(row) for row in wanted]
+
+
+@lru_cache(maxsize=4)
+def _names(stamp: str) -> dict[tuple[str, str, str], Row]:
+    """What each product is called, which line it is of and who looks after it; asked once for every channel and filter."""
+    found = answers_of(stamp, "morning/names", tuple(dict.fromkeys(("shop", "marketplace", "line", "owner")).items()))
+    return {(row["shop"], row["marketplace"], row["asin"]): row for row in found}
 
 
 def _sided(row: Row) -> Row:

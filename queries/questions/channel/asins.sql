@@ -1,16 +1,11 @@
 -- What did each ASIN bring and cost by each channel, in some days and in the days before them?
 -- Of an ASIN are the sales by its own ads; its remainder is what it sold without them. Days that tell no ASINs apart are left out.
 -- parameters: first DATE "first day", last DATE "last day", first_before DATE "first day compared with", last_before DATE "last one",
---   shop VARCHAR "null for all", marketplace VARCHAR "null for all", line VARCHAR "null for all", owner VARCHAR "null for everybody",
---   channel VARCHAR "key in definitions/channels.toml; null for all"
+--   shop VARCHAR "null for all", marketplace VARCHAR "likewise", line VARCHAR "likewise", owner VARCHAR "likewise", channel VARCHAR "likewise"
 -- result: one row per shop x marketplace x asin x channel x side (now or before)
 --   shop VARCHAR text "seller account"
 --   marketplace VARCHAR text "two-letter site"
 --   asin VARCHAR text "the product"
---   short_name VARCHAR text "what the team calls it"
---   short_name_zh VARCHAR text "the same in Chinese"
---   line VARCHAR text "product line; ~none without one"
---   owner VARCHAR text "who looks after it; null when nobody is named"
 --   channel VARCHAR text "key in definitions/channels.toml"
 --   is_now BOOLEAN flag "the days asked for; else the days before"
 --   currency VARCHAR text "ISO code"
@@ -48,13 +43,17 @@ ways as (
     from sold as s cross join given.remainder as r
 )
 select
-    p.shop, p.marketplace, p.asin, p.short_name, p.short_name_zh, p.line, p.owner, w.channel, w.is_now, g.currency, sum(w.sales) as sales,
-    sum(w.ad_spend) as ad_spend, sum(w.ad_sales) as ad_sales, cast(sum(w.ad_orders) as bigint) as ad_orders,
-    cast(sum(w.ad_clicks) as bigint) as ad_clicks, cast(sum(w.ad_impressions) as bigint) as ad_impressions
+    w.shop, w.marketplace, w.asin, w.channel, w.is_now, max(g.currency) as currency, sum(w.sales) as sales, sum(w.ad_spend) as ad_spend,
+    sum(w.ad_sales) as ad_sales, cast(sum(w.ad_orders) as bigint) as ad_orders, cast(sum(w.ad_clicks) as bigint) as ad_clicks,
+    cast(sum(w.ad_impressions) as bigint) as ad_impressions
 from ways as w inner join given.site as g on w.marketplace = g.marketplace
-inner join mart.product as p on w.shop = p.shop and w.marketplace = p.marketplace and w.asin = p.asin
 where
-    ($line is null or p.line = $line) and ($owner is null or p.owner = $owner) and ($channel is null or w.channel = $channel)
-    and ($shop is null or w.shop = $shop) and ($marketplace is null or w.marketplace = $marketplace)
-group by p.shop, p.marketplace, p.asin, p.short_name, p.short_name_zh, p.line, p.owner, w.channel, w.is_now, g.currency
-order by p.shop, p.marketplace, p.asin, w.channel, w.is_now desc
+    ($channel is null or w.channel = $channel) and ($marketplace is null or w.marketplace = $marketplace)
+    and ($shop is null or w.shop = $shop) and (($line is null and $owner is null) or exists (
+        select 1 from mart.product as p
+        where
+            p.shop = w.shop and p.marketplace = w.marketplace and p.asin = w.asin
+            and ($line is null or p.line = $line) and ($owner is null or p.owner = $owner)
+    ))
+group by w.shop, w.marketplace, w.asin, w.channel, w.is_now
+order by w.shop, w.marketplace, w.asin, w.channel, w.is_now desc
