@@ -12,6 +12,7 @@ import pandas as pd
 
 from huddle import figures, warehouse
 from huddle.analysis.ad_lists import ENOUGH_ORDERS, Lists, Suggestion, lists, marginal_acos, scopes, shared
+from huddle.analysis.printed_sums import amount, worked_out
 from huddle.elements import answers
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Capture, Cell, Element, Empty, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
@@ -297,6 +298,21 @@ def _term(one: Suggestion) -> str:
     return (one.term or "").upper() if one.is_product else one.term or ""
 
 
+def whole_percent(value: float | None) -> str:
+    """A percentage without decimals; a small one with one."""
+    return figures.percent(value, decimals=0 if value is not None and value >= 0.0995 else 1)
+
+
+def divided(spend: float, sales: float, currency: str, language: str) -> dict[str, str]:
+    """Spend and sales as they are printed before their ACOS, and the sign between: who divides them comes to it."""
+
+    def acos(of: Mapping[str, float]) -> str:
+        return whole_percent(of["spend"] / of["sales"] if of["sales"] else None)
+
+    parts = {"spend": amount(spend, currency, language), "sales": amount(sales, currency, language)}
+    return worked_out(acos({"spend": spend, "sales": sales}), parts, acos)
+
+
 def _facts(one: Suggestion, language: str) -> dict[str, object]:
     """What a suggestion knows, as text."""
     said: dict[str, object] = {"campaign": short(one.campaign), "term": short(_term(one))}
@@ -306,9 +322,14 @@ def _facts(one: Suggestion, language: str) -> dict[str, object]:
         elif name in ("spend", "sales", "more", "sold"):
             said[name] = figures.money(abs(value), one.currency, language)
         elif name in ("acos", "bar", "step", "conversion"):
-            said[name] = figures.percent(value, decimals=0 if value >= 0.0995 else 1)
+            said[name] = whole_percent(value)
         else:
             said[name] = figures.count(round(value), language)
+    if one.kind == "above_break_even":
+        said |= divided(one.facts["spend"] or 0.0, one.facts["sales"] or 0.0, one.currency, language)
+    if one.kind == "room":
+        parts = divided(one.facts["more"] or 0.0, one.facts["sold"] or 0.0, one.currency, language)
+        said |= {"more": parts["spend"], "sold": parts["sales"]}
     return said
 
 
