@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from huddle import cli, decisions
-from huddle.elements import asin, health, verdicts
+from huddle.elements import asin, health, minutes, verdicts
 from huddle.elements.actions import board
 from huddle.elements.choices import Choices
 from huddle.elements.model import Span
@@ -70,6 +70,7 @@ def test_what_cannot_be_judged_says_what_it_needs(house, capsys):
         before = decisions.change(taken("Never mind", starts=starts).id, 1, status="dropped")
         assert before.began is None and verdicts.verdict(before, house) is None, "dropped before it began, or on the day it was taken"
         assert board.ended_words(before, "en") == "dropped on Fri 20 Nov, no later than its first day: not judged"
+        assert not minutes._owed(before, LAST, "en").is_still_judged
     done = decisions.close(taken("Fix the title", starts=None).id)
     assert done.began == date(2026, 11, 20)
 
@@ -84,7 +85,7 @@ def test_who_drops_what_has_begun_does_not_drop_its_verdict(house):
     assert [span.text for span in row.why][1:3] == [
         "; dropped on Fri 20 Nov after it began on Sun 1 Nov: it counts all the same", "; its owner has not said yet",
     ]  # fmt: skip
-    assert board.place_of(made, day, {}) == "verify"
+    assert board.place_of(made, day, {}) == "verify" and minutes._owed(made, day, "en").is_still_judged, "its review stays in calendars"
     numbers = {one.name: one.now for one in health.numbers(day, house)}
     assert (numbers["hits"], numbers["verified"], numbers["on_time"]) == (1.0, 0.0, 0.0)
 
