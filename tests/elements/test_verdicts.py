@@ -82,9 +82,11 @@ def test_who_drops_what_has_begun_does_not_drop_its_verdict(house):
     assert made.began == STARTS and found is not None and found.word == "worked"
     choices, day = Choices(stamp=house), date(2026, 11, 20)
     (row,) = actions.last_week(choices, day)[0].rows
-    assert [span.text for span in row.why][1:3] == [
-        "; dropped on Fri 20 Nov after it began on Sun 1 Nov: it counts all the same", "; its owner has not said yet",
-    ]  # fmt: skip
+    assert [span.text for span in row.why][::2] == ["Dropped", "; its owner has not said yet"], "on the wall the end of a row is cut"
+    assert row.why[1].text.startswith("; worked: ") and row.why[1].strong
+    assert "Dropped on Fri 20 Nov after it began on Sun 1 Nov: it counts all the same" in row.detail
+    (chinese,) = actions.last_week(Choices(stamp=house, language="zh"), day)[0].rows
+    assert "".join(span.text for span in chinese.why).startswith("已取消；有效：")
     assert board.place_of(made, day, {}) == "verify" and minutes._owed(made, day, "en").is_still_judged, "its review stays in calendars"
     numbers = {one.name: one.now for one in health.numbers(day, house)}
     assert (numbers["hits"], numbers["verified"], numbers["on_time"]) == (1.0, 0.0, 0.0)
