@@ -16,6 +16,6 @@ select
     inbound
 from mart.stock
 where
-    snapshot_day <= $until and snapshot_day > $until - cast($back as integer)
+    snapshot_day <= $until and snapshot_day > cast($until as date) - cast($back as integer)
     and list_contains($asins, asin)
 order by shop, marketplace, asin, snapshot_day
