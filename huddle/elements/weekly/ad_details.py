@@ -15,10 +15,11 @@ from huddle import figures
 from huddle.analysis.ad_bids import BROAD_PLACES, Bid, Placement, Sums, added, bids, placements
 from huddle.analysis.ad_lists import ENOUGH_ORDERS, scopes, shared
 from huddle.elements import answers
+from huddle.elements.amounts import divided, whole_percent
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Capture, Cell, Element, Empty, Matrix, MatrixRow, Row, Span, Tone
 from huddle.elements.period import Period
-from huddle.elements.weekly.ads import FourWeeks, break_even, divided, four_weeks, whole_percent
+from huddle.elements.weekly.ads import FourWeeks, break_even, four_weeks
 from huddle.meetings import meetings
 from huddle.settings import setting
 from huddle.text import say, sentences
@@ -240,7 +241,7 @@ def _bid(one: Bid, period: Period, *, on_wall: bool = False, with_costs: bool = 
         "usual": whole_percent(one.usual), "kind": row["ad_product"],
     }  # fmt: skip
     if row["ad_orders"]:
-        said |= divided(row["spend"], row["ad_sales"], row["currency"], language)
+        said |= divided({**row, "sales": row["ad_sales"]}, ("spend", "sales"), row["currency"], language)
     hidden = one.is_own_bar and not with_costs
     key = "why_no_order" if not row["ad_orders"] else "why_bar_hidden" if hidden else "why_bar"
     why = _words(key, language, **{name: said[name] for name in _NEEDED[key]})

@@ -12,8 +12,8 @@ import pandas as pd
 
 from huddle import figures, warehouse
 from huddle.analysis.ad_lists import ENOUGH_ORDERS, Lists, Suggestion, lists, marginal_acos, scopes, shared
-from huddle.analysis.printed_sums import amount, worked_out
 from huddle.elements import answers
+from huddle.elements.amounts import divided, whole_percent
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Capture, Cell, Element, Empty, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.period import Period
@@ -293,29 +293,9 @@ def _covered(sites: Sequence[Answer], period: Period) -> str:
     return _words("terms_cover_blank" if round(blank) else "terms_cover", language, **said)
 
 
-def _term(one: Suggestion) -> str:
-    """The term as it is written: an ASIN in capitals."""
-    return (one.term or "").upper() if one.is_product else one.term or ""
-
-
-def whole_percent(value: float | None) -> str:
-    """A percentage without decimals; a small one with one."""
-    return figures.percent(value, decimals=0 if value is not None and value >= 0.0995 else 1)
-
-
-def divided(spend: float, sales: float, currency: str, language: str) -> dict[str, str]:
-    """Spend and sales as they are printed before their ACOS, and the sign between: who divides them comes to it."""
-
-    def acos(of: Mapping[str, float]) -> str:
-        return whole_percent(of["spend"] / of["sales"] if of["sales"] else None)
-
-    parts = {"spend": amount(spend, currency, language), "sales": amount(sales, currency, language)}
-    return worked_out(acos({"spend": spend, "sales": sales}), parts, acos)
-
-
 def _facts(one: Suggestion, language: str) -> dict[str, object]:
     """What a suggestion knows, as text."""
-    said: dict[str, object] = {"campaign": short(one.campaign), "term": short(_term(one))}
+    said: dict[str, object] = {"campaign": short(one.campaign), "term": short(one.written)}
     for name, value in one.facts.items():
         if value is None:
             said[name] = figures.UNKNOWN
@@ -325,12 +305,8 @@ def _facts(one: Suggestion, language: str) -> dict[str, object]:
             said[name] = whole_percent(value)
         else:
             said[name] = figures.count(round(value), language)
-    if one.kind == "above_break_even":
-        said |= divided(one.facts["spend"] or 0.0, one.facts["sales"] or 0.0, one.currency, language)
-    if one.kind == "room":
-        parts = divided(one.facts["more"] or 0.0, one.facts["sold"] or 0.0, one.currency, language)
-        said |= {"more": parts["spend"], "sold": parts["sales"]}
-    return said
+    pair = {"above_break_even": ("spend", "sales"), "room": ("more", "sold")}.get(one.kind)
+    return said | divided(one.facts, pair, one.currency, language) if pair else said
 
 
 def _key(one: Suggestion) -> str:
@@ -355,7 +331,7 @@ def _row(one: Suggestion, period: Period, *, with_costs: bool = True) -> Row:
     bar = ""
     if one.kind in ("harvest", "room") and (with_costs or not one.facts.get("own")):
         bar = _words("bar_own" if one.facts.get("own") else "bar_scope", language, kind=one.ad_product, **said)
-    whole = {**said, "campaign": one.campaign, "term": _term(one)}
+    whole = {**said, "campaign": one.campaign, "term": one.written}
     detail = "\n".join(part for part in (why, bar, _words(f"how_{base}", language, **whole)) if part)
     return Row(
         key=f"ads~{one.kind}~{one.shop}~{one.marketplace}~{one.ad_product}~{one.campaign}~{one.term or ''}",
