@@ -78,6 +78,11 @@ class Suggestion:
         """The term is an ASIN on whose page the ad stood, not words."""
         return self.term is not None and _PRODUCT.fullmatch(self.term) is not None
 
+    @property
+    def written(self) -> str:
+        """The term as it is written: an ASIN in capitals."""
+        return (self.term or "").upper() if self.is_product else self.term or ""
+
 
 @dataclass(frozen=True)
 class Lists:

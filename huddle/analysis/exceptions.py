@@ -275,8 +275,8 @@ def _hard(morning: Morning, clock: pd.DataFrame, ask: Ask, known: dict[str, Rule
     if "buy_box_lost" in known:
         spans = ask("exceptions/buy_box_spans", until=morning.until)
         found += demand_rules.buy_box_lost(morning, known["buy_box_lost"], clock, spans)
-    for name, see in (("stocked_out", demand_rules.stocked_out), ("runs_out", other_rules.runs_out)):
-        found += see(morning, known[name], clock) if name in known else []
+    found += demand_rules.stocked_out(morning, known["stocked_out"], clock) if "stocked_out" in known else []
+    found += other_rules.runs_out(morning, known["runs_out"], clock, ask) if "runs_out" in known else []
     for name, look in (
         ("price_out", demand_rules.price_out), ("price_planned", price_rules.price_against_events),
         ("sessions_zero", listing_rules.sessions_zero), ("ad_clicks_off", other_rules.ad_clicks_off),

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -196,13 +197,43 @@ def outlook(history: History, horizon: int) -> Grid:
     return week[:, np.arange(horizon) % 7]
 
 
+def outlooks_before(history: History, who: npt.NDArray[np.intp], ago: Sequence[int]) -> Grid:
+    """What `outlook` gave so many days before each series' last day: days asked for x series x the seven days after each."""
+    codes = history.site_codes()
+    recent = slice(max(history.width - WINDOW - max(ago), 0), history.width)
+    units = history.measures["units"][:, recent]
+    fair = history.is_open[:, recent] & ~np.isnan(units)
+    sites, own, own_fair = _site_days(codes, units, fair), units[who], fair[who]
+    ahead = np.arange(6, -1, -1)[None, None, :]
+    found = []
+    for days in ago:
+        known = slice(max(units.shape[1] - days - WINDOW, 0), units.shape[1] - days)
+        values, seen, total, count = (_with_week(grid[:, known]) for grid in (own, own_fair, *sites))
+        index, level = _index_and_level(values, seen.astype(bool), values, _usual_week(total, count)[:, codes[who]])
+        found.append(level[:, -7:] * np.take_along_axis(index[:, :, -7:], ahead, axis=0)[0])
+    return np.stack(found)
+
+
+def _with_week(grid: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """With the week after it, of which nothing is known."""
+    return np.concatenate([grid, np.zeros((len(grid), 7))], axis=1)
+
+
 def _pool(history: History, values: Grid, fair: Mask) -> Grid:
     """Weekday index of each site, mean 1: seven x sites x days, from the days before each."""
-    codes = history.site_codes()
+    return _usual_week(*_site_days(history.site_codes(), values, fair))
+
+
+def _site_days(codes: npt.NDArray[np.intp], values: Grid, fair: Mask) -> tuple[Grid, Grid]:
+    """What each site's series brought on each day that tells, and how many did."""
     sites = int(codes.max()) + 1 if len(codes) else 0
-    total, count = np.zeros((sites, history.width)), np.zeros((sites, history.width))
+    total, count = np.zeros((sites, fair.shape[1])), np.zeros((sites, fair.shape[1]))
     np.add.at(total, codes, np.where(fair, values, 0.0))
     np.add.at(count, codes, fair.astype(float))
+    return total, count
+
+
+def _usual_week(total: Grid, count: Grid) -> Grid:
     sums, counts = (_by_weekday(grid) for grid in (total, count))
     with np.errstate(invalid="ignore", divide="ignore"):
         usual = np.where(counts > 0, sums / counts, 0.0)

@@ -11,9 +11,10 @@ import pandas as pd
 
 from huddle.analysis import tails
 from huddle.analysis.demand_rules import base, current, deviation_facts, over_run, shortfall
-from huddle.analysis.expected import POOL_UNITS
+from huddle.analysis.expected import POOL_UNITS, RUN_DAYS, WINDOW
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import STALE_DAYS, Morning
+from huddle.analysis.stock import clocks_before
 from huddle.analysis.symptoms import CAUTION, Fact, Symptom, within_spend
 from huddle.analysis.voice import low_star_runs
 from huddle.rules import Rule
@@ -22,7 +23,7 @@ from huddle.settings import setting
 KEY = ["shop", "marketplace", "item"]
 
 
-def runs_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[Symptom]:
+def runs_out(morning: Morning, rule: Rule, clock: pd.DataFrame, ask: Ask) -> Iterable[Symptom]:
     """Stock that ends before the next arrival within the watched cover, or within the critical one when none is known.
 
     Units on the way without a date that could fill the gap leave the arrival unknown.
@@ -30,19 +31,50 @@ def runs_out(morning: Morning, rule: Rule, clock: pd.DataFrame) -> Iterable[Symp
     table = current(morning.asins.table).merge(
         clock, left_on=KEY, right_on=["shop", "marketplace", "asin"], suffixes=("", "_stock")
     )
-    age = (pd.to_datetime(table["last_day"]) - pd.to_datetime(table["snapshot_day"])).dt.days
-    ahead = (pd.to_datetime(table["stock_out_day"]) - pd.to_datetime(table["snapshot_day"])).dt.days
-    known = table["gap_days"].notna() & ~(table["undated"] >= table["lost_units"])
+    known = _is_arrival_known(table)
+    hits = table[_ends_early(table, rule)]
+    for (place, row), since in zip(hits.iterrows(), _threatened_since(hits, morning, rule, ask), strict=True):
+        yield _runs_out(row, rule, bool(known[place]), since)
+
+
+def _is_arrival_known(clock: pd.DataFrame) -> pd.Series:
+    return clock["gap_days"].notna() & ~(clock["undated"] >= clock["lost_units"])
+
+
+def _ends_early(clock: pd.DataFrame, rule: Rule) -> pd.Series:
+    """Rows of a stock clock with their `last_day` that the rule speaks of."""
+    age = (pd.to_datetime(clock["last_day"]) - pd.to_datetime(clock["snapshot_day"])).dt.days
+    ahead = (pd.to_datetime(clock["stock_out_day"]) - pd.to_datetime(clock["snapshot_day"])).dt.days
+    known = _is_arrival_known(clock)
     limit = np.where(known, setting("warning_cover_days"), setting("critical_cover_days"))
-    hit = (
-        (table["available"] > 0) & (table["daily_expected"] >= rule["least_units_a_day"]) & (ahead <= limit)
-        & (age <= rule["snapshot_age_days"]) & (~known | (table["gap_days"] >= rule["least_gap_days"]))
+    return (
+        (clock["available"] > 0) & (clock["daily_expected"] >= rule["least_units_a_day"]) & (ahead <= limit)
+        & (age <= rule["snapshot_age_days"]) & (~known | (clock["gap_days"] >= rule["least_gap_days"]))
     )  # fmt: skip
-    for place, row in table[hit].iterrows():
-        yield _runs_out(row, rule, bool(known[place]))
 
 
-def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
+def _threatened_since(hits: pd.DataFrame, morning: Morning, rule: Rule, ask: Ask) -> list[date]:
+    """First day of the unbroken run on which the rule would have spoken, by the snapshots of then.
+
+    It begins anew after a day without a snapshot young enough, for nothing tells that day; shipments are those known now.
+    """
+    days = np.zeros(len(hits), dtype=int)
+    open_rows = np.arange(len(hits))
+    history = morning.asins.history
+    for start in range(1, history.width - WINDOW, RUN_DAYS):
+        if not len(open_rows):
+            break
+        ago = range(start, start + RUN_DAYS)
+        told = clocks_before(ask, hits.iloc[open_rows], history, ago)
+        spoke = np.zeros((len(open_rows), len(ago)), dtype=bool)
+        spoke[told["row"], told["days_ago"] - start] = _ends_early(told, rule)
+        run = np.logical_and.accumulate(spoke, axis=1).sum(axis=1)
+        days[open_rows] += run
+        open_rows = open_rows[run == len(ago)]
+    return [(pd.Timestamp(last) - pd.Timedelta(days=int(ran))).date() for last, ran in zip(hits["last_day"], days, strict=True)]
+
+
+def _runs_out(row: pd.Series, rule: Rule, known: bool, since: date) -> Symptom:
     price = row["worth"] if not pd.isna(row["worth"]) else row["price_stock"]
     caution = _doubt(row) if known else 0.0
     daily = max(row["lost_units"] - caution, 0.0) / row["gap_days"] if known else row["daily_expected"]
@@ -55,7 +87,7 @@ def _runs_out(row: pd.Series, rule: Rule, known: bool) -> Symptom:
     }  # fmt: skip
     variant = "_known" if known else "_undated" if row["undated"] > 0 else ""
     return Symptom(
-        **{**base(row, rule), "change": None, "deviation": None}, value=value, loss_starts=row["stock_out_day"],
+        **{**base(row, rule), "change": None, "deviation": None}, since=since, value=value, loss_starts=row["stock_out_day"],
         variant=variant, facts=facts,
     )  # fmt: skip
 

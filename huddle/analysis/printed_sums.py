@@ -7,6 +7,7 @@ that is not enough (a price is a mean, and printed to the cent) the sign says ab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ _MOST_DECIMALS = 2
 _LARGE = 100
 """from so many on a number is first tried without decimals"""
 Numbers = Mapping[str, float]
+Writer = Callable[[int], str]
+"""a number as a text: calmly at 0, with as many more digits as asked"""
 
 
 @dataclass(frozen=True)
@@ -119,3 +122,28 @@ def _decimals(fact: Fact, decimals: int, currency: str) -> int:
 def _text(value: float, decimals: int) -> str:
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def amount(value: float, currency: str, language: str) -> Writer:
+    """An amount in its short form, then with all its digits, then with cents."""
+    return lambda more: figures.in_full(value, currency, cents=more > 1) if more else figures.money(value, currency, language)
+
+
+def share(value: float) -> Writer:
+    """A percentage without decimals, then with as many as it needs."""
+    return lambda more: _text(round(value * 100, more), more) + "%"
+
+
+def worked_out(result: str, parts: Mapping[str, Writer], made: Callable[[Numbers], str]) -> dict[str, str]:
+    """The parts of one result as texts from whose digits it follows as printed, and `equal`; where none do, the calm ones and ≈."""
+    for more in (*range(_MOST_DECIMALS + 1), 0):
+        told = {name: write(more) for name, write in parts.items()}
+        if made({name: _read(text) for name, text in told.items()}) == result:
+            return {**told, "equal": "="}
+    return {**told, "equal": "≈"}
+
+
+def _read(text: str) -> float:
+    """What a printed number says: `$12.3 万`, `$1.23M`, `12.5%`."""
+    number = float(re.sub(r"[^0-9.]", "", text))
+    return number / 100 if text.endswith("%") else number * (10_000 if text.endswith("万") else 1_000_000 if text.endswith("M") else 1)

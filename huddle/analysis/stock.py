@@ -14,13 +14,15 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from huddle.analysis.expected import BACK, outlook
+from huddle.analysis.expected import BACK, outlook, outlooks_before
 from huddle.analysis.history import Ask, Grid, History, read_history
 
 HORIZON = 120
 """days looked ahead; later stock-outs are no matter of a morning"""
 ORDER_HORIZON = 180
 """days looked ahead for an order, whose lead time comes on top"""
+SEEN_DAYS = 31
+"""days before a morning within which its newest snapshot is looked for; a rule may want a newer one"""
 
 
 @dataclass(frozen=True)
@@ -93,45 +95,77 @@ def stock_clock(
     series = history or read_history(ask, "asin", until=until, back=BACK)
     due = _due(stock, ask("exceptions/arrivals"))
     place = _places(stock, series)
-    known = place >= 0
-    ahead = (outlook(series, 7) if week is None else week)[:, np.arange(HORIZON) % 7]
-    known[known] = ~np.isnan(ahead[place[known], 0])
-    snapshot = pd.to_datetime(stock["snapshot_day"]).to_numpy(dtype="datetime64[D]")
-    until_day = pd.to_datetime(series.keys["last_day"]).to_numpy(dtype="datetime64[D]")
-    shift = np.zeros(len(stock), dtype=int)
-    shift[known] = (snapshot[known] - until_day[place[known]]).astype(int) % 7
-    own = ahead[np.where(known, place, 0)] if len(ahead) else np.zeros((len(stock), HORIZON))
-    demand = np.where(known[:, None], np.take_along_axis(own, (shift[:, None] + np.arange(HORIZON)) % 7, axis=1), 0.0)
-    out, arrival, lost = _stock_outs(stock["available"].to_numpy(float), _coming(due, snapshot, HORIZON), demand)
-    out, arrival = np.where(known, out, -1), np.where(known, arrival, -1)
-    pace = np.full(len(stock), np.nan)
-    pace[place >= 0] = pace_in_stock(series)[place[place >= 0]]
+    sold = place >= 0
+    weeks, pace = np.full((len(stock), 7), np.nan), np.full(len(stock), np.nan)
+    weeks[sold] = (outlook(series, 7) if week is None else week)[place[sold]]
+    pace[sold] = pace_in_stock(series)[place[sold]]
+    last_day = np.full(len(stock), np.datetime64("NaT"), dtype="datetime64[D]")
+    last_day[sold] = pd.to_datetime(series.keys["last_day"]).to_numpy(dtype="datetime64[D]")[place[sold]]
+    ends, demand = _ends(stock, due, weeks, last_day)
     amazon = stock["units_t30"].to_numpy(float) / 30
-    available = stock["available"].to_numpy(float)
-    every = range(len(stock))
-    next_due = due.groupby("row")["day"].min().reindex(every).to_numpy(dtype="datetime64[D]")
-    last_due = due.groupby("row")["day"].max().reindex(every).to_numpy(dtype="datetime64[D]")
+    available, snapshot = stock["available"].to_numpy(float), pd.to_datetime(stock["snapshot_day"]).to_numpy(dtype="datetime64[D]")
+    last_due = due.groupby("row")["day"].max().reindex(range(len(stock))).to_numpy(dtype="datetime64[D]")
     last = np.where(np.isnat(last_due), 0, (last_due - snapshot).astype(int) - 1)
     long = np.take_along_axis(demand, np.broadcast_to(np.arange(ORDER_HORIZON) % 7, (len(stock), ORDER_HORIZON)), axis=1)
-    empty = np.where(known, lasts_until(available, _coming(due, snapshot, ORDER_HORIZON), last, long), -1)
-    clock = pd.DataFrame(
+    empty = np.where(ends["daily_expected"].notna(), lasts_until(available, _coming(due, snapshot, ORDER_HORIZON), last, long), -1)
+    clock = ends.assign(
+        price=stock["price"], lowest_offer=stock["lowest_offer"],
+        daily_in_stock=pace, days_of_cover=_cover(available, pace),
+        amazon_daily=amazon, amazon_days_of_cover=_cover(available, amazon),
+        due=due.groupby("row")["units"].sum().reindex(range(len(stock))).fillna(0).to_numpy(float),
+        lasts_until=_days(np.where(empty >= 0, snapshot + 1 + empty, np.datetime64("NaT"))),
+    )[list(_CLOCK)]  # fmt: skip
+    words = dict.fromkeys(("shop", "marketplace", "asin"), "str")
+    return clock.astype({**{name: "float64" for name in _CLOCK if name not in _NAMES}, **words})
+
+
+def _ends(stock: pd.DataFrame, due: pd.DataFrame, weeks: Grid, last_day: np.ndarray) -> tuple[pd.DataFrame, Grid]:
+    """When each row of the stock falls short and what ends that, and the demand of its days; `weeks` follow each `last_day`."""
+    known = ~np.isnan(weeks[:, 0])
+    snapshot = pd.to_datetime(stock["snapshot_day"]).to_numpy(dtype="datetime64[D]")
+    shift = np.zeros(len(stock), dtype=int)
+    shift[known] = (snapshot[known] - last_day[known]).astype(int) % 7
+    demand = np.where(known[:, None], np.take_along_axis(weeks, (shift[:, None] + np.arange(HORIZON)) % 7, axis=1), 0.0)
+    out, arrival, lost = _stock_outs(stock["available"].to_numpy(float), _coming(due, snapshot, HORIZON), demand)
+    out, arrival = np.where(known, out, -1), np.where(known, arrival, -1)
+    next_due = due.groupby("row")["day"].min().reindex(range(len(stock))).to_numpy(dtype="datetime64[D]")
+    ends = pd.DataFrame(
         {
             "shop": stock["shop"], "marketplace": stock["marketplace"], "asin": stock["asin"],
-            "snapshot_day": _days(snapshot), "available": available, "inbound": stock["inbound"], "price": stock["price"],
-            "lowest_offer": stock["lowest_offer"], "daily_in_stock": pace, "days_of_cover": _cover(available, pace),
-            "amazon_daily": amazon, "amazon_days_of_cover": _cover(available, amazon),
-            "daily_expected": np.where(known, own[:, :7].mean(axis=1), np.nan),
+            "snapshot_day": _days(snapshot), "available": stock["available"], "inbound": stock["inbound"],
+            "daily_expected": np.where(known, weeks.mean(axis=1), np.nan),
             "stock_out_day": _days(np.where(out >= 0, snapshot + 1 + out, np.datetime64("NaT"))),
             "next_arrival": _days(np.where(arrival >= 0, snapshot + 1 + arrival, next_due)),
             "gap_days": np.where(arrival >= 0, arrival - out, np.nan), "lost_units": np.where(arrival >= 0, lost, np.nan),
             "undated": _undated(stock["inbound"].to_numpy(float), due),
-            "due": due.groupby("row")["units"].sum().reindex(every).fillna(0).to_numpy(float),
-            "lasts_until": _days(np.where(empty >= 0, snapshot + 1 + empty, np.datetime64("NaT"))),
-        },
-        columns=list(_CLOCK),
+        }
     )  # fmt: skip
+    return ends, demand
+
+
+def clocks_before(ask: Ask, rows: pd.DataFrame, history: History, ago: range) -> pd.DataFrame:
+    """What the stock clock told of `rows` on earlier days: by `row` and `days_ago` what of it depends on the day.
+
+    `rows` are rows of the clock with the `place` of their series and its `last_day`. On an earlier day the snapshots are taken to
+    have been as far ahead of the last day as today; shipments are those known now. A day before every snapshot is left out.
+    """
+    asked = rows[["shop", "marketplace", "asin", "place"]].assign(
+        row=range(len(rows)), last_day=pd.to_datetime(rows["last_day"]).to_numpy(dtype="datetime64[ns]"),
+        lead=(pd.to_datetime(rows["snapshot_day"]) - pd.to_datetime(rows["last_day"])).clip(lower=pd.Timedelta(0)).to_numpy(),
+    ).merge(pd.DataFrame({"days_ago": list(ago)}), how="cross")  # fmt: skip
+    asked["last_day"] -= pd.to_timedelta(asked["days_ago"], unit="D")
+    asked["until"] = (asked["last_day"] + asked["lead"]).astype("datetime64[ns]")
+    told = ask("exceptions/stock_days", asins=sorted(set(rows["asin"])), until=asked["until"].max().date(), back=len(ago) + SEEN_DAYS)
+    told["snapshot_day"] = pd.to_datetime(told["snapshot_day"]).astype("datetime64[ns]")
     words = dict.fromkeys(("shop", "marketplace", "asin"), "str")
-    return clock.astype({**{name: "float64" for name in _CLOCK if name not in _NAMES}, **words})
+    met = pd.merge_asof(
+        asked.astype(words).sort_values("until"), told.astype(words).sort_values("snapshot_day"),
+        left_on="until", right_on="snapshot_day", by=list(words),
+    ).dropna(subset=["snapshot_day"]).sort_values(["row", "days_ago"], ignore_index=True)  # fmt: skip
+    weeks = outlooks_before(history, rows["place"].to_numpy(np.intp), ago)[met["days_ago"] - ago.start, met["row"]]
+    last_day = met["last_day"].to_numpy(dtype="datetime64[D]")
+    ends, _ = _ends(met, _due(met, ask("exceptions/arrivals")), weeks, last_day)
+    return ends.assign(row=met["row"], days_ago=met["days_ago"], last_day=_days(last_day))
 
 
 _CLOCK = (

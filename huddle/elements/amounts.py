@@ -5,7 +5,11 @@ Apart from the weekly deck, because a product's page draws the same six weeks an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from huddle import figures
+from huddle.analysis.printed_sums import amount, worked_out
 from huddle.metrics import Metric
 from huddle.text import say
 
@@ -35,6 +39,22 @@ def cost_of_order(cpc: float | None, rate: float | None, cost: float, currency: 
     is_equal = per_click > 0 and round(click / per_click, cents) == round(cost, cents)
     worth = [figures.UNKNOWN if currency is None else figures.money(amount, currency, language, cents=True) for amount in (cpc, cost)]
     return say("channel.sum", language, cpc=worth[0], rate=figures.percent(rate), equal="=" if is_equal else "≈", cost=worth[1])
+
+
+def whole_percent(value: float | None) -> str:
+    """A percentage without decimals; a small one with one."""
+    return figures.percent(value, decimals=0 if value is not None and value >= 0.0995 else 1)
+
+
+def divided(of: Mapping[str, Any], pair: tuple[str, str], currency: str, language: str) -> dict[str, str]:
+    """Two amounts of `of` as they are printed before their quotient, and the sign between: who divides them comes to its percentage."""
+    above, below = pair
+
+    def quotient(numbers: Mapping[str, float]) -> str:
+        return whole_percent(numbers[above] / numbers[below] if numbers[below] else None)
+
+    known = {name: float(of[name]) for name in pair}
+    return worked_out(quotient(known), {name: amount(value, currency, language) for name, value in known.items()}, quotient)
 
 
 def short(metric: Metric, number: float, currency: str | None, language: str) -> str:

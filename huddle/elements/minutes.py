@@ -134,6 +134,7 @@ def _owed(one: Action, day: date, language: str) -> Owed:
     return Owed(
         one.id, one.version, one.what, owner_name(one.owner, language), one.due, standing, one.status, one.days_overdue(day) > 0,
         one.is_focus, one.review, one.expected, one.created_at, one.changed_at,
+        is_still_judged=one.status == "dropped" and one.began is not None,
     )  # fmt: skip
 
 

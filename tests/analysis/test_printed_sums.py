@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from huddle import figures
-from huddle.analysis.printed_sums import SUMS, printed
+from huddle.analysis.printed_sums import SUMS, amount, printed, share, worked_out
 from huddle.analysis.symptoms import Fact
 from huddle.text import LANGUAGES, strings
 
@@ -38,7 +38,8 @@ def facts(draw: st.DrawFn, key: str) -> dict[str, Fact]:
 
 
 def read(text: str) -> float:
-    return float(re.sub(r"[^0-9.]", "", text))
+    scale = next((worth for sign, worth in (("万", 10_000), ("M", 1_000_000), ("%", 0.01)) if text.endswith(sign)), 1)
+    return float(re.sub(r"[^0-9.]", "", text)) * scale
 
 
 @pytest.mark.parametrize("key", SUMS)
@@ -59,6 +60,33 @@ def test_the_printed_numbers_lead_to_the_printed_money(key, data, currency, lang
         assert numbers[name] == pytest.approx(
             known[name].value, abs=1.6 if max(known[one].value for one in told.keys() & known.keys()) >= 100 else 0.16
         )
+
+
+cents = st.integers(1, 300_000_000).map(lambda coins: coins / 100)
+
+
+@given(cents, cents, st.integers(1, 10_000).map(lambda part: part / 10_000), st.sampled_from(LANGUAGES))
+def test_odds_and_loss_and_spend_and_sales_lead_to_what_is_printed_of_them(spend, sales, odds, language):
+    assume(all(abs(told % 1 - 0.5) > 1e-6 for told in (100 * spend / sales, odds * sales)))  # a half is rounded either way
+    ratio, money = figures.percent(spend / sales, decimals=0), figures.money(odds * sales, "USD", language)
+    parts = {"spend": amount(spend, "USD", language), "sales": amount(sales, "USD", language)}
+    told = worked_out(ratio, parts, lambda n: figures.percent(n["spend"] / n["sales"], decimals=0) if n["sales"] else figures.UNKNOWN)
+    assert told["equal"] == "=" and figures.percent(read(told["spend"]) / read(told["sales"]), decimals=0) == ratio
+    parts = {"odds": share(odds), "loss": amount(sales, "USD", language)}
+    told = worked_out(money, parts, lambda n: figures.money(n["odds"] * n["loss"], "USD", language))
+    assert told["equal"] == "=" and figures.money(read(told["odds"]) * read(told["loss"]), "USD", language) == money
+
+
+@pytest.mark.parametrize(("odds", "loss", "language", "said"), [
+    (0.125, 5_000.0, "en", {"odds": "12.5%", "loss": "$5,000", "equal": "="}),
+    (0.3, 12_000.0, "en", {"odds": "30%", "loss": "$12,000", "equal": "="}),
+    (0.1, 123_456.0, "zh", {"odds": "10%", "loss": "$123,456", "equal": "="}),
+    (1 / 3, 1e6, "en", {"odds": "33%", "loss": "$1.00M", "equal": "≈"}),
+])  # fmt: skip
+def test_odds_have_as_many_decimals_as_the_money_needs(odds, loss, language, said):
+    parts = {"odds": share(odds), "loss": amount(loss, "USD", language)}
+    result = figures.money(odds * loss, "USD", language)
+    assert worked_out(result, parts, lambda n: figures.money(n["odds"] * n["loss"], "USD", language)) == said
 
 
 @pytest.mark.parametrize(("key", "known", "said"), [
@@ -85,3 +113,13 @@ def test_every_sum_with_arithmetic_is_held_to_it():
         for language in LANGUAGES:
             places = set(re.findall(r"\{(\w+)\}", templates[key][language]))
             assert {"equal", *(name for one in sums for name in (*one.parts, one.result))} <= places
+
+
+def test_the_pages_sums_leave_the_sign_to_their_numbers():
+    """So does every template of a page whose numbers `worked_out` prints."""
+    own = {name: words for name, words in strings().items() if not name.startswith("exceptions.")}
+    told = {name for name, words in own.items() if all("{equal}" in text for text in words.values())}
+    assert told == {
+        "channel.sum", "monthly.risks_detail", "weekly.ads_why_above_break_even", "weekly.ads_why_above_break_even_hidden",
+        "weekly.detail_why_bar", "weekly.detail_why_bar_hidden",
+    }  # fmt: skip

@@ -120,13 +120,16 @@ def test_a_later_calendar_moves_days_in_place_of_doubling_them():
     assert str(due["summary"]).startswith("Order; more, \\ \"now\"") and not Calendar.from_ical(minutes.told(first, "ics")).walk("VALARM")
     moved = replace(first.seen, decided=(owed("Order more", due=DAY + timedelta(days=3), version=2, standing="due today"),), owed=(),
                     on_record=(),
-                    ended=(owed("Gone", 2, status="dropped", version=2),))  # fmt: skip
+                    ended=(owed("Gone", 2, status="dropped", version=2),
+                           owed("Begun", 3, status="dropped", version=2, is_still_judged=True)))  # fmt: skip
     after = events(minutes.told(replace(first, seen=moved), "ics"))
-    assert after.keys() < before.keys()
+    assert {name for name in after if not name.startswith("action-3-")} < before.keys()
     later = after[str(due["uid"])]
     assert later["sequence"] > due["sequence"] and later.decoded("dtstart") == DAY + timedelta(days=3)
     assert "due today" not in str(later["description"]), "a calendar is read on other days than the meeting's"
     assert {str(one["status"]) for name, one in after.items() if name.startswith("action-2-")} == {"CANCELLED"}
+    begun = {name.rpartition("-")[2]: str(one["status"]) for name, one in after.items() if name.startswith("action-3-")}
+    assert begun == {"due@huddle": "CANCELLED", "review@huddle": "CONFIRMED"}, "it was dropped, and is judged all the same"
 
 
 def test_files_lie_by_day_and_scope_and_no_two_scopes_share_one(own_book):

@@ -193,6 +193,16 @@ def test_a_quiet_day_says_so_and_is_short(company):
     assert shown.minutes == 3
 
 
+@pytest.mark.parametrize(("due", "late", "said"), [
+    (0, 0, ("Nothing is due: progress, problem, help needed?", "没有到期事项：进展、问题、需要谁协助？")),
+    (1, 1, ("One action is overdue", "有 1 项行动逾期")), (7, 7, ("Seven actions are overdue", "有 7 项行动逾期")),
+    (7, 1, ("Seven actions are due, one of them overdue", "有 7 项行动到期，其中 1 项逾期")),
+    (2, 0, ("Two actions are due", "有 2 项行动到期")),
+])  # fmt: skip
+def test_what_is_due_and_late_is_one_sentence(due, late, said):
+    assert (people._people_title(due, late, "en"), people._people_title(due, late, "zh")) == said
+
+
 def test_what_is_due_comes_first_and_the_group_gets_the_agreed(company):
     day = date(2026, 11, 20)
     decisions.add("Answer the reviews", owner="Quality", due=day - timedelta(days=2), day=day - timedelta(days=2))

@@ -17,7 +17,7 @@ RISKS = (
      "trigger": "conversion < 8%"},
     {"risk": "A strike at the port", "probability": 0.1, "loss": 90000, "trigger": "weather"},
     {"risk": "Demand breaks away", "probability": 0.5, "loss": 1000, "trigger": "销量 低于 60"},
-    {"risk": "Ads grow too dear", "probability": 0.2, "loss": 5000, "trigger": "TACOS > 15%", "marketplace": "US"},
+    {"risk": "Ads grow too dear", "probability": 0.125, "loss": 5000, "trigger": "TACOS > 15%", "marketplace": "US"},
     {"risk": "Only in Germany", "probability": 0.9, "loss": 90000, "marketplace": "DE"},
 )  # fmt: skip
 
@@ -47,6 +47,7 @@ def test_what_has_reached_its_trigger_comes_first_then_money(house):
     assert wall.rows[0].per == "30% likely", "on the wall the words need the room"
     assert strike.why[0].text.startswith("“weather” cannot be watched") and not strike.is_owned
     assert ads.why[0].text == "No days of TACOS are known; its trigger: above 15.0%"
+    assert (ads.money, ads.per, ads.detail) == ("$625", "12.5% of $5,000", "12.5% likely × $5,000 if it happens = $625")
     assert demand.why[0].text == "Units 70 a week; its trigger: below 60 a week"
     assert desk.as_of == "triggers watched over 28 days to 18 Nov"
     chinese = risks.elements(month(Choices(stamp=house, marketplace="US", language="zh")))[0]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from huddle import cli, decisions
-from huddle.elements import asin, health, verdicts
+from huddle.elements import asin, health, minutes, verdicts
 from huddle.elements.actions import board
 from huddle.elements.choices import Choices
 from huddle.elements.model import Span
@@ -70,6 +70,7 @@ def test_what_cannot_be_judged_says_what_it_needs(house, capsys):
         before = decisions.change(taken("Never mind", starts=starts).id, 1, status="dropped")
         assert before.began is None and verdicts.verdict(before, house) is None, "dropped before it began, or on the day it was taken"
         assert board.ended_words(before, "en") == "dropped on Fri 20 Nov, no later than its first day: not judged"
+        assert not minutes._owed(before, LAST, "en").is_still_judged
     done = decisions.close(taken("Fix the title", starts=None).id)
     assert done.began == date(2026, 11, 20)
 
@@ -81,10 +82,12 @@ def test_who_drops_what_has_begun_does_not_drop_its_verdict(house):
     assert made.began == STARTS and found is not None and found.word == "worked"
     choices, day = Choices(stamp=house), date(2026, 11, 20)
     (row,) = actions.last_week(choices, day)[0].rows
-    assert [span.text for span in row.why][1:3] == [
-        "; dropped on Fri 20 Nov after it began on Sun 1 Nov: it counts all the same", "; its owner has not said yet",
-    ]  # fmt: skip
-    assert board.place_of(made, day, {}) == "verify"
+    assert [span.text for span in row.why][::2] == ["Dropped", "; its owner has not said yet"], "on the wall the end of a row is cut"
+    assert row.why[1].text.startswith("; worked: ") and row.why[1].strong
+    assert "Dropped on Fri 20 Nov after it began on Sun 1 Nov: it counts all the same" in row.detail
+    (chinese,) = actions.last_week(Choices(stamp=house, language="zh"), day)[0].rows
+    assert "".join(span.text for span in chinese.why).startswith("已取消；有效：")
+    assert board.place_of(made, day, {}) == "verify" and minutes._owed(made, day, "en").is_still_judged, "its review stays in calendars"
     numbers = {one.name: one.now for one in health.numbers(day, house)}
     assert (numbers["hits"], numbers["verified"], numbers["on_time"]) == (1.0, 0.0, 0.0)
 

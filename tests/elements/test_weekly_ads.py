@@ -84,6 +84,17 @@ def test_what_never_sells_is_cut_and_what_sells_is_added_in_money_a_week(stamp):
     assert [row.group for row in both.rows] == [cut.title, "", add.title] and both.numbered
 
 
+@pytest.mark.parametrize(("kind", "facts", "said"), [
+    ("above_break_even", {"spend": 14.6, "sales": 29.4, "acos": 14.6 / 29.4, "bar": 0.3}, "$14.60 ÷ $29.40 = ACOS 50%; break-even 30%"),
+    ("above_break_even", {"spend": 146.0, "sales": 294.0, "acos": 146 / 294, "bar": 0.3}, "$146 ÷ $294 = ACOS 50%; break-even 30%"),
+    ("room", {"more": 2.6, "sold": 9.4, "step": 2.6 / 9.4, "bar": 0.3, "own": 1}, "$2.60 more spent brought $9.40 more; that is ACOS 28%"),
+])  # fmt: skip
+def test_who_divides_the_printed_spend_by_the_printed_sales_comes_to_the_printed_acos(stamp, kind, facts, said):
+    one = Suggestion(kind, "default", "US", "SP", "mats", None, "USD", 3.0, facts)
+    period = week(Choices(stamp=stamp, marketplace="US"))
+    assert ads._row(one, period).why[0].text == said
+
+
 def test_the_note_says_what_terms_cover_and_what_is_provisional(stamp):
     note = shown(stamp, marketplace="US")["W6", "desk"].note
     assert "Search-term reports tell $224 of the $" in note and "$28 of it without a term" in note

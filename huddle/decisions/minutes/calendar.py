@@ -47,11 +47,13 @@ def _of_action(one: Owed, minutes: Minutes) -> Iterator[Event]:
         title = f"✓ {title}"
     standing = "" if one.status in ("open", "doing") else one.standing  # how many days are left is not true on another day
     about = "\n".join(part for part in (standing, one.expected, minutes.title, minutes.link()) if part)
-    changed: dict[str, Any] = {"changed_at": one.changed_at, "version": one.version, "is_gone": one.status == "dropped"}
-    yield _event(_name("action", one.id, one.created_at, "due"), one.due, title, about, minutes, **changed)
+    changed: dict[str, Any] = {"changed_at": one.changed_at, "version": one.version}
+    is_gone = one.status == "dropped"
+    yield _event(_name("action", one.id, one.created_at, "due"), one.due, title, about, minutes, is_gone=is_gone, **changed)
     if one.review is not None:
         title = say("minutes.event_review", language, what=one.what, owner=one.owner)
-        yield _event(_name("action", one.id, one.created_at, "review"), one.review, title, about, minutes, **changed)
+        is_gone &= not one.is_still_judged
+        yield _event(_name("action", one.id, one.created_at, "review"), one.review, title, about, minutes, is_gone=is_gone, **changed)
 
 
 def _of_record(one: Bet, minutes: Minutes) -> Event:

@@ -67,6 +67,8 @@ class Owed:
     expected: str
     created_at: datetime
     changed_at: datetime
+    is_still_judged: bool = False
+    """dropped after its first day, so that it is looked at all the same; minutes of before this was kept do not say"""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import isclose
 
 from huddle import figures, warehouse
+from huddle.analysis.printed_sums import amount, share, worked_out
 from huddle.bet_metrics import named
 from huddle.elements import amounts
 from huddle.elements.answers import Row as Answer
@@ -109,7 +110,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     left = len(made) - _WALL
     more = say("morning.more_rows", language, count=left) if left > 0 else base.as_of
     on_wall = tuple(
-        replace(row, per=_words("odds", language, odds=figures.percent(one["probability"], decimals=0)))
+        replace(row, per=_words("odds", language, odds=_sum(one, row.money, language)["odds"]))
         for (one, _), row in zip(found[:_WALL], made, strict=False)
     )
     return replace(base, rows=on_wall, more=more, places=frozenset({"wall"})), replace(base, places=frozenset({"desk"}))
@@ -213,20 +214,27 @@ def _why(risk: Answer, watched: Watched | None, language: str) -> tuple[Span, ..
     return (Span(_words("reached" if watched.is_reached else "far", language, **words), strong=watched.is_reached),)
 
 
+def _sum(risk: Answer, expected: str, language: str) -> dict[str, str]:
+    """Odds and loss as they are printed beside what is expected of them, and the sign between: who multiplies them comes to it."""
+    currency = str(risk["currency"] or "")
+    parts = {"odds": share(float(risk["probability"])), "loss": amount(float(risk["loss"]), currency, language)}
+    return worked_out(expected, parts, lambda n: figures.money(n["odds"] * n["loss"], currency, language))
+
+
 def _row(risk: Answer, watched: Watched | None, period: Period, worth: Mapping[str, float]) -> Row:
     language, currency = period.language, str(risk["currency"] or "")
     name = risk["risk_zh" if language == "zh" else "risk"]
     site = marketplaces()[risk["marketplace"]].name(language) if risk["marketplace"] and not period.choices.marketplace else ""
     line = risk["line"] if not period.choices.line else None
-    loss, odds = figures.money(risk["loss"], currency, language), figures.percent(risk["probability"], decimals=0)
     expected = figures.money(_expected(risk), currency, language)
+    sum_ = _sum(risk, expected, language)
     apart = "" if currency in worth else _words("apart" if currency else "no_currency", language, currency=currency)
     beside = (Span(("；" if language == "zh" else "; ") + apart),) if apart else ()
-    detail = _words("detail", language, odds=odds, loss=loss, expected=expected)
+    detail = _words("detail", language, expected=expected, **sum_)
     return Row(
         key=f"risk~{risk['shop'] or ''}~{risk['marketplace'] or ''}~{risk['line'] or ''}~{risk['risk']}",
         what=" · ".join(part for part in (name, line or "", site) if part is name or (part and part not in name)),
-        why=(*_why(risk, watched, language), *beside), money=expected, per=_words("of", language, odds=odds, loss=loss),
+        why=(*_why(risk, watched, language), *beside), money=expected, per=_words("of", language, odds=sum_["odds"], loss=sum_["loss"]),
         who=risk["owner"] or say("morning.unassigned", language), is_owned=bool(risk["owner"]),
         tone="attention" if watched is not None and watched.is_reached else "normal",
         capture=Capture(name, risk["owner"] or "", risk["shop"], risk["marketplace"]),

@@ -218,7 +218,7 @@ def _round(free: Sequence[str], language: str) -> Empty:
 def _people_title(due: int, late: int, language: str) -> str:
     if not due:
         return say("morning.title_nothing_due", language)
-    many = "one" if due == 1 else "many"
+    many = "one" if due == 1 else "many_all" if late == due else "many"
     key = f"morning.title_due_{many}" + ("_late" if late else "")
     return say(key, language, count=number_word(due, language), late=number_word(late, language).lower())
 

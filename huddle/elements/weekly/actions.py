@@ -78,7 +78,10 @@ def _verdict_row(action: Action, verdict: Verdict | None, own: OwnVerdict | None
     ended = ended_words(action, language) if action.status == "dropped" else ""
     theirs = own_parts(own, language) if own else (unsaid,)  # in clauses: the wall cuts a line at the end of one
     said = own_words(own, language) if own else unsaid[:1].upper() + unsaid[1:]
-    words = [(first, verdict is not None), (ended, False), *((one, own is not None) for one in theirs), (rest, False)]
+    words = [(first, verdict is not None), *((one, own is not None) for one in theirs), (rest, False)]
+    if ended:  # the wall cuts a line at its end: that it was dropped comes first, and why it counts where the row is opened
+        dropped = say("morning.dropped", language)
+        words = [(dropped[:1].upper() + dropped[1:], False), (first[:1].lower() + first[1:], verdict is not None), *words[1:]]
     why = tuple(Span(one if not at else also + one, strong) for at, (one, strong) in enumerate(word for word in words if word[0]))
     moved = causes.moved(action, choices.stamp) if choices.stamp != "empty" else None
     parts = causes.parts(action, language, choices.stamp) if moved else ()

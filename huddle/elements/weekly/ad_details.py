@@ -15,6 +15,7 @@ from huddle import figures
 from huddle.analysis.ad_bids import BROAD_PLACES, Bid, Placement, Sums, added, bids, placements
 from huddle.analysis.ad_lists import ENOUGH_ORDERS, scopes, shared
 from huddle.elements import answers
+from huddle.elements.amounts import divided, whole_percent
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Capture, Cell, Element, Empty, Matrix, MatrixRow, Row, Span, Tone
 from huddle.elements.period import Period
@@ -55,10 +56,6 @@ def _money(period: Period, block: FourWeeks, amount: float) -> str:
 
 def _currency(period: Period, block: FourWeeks) -> str:
     return period.currency or str(block.sites[0]["currency"])
-
-
-def _whole_percent(value: float | None) -> str:
-    return figures.percent(value, decimals=0 if value is not None and value >= 0.0995 else 1)
 
 
 def _as_of(period: Period) -> str:
@@ -144,11 +141,11 @@ def _place_title(found: Sequence[Placement], whole: Sums, period: Period) -> str
     language = period.language
     dear = max((one for one in found if one.verdict == "dear"), key=lambda one: one.sums.spend, default=None)
     cheap = max((one for one in found if one.verdict == "cheap"), key=lambda one: one.sums.sales, default=None)
-    said: dict[str, Any] = {"all": _whole_percent(whole.acos)}
+    said: dict[str, Any] = {"all": whole_percent(whole.acos)}
     for name, one in (("dear", dear), ("cheap", cheap)):
         if one is not None:
             said[name] = place_name(one.key, language)
-            said[f"{name}_acos"] = _whole_percent(one.sums.acos) if one.sums.acos is not None else _words("no_order", language)
+            said[f"{name}_acos"] = whole_percent(one.sums.acos) if one.sums.acos is not None else _words("no_order", language)
     if dear and cheap:
         return _words("place_both", language, **{key: said[key] for key in ("cheap", "cheap_acos", "dear", "dear_acos")})
     for name, one in (("dear", dear), ("cheap", cheap)):
@@ -240,9 +237,11 @@ def _bid(one: Bid, period: Period, *, on_wall: bool = False, with_costs: bool = 
     said = {
         "spend": figures.money(row["spend"], row["currency"], language), "sales": figures.money(row["ad_sales"], row["currency"], language),
         "orders": figures.count(row["ad_orders"], language), "clicks": figures.count(row["clicks"], language),
-        "acos": _whole_percent(one.acos), "bar": _whole_percent(one.bar), "wanted": figures.count(round(one.wanted), language),
-        "usual": _whole_percent(one.usual), "kind": row["ad_product"],
+        "acos": whole_percent(one.acos), "bar": whole_percent(one.bar), "wanted": figures.count(round(one.wanted), language),
+        "usual": whole_percent(one.usual), "kind": row["ad_product"],
     }  # fmt: skip
+    if row["ad_orders"]:
+        said |= divided({**row, "sales": row["ad_sales"]}, ("spend", "sales"), row["currency"], language)
     hidden = one.is_own_bar and not with_costs
     key = "why_no_order" if not row["ad_orders"] else "why_bar_hidden" if hidden else "why_bar"
     why = _words(key, language, **{name: said[name] for name in _NEEDED[key]})
@@ -260,8 +259,8 @@ def _bid(one: Bid, period: Period, *, on_wall: bool = False, with_costs: bool = 
 
 
 _NEEDED = {
-    "why_no_order": ("spend", "clicks", "wanted"), "why_bar": ("spend", "sales", "acos", "bar"),
-    "why_bar_hidden": ("spend", "sales", "acos", "usual", "kind"),
+    "why_no_order": ("spend", "clicks", "wanted"), "why_bar": ("spend", "sales", "equal", "acos", "bar"),
+    "why_bar_hidden": ("spend", "sales", "equal", "acos", "usual", "kind"),
 }  # fmt: skip
 
 
@@ -345,7 +344,7 @@ def _full(one: _Full, period: Period) -> Row:
     if one.acos is None:
         why = _words("why_budget_no_order", language, **said)
     else:
-        why = _words("why_budget", language, acos=_whole_percent(one.acos), bar=_whole_percent(one.bar), kind=row["ad_product"], **said)
+        why = _words("why_budget", language, acos=whole_percent(one.acos), bar=whole_percent(one.bar), kind=row["ad_product"], **said)
     how = _words("how_budget" if one.is_good else "how_bids", language, campaign=row["campaign"])
     return Row(
         key=f"budget~{row['shop']}~{row['marketplace']}~{row['ad_product']}~{row['campaign']}",

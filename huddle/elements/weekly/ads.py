@@ -13,6 +13,7 @@ import pandas as pd
 from huddle import figures, warehouse
 from huddle.analysis.ad_lists import ENOUGH_ORDERS, Lists, Suggestion, lists, marginal_acos, scopes, shared
 from huddle.elements import answers
+from huddle.elements.amounts import divided, whole_percent
 from huddle.elements.answers import Row as Answer
 from huddle.elements.model import Capture, Cell, Element, Empty, Matrix, MatrixRow, Row, Span, Table, TableColumn, Tone
 from huddle.elements.period import Period
@@ -292,24 +293,20 @@ def _covered(sites: Sequence[Answer], period: Period) -> str:
     return _words("terms_cover_blank" if round(blank) else "terms_cover", language, **said)
 
 
-def _term(one: Suggestion) -> str:
-    """The term as it is written: an ASIN in capitals."""
-    return (one.term or "").upper() if one.is_product else one.term or ""
-
-
 def _facts(one: Suggestion, language: str) -> dict[str, object]:
     """What a suggestion knows, as text."""
-    said: dict[str, object] = {"campaign": short(one.campaign), "term": short(_term(one))}
+    said: dict[str, object] = {"campaign": short(one.campaign), "term": short(one.written)}
     for name, value in one.facts.items():
         if value is None:
             said[name] = figures.UNKNOWN
         elif name in ("spend", "sales", "more", "sold"):
             said[name] = figures.money(abs(value), one.currency, language)
         elif name in ("acos", "bar", "step", "conversion"):
-            said[name] = figures.percent(value, decimals=0 if value >= 0.0995 else 1)
+            said[name] = whole_percent(value)
         else:
             said[name] = figures.count(round(value), language)
-    return said
+    pair = {"above_break_even": ("spend", "sales"), "room": ("more", "sold")}.get(one.kind)
+    return said | divided(one.facts, pair, one.currency, language) if pair else said
 
 
 def _key(one: Suggestion) -> str:
@@ -334,7 +331,7 @@ def _row(one: Suggestion, period: Period, *, with_costs: bool = True) -> Row:
     bar = ""
     if one.kind in ("harvest", "room") and (with_costs or not one.facts.get("own")):
         bar = _words("bar_own" if one.facts.get("own") else "bar_scope", language, kind=one.ad_product, **said)
-    whole = {**said, "campaign": one.campaign, "term": _term(one)}
+    whole = {**said, "campaign": one.campaign, "term": one.written}
     detail = "\n".join(part for part in (why, bar, _words(f"how_{base}", language, **whole)) if part)
     return Row(
         key=f"ads~{one.kind}~{one.shop}~{one.marketplace}~{one.ad_product}~{one.campaign}~{one.term or ''}",
