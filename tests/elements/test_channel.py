@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from huddle import channels, text, warehouse
 from huddle.elements import amounts, channel, monthly, morning
-from huddle.elements.channel import cost, places, visits
+from huddle.elements.channel import cost, funnel, places, rates, visits
 from huddle.elements.channel import sites as by_site
 from huddle.elements.channel import why as causes
 from huddle.elements.channel.margins import Margin
 from huddle.elements.channel.places import side
-from huddle.elements.channel.sums import HALO, UNALLOCATED, Sums, Way, mix
+from huddle.elements.channel.sums import HALO, UNALLOCATED, Sums, Way, line_rows, mix
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Page
 from huddle.elements.monthly.channels import slope
@@ -202,9 +202,31 @@ def test_days_without_ads_are_a_row_and_compare_with_nothing(put_in_force):
     assert "C2A" not in codes(shown)
 
 
-def test_without_ads_only_the_sites_and_with_one_site_the_page_says_what_adds_it(put_in_force):
+def _conversion_fell(monkeypatch, told: list[dict], items: float | None) -> tuple[str, str, str]:
+    """C2's tone and words of a line whose units halved while `items` order items lost three in ten, and what C6 says of it."""
+    change = {"order_items": items and items * 0.7, "order_items_before": items}
+    fell = [row | {"units": row["units_before"] * 0.5, **change} if row["line"] == "Kitchen" else row for row in told]
+    for part in (rates, funnel):
+        monkeypatch.setattr(part, "line_rows", lambda period: fell)
+    asked = days(Choices(span=SPAN, marketplace="US", stamp=warehouse.stamp()))
+    row = next(row for row in rates.elements(asked)[0].rows if row.key == "C2~Kitchen")
+    step = funnel.elements(asked)[0]
+    return row.tone, why(row), step.title + why(step.rows[-1])
+
+
+def test_without_ads_only_the_sites_and_with_one_site_the_page_says_what_adds_it(put_in_force, monkeypatch):
     put_in_force(*tables(), sales("US"), sales("DE"))
     shown = page()
+    told = line_rows(days(Choices(span=SPAN, marketplace="US", stamp=warehouse.stamp())))
+    assert {row["line"]: (row["units"], row["order_items"], row["order_items_before"]) for row in told} == {
+        "Kitchen": (378, 378, 378), "~none": (189, 189, 189)}  # fmt: skip
+    tone, said, steps = _conversion_fell(monkeypatch, told, 40)
+    assert tone == "quiet" and "may have moved by chance" in said and "no clear change" in steps
+    tone, said, steps = _conversion_fell(monkeypatch, told, 378)
+    assert tone == "attention" and "chance" not in said and "worse than chance explains" in steps and steps.startswith("Fewer visits")
+    tone, said, steps = _conversion_fell(monkeypatch, told, None)
+    assert tone == "normal" and "no order items known" in said and "nobody can tell" in steps and "explains" not in steps
+    monkeypatch.undo()
     assert codes(shown) == {"C0", "C1S", "C2", "C6"}
     assert not any("TACOS" in why(row) for row in element(shown, "C1S").rows)
     put_in_force(deliver("orders", [
