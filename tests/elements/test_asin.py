@@ -372,7 +372,8 @@ def test_the_week_does_not_contradict_what_the_morning_says_of_a_product(broken,
 ])  # fmt: skip
 def test_the_exception_in_force_is_the_opened_one_else_the_first_that_costs_and_is_not_silenced(monkeypatch, more, kind):
     about = Subject(LAMP, "US", None, "USD", "Lamp", *[None] * 10, LAST, None, None, None, (), "en")
-    rows = [Lived(seen(LAMP, "budget_exhausted", 0.0)), Lived(seen(MAT, "stocked_out")), Lived(PRICE)]
+    line = replace(seen(kind="line_off"), asin=None, asins=(LAMP, MAT))
+    rows = [Lived(line), Lived(seen(LAMP, "budget_exhausted", 0.0)), Lived(seen(MAT, "stocked_out")), Lived(PRICE)]
     rows.append(Lived(replace(SHELF, asin=None, asins=(MAT, LAMP))))
     quiet = Lived(seen(LAMP, "low_stars", 900.0), "silenced")
     monkeypatch.setattr(in_force, "standing", lambda *_, **__: Standing((quiet, *rows), (), (), (), 0))

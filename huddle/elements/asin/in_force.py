@@ -13,6 +13,9 @@ from huddle.elements.life import standing
 from huddle.playbooks import playbooks
 from huddle.rules import rules
 
+_OF_LINE = "line"
+"""the group of rules that name a line that moved, and no cause that the products in it have"""
+
 
 def opened(back: str, asin: str) -> str:
     """The kind of the exception the page was opened from; empty where it was none of this product."""
@@ -29,7 +32,7 @@ def exception(about: Subject, choices: Choices) -> ExceptionRow | None:
     if choices.day is not None and not kind:
         return None
     told = standing(choices.day, shop=about.shop, marketplace=about.marketplace, stamp=choices.stamp or None)
-    ours = [one for one in told.all if about.asin in (one.row.asin, *one.row.asins)]
+    ours = [one for one in told.all if about.asin in (one.row.asin, *one.row.asins) and rules()[one.row.kind].group != _OF_LINE]
     heard = [one for one in ours if one.row.kind == kind] or [
         one for one in ours if one.state != "silenced" and not one.row.is_without_loss
     ]  # fmt: skip
