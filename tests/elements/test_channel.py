@@ -206,7 +206,7 @@ def _assert_noise_is_that_of_order_items(monkeypatch) -> None:
     """The units of a line halve while few order items, as many as units, or nobody knows how many lost three in ten: C2 and C6."""
     asked = days(Choices(span=SPAN, marketplace="US", stamp=warehouse.stamp()))
     for items, *said in ((40, "quiet", "may have moved by chance", "no clear"), (378, "attention", "by rate", "worse than chance explains"),
-                         (None, "normal", "no order items known", "nobody can tell")):  # fmt: skip
+                         (None, "normal", "chance unknown without order items", "chance unknown")):  # fmt: skip
         fell = [row | {"units": 189, "order_items": items and 0.7 * items, "order_items_before": items} for row in line_rows(asked)[:1]]
         with monkeypatch.context() as patch:
             for part, told in ((rates, [*fell, *line_rows(asked)[1:]]), (funnel, fell)):

@@ -178,11 +178,11 @@ def elements(
     if diagnosis is None:
         return []
     made = nodes(diagnosis, about)
-    heading = tree_title(diagnosis, about, told)
+    heading, listed = tree_title(diagnosis, about, is_apart=told is not None), _listed(told, about)
     alt = "; ".join(f"{node.label} {node.value} {node.change} {node.say}".strip() for node in made)
-    note = " · ".join(part for part in (beside, week_words(diagnosis, about), why_not) if part)
+    note = " · ".join(part for part in (listed, beside, week_words(diagnosis, about), why_not) if part)
     grey = about.say("tree_grey") if any(branch.is_calm for branch in diagnosis.branches[1:]) else ""
-    at_desk = sentences((grey, why_not, beside), about.language)
+    at_desk = sentences((listed, grey, why_not, beside), about.language)
     base = Element(code="A3", question=question, title=heading, as_of=week_words(diagnosis, about))
     both = "".join(tree.drawn(made, alt, size) for size in tree.DESK)
     return [
@@ -191,14 +191,16 @@ def elements(
     ]
 
 
-def tree_title(diagnosis: Diagnosis, about: Subject, told: ExceptionRow | None = None) -> str:
-    """The finding of the tree: which branch broke, or that none did; beside what the morning lists and the week does not show."""
-    week = "" if told is None else "_week"
+def tree_title(diagnosis: Diagnosis, about: Subject, *, is_apart: bool = False) -> str:
+    """The finding of the tree: which branch broke, or that none did; `is_apart`: of its week alone, since the morning says otherwise."""
+    week = "_week" if is_apart else ""
     if diagnosis.broken:
         names = [about.say(f"node_{branch.key}") for key in diagnosis.broken if (branch := diagnosis[key]) and not branch.is_calm]
-        said = about.say(f"tree_broken{week}", path=" → ".join(names))
-    elif any(branch.usual for branch in diagnosis.branches):
-        said = about.say(f"tree_calm{week}")
-    else:
-        said = about.say("tree_short")
-    return said if told is None else about.say("tree_beside", said=said, kind=say(f"playbooks.kind_{told.kind}", about.language))
+        return about.say(f"tree_broken{week}", path=" → ".join(names))
+    judged = any(branch.usual for branch in diagnosis.branches)
+    return about.say(f"tree_calm{week}") if judged else about.say("tree_short")
+
+
+def _listed(told: ExceptionRow | None, about: Subject) -> str:
+    """What the morning lists and the week does not show; empty where they agree."""
+    return "" if told is None else about.say("tree_beside", kind=say(f"playbooks.kind_{told.kind}", about.language))
