@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -335,53 +334,6 @@ def test_a_price_that_fell_alone_is_the_title_of_its_view(language, said):
     for days, title in ((history, said), ([row | {"price": 30.0} for row in history], about.say("strip_level"))):
         shown = strip.panels(about, days, [], [])
         assert {one.title for one in strip.elements(about, days, shown, [])} == {title}
-
-
-PRICE = seen(LAMP, "price_out", day=LAST, began=0, sentence={"en": "Lamp: price down to $12.00, US", "zh": "台灯售价降到 $12.00（美国站）"})
-SHELF = seen(LAMP, "runs_out", since=None)
-
-
-@pytest.mark.parametrize(("broken", "told", "language", "said", "tree", "listed"), [
-    (("sales", "sessions"), PRICE, "en", "Lamp: price down to $12.00, US (since 18 Nov); sales −40% in 7 days",
-     "Over 7 days: Sales → Sessions", "On the morning’s list: Price out of line"),
-    (("sales", "sessions"), PRICE, "zh", "台灯售价降到 $12.00（美国站），11月18日起；7 天销售额 −40%",
-     "7 天内：销售额 → 会话数", "晨会列出：价格异常"),
-    ((), SHELF, "en", f"{LAMP} runs_out; sales −40% in 7 days",
-     "Over 7 days no branch left its usual range", "On the morning’s list: Runs out"),
-    (("sales", "price"), PRICE, "en", "Lamp: sales −40% in 7 days", "What broke: Sales → Price", ""),
-    (("sales", "sessions"), None, "en", "Lamp: sales −40% in 7 days", "What broke: Sales → Sessions", ""),
-    ((), replace(SHELF, asin=None, asins=(LAMP, MAT)), "en", f"Lamp: {LAMP} runs_out; sales −40% in 7 days",
-     "Over 7 days no branch left its usual range", "On the morning’s list: Runs out"),
-])  # fmt: skip
-def test_the_week_does_not_contradict_what_the_morning_says_of_a_product(broken, told, language, said, tree, listed):
-    """The price of one day is lost in a week of prices, and visits seem the cause: then the morning's cause is what is wrong."""
-    about = Subject(LAMP, "US", None, "USD", "Lamp", *[None] * 10, LAST, None, None, None, (), language)
-    low = [Branch(key, 600.0, 1000.0, Range(700, 1000, 1300, 12), side=-1) for key in ("sales", "sessions", "price")]
-    found = Diagnosis(tuple(low), broken, LAST, is_span=False)
-    apart = in_force.unseen(told, found)
-    assert verdict.title(found, about, None, None, apart) == said
-    desk, wall = verdict.elements(found, about, "", told=apart)
-    assert (desk.title, wall.title) == (tree, tree) and listed in desk.note and listed in wall.more
-    assert bool(listed) == ("morning’s list" in wall.more or "晨会" in wall.more)
-
-
-@pytest.mark.parametrize(("more", "kind"), [
-    ({}, "price_out"),
-    ({"back": f"morning.D3.default~US~{LAMP}~runs_out"}, "runs_out"),
-    ({"back": f"morning.D3.default~US~{LAMP}~low_stars"}, "low_stars"),
-    ({"back": f"morning.D3.default~US~{MAT}~low_stars"}, "price_out"),
-    ({"day": LAST}, None),
-    ({"day": LAST, "back": f"morning.D3.default~US~{LAMP}~runs_out"}, "runs_out"),
-])  # fmt: skip
-def test_the_exception_in_force_is_the_opened_one_else_the_first_that_costs_and_is_not_silenced(monkeypatch, more, kind):
-    about = Subject(LAMP, "US", None, "USD", "Lamp", *[None] * 10, LAST, None, None, None, (), "en")
-    line = replace(seen(kind="line_off"), asin=None, asins=(LAMP, MAT))
-    rows = [Lived(line), Lived(seen(LAMP, "budget_exhausted", 0.0)), Lived(seen(MAT, "stocked_out")), Lived(PRICE)]
-    rows.append(Lived(replace(SHELF, asin=None, asins=(MAT, LAMP))))
-    quiet = Lived(seen(LAMP, "low_stars", 900.0), "silenced")
-    monkeypatch.setattr(in_force, "standing", lambda *_, **__: Standing((quiet, *rows), (), (), (), 0))
-    found = in_force.exception(about, choices(LAMP, **more))
-    assert (found.kind if found else None) == kind
 
 
 def test_the_page_says_what_the_morning_says(full, monkeypatch):

@@ -6,7 +6,7 @@ Apart from the diagnosis, because that judges seven days: the price of one day i
 from __future__ import annotations
 
 from huddle.analysis.exceptions import ExceptionRow
-from huddle.elements.asin.diagnosis import Diagnosis
+from huddle.elements.asin.diagnosis import Diagnosis, led
 from huddle.elements.asin.subject import Subject
 from huddle.elements.choices import Choices
 from huddle.elements.life import standing
@@ -39,9 +39,10 @@ def exception(about: Subject, choices: Choices) -> ExceptionRow | None:
     return heard[0].row if heard else None
 
 
-def unseen(row: ExceptionRow | None, found: Diagnosis | None) -> ExceptionRow | None:
-    """The exception where the week's tree does not lead to its cause; None where the two agree."""
+def judged(row: ExceptionRow | None, found: Diagnosis | None) -> tuple[Diagnosis | None, ExceptionRow | None]:
+    """The diagnosis, led to the exception's cause where its week shows it too; and the exception where the two still disagree."""
     if row is None or found is None:
-        return row
-    branches = playbooks()[row.kind].branches if row.kind in playbooks() else ()
-    return None if {*branches} & {*found.broken} else row
+        return found, row
+    causes = playbooks()[row.kind].branches
+    found = led(found, causes)
+    return found, None if {*causes} & {*found.broken} else row

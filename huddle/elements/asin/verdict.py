@@ -182,7 +182,7 @@ def elements(
     alt = "; ".join(f"{node.label} {node.value} {node.change} {node.say}".strip() for node in made)
     note = " · ".join(part for part in (listed, beside, week_words(diagnosis, about), why_not) if part)
     grey = about.say("tree_grey") if any(branch.is_calm for branch in diagnosis.branches[1:]) else ""
-    at_desk = sentences((listed, grey, why_not, beside), about.language)
+    at_desk = sentences((listed and about.say("tree_beside_note", said=listed), grey, why_not, beside), about.language)
     base = Element(code="A3", question=question, title=heading, as_of=week_words(diagnosis, about))
     both = "".join(tree.drawn(made, alt, size) for size in tree.DESK)
     return [
