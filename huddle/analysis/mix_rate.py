@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-from huddle.analysis.intervals import wilson
+from huddle.analysis.intervals import differs, wilson
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,45 @@ def parts(before: Mapping[str, tuple[float, float]], now: Mapping[str, tuple[flo
         loose = (0.0 if low1 else top1 / weight1) - (0.0 if low0 else top0 / weight0)
         found.append(Part(key, share0 * (later - earlier) + loose, (share1 - share0) * (later - whole0), rate0, rate1))
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A ratio as it is shown, and the events that tell whether it moved by chance: order items of visits, buyers of visitors.
+
+    Not units: a visit buys or does not, but one order item can hold several units, which are then no news of their own.
+    """
+
+    rate: float | None
+    hits: float | None
+    """None where no source tells them: then nobody can say what is chance"""
+    of: float | None
+
+    @property
+    def share(self) -> float | None:
+        return self.hits / self.of if self.hits is not None and self.of else None
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """The 95 % interval of the rate: that of its events, each worth what it is now; None where these are not known."""
+        found = interval(self.hits, self.of) if self.hits is not None and self.of else None
+        if found is None or self.rate is None or not self.share:
+            return found
+        return found[0] * self.rate / self.share, found[1] * self.rate / self.share
+
+    def side(self, base: Counted) -> int:
+        """Whether it lies above (1) or below (-1) another by more than chance, as shown and by its events; else 0."""
+        found = moved(self.share, base.share, (self.hits, base.hits))
+        if not found or self.rate is None or base.rate is None:
+            return 0
+        return found if (self.rate - base.rate) * found > 0 else 0
+
+    def is_noise(self, base: Counted) -> bool | None:
+        """Whether chance may explain the difference: Newcombe's interval holds 0; None where the events of a side are not known."""
+        if self.hits is None or base.hits is None or not self.of or not base.of:
+            return None
+        tries, base_tries = round(self.of), round(base.of)
+        return not differs(min(round(self.hits), tries), tries, min(round(base.hits), base_tries), base_tries)
 
 
 def interval(hits: float, tries: float) -> tuple[float, float] | None:

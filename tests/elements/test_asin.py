@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from huddle.analysis import kept
 from huddle.analysis.branches import Range
 from huddle.elements import asin
-from huddle.elements.asin import ahead, diagnosis, stock, strip, verdict
+from huddle.elements.asin import ahead, diagnosis, in_force, stock, strip, verdict
 from huddle.elements.asin.diagnosis import Branch, Diagnosis
 from huddle.elements.asin.subject import Subject
 from huddle.elements.choices import Choices
+from huddle.elements.life import Lived, Standing
 from huddle.elements.model import Element, Page
 from tests.elements import world
+from tests.elements.test_life import seen
 from tests.elements.world import DAYS, LAMP, LAST, MAT, PILLOW
 from tests.warehouse.deliveries import Delivery, deliver, moment
 
@@ -332,3 +334,12 @@ def test_a_price_that_fell_alone_is_the_title_of_its_view(language, said):
     for days, title in ((history, said), ([row | {"price": 30.0} for row in history], about.say("strip_level"))):
         shown = strip.panels(about, days, [], [])
         assert {one.title for one in strip.elements(about, days, shown, [])} == {title}
+
+
+def test_the_page_says_what_the_morning_says(full, monkeypatch):
+    told = seen(PILLOW, "price_out", day=LAST, began=0)
+    monkeypatch.setattr(in_force, "standing", lambda *_, **__: Standing((Lived(told),), (), (), (), 0))
+    page = asin.page(choices(PILLOW))
+    assert page.title.startswith(f"{PILLOW} price_out (since 18 Nov); sales") and element(page, "A1", "wall").title == page.title
+    assert "On the morning’s list: Price out of line" in element(page, "A3", "wall").more
+    assert element(page, "A3P").title == "Price out of line: check in this order"

@@ -15,7 +15,7 @@ ABOUT = Subject("A", "US", None, "USD", "Lamp, white", *[None] * 10, LAST, None,
 
 def child(asin: str, now: int, before: int, sessions: int = 1000) -> dict:
     return {"asin": asin, "short_name": f"Lamp {asin}", "short_name_zh": None, "units": now, "units_before": before, "sessions": sessions,
-            "visited_units": now, "conversion": now / sessions}  # fmt: skip
+            "visited_units": now, "visited_items": now, "conversion": now / sessions}  # fmt: skip
 
 
 @pytest.mark.parametrize(("ours", "others", "title"), [
@@ -34,6 +34,10 @@ def test_a_variant_that_converts_beyond_chance_says_so_and_ours_is_never_cut():
     found = [child(f"V{number}", 90 - number, 90) for number in range(12)] + [child("A", 3, 3, 900)]
     desk, wall = family.elements(ABOUT, found, [])
     assert "below the others" in "".join(span.text for span in desk.rows[-1].why)
+    for unknown in ("A", "V7"):
+        told = [row | {"visited_items": None if row["asin"] == unknown else row["visited_items"]} for row in found]
+        said = [span.text for row in family.elements(ABOUT, told, [])[0].rows for span in row.why]
+        assert not any("the others" in one for one in said), "nobody knows how many visits bought"
     assert desk.rows[-1].key == wall.rows[-1].key == "A6~A" and desk.note == "5 more variants sell less." and len(wall.rows) == 6
     assert family.elements(ABOUT, [child("A", 3, 3)], []) == []
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from huddle import channels, text, warehouse
 from huddle.elements import amounts, channel, monthly, morning
-from huddle.elements.channel import cost, places, visits
+from huddle.elements.channel import cost, funnel, places, rates, visits
 from huddle.elements.channel import sites as by_site
 from huddle.elements.channel import why as causes
 from huddle.elements.channel.margins import Margin
 from huddle.elements.channel.places import side
-from huddle.elements.channel.sums import HALO, UNALLOCATED, Sums, Way, mix
+from huddle.elements.channel.sums import HALO, UNALLOCATED, Sums, Way, line_rows, mix
 from huddle.elements.choices import Choices
 from huddle.elements.model import Element, Page
 from huddle.elements.monthly.channels import slope
@@ -202,11 +202,26 @@ def test_days_without_ads_are_a_row_and_compare_with_nothing(put_in_force):
     assert "C2A" not in codes(shown)
 
 
-def test_without_ads_only_the_sites_and_with_one_site_the_page_says_what_adds_it(put_in_force):
+def _assert_noise_is_that_of_order_items(monkeypatch) -> None:
+    """The units of a line halve while few order items, as many as units, or nobody knows how many lost three in ten: C2 and C6."""
+    asked = days(Choices(span=SPAN, marketplace="US", stamp=warehouse.stamp()))
+    for items, *said in ((40, "quiet", "may have moved by chance", "no clear"), (378, "attention", "by rate", "worse than chance explains"),
+                         (None, "normal", "chance unknown without order items", "chance unknown")):  # fmt: skip
+        fell = [row | {"units": 189, "order_items": items and 0.7 * items, "order_items_before": items} for row in line_rows(asked)[:1]]
+        with monkeypatch.context() as patch:
+            for part, told in ((rates, [*fell, *line_rows(asked)[1:]]), (funnel, fell)):
+                patch.setattr(part, "line_rows", lambda period, told=told: told)
+            row, step = next(one for one in rates.elements(asked)[0].rows if one.key == "C2~Kitchen"), funnel.elements(asked)[0]
+        assert row.tone == said[0] and said[1] in why(row) and ("chance" in why(row)) == (items != 378) and said[2] in why(step.rows[-1])
+        assert ("chance explains" in step.title + why(step.rows[-1])) == (items is not None)
+
+
+def test_without_ads_only_the_sites_and_with_one_site_the_page_says_what_adds_it(put_in_force, monkeypatch):
     put_in_force(*tables(), sales("US"), sales("DE"))
     shown = page()
     assert codes(shown) == {"C0", "C1S", "C2", "C6"}
     assert not any("TACOS" in why(row) for row in element(shown, "C1S").rows)
+    _assert_noise_is_that_of_order_items(monkeypatch)
     put_in_force(deliver("orders", [
         {"order_key": "1", "item_key": "1", "purchased_at": f"{day}T20:00", "day": day, "asin": WHISK, "sales": 10, "currency": "USD",
          "marketplace": "US"} for day in _days()

@@ -25,6 +25,7 @@ from huddle.elements.asin import (
     diagnosis,
     family,
     header,
+    in_force,
     in_search,
     listing,
     long,
@@ -179,8 +180,9 @@ def _judged(ask: Ask, about: Subject, choices: Choices, beside_it: Future[_Apart
     began = min(start, about.day - timedelta(days=7 * (WEEKS + 1)))
     flagged = chosen(choices.but(line=None, owner=None), began, about.day, shop=about.shop, marketplace=about.marketplace, asin=about.asin)
     found = diagnosis.diagnose(_without_suspicious(weeks, flagged), shelf, rating, is_span=is_span, expected=usual)
+    found, of_morning = in_force.judged(in_force.exception(about, choices), found)
     since = _since(found, history)
-    said = verdict.title(found, about, since, _beside(found, history, logged, since, about))
+    said = verdict.title(found, about, since, _beside(found, history, logged, since, about), of_morning)
     shown = header.tiles(about, weeks, history, shelf, rating, found.broken if found else ())
     ours = tried.tried(about)
     actions = sum(one.is_open for one in ours)
@@ -199,8 +201,8 @@ def _judged(ask: Ask, about: Subject, choices: Choices, beside_it: Future[_Apart
         ),
     )  # fmt: skip
     judged = (
-        *verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged)),
-        *playbook.elements(about, found, choices),
+        *verdict.elements(found, about, _why_not(about, is_span), _told_without(weeks, about, flagged), of_morning),
+        *playbook.elements(about, found, choices, of_morning),
     )
     own = beside_it.result()
     elements = (

@@ -102,6 +102,15 @@ def diagnose(
     return Diagnosis(tuple(kept.values()), _broken(kept), weeks[-1]["day"], is_span, expected, lasts)
 
 
+def led(found: Diagnosis, causes: Collection[str]) -> Diagnosis:
+    """The diagnosis with its path to what the morning names, where that branch is low too and sales, which hold, do not say which."""
+    sales = found["sales"]
+    low = [branch.key for branch in found.branches if branch.key in causes and branch.side < 0]
+    if sales is None or sales.side or not low or {*causes} & {*found.broken}:
+        return found
+    return replace(found, broken=_path(low[0], {branch.key for branch in found.branches}))
+
+
 def parent_of(key: str, known: Collection[str]) -> str:
     """The nearest branch above one that has data: without visits ads and reviews hang on the units, without these on sales."""
     parent = _PARENTS[key]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from huddle import figures
-from huddle.analysis.mix_rate import moved
+from huddle.analysis.mix_rate import Counted, moved
 from huddle.analysis.peers import Standing, standing
 from huddle.charts import dots, parts
 from huddle.elements.answers import Row as Answer
@@ -85,8 +85,10 @@ def _variant(about: Subject, row: Answer, found: Sequence[Answer]) -> Row:
     if row["conversion"] is not None:
         rest = [one for one in found if one is not row and one["sessions"]]
         top, low = (sum(one[name] for one in rest) for name in ("visited_units", "sessions"))
+        items = None if any(one["visited_items"] is None for one in rest) else sum(one["visited_items"] for one in rest)
         rate = about.say("family_rate", rate=figures.percent(row["conversion"]))
-        side = moved(row["conversion"], top / low if low else None, (row["visited_units"], top))
+        others = Counted(top / low if low else None, items, low)
+        side = Counted(row["conversion"], row["visited_items"], row["sessions"]).side(others)
         said.append(rate + (about.say("family_above" if side > 0 else "family_below") if side else ""))
     side = _side(row)
     tone: Tone = "attention" if is_us and side < 0 else "good" if is_us and side > 0 else "normal" if is_us else "quiet"

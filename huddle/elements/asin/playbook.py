@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from huddle.analysis.exceptions import ExceptionRow
 from huddle.elements import tried
 from huddle.elements.asin.diagnosis import Diagnosis
+from huddle.elements.asin.in_force import opened
 from huddle.elements.asin.subject import Subject
 from huddle.elements.choices import Choices
 from huddle.elements.model import Capture, Element, Row
@@ -13,24 +15,26 @@ from huddle.playbooks import checks, of_branch, playbooks
 from huddle.text import say
 
 
-def kind_of(found: Diagnosis | None, back: str, asin: str) -> str:
-    """The kind of exception: that of the row the page was opened from, where it is about this product, else of the branch that broke.
+def kind_of(found: Diagnosis | None, opened: str) -> str:
+    """The kind of exception: that of the row the page was opened from or tells of, else of the branch that broke.
 
     Empty where nothing broke, or sales rose.
     """
-    opened = back.split("~")
-    if len(opened) > 1 and asin in opened and opened[-1] in playbooks():
-        return opened[-1]
+    if opened in playbooks():
+        return opened
     sales = found["sales"] if found else None
     if found is None or not found.broken or (sales is not None and sales.side > 0):
         return ""
     return of_branch(found.broken[-1])
 
 
-def elements(about: Subject, found: Diagnosis | None, choices: Choices) -> list[Element]:
-    """A3P for the desk and the wall; nothing where nothing broke. An action taken here counts among those on its kind."""
+def elements(about: Subject, found: Diagnosis | None, choices: Choices, told: ExceptionRow | None) -> list[Element]:
+    """A3P for the desk and the wall; nothing where nothing broke. An action taken here counts among those on its kind.
+
+    `told`: the exception that the title tells of.
+    """
     language = about.language
-    kind = kind_of(found, choices.back, about.asin)
+    kind = kind_of(found, opened(choices.back, about.asin) or (told.kind if told else ""))
     steps = checks(kind, language)
     if not steps:
         return []

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from huddle import figures
+from huddle.analysis.exceptions import ExceptionRow
 from huddle.charts import tree
 from huddle.elements.asin.beside import Beside
 from huddle.elements.asin.diagnosis import HOLDS, Branch, Diagnosis, parent_of
 from huddle.elements.asin.subject import Subject
 from huddle.elements.model import Chart, Element
-from huddle.text import sentences
+from huddle.text import say, sentences
 
 _RATES = ("conversion", "buy_box", "ad_conversion", "ctr")
 """their change is told in points"""
@@ -78,17 +79,20 @@ def nodes(diagnosis: Diagnosis, about: Subject) -> list[tree.Node]:
     return made
 
 
-def title(diagnosis: Diagnosis | None, about: Subject, since: date | None, log: Beside | None = None) -> str:
+def title(
+    diagnosis: Diagnosis | None, about: Subject, since: date | None, log: Beside | None = None, told: ExceptionRow | None = None
+) -> str:
     """The verdict of the product in one sentence, as far as the data carries it: signal, driver, start, what broke below it.
 
-    `log`: what the operation log knows beside the start.
+    `log`: what the operation log knows beside the start. `told`: the exception in force that the week does not show, which is
+    then what is wrong, and the week only how sales did meanwhile.
     """
     sales = diagnosis["sales"] if diagnosis else None
+    if told is not None:
+        return _of_morning(told, diagnosis, sales, about)
     if diagnosis is None or sales is None:
         return about.say("verdict_unknown", name=about.name)
-    said = {"name": about.name, "sales": written("sales", sales.now, about), "change": figures.change(sales.now, sales.before)}
-    if diagnosis.is_against_usual and sales.usual:
-        said["change"] = about.say("against_usual", change=figures.change(sales.now, sales.usual.centre))
+    said = {"name": about.name, "sales": written("sales", sales.now, about), "change": _sales_change(diagnosis, sales, about)}
     start = figures.date_without_weekday(since, about.language)
     last = diagnosis.broken[-1] if diagnosis.broken else ""
     if last == "stock":
@@ -108,6 +112,24 @@ def title(diagnosis: Diagnosis | None, about: Subject, since: date | None, log: 
     if not sales.now and not sales.usual.centre:
         return about.say("verdict_none", **said, weeks=sales.usual.weeks)
     return about.say("verdict_normal", **said, usual=written("sales", sales.usual.centre, about))
+
+
+def _sales_change(diagnosis: Diagnosis, sales: Branch, about: Subject) -> str:
+    if diagnosis.is_against_usual and sales.usual:
+        return about.say("against_usual", change=figures.change(sales.now, sales.usual.centre))
+    return figures.change(sales.now, sales.before)
+
+
+def _of_morning(told: ExceptionRow, diagnosis: Diagnosis | None, sales: Branch | None, about: Subject) -> str:
+    """`Hose nozzle: price down to €12.00, DE (since 18 Nov); sales −3% in 7 days`."""
+    said = told.sentence[about.language]
+    if told.asin != about.asin:  # one cause of several products names none of them
+        said = about.say("verdict_shared", name=about.name, said=said)
+    if told.since is not None:
+        said = about.say("verdict_began", said=said, since=figures.date_without_weekday(told.since, about.language))
+    if diagnosis is None or sales is None or sales.before is None:
+        return said
+    return about.say("verdict_and", said=said, more=about.say("verdict_meanwhile", change=_sales_change(diagnosis, sales, about)))
 
 
 def _moved(diagnosis: Diagnosis, sales: Branch, about: Subject, said: dict[str, str], log: Beside | None, *, dated: bool) -> str:
@@ -145,17 +167,22 @@ def week_words(diagnosis: Diagnosis, about: Subject) -> str:
     return about.say(key, day=figures.day(diagnosis.until, about.language))
 
 
-def elements(diagnosis: Diagnosis | None, about: Subject, why_not: str, beside: str = "") -> list[Element]:
-    """A3 for the desk and the wall; without sales there is no tree, and the reason is said. `beside`: what else to know of its week."""
+def elements(
+    diagnosis: Diagnosis | None, about: Subject, why_not: str, beside: str = "", told: ExceptionRow | None = None
+) -> list[Element]:
+    """A3 for the desk and the wall; without sales there is no tree, and the reason is said. `beside`: what else to know of its week.
+
+    `told`: the exception in force that the week does not show.
+    """
     question = about.say("tree_question")
     if diagnosis is None:
         return []
     made = nodes(diagnosis, about)
-    heading = tree_title(diagnosis, about)
+    heading, listed = tree_title(diagnosis, about, is_apart=told is not None), _listed(told, about)
     alt = "; ".join(f"{node.label} {node.value} {node.change} {node.say}".strip() for node in made)
-    note = " · ".join(part for part in (beside, week_words(diagnosis, about), why_not) if part)
+    note = " · ".join(part for part in (listed, beside, week_words(diagnosis, about), why_not) if part)
     grey = about.say("tree_grey") if any(branch.is_calm for branch in diagnosis.branches[1:]) else ""
-    at_desk = sentences((grey, why_not, beside), about.language)
+    at_desk = sentences((listed and about.say("tree_beside_note", said=listed), grey, why_not, beside), about.language)
     base = Element(code="A3", question=question, title=heading, as_of=week_words(diagnosis, about))
     both = "".join(tree.drawn(made, alt, size) for size in tree.DESK)
     return [
@@ -164,10 +191,16 @@ def elements(diagnosis: Diagnosis | None, about: Subject, why_not: str, beside: 
     ]
 
 
-def tree_title(diagnosis: Diagnosis, about: Subject) -> str:
-    """The finding of the tree: which branch broke, or that none did."""
-    if not diagnosis.broken:
-        judged = any(branch.usual for branch in diagnosis.branches)
-        return about.say("tree_calm") if judged else about.say("tree_short")
-    names = [about.say(f"node_{branch.key}") for key in diagnosis.broken if (branch := diagnosis[key]) and not branch.is_calm]
-    return about.say("tree_broken", path=" → ".join(names))
+def tree_title(diagnosis: Diagnosis, about: Subject, *, is_apart: bool = False) -> str:
+    """The finding of the tree: which branch broke, or that none did; `is_apart`: of its week alone, since the morning says otherwise."""
+    week = "_week" if is_apart else ""
+    if diagnosis.broken:
+        names = [about.say(f"node_{branch.key}") for key in diagnosis.broken if (branch := diagnosis[key]) and not branch.is_calm]
+        return about.say(f"tree_broken{week}", path=" → ".join(names))
+    judged = any(branch.usual for branch in diagnosis.branches)
+    return about.say(f"tree_calm{week}") if judged else about.say("tree_short")
+
+
+def _listed(told: ExceptionRow | None, about: Subject) -> str:
+    """What the morning lists and the week does not show; empty where they agree."""
+    return "" if told is None else about.say("tree_beside", kind=say(f"playbooks.kind_{told.kind}", about.language))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from huddle import figures
-from huddle.analysis.mix_rate import interval, moved
+from huddle.analysis.mix_rate import Counted
 from huddle.charts import parts
 from huddle.elements.channel.sums import line_rows, mix
-from huddle.elements.channel.ways import name
+from huddle.elements.channel.ways import name, verdict
 from huddle.elements.model import Element, Row, Span, Tone
 from huddle.elements.period import Period
 from huddle.text import say
@@ -23,6 +23,9 @@ class Step:
     before: float | None
     of: float | None = None
     of_before: float | None = None
+    events: float | None = None
+    """what tells chance from change: the step's own number, of units their order items; None where no source tells these"""
+    events_before: float | None = None
 
     @property
     def rate(self) -> float | None:
@@ -33,9 +36,15 @@ class Step:
         return self.before / self.of_before if self.before is not None and self.of_before else None
 
     @property
+    def counted(self) -> tuple[Counted, Counted]:
+        """Its rate before and now, with the events that tell chance from change."""
+        return Counted(self.rate_before, self.events_before, self.of_before), Counted(self.rate, self.events, self.of)
+
+    @property
     def side(self) -> int:
         """Whether the step's rate rose or fell by more than chance."""
-        return moved(self.rate, self.rate_before, (self.now, self.before))
+        was, now = self.counted
+        return now.side(was)
 
 
 def elements(period: Period) -> tuple[Element, ...]:
@@ -69,11 +78,11 @@ def ads(period: Period) -> list[Step]:
     steps = [
         Step("impressions", now.ad_impressions or 0.0, before.ad_impressions if before else None),
         Step("clicks", now.ad_clicks or 0.0, before.ad_clicks if before else None, now.ad_impressions,
-             before.ad_impressions if before else None),
+             before.ad_impressions if before else None, now.ad_clicks, before.ad_clicks if before else None),
     ]  # fmt: skip
     if now.ad_orders is not None and now.ad_clicks:
         earlier = (before.ad_orders, before.ad_clicks) if before else (None, None)
-        steps.append(Step("orders", now.ad_orders, earlier[0], now.ad_clicks, earlier[1]))
+        steps.append(Step("orders", now.ad_orders, earlier[0], now.ad_clicks, earlier[1], now.ad_orders, earlier[0]))
     return steps
 
 
@@ -87,11 +96,16 @@ def visits(period: Period) -> list[Step]:
         known = [row[column] for row in found if row[column] is not None]
         return float(sum(known)) if known else None
 
+    def items(suffix: str) -> float | None:
+        told = [row for row in found if row["units" + suffix] is not None]
+        return None if any(row["order_items" + suffix] is None for row in told) else total("order_items" + suffix)
+
     sessions, units = total("sessions"), total("units")
     if not sessions or units is None:
         return []
     sessions_before, units_before = total("sessions_before"), total("units_before")
-    return [Step("visits", sessions, sessions_before), Step("units", units, units_before, sessions, sessions_before)]
+    bought = Step("units", units, units_before, sessions, sessions_before, items(""), items("_before"))
+    return [Step("visits", sessions, sessions_before), bought]
 
 
 def _row(period: Period, step: Step) -> Row:
@@ -102,7 +116,8 @@ def _row(period: Period, step: Step) -> Row:
     if step.rate is None:
         return Row(why=(Span(say(f"channel.step_{step.key}_why", language)),), **common)  # type: ignore[arg-type]
     decimals = 2 if step.rate < 0.05 else 1
-    limits = interval(step.now, step.of or 0.0)
+    was, now = step.counted
+    limits = now.limits
     said = say(f"channel.rate_{step.key}", language, rate=figures.percent(step.rate, decimals=decimals))
     pieces = [Span(said, strong=True)]
     if limits is not None:
@@ -111,8 +126,8 @@ def _row(period: Period, step: Step) -> Row:
         pieces.append(Span(span))
     if step.rate_before is not None:
         before = figures.percent(step.rate_before, decimals=decimals)
-        verdict = say({1: "channel.step_up", -1: "channel.step_down", 0: "channel.no_signal"}[step.side], language)
-        pieces.append(Span(say("channel.semicolon", language) + say("channel.rate_before", language, before=before, verdict=verdict)))
+        moved = say("channel.rate_before", language, before=before, verdict=verdict(now, was, language))
+        pieces.append(Span(say("channel.semicolon", language) + moved))
     tone: Tone = "attention" if step.side < 0 else "good" if step.side > 0 else "normal"
     reach = 2 * max(step.rate, step.rate_before or 0.0)
     ink = tone if tone in ("attention", "good") else "ink"
@@ -130,7 +145,8 @@ def _title(period: Period, steps: list[Step]) -> str:
         decimals = 2 if (worst.rate or 0) < 0.05 else 1
         return say(f"channel.funnel_lost_{worst.key}", language, rate=figures.percent(worst.rate, decimals=decimals),
                    before=figures.percent(worst.rate_before, decimals=decimals))  # fmt: skip
-    if not any(one.rate_before is not None for one in steps):
+    judged = [one.counted[1].is_noise(one.counted[0]) is not None for one in steps if one.rate_before is not None]
+    if not judged or not all(judged):
         return say("channel.funnel_title_new", language)
     return say("channel.funnel_title" if channel is None else "channel.funnel_title_of", language,
                channel=name(channel, language) if channel else "")  # fmt: skip

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from huddle import figures
-from huddle.analysis.intervals import differs
-from huddle.analysis.mix_rate import Part, moved, parts
+from huddle.analysis.mix_rate import Counted, Part, moved, parts
 from huddle.charts import parts as bars
 from huddle.elements.channel import visits
 from huddle.elements.channel.sums import Mix, line_rows, mix
@@ -20,6 +19,8 @@ from huddle.text import say
 MOST = 6
 Counts = Mapping[str, tuple[float, float]]
 """numerator and denominator by part"""
+Events = Mapping[str, tuple[float | None, float | None]]
+"""by part: how many events its ratio rests on, before and now; None where no source tells them"""
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,10 @@ class Split:
     before: float
     now: float
     links: Mapping[str, Link]
-    events: Mapping[str, tuple[float, float]]
-    """how many events a part's ratio rests on, before and now"""
-    noise: frozenset[str] = frozenset()
-    """parts whose own ratio may have moved by chance"""
-
-    def side(self, one: Part) -> int:
-        """Whether a part's own ratio rose or fell by more than chance."""
-        return moved(one.now, one.before, self.events.get(one.key, (0, 0)))
+    sides: Mapping[str, int]
+    """whether a part's own ratio rose (1) or fell (-1) by more than chance"""
+    noise: Mapping[str, bool | None]
+    """whether a part's own ratio may have moved by chance; None where no source tells what judges it"""
 
     @property
     def rate(self) -> float:
@@ -58,8 +55,7 @@ def elements(period: Period) -> tuple[Element, ...]:
 
 
 def _made(
-    code: str, metric: str, before: Counts, now: Counts, events: Mapping[str, tuple[float, float]], names: Mapping[str, str],
-    links: Mapping[str, Link],
+    code: str, metric: str, before: Counts, now: Counts, events: Events, names: Mapping[str, str], links: Mapping[str, Link]
 ) -> Split | None:
     """The split of a ratio; None with fewer than two parts, or nothing below the line on a side."""
     below0, below1 = (sum(one[1] for one in side.values()) for side in (before, now))
@@ -67,33 +63,42 @@ def _made(
         return None
     found = sorted(parts(before, now), key=lambda one: -abs(one.total))
     whole0, whole1 = (sum(one[0] for one in side.values()) / below for side, below in ((before, below0), (now, below1)))
-    made = Split(code, metric, tuple(found), names, whole0, whole1, links, events)
-    return replace(made, noise=frozenset(one.key for one in found if _may_be_chance(made, one, before, now)))
+    judged = {one.key: _judged(one, metric, events.get(one.key, (0, 0)), before, now) for one in found}
+    sides, noise = {key: side for key, (side, _) in judged.items()}, {key: is_noise for key, (_, is_noise) in judged.items()}
+    return Split(code, metric, tuple(found), names, whole0, whole1, links, sides, noise)
 
 
-def _may_be_chance(split: Split, one: Part, before: Counts, now: Counts) -> bool:
-    """Of a share: Newcombe's interval of the difference holds 0; of another ratio: it moved less than its few events can."""
+def _judged(one: Part, metric: str, events: tuple[float | None, float | None], before: Counts, now: Counts) -> tuple[int, bool | None]:
+    """Whether a part's own ratio moved by more than chance, and whether chance may explain it.
+
+    Of a share Newcombe's interval of the difference holds 0; another ratio moved less than its few events can.
+    """
     if one.before is None or one.now is None:
-        return False
-    if split.metric == "acos":
-        return not split.side(one)
-    (hits0, tries0), (hits1, tries1) = before[one.key], now[one.key]
-    return not differs(round(min(hits1, tries1)), round(tries1), round(min(hits0, tries0)), round(tries0))
+        return 0, False  # it came or went
+    if metric == "acos":
+        side = moved(one.now, one.before, events)
+        return side, not side
+    was, is_now = Counted(one.before, events[0], before[one.key][1]), Counted(one.now, events[1], now[one.key][1])
+    return is_now.side(was), is_now.is_noise(was)
 
 
 def _by_line(period: Period) -> Split | None:
-    """Conversion by product line: units per visit of the products of each line."""
+    """Conversion by product line: units per visit of the products of each line, judged by the order items of the visits."""
     now: dict[str, tuple[float, float]] = {}
     before: dict[str, tuple[float, float]] = {}
+    items: dict[tuple[str, str], float | None] = {}
     for row in line_rows(period):
         for side, suffix in ((now, ""), (before, "_before")):
             if row["sessions" + suffix]:
-                top, low = side.get(row["line"], (0.0, 0.0))
-                side[row["line"]] = (top + row["units" + suffix], low + row["sessions" + suffix])
+                line, bought = row["line"], row["order_items" + suffix]
+                top, low = side.get(line, (0.0, 0.0))
+                side[line] = (top + row["units" + suffix], low + row["sessions" + suffix])
+                told = items.get((line, suffix), 0.0)
+                items[line, suffix] = None if told is None or bought is None else told + bought
     keys = list(dict.fromkeys((*before, *now)))
     names = {key: say("frame.no_line", period.language) if key == "~none" else key for key in keys}
     links = {key: Link("channel", {"line": key}) for key in keys} if period.choices.line is None else {}
-    events = {key: (before[key][0], now[key][0]) for key in keys if key in before and key in now}
+    events = {key: (items.get((key, "_before")), items.get((key, ""))) for key in keys}
     return _made("C2", "conversion", before, now, events, names, links)
 
 
@@ -105,7 +110,7 @@ def _by_visits(period: Period) -> Split | None:
     told = [way for way in found.ways if way.hits is not None and way.hits_before is not None and way.visits_before]
     now = {way.key: (way.hits or 0.0, way.visits) for way in told}
     before = {way.key: (way.hits_before or 0.0, way.visits_before or 0.0) for way in told}
-    events = {way.key: (way.hits_before or 0.0, way.hits or 0.0) for way in told}
+    events = {way.key: (way.events_before, way.events) for way in told}
     names = {way.key: visits.name(way.key, period.language) for way in told}
     return _made("C2V", found.metric, before, now, events, names, {})
 
@@ -135,14 +140,14 @@ def _drawn(period: Period, split: Split) -> tuple[Element, ...]:
         shown = (*split.parts[: MOST - 1], others)
     names = {**split.names, "~others": say("channel.others", language, count=len(rest))}
     worst = min(shown, key=lambda one: one.total if better == "up" else -one.total)
-    is_news = split.side(worst) == (-1 if better == "up" else 1)
-    effects = [_effect(one, names, worst if is_news else None, language, is_noise=one.key in split.noise) for one in shown]
+    is_news = split.sides.get(worst.key, 0) == (-1 if better == "up" else 1)
+    effects = [_effect(one, names, worst if is_news else None, language, is_noise=split.noise.get(one.key, False)) for one in shown]
     reach = max(max(abs(one.rate), abs(one.mix)) for one in effects)
     rows = tuple(
         Row(
             key=f"{split.code}~{one.key}", what=names[one.key], money=drawn.words, svg=bars.effect(drawn, reach),
-            why=_why(one, split.metric, language, is_noise=one.key in split.noise),
-            tone="attention" if drawn.tone == "attention" else "quiet" if one.key in split.noise else "normal",
+            why=_why(one, split.metric, language, is_noise=split.noise.get(one.key, False)),
+            tone="attention" if drawn.tone == "attention" else "quiet" if split.noise.get(one.key) else "normal",
             link=split.links.get(one.key),
         )
         for one, drawn in zip(shown, effects, strict=True)
@@ -157,22 +162,23 @@ def _drawn(period: Period, split: Split) -> tuple[Element, ...]:
     )
 
 
-def _effect(one: Part, names: Mapping[str, str], worst: Part | None, language: str, *, is_noise: bool) -> bars.Effect:
+def _effect(one: Part, names: Mapping[str, str], worst: Part | None, language: str, *, is_noise: bool | None) -> bars.Effect:
     tone = "attention" if one is worst else "soft" if is_noise else "ink"
     return bars.Effect(
         names[one.key], _points(one.total, language), one.rate, one.mix, tone, _signed(one.rate), _signed(one.mix)
     )  # fmt: skip
 
 
-def _why(one: Part, metric: str, language: str, *, is_noise: bool) -> tuple[Span, ...]:
+def _why(one: Part, metric: str, language: str, *, is_noise: bool | None) -> tuple[Span, ...]:
     said = say("channel.rate_and_mix", language, rate=_points(one.rate, language), mix=_points(one.mix, language))
     if one.before is None and one.now is None:
         return (Span(said),)
     label = metrics()[metric].label(language)
     moved = say("channel.from_to", language, metric=label, before=figures.percent(one.before, decimals=2),
                 now=figures.percent(one.now, decimals=2))  # fmt: skip
-    chance = say("channel.semicolon", language) + say("channel.may_be_chance", language) if is_noise else ""
-    return (Span(moved, strong=not is_noise), Span(say("channel.semicolon", language) + said + chance))
+    doubt = {True: "channel.may_be_chance", None: "channel.chance_unknown"}.get(is_noise, "")
+    chance = say("channel.semicolon", language) + say(doubt, language) if doubt else ""
+    return (Span(moved, strong=is_noise is False), Span(say("channel.semicolon", language) + said + chance))
 
 
 def _points(value: float, language: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from huddle import figures
-from huddle.analysis.mix_rate import moved
+from huddle.analysis.mix_rate import Counted
 from huddle.channels import channels, leaves, place
 from huddle.charts import parts
 from huddle.elements.answers import Row as Answer
 from huddle.elements.channel.sums import asked
+from huddle.elements.channel.ways import verdict
 from huddle.elements.model import Element, Row, Span, Tone
 from huddle.elements.period import Period
 from huddle.metrics import metrics
@@ -29,9 +30,12 @@ class Came:
     visits: float
     hits: float | None
     """buyers of visitors, or units of sessions"""
+    events: float | None
+    """what its chance is judged by: buyers, or the order items of the units; None where no source tells these"""
     sales: float | None
     visits_before: float | None
     hits_before: float | None
+    events_before: float | None
     sales_before: float | None
 
     @property
@@ -41,6 +45,11 @@ class Came:
     @property
     def rate_before(self) -> float | None:
         return self.hits_before / self.visits_before if self.hits_before is not None and self.visits_before else None
+
+    @property
+    def counted(self) -> tuple[Counted, Counted]:
+        """Its rate before and now, with the events that tell chance from change."""
+        return Counted(self.rate_before, self.events_before, self.visits_before), Counted(self.rate, self.events, self.visits)
 
 
 @dataclass(frozen=True)
@@ -53,15 +62,19 @@ class Visits:
     """paid_conversion where people are counted, conversion where sessions are"""
 
 
-def _sum(answers: list[Answer], key: str, names: tuple[str, str], worth: Callable[[Answer], float]) -> Came:
+def _sum(answers: list[Answer], key: str, names: tuple[str, str, str], worth: Callable[[Answer], float]) -> Came:
     def total(name: str, *, is_money: bool = False) -> float | None:
         known = [row[name] * (worth(row) if is_money else 1.0) for row in answers if row[name] is not None]
         return float(sum(known)) if known else None
 
-    visits, hits = names
+    def whole(name: str, beside: str) -> float | None:
+        """The sum of a figure; None unless it is known wherever the one beside it is."""
+        return None if any(row[name] is None and row[beside] is not None for row in answers) else total(name)
+
+    visits, hits, events = names
     return Came(
-        key, total(visits) or 0.0, total(hits), total("sales", is_money=True), total(f"{visits}_before"), total(f"{hits}_before"),
-        total("sales_before", is_money=True),
+        key, total(visits) or 0.0, total(hits), whole(events, hits), total("sales", is_money=True), total(f"{visits}_before"),
+        total(f"{hits}_before"), whole(f"{events}_before", f"{hits}_before"), total("sales_before", is_money=True),
     )  # fmt: skip
 
 
@@ -78,7 +91,7 @@ def read(period: Period) -> Visits | None:
     answers = [row for row in asked(period, "channel/visits", shop=choices.shop, marketplace=choices.marketplace)
                if row["currency"] in period.worth]  # fmt: skip
     told = [row for row in answers if row["channel"] is not None]
-    names = ("visitors", "buyers") if any(row["visitors"] for row in told) else ("sessions", "units")
+    names = ("visitors", "buyers", "buyers") if any(row["visitors"] for row in told) else ("sessions", "units", "order_items")
     told = [row for row in told if row[names[0]]]
     if not told:
         return None
@@ -91,8 +104,8 @@ def read(period: Period) -> Visits | None:
     if not whole.visits:
         whole = _added(ways)
     rest = Came(
-        REST, whole.visits - sum(way.visits for way in ways), None, _less(whole.sales, [way.sales for way in ways]),
-        _less(whole.visits_before, [way.visits_before for way in ways]), None,
+        REST, whole.visits - sum(way.visits for way in ways), None, None, _less(whole.sales, [way.sales for way in ways]),
+        _less(whole.visits_before, [way.visits_before for way in ways]), None, None,
         _less(whole.sales_before, [way.sales_before for way in ways]),
     )  # fmt: skip
     ways.sort(key=lambda way: (-way.visits, place(way.key), way.key))
@@ -106,7 +119,8 @@ def _added(ways: list[Came]) -> Came:
         known = [value for way in ways if (value := getattr(way, name)) is not None]
         return sum(known) if known else None
 
-    return Came("all", total("visits") or 0.0, total("hits"), total("sales"), total("visits_before"), total("hits_before"),
+    # Nobody asks whether the whole moved by chance.
+    return Came("all", total("visits") or 0.0, total("hits"), None, total("sales"), total("visits_before"), total("hits_before"), None,
                 total("sales_before"))  # fmt: skip
 
 
@@ -145,7 +159,8 @@ def _row(period: Period, found: Visits, way: Came, search: float | None) -> Row:
     pieces = [Span(say(f"channel.of_visits_{found.metric}", language, share=figures.percent(share)), strong=True)]
     if before is not None:
         pieces.append(Span(say("channel.against", language, change=figures.points(share, before, language))))
-    side = moved(way.rate, way.rate_before, (way.hits, way.hits_before))
+    was, now = way.counted
+    side = now.side(was)
     said = []
     if way.rate is not None:
         label = metrics()[found.metric].label(language)
@@ -153,7 +168,7 @@ def _row(period: Period, found: Visits, way: Came, search: float | None) -> Row:
         said.append(say(key, language, metric=label, rate=figures.percent(way.rate),
                         change=figures.points(way.rate, way.rate_before, language)))  # fmt: skip
         if way.rate_before is not None:
-            said.append(say({1: "channel.step_up", -1: "channel.step_down", 0: "channel.no_signal"}[side], language))
+            said.append(verdict(now, was, language))
         if search is not None and way.key != "search":
             said.append(say("channel.gap_to_search", language, gap=figures.points(way.rate, search, language)))
     elif way.key == REST:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pandas as pd
 
 from huddle import figures
-from huddle.analysis.mix_rate import moved
+from huddle.analysis.mix_rate import Counted, moved
 from huddle.channels import channels, remainder
 from huddle.charts import parts
 from huddle.elements.amounts import in_currency
@@ -28,6 +28,13 @@ def name(key: str, language: str) -> str:
         return say("channel.unsplit", language)
     found = channels().get(key)
     return found.name(language) if found else key
+
+
+def verdict(now: Counted, before: Counted, language: str) -> str:
+    """Whether a rate rose or fell by more than chance, or why nobody can say."""
+    if now.is_noise(before) is None:
+        return say("channel.chance_unknown", language)
+    return say({1: "channel.step_up", -1: "channel.step_down", 0: "channel.no_signal"}[now.side(before)], language)
 
 
 def elements(period: Period) -> tuple[Element, ...]:

@@ -1,4 +1,5 @@
 -- What did the ASINs of each product line bring on each day?
+-- Order items are unknown where one ASIN's are: a report without them still tells that the others sold none.
 -- result: one row per shop x marketplace x line x day, '~none' for ASINs without a line
 select
     shop,
@@ -11,7 +12,7 @@ select
     bool_and(coalesce(is_ads_complete, true))    as is_ads_complete,
     sum(sales)                                   as sales,
     cast(sum(units) as bigint)                   as units,
-    cast(sum(order_items) as bigint)             as order_items,
+    cast(case when count(order_items) = count(units) then sum(order_items) end as bigint) as order_items,
     max(sales_source)                            as sales_source,
     sum(estimated_sales)                         as estimated_sales,
     cast(sum(unpriced_units) as bigint)          as unpriced_units,

@@ -14,12 +14,15 @@
 --   sessions_before BIGINT count "the same in the days before"
 --   units BIGINT count "units sold"
 --   units_before BIGINT count "the same in the days before"
+--   order_items BIGINT count "order items of the days whose units are known; null unless known on all of them"
+--   order_items_before BIGINT count "the same in the days before"
 --   sales DOUBLE money "paid amount"
 --   sales_before DOUBLE money "the same in the days before"
 with known as (
     select
-        shop, marketplace, channel, currency, visitors, buyers, sessions, units, sales,
+        shop, marketplace, channel, currency, visitors, buyers, sessions, units, order_items, sales,
         day >= $first and day <= $last as is_now,
+        units is null or order_items is not null as knows_items,
         max(channel) over (partition by shop, marketplace) as some_channel
     from mart.visit_day
     where
@@ -41,6 +44,10 @@ select
     cast(sum(case when not is_now then sessions end) as bigint)  as sessions_before,
     cast(sum(case when is_now then units end) as bigint)         as units,
     cast(sum(case when not is_now then units end) as bigint)     as units_before,
+    cast(case when bool_and(knows_items or not is_now) then sum(case when is_now then order_items end) end as bigint)
+        as order_items,
+    cast(case when bool_and(knows_items or is_now) then sum(case when not is_now then order_items end) end as bigint)
+        as order_items_before,
     sum(case when is_now then sales end)                         as sales,
     sum(case when not is_now then sales end)                     as sales_before
 from known
