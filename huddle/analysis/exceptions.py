@@ -307,8 +307,9 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
     key = (cause.shop, cause.marketplace, cause.asin)
     product = morning.products.loc[key] if cause.asin and key in morning.products.index else None
     touched = _touched(cause, morning.products)
-    lines = () if cause.asin or cause.line else tuple(sorted(touched["line"].dropna().unique()))
-    names = _names(cause, product, 0 if len(lines) == _lines_there(cause, morning) else len(lines))
+    lines = () if cause.asin or cause.line else cause.lines or tuple(sorted(touched["line"].dropna().unique()))
+    apart = len(lines) if cause.asins and not cause.lines and len(lines) < _lines_there(cause, morning) else 0
+    names = _names(cause, product, apart)
     owned = product is not None and bool(product["owner"]) and not pd.isna(product["owner"])
     owner = str(product["owner"]) if owned and product is not None else rules()[cause.rule].owner
     return ExceptionRow(
@@ -326,11 +327,11 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
 
 
 def _touched(cause: Symptom, products: pd.DataFrame) -> pd.DataFrame:
-    """The products of a cause that is about no single one: those it names, else all of its line; none of a whole site's."""
+    """The products of a cause that is about no single one: those it names, else all of its lines; none where it names neither."""
     if cause.asin:
         return products.iloc[:0]
     same = (products["shop"] == cause.shop) & (products["marketplace"] == cause.marketplace)
-    return products[same & (products["asin"].isin(cause.asins) if cause.asins else products["line"] == cause.line)]
+    return products[same & (products["asin"].isin(cause.asins) if cause.asins else products["line"].isin(cause.lines or (cause.line,)))]
 
 
 def _lines_there(cause: Symptom, morning: Morning) -> int:
