@@ -140,9 +140,7 @@ def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
         for _, row in (whole if is_site else moved).iterrows():
             line = None if is_site else row["item"]
             led = _is_led(morning, row, line, rule)
-            found += [
-                replace(one, asin=None, line=line, lines=together, is_cause=not led) for one in deviations(morning, scope, row, rule)
-            ]
+            found += [replace(one, asin=None, line=line, lines=together, is_cause=not led) for one in deviations(morning, scope, row, rule)]
     return found, len(able)
 
 

@@ -77,7 +77,8 @@ def ads(site: str, *, first: int = 2 * SPAN, dear: float = 1.0, huge: float = 1.
             {"period_start": day, "period_end": day, "ad_product": "SB", "campaign": "brand", "impressions": 9_000, "clicks": 40,
              "spend": 12, "ad_sales": 70 * huge, "ad_orders": 2, "currency": CURRENCY[site]}
         )  # fmt: skip
-    made = {"start": _days(first)[0], "end": LAST, "exported": moment(LAST), "marketplaces": (site,), "absent": "unknown" if hole else "zero"}
+    absent = "unknown" if hole else "zero"
+    made = {"start": _days(first)[0], "end": LAST, "exported": moment(LAST), "marketplaces": (site,), "absent": absent}
     return [deliver("ads", products, **made), deliver("ads", brands, **made)]
 
 
