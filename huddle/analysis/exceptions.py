@@ -33,6 +33,7 @@ from huddle.analysis import (
 )  # fmt: skip
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import AHEAD, Morning, expected_days, read_morning
+from huddle.analysis.reach import reach_of
 from huddle.analysis.stock import stock_clock
 from huddle.analysis.stories import Story, tell
 from huddle.analysis.symptoms import Symptom
@@ -306,10 +307,8 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
     cause = story.cause
     key = (cause.shop, cause.marketplace, cause.asin)
     product = morning.products.loc[key] if cause.asin and key in morning.products.index else None
-    touched = _touched(cause, morning.products)
-    lines = () if cause.asin or cause.line else cause.lines or tuple(sorted(touched["line"].dropna().unique()))
-    apart = len(lines) if cause.asins and not cause.lines and len(lines) < _lines_there(cause, morning) else 0
-    names = _names(cause, product, apart)
+    reach = reach_of(cause, morning)
+    names = _names(cause, product, reach.apart)
     owned = product is not None and bool(product["owner"]) and not pd.isna(product["owner"])
     owner = str(product["owner"]) if owned and product is not None else rules()[cause.rule].owner
     return ExceptionRow(
@@ -322,22 +321,8 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
         why=wording.both(lambda language: wording.why(cause, story.others, names[language], language)),
         arithmetic=wording.both(lambda language: wording.arithmetic(story.money, language)),
         p=cause.p, stamp=stamp, loss_starts=cause.loss_starts, asins=cause.asins, label=cause.label,
-        normal_day=_normal_day(morning, cause), lines=lines, owners=tuple(sorted(touched["owner"].dropna().unique())),
+        normal_day=_normal_day(morning, cause), lines=reach.lines, owners=reach.owners,
     )  # fmt: skip
-
-
-def _touched(cause: Symptom, products: pd.DataFrame) -> pd.DataFrame:
-    """The products of a cause that is about no single one: those it names, else all of its lines; none where it names neither."""
-    if cause.asin:
-        return products.iloc[:0]
-    same = (products["shop"] == cause.shop) & (products["marketplace"] == cause.marketplace)
-    return products[same & (products["asin"].isin(cause.asins) if cause.asins else products["line"].isin(cause.lines or (cause.line,)))]
-
-
-def _lines_there(cause: Symptom, morning: Morning) -> int:
-    """How many lines a site sells."""
-    table = morning.lines.table
-    return int(((table["shop"] == cause.shop) & (table["marketplace"] == cause.marketplace)).sum())
 
 
 def _normal_day(morning: Morning, cause: Symptom) -> float | None:

@@ -57,10 +57,7 @@ def whole_site(site: str) -> Delivery:
 
 
 def ads(site: str, *, first: int = 2 * SPAN, dear: float = 1.0, huge: float = 1.0, hole: int = 0) -> list[Delivery]:
-    """Sponsored Products by product with a halo, Sponsored Brands by campaign; in the last week spend is `dear` times as high.
-
-    The export tells nothing of the `hole` days before the last one.
-    """
+    """SP by product with a halo, SB by campaign; in the last week spend is `dear` times as high. Of `hole` days nothing is told."""
     products, brands = [], []
     for day in _days(first):
         if LAST - timedelta(days=hole) <= day < LAST:
