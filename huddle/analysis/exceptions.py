@@ -33,6 +33,7 @@ from huddle.analysis import (
 )  # fmt: skip
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import AHEAD, Morning, expected_days, read_morning
+from huddle.analysis.reach import reach_of
 from huddle.analysis.stock import stock_clock
 from huddle.analysis.stories import Story, tell
 from huddle.analysis.symptoms import Symptom
@@ -85,6 +86,17 @@ class ExceptionRow:
     """the ASINs of a cause that touches several at once, the dearest first"""
     label: str | None = None
     """the campaign it is about; None for everything else"""
+    lines: tuple[str, ...] = ()
+    """the lines it touches, where it is about no single one"""
+    owners: tuple[str, ...] = ()
+    """who looks after the products of a cause that is about no single one"""
+
+    def is_of(self, shop: str | None, marketplace: str | None, line: str | None, owner: str | None) -> bool:
+        """Does a filter choose it? What befell several lines or owners at once is chosen by each of them."""
+        return (
+            shop in (None, self.shop) and marketplace in (None, self.marketplace)
+            and (line in (None, self.line) or line in self.lines) and (owner in (None, self.owner) or owner in self.owners)
+        )  # fmt: skip
 
     @property
     def is_without_loss(self) -> bool:
@@ -142,8 +154,7 @@ def exceptions(
     limited few: it is counted with the others. `ask` replaces the warehouse, for tests.
     """
     seen = _of_warehouse(day, stamp) if ask is None else find(ask, day, stamp or "")
-    wanted = {"shop": shop, "marketplace": marketplace, "line": line, "owner": owner}
-    chosen = [row for row in seen.rows if all(value in (None, getattr(row, name)) for name, value in wanted.items())]
+    chosen = [row for row in seen.rows if row.is_of(shop, marketplace, line, owner)]
     ranked = [replace(row, rank=place) for place, row in enumerate(chosen, start=1)]
     shown = ranked if limit is None else [row for row in ranked if not row.is_without_loss][:limit]
     rest = ranked[len(shown) :]
@@ -211,7 +222,8 @@ def _worked_out(day: date | None, stamp: str, made_by: str) -> Seen:
 
 def _row_of(kept_row: dict[str, Any]) -> ExceptionRow:
     days = {name: date.fromisoformat(kept_row[name]) for name in ("day", "since", "loss_starts") if kept_row[name] is not None}
-    return ExceptionRow(**{**kept_row, **days, "symptoms": tuple(kept_row["symptoms"]), "asins": tuple(kept_row["asins"])})
+    several = {name: tuple(kept_row[name]) for name in ("symptoms", "asins", "lines", "owners")}
+    return ExceptionRow(**{**kept_row, **days, **several})
 
 
 def find(ask: Ask, day: date | None, stamp: str, *, with_costs: bool = False) -> Seen:
@@ -295,7 +307,8 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
     cause = story.cause
     key = (cause.shop, cause.marketplace, cause.asin)
     product = morning.products.loc[key] if cause.asin and key in morning.products.index else None
-    names = _names(cause, product)
+    reach = reach_of(cause, morning)
+    names = _names(cause, product, reach.apart)
     owned = product is not None and bool(product["owner"]) and not pd.isna(product["owner"])
     owner = str(product["owner"]) if owned and product is not None else rules()[cause.rule].owner
     return ExceptionRow(
@@ -308,7 +321,7 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
         why=wording.both(lambda language: wording.why(cause, story.others, names[language], language)),
         arithmetic=wording.both(lambda language: wording.arithmetic(story.money, language)),
         p=cause.p, stamp=stamp, loss_starts=cause.loss_starts, asins=cause.asins, label=cause.label,
-        normal_day=_normal_day(morning, cause),
+        normal_day=_normal_day(morning, cause), lines=reach.lines, owners=reach.owners,
     )  # fmt: skip
 
 
@@ -318,7 +331,8 @@ def _normal_day(morning: Morning, cause: Symptom) -> float | None:
     return float(own.iloc[0]) if len(own) and not pd.isna(own.iloc[0]) else None
 
 
-def _names(cause: Symptom, product: pd.Series | None) -> dict[str, str]:
+def _names(cause: Symptom, product: pd.Series | None, lines: int) -> dict[str, str]:
+    """What it is about, as the wall calls it; `lines` counts those touched where they are several and not all of the site's."""
     if cause.asin:
         if product is None:
             return dict.fromkeys(LANGUAGES, cause.asin)
@@ -329,6 +343,8 @@ def _names(cause: Symptom, product: pd.Series | None) -> dict[str, str]:
         return wording.both(lambda language: wording.channel_name(str(cause.channel), language))
     if cause.channel:
         return wording.both(lambda language: say(f"exceptions.source_{cause.channel}", language))
+    if lines:
+        return wording.both(lambda language: say("exceptions.name_lines", language, count=lines))
     if cause.line in (None, NO_LINE):
         key = "exceptions.name_site" if cause.line is None else "exceptions.name_no_line"
         return wording.both(lambda language: say(key, language))

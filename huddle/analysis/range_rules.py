@@ -128,18 +128,19 @@ def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
 
     And how many were tested. Neither names an ASIN; the whole site names no line.
     """
-    able = testable(morning.lines, rule)
+    able, sites = testable(morning.lines, rule), testable(morning.whole, rule)
     flagged = able[tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"])]
     found: list[Symptom] = []
-    for (shop, marketplace, _), moved in flagged.groupby(["shop", "marketplace", "is_fall"]):
+    for (shop, marketplace, is_fall), moved in flagged.groupby(["shop", "marketplace", "is_fall"]):
         tested = int(((able["shop"] == shop) & (able["marketplace"] == marketplace)).sum())
-        is_site = len(moved) > 1 and len(moved) > rule["lines_for_site"] * tested
+        whole = sites[(sites["shop"] == shop) & (sites["marketplace"] == marketplace) & (sites["is_fall"] == is_fall)]
+        is_site = len(moved) > 1 and len(moved) > rule["lines_for_site"] * tested and len(whole) > 0
         scope = morning.whole if is_site else morning.lines
-        rows = testable(scope, rule) if is_site else moved
-        for _, row in rows[(rows["shop"] == shop) & (rows["marketplace"] == marketplace)].iterrows():
+        together = tuple(moved["item"]) if is_site else ()
+        for _, row in (whole if is_site else moved).iterrows():
             line = None if is_site else row["item"]
             led = _is_led(morning, row, line, rule)
-            found += [replace(one, asin=None, line=line, is_cause=not led) for one in deviations(morning, scope, row, rule)]
+            found += [replace(one, asin=None, line=line, lines=together, is_cause=not led) for one in deviations(morning, scope, row, rule)]
     return found, len(able)
 
 

@@ -143,10 +143,14 @@ def _worth(symptom: Symptom) -> float:
 
 
 def _cut_lines(asins: list[Story], lines: Sequence[Story], known: dict[str, Rule]) -> tuple[list[Story], list[Story]]:
-    """Lines whose ads were cut, with the ASINs that say the same of themselves; none where one ASIN lost half of the clicks."""
+    """Lines whose ads were cut, with the ASINs that say the same of themselves; none where one ASIN lost half of the clicks.
+
+    None either where the same befell products of several lines in those days: that is one story, of the site.
+    """
     kept: list[Story] = []
+    wide = [story for story in lines if story.cause.asins and story.cause.line is None]
     for story in lines:
-        if story.cause.asins:
+        if story.cause.asins or any(_is_part_of(story.cause, one.cause) for one in wide):
             continue
         inside = [one for one in asins if _is_of(story.cause, one)]
         own = [one for one in inside if one.cause.rule == "ad_clicks_off"]
@@ -158,6 +162,12 @@ def _cut_lines(asins: list[Story], lines: Sequence[Story], known: dict[str, Rule
         asins = [one for one in asins if one not in own]
         kept.append(replace(story, cause=replace(story.cause, asins=tuple(name for one in own for name in _asins_of(one)))))
     return asins, kept
+
+
+def _is_part_of(line: Symptom, site: Symptom) -> bool:
+    """Did a line's own sight begin with that of its site?"""
+    same = (line.shop, line.marketplace) == (site.shop, site.marketplace)
+    return same and line.since is not None and site.since is not None and abs(line.since - site.since) <= timedelta(days=1)
 
 
 def _asins_of(story: Story) -> tuple[str, ...]:

@@ -54,6 +54,8 @@ class Symptom:
     """the name of what it is about where that is no ASIN, line or source: a campaign"""
     asins: tuple[str, ...] = ()
     """the ASINs of a cause that touches several at once"""
+    lines: tuple[str, ...] = ()
+    """the lines that moved together where the whole site is told"""
 
 
 def within_spend(symptom: Symptom, spent: float) -> Symptom:

@@ -15,6 +15,7 @@ from huddle.analysis.wording import plain
 from huddle.commands.asked import FILTERS, day, where
 from huddle.commands.output import FORMATS, write_rows
 from huddle.elements.known import known
+from huddle.rules import rules
 from huddle.settings import setting
 from huddle.text import LANGUAGES
 
@@ -56,7 +57,8 @@ def run(args: argparse.Namespace) -> int:
 def _say_unknown(where: Mapping[str, str]) -> None:
     """Says of a filter's value that nobody knows it: an empty list would read as a quiet morning."""
     there = known(warehouse.stamp())
-    offered = {"shop": there.shops, "marketplace": there.marketplaces(), "line": there.lines, "owner": there.owners}
+    roles = dict.fromkeys(rule.owner for rule in rules().values())  # who has a row whose products name nobody
+    offered = {"shop": there.shops, "marketplace": there.marketplaces(), "line": there.lines, "owner": (*there.owners, *roles)}
     for name, value in where.items():
         if value not in offered[name]:
             print(f"huddle exceptions: no {name} is called {value}; known are {', '.join(offered[name]) or 'none'}", file=sys.stderr)

@@ -62,6 +62,10 @@ def test_filters_choose_among_the_rows(parser, capsys):
     assert args.run(args) == 0
     told = capsys.readouterr()
     assert json.loads(told.out) == [] and "no line is called Nope; known are " in told.err
+    args = parser.parse_args(["exceptions", "--where", "owner=Listing", "--format", "json"])
+    assert args.run(args) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out) and not told.err, "a rule's role has rows though no product names it"
     assert [row["since"] for row in said(parser, capsys, "--where", "line=Garden", "--day", "2026-11-16")] == ["2026-11-15"]
 
 

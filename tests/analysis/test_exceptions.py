@@ -301,6 +301,17 @@ def test_a_site_that_falls_whole_is_one_row():
         marts.add_asin(f"A{place}", units, last=LAST, line=("Kitchen", "Garden", "Travel")[place % 3])
     (row,) = every(marts)
     assert (row.kind, row.line, row.name["en"]) == ("line_off", None, "The whole site")
+    assert [len(exceptions(line=line, ask=marts.ask).rows) for line in ("Kitchen", "Garden", "Travel", "Other")] == [1, 1, 1, 0]
+
+
+def test_a_site_that_does_not_fall_with_its_lines_is_not_said_to():
+    marts = Marts()
+    for place in range(12):
+        units = steady(place, 8 if place % 3 else 60)
+        units[-5:] = np.round(units[-5:] * (0.35 if place % 3 else 1.3))
+        marts.add_asin(f"A{place}", units, last=LAST, line=("Kitchen", "Garden", "Travel")[place % 3])
+    told = {(row.line, row.sentence["en"].split()[2]) for row in every(marts) if row.kind == "line_off"}
+    assert {("Garden", "down"), ("Travel", "down")} <= told and None not in {line for line, _ in told}
 
 
 def test_the_products_table_names_the_owner_else_the_rule_does():

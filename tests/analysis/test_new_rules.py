@@ -158,6 +158,26 @@ def test_ads_cut_on_a_whole_line_are_one_story():
     assert row.sentence["en"] == "Kitchen: ad clicks down 95%, US" and row.value_at_stake > 0
 
 
+@pytest.mark.parametrize(("cut", "name", "zh"), [(3, "The whole site", "全站"), (2, "2 lines", "2 条产品线")])
+def test_ads_cut_on_several_lines_are_one_story_that_each_line_and_owner_is_shown(cut: int, name: str, zh: str):
+    marts, lines = Marts(), ("Garden", "Kitchen", "Travel")
+    for place in range(12):
+        units, clicks, orders = steady(place), np.full(DAYS, 100), np.full(DAYS, 12)
+        if place % 3 < cut:
+            units[-4:], clicks, orders = np.round(units[-4:] * 0.55), after(4, 100, 5), after(4, 12, 0)
+        paid = {"ad_spend": clicks * 0.6, "ad_clicks": clicks, "ad_orders": orders}
+        marts.add_asin(f"A{place}", units, last=LAST, line=lines[place % 3], **paid)
+    marts.connection.execute("update mart.product set owner = line || ' lead'")
+    (row,) = every(marts)
+    assert (row.kind, row.line, len(row.asins)) == ("ad_clicks_off", None, 4 * cut)
+    assert name in row.sentence["en"] and zh in row.sentence["zh"] and row.value_at_stake <= 4 * cut * 60
+    for place, line in enumerate(lines):
+        wanted = [row.kind] * (place < cut)
+        assert [one.kind for one in exceptions(line=line, ask=marts.ask).rows] == wanted
+        assert [one.kind for one in exceptions(owner=f"{line} lead", ask=marts.ask).rows] == wanted
+    assert [one.kind for one in exceptions(marketplace="US", owner=row.owner, ask=marts.ask).rows] == [row.kind]
+
+
 def test_prices_stuck_on_several_products_of_a_line_are_one_story():
     marts = Marts()
     for place in range(4):

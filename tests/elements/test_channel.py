@@ -56,10 +56,12 @@ def whole_site(site: str) -> Delivery:
     return deliver("site_day", rows, start=_days()[0], end=LAST, exported=moment(LAST), marketplaces=(site,))
 
 
-def ads(site: str, *, first: int = 2 * SPAN, dear: float = 1.0, huge: float = 1.0) -> list[Delivery]:
-    """Sponsored Products by product with a halo, Sponsored Brands by campaign; in the last week spend is `dear` times as high."""
+def ads(site: str, *, first: int = 2 * SPAN, dear: float = 1.0, huge: float = 1.0, hole: int = 0) -> list[Delivery]:
+    """SP by product with a halo, SB by campaign; in the last week spend is `dear` times as high. Of `hole` days nothing is told."""
     products, brands = [], []
     for day in _days(first):
+        if LAST - timedelta(days=hole) <= day < LAST:
+            continue
         more = dear if day > LAST - timedelta(days=SPAN) else 1.0
         for asin, rate in ((WHISK, 0.4), (STOOL, 0.2)):
             sold = 9 * WEIGHT[site] * PRICES[asin] * rate * huge
@@ -72,7 +74,8 @@ def ads(site: str, *, first: int = 2 * SPAN, dear: float = 1.0, huge: float = 1.
             {"period_start": day, "period_end": day, "ad_product": "SB", "campaign": "brand", "impressions": 9_000, "clicks": 40,
              "spend": 12, "ad_sales": 70 * huge, "ad_orders": 2, "currency": CURRENCY[site]}
         )  # fmt: skip
-    made = {"start": _days(first)[0], "end": LAST, "exported": moment(LAST), "marketplaces": (site,)}
+    absent = "unknown" if hole else "zero"
+    made = {"start": _days(first)[0], "end": LAST, "exported": moment(LAST), "marketplaces": (site,), "absent": absent}
     return [deliver("ads", products, **made), deliver("ads", brands, **made)]
 
 
@@ -144,7 +147,7 @@ def test_under_every_filter_channels_add_up_to_the_sales_and_products_to_their_c
             assert sum(way.change for way in causes.moved(period)) == pytest.approx(one.after - one.before, abs=0.005)
         for told in causes.elements(period) if one is not None else ():
             assert sum(amount(row.money) for row in told.rows) == round(one.after) - round(one.before), (scope, told.code)
-        assert sum(found.share(way.now.sales) for way in found.ways) == pytest.approx(1)
+        assert sum(found.share(way) or 0.0 for way in found.ways) == pytest.approx(1)
         for way in found.ways:
             shown = channel.page(choices.but(channel=way.key))
             rows = element(shown, "C8").takeaway.frame
@@ -214,6 +217,19 @@ def _assert_noise_is_that_of_order_items(monkeypatch) -> None:
             row, step = next(one for one in rates.elements(asked)[0].rows if one.key == "C2~Kitchen"), funnel.elements(asked)[0]
         assert row.tone == said[0] and said[1] in why(row) and ("chance" in why(row)) == (items != 378) and said[2] in why(step.rows[-1])
         assert ("chance explains" in step.title + why(step.rows[-1])) == (items is not None)
+
+
+def test_a_hole_in_the_ads_is_left_out_of_the_shares_and_compares_with_nothing(put_in_force):
+    put_in_force(*company())
+    whole = page()
+    put_in_force(*company(hole=3))
+    shown = page()
+    rows = {row.key: row for row in element(shown, "C1").rows}
+    told = [element(one, "C1").title.split(" came ")[0] for one in (whole, shown)]
+    assert told[0] == told[1], "every day is alike: what came through ads is the same part of the days that tell it"
+    assert "pp" in why(next(row for row in element(whole, "C1").rows if row.key == "ads_sp"))
+    assert "pp" not in why(rows["ads_sp"]) and not rows["ads_sp"].per and not rows["organic_other"].per
+    assert "%" not in why(rows["~unsplit"]) and amount(rows["~unsplit"].money) > 0
 
 
 def test_without_ads_only_the_sites_and_with_one_site_the_page_says_what_adds_it(put_in_force, monkeypatch):

@@ -175,3 +175,15 @@ def test_the_page_shows_who_has_it_and_counts_the_silenced_with_their_money(seve
     assert [row.handling.is_held for row in desk.rows if row.handling] == [False] * 5 + [True] * 2
     assert things.life_words(later(seven[1], 1, value_at_stake=400.0), "en")[0].text == "back: $400 a day, was $99; "
     assert len(things.takeaway(Choices(language=language)).frame) == 7
+
+
+@pytest.mark.parametrize(
+    ("others", "is_young", "en", "zh"),
+    [(0, False, "nothing is outside its range", "没有超出正常范围"), (1, False, "has cost next to nothing", "几乎没有造成损失"),
+     (0, True, "too short to say what is normal", "历史数据不足"), (1, True, "has cost next to nothing", "几乎没有造成损失")],
+)  # fmt: skip
+def test_a_wall_without_rows_claims_no_more_than_was_looked_at(others: int, is_young: bool, en: str, zh: str):
+    held = tuple(life.Lived(seen(kind="ad_clicks_off", value=0.0)) for _ in range(others))
+    for language, words in (("en", en), ("zh", zh)):
+        wall, desk = things.elements(life.Standing((), held, (), (), 48), Choices(language=language), 4.0, is_young=is_young)
+        assert wall.empty == desk.empty and wall.empty is not None and words in wall.empty.advice and "48" in wall.empty.advice

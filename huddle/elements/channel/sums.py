@@ -24,7 +24,7 @@ HALO, BRAND, UNALLOCATED = "~halo", "~brand", "~unallocated"
 _MONEY = ("sales", "ad_spend", "ad_sales")
 _AMOUNTS = ("sales", "ad_spend", "ad_sales", "ad_orders", "ad_clicks", "ad_impressions")
 _SMALL = 0.01
-"""part of the sales before: so much may be without a channel for a comparison to hold"""
+"""part of the sales now and before: so much may be without a channel for a comparison to hold"""
 
 
 @dataclass(frozen=True)
@@ -56,21 +56,22 @@ class Way:
 
 @dataclass(frozen=True)
 class Mix:
-    """Every channel of the page's scope, with the sales they add up to."""
+    """Every channel of the page's scope, with the sales of the days on which it is known how the shoppers came."""
 
     ways: tuple[Way, ...]
     """most sales first; with a row of its own for sales without a channel"""
     total: float
     total_before: float | None
-    """None where the days before cannot be compared: too few of their sales have a channel"""
+    """None where nothing can be compared: on either side too few of the sales have a channel"""
 
-    def share(self, amount: float | None) -> float | None:
-        """Part of all sales; None where there are none."""
-        return amount / self.total if amount is not None and self.total else None
+    def share(self, way: Way) -> float | None:
+        """Part of the sales whose channel is known; None where there are none, and of those without one."""
+        known = way.now.sales is not None and self.total and way.key != UNSPLIT
+        return way.now.sales / self.total if known else None  # type: ignore[operator]
 
     def share_before(self, way: Way) -> float | None:
         """The same in the days before; None where they cannot be compared."""
-        known = way.before.sales is not None and self.total_before
+        known = way.before.sales is not None and self.total_before and way.key != UNSPLIT
         return way.before.sales / self.total_before if known else None  # type: ignore[operator]
 
     @property
@@ -230,5 +231,5 @@ def mix(period: Period) -> Mix | None:
     if abs(left) >= 0.005:
         found.append(Way(UNSPLIT, Sums(sales=left), Sums(sales=left_before)))
     found.sort(key=lambda one: (one.key == UNSPLIT, -(one.now.sales or 0.0), place(one.key)))
-    compares = whole_before > 0 and abs(left_before) <= _SMALL * whole_before and is_comparable(period)
-    return Mix(tuple(found), whole, whole_before if compares else None)
+    are_split = all(total > 0 and abs(rest) <= _SMALL * total for total, rest in ((whole, left), (whole_before, left_before)))
+    return Mix(tuple(found), whole - left, whole_before - left_before if are_split and is_comparable(period) else None)

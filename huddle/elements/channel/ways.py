@@ -61,7 +61,7 @@ def title(period: Period, found: Mix) -> str:
     language, ads = period.language, found.ads
     assert ads is not None
     cost, before = ads.now.ratio("cpa"), ads.before.ratio("cpa") if found.total_before else None
-    said = {"share": figures.percent(found.share(ads.now.sales)), "cost": period.money(cost, cents=True),
+    said = {"share": figures.percent(found.share(ads)), "cost": period.money(cost, cents=True),
             "change": figures.change(cost, before)}  # fmt: skip
     if cost is None:
         return say("channel.ways_title_share", language, **said)
@@ -100,11 +100,13 @@ def _loud(found: Mix) -> dict[str, int]:
 
 def _row(period: Period, found: Mix, way: Way, side: int) -> Row:
     language = period.language
-    share, before = found.share(way.now.sales), found.share_before(way)
-    pieces = [Span(say("channel.of_sales", language, share=figures.percent(share)), strong=True)]
-    if before is not None and way.key != UNSPLIT:
-        pieces.append(Span(say("channel.against", language, change=figures.points(share, before, language))))
-    pieces += [Span(say("channel.semicolon", language) + words) for words in _said(period, found, way, side)]
+    share, before = found.share(way), found.share_before(way)
+    pieces = [Span(say("channel.unsplit_why", language))]
+    if way.key != UNSPLIT:
+        pieces = [Span(say("channel.of_sales", language, share=figures.percent(share)), strong=True)]
+        if before is not None:
+            pieces.append(Span(say("channel.against", language, change=figures.points(share, before, language))))
+        pieces += [Span(say("channel.semicolon", language) + words) for words in _said(period, found, way, side)]
     tone: Tone = "attention" if side > 0 or (way.now.sales or 0) < 0 else "good" if side < 0 else "normal"
     changed = figures.change(way.now.sales, way.before.sales) if found.total_before and way.key != UNSPLIT else ""
     is_open = period.choices.channel == way.key
@@ -124,8 +126,6 @@ def _ink(tone: Tone) -> str:
 def _said(period: Period, found: Mix, way: Way, side: int) -> list[str]:
     """What a row says after its share: what it cost and whether that is news, or what it is not."""
     language = period.language
-    if way.key == UNSPLIT:
-        return [say("channel.unsplit_why", language)]
     if way.key == remainder().key:
         below = say("channel.remainder_negative" if (way.now.sales or 0) < 0 else "channel.remainder_why", language)
         return [below]
@@ -159,7 +159,7 @@ def _takeaway(period: Period, found: Mix) -> Table:
     language = period.language
     cells = [
         {
-            "channel": name(way.key, language), "sales": way.now.sales, "share": found.share(way.now.sales),
+            "channel": name(way.key, language), "sales": way.now.sales, "share": found.share(way),
             "sales_before": way.before.sales, "ad_spend": way.now.ad_spend, "ad_sales": way.now.ad_sales,
             "ad_orders": way.now.ad_orders, "ad_clicks": way.now.ad_clicks, "acos": way.now.ratio("acos"), "cpa": way.now.ratio("cpa"),
         }

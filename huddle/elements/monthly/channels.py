@@ -118,7 +118,7 @@ def _slope_said(period: Period, found: Mix, way: Way, *, is_wall: bool) -> str:
 
 def _channel(period: Period, found: Mix, way: Way, *, is_wall: bool = False) -> Row:
     language = period.language
-    share, before = found.share(way.now.sales), found.share_before(way)
+    share, before = found.share(way), found.share_before(way)
     pieces = [Span(say("channel.of_sales", language, share=figures.percent(share)), strong=True)]
     if before is not None and not (is_wall and way.now.ad_spend):  # the room is the marginal ACOS's
         pieces.append(Span(say("channel.against", language, change=figures.points(share, before, language))))

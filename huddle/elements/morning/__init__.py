@@ -16,7 +16,7 @@ from huddle.elements.known import in_home, known
 from huddle.elements.maturity import young
 from huddle.elements.model import Chip, Element, Empty, Link, Page, Row, Span, Tile
 from huddle.elements.morning import pace, people, stock, things, tiles, trust, voice
-from huddle.elements.morning.finding import finding
+from huddle.elements.morning.finding import finding, is_young
 from huddle.elements.morning.readings import SiteReadings, read
 from huddle.elements.scope import at_rates, scope_line
 from huddle.marketplaces import marketplaces
@@ -106,7 +106,7 @@ def _facts(choices: Choices, hour: datetime, answered: int) -> Facts | None:
     last_day = max(site.day for site in sites)
     answer = things.found(choices, limit=int(setting("wall_exceptions")))
     title = finding(sites, choices.language)
-    three = things.elements(answer, choices, meetings()["morning"].minutes_of("D3"))
+    three = things.elements(answer, choices, meetings()["morning"].minutes_of("D3"), is_young=is_young(sites))
     reach = trust.reaches(choices)
     has_reviews = any(one.source == "reviews" and one.day for one in reach)
     elements = (

@@ -18,6 +18,12 @@ def finding(sites: Sequence[SiteReadings], language: str) -> str:
     return of_sites(sites, language)
 
 
+def is_young(sites: Sequence[SiteReadings]) -> bool:
+    """Can nobody say yet what is normal, on any of the sites?"""
+    leads = [site.readings.get("sales") or site.readings.get("units") for site in sites]
+    return all(lead is None or lead.side == "unknown" for lead in leads)
+
+
 def _gap(reading: Reading) -> str:
     """How far from what was expected, as a share without its sign: `22%`."""
     if not reading.expected:

@@ -189,28 +189,30 @@ def _headed(rows: Sequence[Row], key: str, language: str) -> tuple[Row, ...]:
     return tuple(replace(row, group="" if at else say(f"morning.group_{key}", language)) for at, row in enumerate(rows))
 
 
-def elements(answer: Standing, choices: Choices, minutes: float | None) -> tuple[Element, Element]:
+def quiet(answer: Standing, language: str, *, is_young: bool) -> Empty:
+    """Why nothing needs the room: nothing was found, it has cost nothing, somebody has it, or nobody can say yet what is normal."""
+    why = "new_" if answer.in_hand or answer.silenced else "lost_" if answer.others else "known_" if is_young else ""
+    title = say(f"morning.nothing_{'known_' if why == 'known_' else ''}title", language)
+    return Empty(title, say(f"morning.nothing_{why}advice", language, tested=figures.count(answer.tested, language)))
+
+
+def elements(answer: Standing, choices: Choices, minutes: float | None, *, is_young: bool = False) -> tuple[Element, Element]:
     """D3 for the wall and for the desk; a quiet day says so. On the wall those in hand take the room that is left."""
     language = choices.language
     newest = {(site.shop, site.marketplace): site.last_day for site in known(choices.stamp).sites if site.last_day}
     ours, in_hand, silenced = (
         tuple(lived_line(one, choices, newest) for one in part) for part in (answer.shown, answer.in_hand, answer.silenced)
     )
-    quiet = None
-    if not ours:
-        advice = say("morning.nothing_advice", language, tested=figures.count(answer.tested, language))
-        if in_hand or silenced:
-            advice = say("morning.nothing_new_advice", language, tested=figures.count(answer.tested, language))
-        quiet = Empty(say("morning.nothing_title", language), advice)
+    empty = None if ours else quiet(answer, language, is_young=is_young)
     room = max(WALL_ROWS - 1 - len(ours), 0) if ours else 0  # the heading takes the place of a row
     wall = Element(
         code="D3", question=say("morning.question_things", language), title=title(answer, language),
         rows=(*ours, *_headed(in_hand[:room], "in_hand", language)), more=more(answer, language, answer.in_hand[room:]),
-        empty=quiet, minutes=minutes, numbered=True, places=frozenset({"wall"}),
+        empty=empty, minutes=minutes, numbered=True, places=frozenset({"wall"}),
     )  # fmt: skip
     held = (*_headed(in_hand, "in_hand", language), *_headed(silenced, "silenced", language))
     desk = replace(
         wall, rows=(*ours, *held), more=more(answer, language), places=frozenset({"desk"}),
-        takeaway=takeaway(choices) if ours or held else None, empty=None if held else quiet,
+        takeaway=takeaway(choices) if ours or held else None, empty=None if held else empty,
     )  # fmt: skip
     return wall, desk
