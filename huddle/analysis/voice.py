@@ -16,7 +16,7 @@ _COLUMNS = ("shop", "marketplace", "asin", "count", "usual", "p", "since", "rati
 
 
 def low_star_runs(ask: Ask, rule: Rule | None = None, *, until: date | None = None) -> pd.DataFrame:
-    """ASINs with more low-star reviews in the window than their rate before makes likely.
+    """ASINs with more low-star reviews in the window than their rate before makes likely, each alone and among all that have reviews.
 
     Columns: shop, marketplace, asin, count (low-star reviews in the window), usual (expected in a window of that
     length), p (exact conditional test of two Poisson rates), since (day of the first), rating and usual_rating (mean
@@ -34,7 +34,11 @@ def low_star_runs(ask: Ask, rule: Rule | None = None, *, until: date | None = No
         for key, own in reviews.merge(busy, on=identity).groupby(identity)
         if (row := _run(key, own, rule, window, before)) is not None
     ]
-    return pd.DataFrame(found, columns=list(_COLUMNS))
+    runs = pd.DataFrame(found, columns=list(_COLUMNS))
+    # Too few reviews for a run are a test too: among two thousand products one in a thousand is two a week by chance alone.
+    tested = len(reviews[identity].drop_duplicates())
+    limit = tails.discovery_limit(runs["p"].to_numpy(dtype=float), tested, rule["false_discoveries"])
+    return runs[runs["p"] <= limit].reset_index(drop=True)
 
 
 def _run(key: tuple[str, str, str], own: pd.DataFrame, rule: Rule, window: int, before: int) -> dict[str, object] | None:

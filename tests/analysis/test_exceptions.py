@@ -197,22 +197,6 @@ def test_the_cause_comes_first_and_the_same_units_are_counted_once():
     assert "also: lost the Buy Box" in row.why["en"]
 
 
-@pytest.mark.parametrize(("short_for", "unseen", "lead", "began"), [
-    (5, (2, 3), 0, 5), (17, (), 0, 17), (17, (8, 9, 10, 11, 12), 0, 7), (5, (), 1, 5),
-], ids=["two days unseen", "longer than one look back", "nothing told for five days", "snapshots a day ahead"])  # fmt: skip
-def test_stock_that_ends_too_early_ages_from_the_first_day_that_told_it(short_for, unseen, lead, began):
-    marts = shop()
-    marts.add("shipment", [arrives(7)])
-    for ago in range(24):
-        if ago not in unseen:
-            stock(marts, 95 + 25 * ago if ago <= short_for else 5000, snapshot_day=LAST - timedelta(days=ago - lead))
-    (row,) = every(marts)
-    assert (row.kind, row.since) == ("runs_out", LAST - timedelta(days=began))
-    if not lead:
-        assert [one.since for one in every(marts, row.since)] == [row.since], "the morning of then said the same"
-        assert not any(one.kind == "runs_out" for one in every(marts, row.since - timedelta(days=1)))
-
-
 @pytest.mark.parametrize(("left", "cause"), [(0.6, "ad_clicks_off"), (0.05, "units_off")])
 def test_lost_clicks_are_the_cause_only_of_as_many_units_as_they_bring(left, cause):
     units = np.concatenate([steady(0)[:-4], np.round(steady(0)[-4:] * left)])

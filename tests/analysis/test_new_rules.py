@@ -14,7 +14,21 @@ from huddle.analysis.exceptions import exceptions
 from huddle.analysis.morning import read_morning
 from huddle.text import LANGUAGES
 from tests.analysis.marts import Marts
-from tests.analysis.test_exceptions import DAYS, LAST, WITHOUT_SHRINKING, ads, after, every, fall, nothing, review, shop, steady
+from tests.analysis.test_exceptions import (
+    DAYS,
+    LAST,
+    WITHOUT_SHRINKING,
+    ads,
+    after,
+    arrives,
+    every,
+    fall,
+    nothing,
+    review,
+    shop,
+    steady,
+    stock,
+)
 
 PLACE = {"shop": "default", "marketplace": "US"}
 A = {**PLACE, "asin": "A"}
@@ -248,3 +262,19 @@ def test_a_launched_asin_follows_its_line_without_a_range_and_a_dormant_one_is_l
     assert table.loc["N", "expected"] == pytest.approx((2 * 9 + 14 * usual) / 23) and np.isnan(table.loc["N", "units_low"])
     assert not table.loc[["N", "S"], "is_tested"].any() and every(marts) == ()
     assert 0.1 < table.loc["A", "error"] < 0.25
+
+
+@pytest.mark.parametrize(("short_for", "unseen", "lead", "began"), [
+    (5, (2, 3), 0, 5), (17, (), 0, 17), (17, (8, 9, 10, 11, 12), 0, 7), (5, (), 1, 5),
+], ids=["two days unseen", "longer than one look back", "nothing told for five days", "snapshots a day ahead"])  # fmt: skip
+def test_stock_that_ends_too_early_ages_from_the_first_day_that_told_it(short_for, unseen, lead, began):
+    marts = shop()
+    marts.add("shipment", [arrives(7)])
+    for ago in range(24):
+        if ago not in unseen:
+            stock(marts, 95 + 25 * ago if ago <= short_for else 5000, snapshot_day=LAST - timedelta(days=ago - lead))
+    (row,) = every(marts)
+    assert (row.kind, row.since) == ("runs_out", LAST - timedelta(days=began))
+    if not lead:
+        assert [one.since for one in every(marts, row.since)] == [row.since], "the morning of then said the same"
+        assert not any(one.kind == "runs_out" for one in every(marts, row.since - timedelta(days=1)))

@@ -46,6 +46,17 @@ def test_what_is_no_run(stars):
     assert low_star_runs(marts.ask).empty
 
 
+@pytest.mark.parametrize(("others", "found"), [(20, 1), (2000, 0)])
+def test_the_more_products_have_reviews_the_rarer_a_run_must_be(others, found):
+    marts = Marts()
+    reviews(marts, "A", [(0, 1), (2, 1), (4, 1), (5, 2), *((age, 2) for age in (15, 40, 65))])
+    marts.add("review", [
+        {"shop": "default", "marketplace": "US", "asin": f"B{number}", "day": LAST, "rating": 5, "review_key": f"B{number}"}
+        for number in range(others)
+    ])  # fmt: skip
+    assert len(low_star_runs(marts.ask)) == found
+
+
 def test_a_long_review_is_cut_at_a_word():
     marts = Marts()
     reviews(marts, "A", [(0, 1), (0, 1), (0, 1)], body="The lid never closes, and after one week in the drawer the hinge broke off")

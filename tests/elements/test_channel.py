@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from math import log
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huddle import channels, text, warehouse
-from huddle.elements import amounts, channel, monthly, morning
-from huddle.elements.channel import cost, funnel, places, rates, visits
-from huddle.elements.channel import sites as by_site
+from huddle.elements import channel, monthly, morning
+from huddle.elements.channel import funnel, places, rates, visits
 from huddle.elements.channel import why as causes
-from huddle.elements.channel.margins import Margin
 from huddle.elements.channel.places import side
 from huddle.elements.channel.sums import HALO, UNALLOCATED, Sums, Way, line_rows, mix
 from huddle.elements.choices import Choices
@@ -372,11 +369,6 @@ def test_the_response_curve_is_there_only_with_eight_levels_of_spend(put_in_forc
     assert "C4" not in codes(page(owner="Ads"))
 
 
-@pytest.mark.parametrize(("covered", "said"), [(1.0, "for all ad sales"), (0.998, "at least 99% of"), (0.7, "at least 70% of")])
-def test_costs_are_known_for_all_or_for_less_than_all(covered: float, said: str):
-    assert said in cost._note(SimpleNamespace(language="en"), {"SP": Margin(0.4, covered), "SB": Margin(0.4, 1.0)})
-
-
 def test_products_are_compared_over_sites_with_the_ads_beside_them(put_in_force, monkeypatch):
     put_in_force(*company())
     found = element(page(), "C7P")
@@ -392,22 +384,3 @@ def test_products_are_compared_over_sites_with_the_ads_beside_them(put_in_force,
     assert side((30, 100), (130, 1100)) == 1 and side((3, 300), (103, 1300)) == -1 and side((10, 100), (110, 1100)) == 0
     put_in_force(*tables(), sales("US"), *ads("US"))
     assert "C7P" not in codes(page())
-
-
-def test_sites_of_several_currencies_are_counted_and_not_ranked_by_a_share():
-    currencies = {"DE": "EUR", "US": "USD"}
-    places = {("S", site): {"sales": 10.0, "currency": currency} for site, currency in currencies.items()}
-    told = [by_site._title(SimpleNamespace(language=one), [*places], places, {"sales": None}, None) for one in ("en", "zh")]  # type: ignore[arg-type]
-    assert told == ["2 sites, each in its own currency", "2 个站点，各用本币"]
-    shared = by_site._title(SimpleNamespace(language="en"), [*places], places, {"sales": 21.0}, ("USD", {"EUR": 1.1, "USD": 1.0}))  # type: ignore[arg-type]
-    assert shared == "DE brings 52% of sales, of 2 sites"
-
-
-@pytest.mark.parametrize(("spend", "clicks", "orders", "currency", "said"), [
-    (250.0, 100, 2, "USD", "CPC $2.50 ÷ ad conversion 2.0% = $125.00"),
-    (83.12, 100, 4.13, "USD", "CPC $0.83 ÷ ad conversion 4.1% ≈ $20.13"),
-    (9000.0, 100, 10, "JPY", "CPC ¥90 ÷ ad conversion 10.0% = ¥900"),
-    (50.0, 100_000, 10, "USD", "CPC $0.00 ÷ ad conversion 0.0% ≈ $5.00"),
-])  # fmt: skip
-def test_a_cost_per_order_is_equal_only_where_its_printed_parts_make_it(spend, clicks, orders, currency, said):
-    assert amounts.cost_of_order(spend / clicks, orders / clicks, spend / orders, currency, "en") == said
