@@ -31,7 +31,7 @@ def _key(stamp: str, name: str, values: Mapping[str, Any]) -> tuple:
 
 
 def fetched(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The rows of the statement just run; types do not depend on what is missing: NaN for numbers, NaT for days, None for the rest.
+    """The rows of the statement just run; what is missing is NaN among numbers, NaT among days and None among the rest.
 
     By way of Arrow: enumerations come as places in a list, and no text becomes pandas' own kind of it to be turned back cell by cell.
     """
