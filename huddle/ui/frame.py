@@ -17,7 +17,7 @@ from huddle.elements.deliveries.snapshots import banner
 from huddle.elements.known import Known, known
 from huddle.intake import manifest
 from huddle.text import say
-from huddle.ui import deeds, filters, markup, menu
+from huddle.ui import deeds, filters, history, markup, menu
 from huddle.ui.sheet import doing, sheet, styles
 
 
@@ -123,6 +123,7 @@ def draw(name: str, here: st.Page, found: Known, choices: Choices, stamp: str) -
         kinds |= {menu.SEVERAL_SITES}
     with st.container(key="bar"):
         told = sheet("frame-bar", bar(name, choices, kinds), choices.language)
+        history.drawn()
     heed(told.do, told.key, dict(told.params))
     side(found, choices, kinds, name)
     look_out(filters.has_newer())

@@ -23,20 +23,6 @@ function paint(root) {
 }
 
 // A sheet shows markup that Huddle wrote, and tells Huddle what the reader did with it: go, act, tick, copy, why.
-// A change of page leaves a step in the history that is no page: the old page with the address of the new one, which follows it.
-// Whoever goes through the history passes over it.
-if (window.navigation && !window.huddlePasses) {
-  window.huddlePasses = true
-  let before = navigation.currentEntry.index
-  navigation.addEventListener("currententrychange", (event) => {
-    const now = navigation.currentEntry.index, isOn = now > before
-    before = now
-    if (event.navigationType !== "traverse") return
-    const [here, next] = [now, now + 1].map((at) => navigation.entries()[at]).map((entry) => entry && new URL(entry.url))
-    if (next && here.search && here.search === next.search && here.pathname !== next.pathname) isOn ? history.forward() : history.back()
-  })
-}
-
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".hud")
   root.className = "hud " + data.look
