@@ -104,10 +104,10 @@ def test_what_is_denied_is_no_complaint(site, denied, said, reader):
     [
         (
             "US",
-            "Never had a problem with the battery or the charger case, I love the colour, and it smells of nothing. It broke",
+            "Never had a problem with the battery or the charger, love the colour, can't complain about leaks, smells of nothing. It broke",
             {"defect"},
         ),
-        ("DE", "Mit dem Akku hatte ich nie Ärger, die Farbe gefällt mir, sie riecht nach nichts, nichts kaputt. Es tropft", {"leak"}),
+        ("DE", "Mit dem Akku hatte ich nie Ärger, die Farbe gefällt mir, laut ist sie nicht, riecht nach nichts. Es tropft", {"leak"}),
         ("CN", "电池和充电器都没出过问题，做工也好，没有味道。漏水", {"leak"}),
         (
             "JP",
