@@ -14,6 +14,8 @@ from huddle.analysis.symptoms import Fact, Symptom
 from huddle.rules import Rule, rules
 
 _OF_LINES = ("line_off", "ad_clicks_off")
+_WITHOUT_CAUSE = ("units_off", "no_orders")
+"""the rules that say how far units fell, and nothing of why"""
 Key = tuple[str, str, str | None, str | None, str | None, str | None]
 
 
@@ -190,7 +192,7 @@ def _is_inside(line: Symptom, story: Story) -> bool:
 
 def _moved_together(line: Symptom, asins: Sequence[Story], rule: Rule) -> list[Story]:
     """ASINs of the line that moved with it and name no cause of their own, where they are several and none leads; dearest first."""
-    own = [story for story in asins if story.cause.asin and story.cause.rule == "units_off" and _is_inside(line, story)]
+    own = [story for story in asins if story.cause.asin and story.cause.rule in _WITHOUT_CAUSE and _is_inside(line, story)]
     leads = max((abs(_deviation_of(story)) for story in own), default=0.0) >= rule["explained_share"] * abs(line.deviation or 0.0)
     if leads or len(own) < rule["shared_asins"]:
         return []

@@ -277,11 +277,12 @@ def test_silence_is_news_only_where_it_is_longer_than_any_before(before: int, ki
     assert {row.kind for row in every(shop(units=units)) if row.asin == "A" and row.kind == "no_orders"} == kinds
 
 
-def test_a_site_that_falls_whole_is_one_row():
+@pytest.mark.parametrize(("asins", "usual", "left"), [(12, 4, 0.35), (6, 30, 0.0)])
+def test_a_site_that_falls_whole_is_one_row(asins: int, usual: int, left: float):
     marts = Marts()
-    for place in range(12):
-        units = steady(place, 4)
-        units[-5:] = np.round(units[-5:] * 0.35)
+    for place in range(asins):
+        units = steady(place, usual)
+        units[-5:] = np.round(units[-5:] * left)
         marts.add_asin(f"A{place}", units, last=LAST, line=("Kitchen", "Garden", "Travel")[place % 3])
     (row,) = every(marts)
     assert (row.kind, row.line, row.name["en"]) == ("line_off", None, "The whole site")
