@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from huddle.analysis.intervals import Z
+from huddle.analysis.intervals import newcombes
 
 EFFECTS = ("traffic", "mix", "conversion", "orders", "order_size", "units", "price", "new", "gone", "off_shelf", "unvisited", "unallocated")
 """in causal order; orders, order_size and units take the place of visits where no visits are known"""
@@ -44,23 +44,6 @@ def lmdi(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     first = np.where(is_zero.any(axis=1), is_zero.argmax(axis=1), 0)
     effects[~whole, first[~whole]] = change[~whole]
     return effects
-
-
-def newcombe(hits: np.ndarray, trials: np.ndarray, hits_before: np.ndarray, trials_before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The 95 % interval of the difference of two shares, later minus earlier (Newcombe 1998, method 10, on Wilson intervals)."""
-    share, low, high = _wilson(hits, trials)
-    share_before, low_before, high_before = _wilson(hits_before, trials_before)
-    gap = share - share_before
-    down = gap - np.sqrt((share - low) ** 2 + (high_before - share_before) ** 2)
-    up = gap + np.sqrt((high - share) ** 2 + (share_before - low_before) ** 2)
-    return down, up
-
-
-def _wilson(hits: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    share = hits / trials
-    centre = (hits + Z**2 / 2) / (trials + Z**2)
-    reach = Z / (trials + Z**2) * np.sqrt(hits * (1 - share) + Z**2 / 4)
-    return share, centre - reach, centre + reach
 
 
 def decompose(cells: pd.DataFrame) -> pd.DataFrame:
@@ -168,7 +151,7 @@ def _noise(rows: pd.DataFrame) -> np.ndarray:
     for side in ("before", "after"):
         items, units, sessions = (_column(rows, f"{name}_{side}") for name in ("order_items", "units", "sessions"))
         hits.append(np.clip(np.nan_to_num(np.where(np.isnan(items), units, items)), 0, sessions))
-    low, high = newcombe(hits[1], _column(rows, "sessions_after"), hits[0], _column(rows, "sessions_before"))
+    low, high = newcombes(hits[1], _column(rows, "sessions_after"), hits[0], _column(rows, "sessions_before"))
     return (low <= 0) & (high >= 0)
 
 

@@ -7,9 +7,12 @@ never used: at 0 of 20 it has no width at all.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 from statistics import NormalDist
 
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
 Z = NormalDist().inv_cdf(0.975)
 """95 % of a normal curve lie within so many sigma"""
 
@@ -28,32 +31,46 @@ class Interval:
 
 
 def wilson(count: float, of: float, level: float = 0.95) -> Interval:
-    """Wilson's score interval of a share (Newcombe 1998, Statistics in Medicine 17:857-872, method 3).
-
-    (2 n p + z^2 +- z sqrt(z^2 + 4 n p (1 - p))) / (2 (n + z^2)). Raises ValueError without a single case.
-    """
-    if not 0 <= count <= of or of == 0:
-        raise ValueError(f"{count} of {of} is no share")
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    share = count / of
-    middle, reach = 2 * count + z * z, z * sqrt(z * z + 4 * count * (1 - share))
-    low, high = ((middle + sign * reach) / (2 * (of + z * z)) for sign in (-1, 1))
-    return Interval(0.0 if count == 0 else low, 1.0 if count == of else high)
+    """Wilson's score interval of a share. Raises ValueError without a single case."""
+    _, low, high = _limits(*_shares(count, of), level)
+    return Interval(float(low), float(high))
 
 
-def newcombe(count: int, of: int, base_count: int, base_of: int, level: float = 0.95) -> Interval:
-    """Interval of the first share minus the second (Newcombe 1998, Statistics in Medicine 17:873-890, method 10).
+def newcombe(count: float, of: float, base_count: float, base_of: float, level: float = 0.95) -> Interval:
+    """Interval of the first share minus the second. Raises ValueError when one side has no case."""
+    low, high = newcombes(*_shares(count, of), *_shares(base_count, base_of), level)
+    return Interval(float(low), float(high))
+
+
+def newcombes(counts: Floats, of: Floats, base_counts: Floats, base_of: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
+    """The ends of many such intervals at once, NaN where a side has no case (Newcombe 1998, Statistics in Medicine 17:873-890, method 10).
 
     Each side takes the squares of the distances to the two Wilson limits: low = d - sqrt((p1 - l1)^2 + (u2 - p2)^2),
-    high = d + sqrt((u1 - p1)^2 + (p2 - l2)^2). Raises ValueError when one side has no case.
+    high = d + sqrt((u1 - p1)^2 + (p2 - l2)^2).
     """
-    first, second = wilson(count, of, level), wilson(base_count, base_of, level)
-    share, base = count / of, base_count / base_of
+    share, low, high = _limits(counts, of, level)
+    base, base_low, base_high = _limits(base_counts, base_of, level)
     gap = share - base
-    return Interval(
-        gap - sqrt((share - first.low) ** 2 + (second.high - base) ** 2),
-        gap + sqrt((first.high - share) ** 2 + (base - second.low) ** 2),
-    )
+    return gap - np.hypot(share - low, base_high - base), gap + np.hypot(high - share, base - base_low)
+
+
+def _limits(counts: Floats, of: Floats, level: float) -> tuple[Floats, Floats, Floats]:
+    """Shares and their Wilson limits (Newcombe 1998, Statistics in Medicine 17:857-872, method 3).
+
+    (2 n p + z^2 +- z sqrt(z^2 + 4 n p (1 - p))) / (2 (n + z^2)).
+    """
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = counts / of
+        middle, reach = 2 * counts + z * z, z * np.sqrt(z * z + 4 * counts * (1 - share))
+    low, high = ((middle + sign * reach) / (2 * (of + z * z)) for sign in (-1, 1))
+    return share, np.where(counts == 0, 0.0, low), np.where(counts == of, 1.0, high)
+
+
+def _shares(count: float, of: float) -> tuple[Floats, Floats]:
+    if not 0 <= count <= of or of == 0:
+        raise ValueError(f"{count} of {of} is no share")
+    return np.asarray(count, dtype=float), np.asarray(of, dtype=float)
 
 
 def differs(count: int, of: int, base_count: int, base_of: int, level: float = 0.95) -> int | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from huddle.analysis.intervals import newcombes
+
 CLASSES = ("A", "B", "C")
 STAGES = ("new", "growing", "mature", "ending")
 SUGGESTIONS = ("invest", "harvest", "watch", "stop")
@@ -23,8 +25,8 @@ FEWEST_DAYS = 14
 CHANGE = 0.20
 """a change against the line smaller than this is no trend, however sure"""
 SLOW_DAYS = 180
-_Z = 1.6448536269514722
-"""two-sided 90 %"""
+SURE = 0.90
+"""level of the interval beyond which a product's share of its line has moved"""
 
 
 def classes(values: pd.Series, before: pd.Series | None = None) -> pd.Series:
@@ -61,22 +63,6 @@ def classes_over(months: pd.DataFrame, window: int = 3) -> list[pd.Series]:
     return found
 
 
-def newcombe(hits: np.ndarray, of: np.ndarray, hits_before: np.ndarray, of_before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """90 % interval of the difference of two shares, from Wilson's limits (Newcombe 1998, method 10); of 0 is unknown (NaN)."""
-
-    def wilson(k: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            p = k / n
-            middle = (p + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-            reach = _Z / (1 + _Z**2 / n) * np.sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
-        return p, middle - reach, middle + reach
-
-    now, low, high = wilson(hits.astype(float), of.astype(float))
-    was, low_before, high_before = wilson(hits_before.astype(float), of_before.astype(float))
-    gap = now - was
-    return gap - np.hypot(now - low, high_before - was), gap + np.hypot(high - now, was - low_before)
-
-
 def trends(products: pd.DataFrame) -> pd.DataFrame:
     """How each product's units changed against the others, eight weeks to the eight before: `trend` (ratio − 1) and `direction`.
 
@@ -100,8 +86,8 @@ def trends(products: pd.DataFrame) -> pd.DataFrame:
         pull = np.where(is_alone, 1.0, others_now / np.where(is_alone, 1.0, others_was))
         trend = np.where(was > 0, now / np.where(was > 0, was, 1.0) / pull - 1, np.where(now > 0, np.inf, 0.0))
         both = now + was
-        low, high = newcombe(
-            now, np.where(is_alone, both, now + others_now), was, np.where(is_alone, both, was + others_was)
+        low, high = newcombes(
+            now, np.where(is_alone, both, now + others_now), was, np.where(is_alone, both, was + others_was), SURE
         )
     is_up = is_known & (low > 0) & (trend >= CHANGE) & (now > was)
     is_down = is_known & (high < 0) & (trend <= -CHANGE) & (now < was)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddle.analysis.bridge import EFFECTS, UNALLOCATED, VISITS, decompose, lmdi, newcombe, rounded
+from huddle.analysis.bridge import EFFECTS, UNALLOCATED, VISITS, decompose, lmdi, rounded
 
 # LMDIR's own test vectors (R package LMDIR, tests of its Z matrices): two products of three factors over four years.
 YEARS = [
@@ -57,15 +57,6 @@ def test_shapley_agrees_on_small_changes():
             now[at] = after[at]
             shapley[at] += (now.prod() - earlier) / 6
     assert lmdi(before[None], after[None])[0] == pytest.approx(shapley, rel=1e-3)
-
-
-@pytest.mark.parametrize(("first", "second", "low", "high"), [
-    ((56, 70), (48, 80), 0.0524, 0.3339), ((9, 10), (3, 10), 0.1705, 0.8090), ((6, 7), (2, 7), 0.0582, 0.8062),
-    ((5, 56), (0, 29), -0.0381, 0.1926), ((0, 10), (0, 20), -0.1611, 0.2775), ((10, 10), (0, 20), 0.6791, 1.0),
-])  # fmt: skip
-def test_the_difference_of_two_shares_has_newcombes_interval(first, second, low, high):
-    found = newcombe(*(np.array([float(count)]) for count in (*first, *second)))
-    assert (found[0][0], found[1][0]) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
 
 
 def cell(asin: str = "A", *, before: tuple = (100.0, 10, 9, 200), after: tuple = (120.0, 12, 11, 240), **more) -> dict:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huddle.analysis.intervals import differs, newcombe, wilson
+from huddle.analysis.intervals import differs, newcombe, newcombes, wilson
 
 SHARES = st.integers(1, 400).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 
@@ -30,6 +31,8 @@ def test_a_share_has_the_interval_of_the_first_paper(count, of, low, high):
 def test_a_difference_has_the_interval_of_the_second_paper(first, second, low, high):
     found = newcombe(*first, *second)
     assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
+    many = newcombes(*(np.array([count, 0.0]) for count in (*first, *second)))
+    assert [end[0] for end in many] == [found.low, found.high] and all(np.isnan(end[1]) for end in many)
 
 
 @settings(max_examples=60, deadline=None)
