@@ -105,7 +105,7 @@ def test_a_row_that_was_told_and_left_before_huddle_answered_is_open_when_one_co
 
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["after a key", "without a key"])
-def test_a_step_of_the_history_that_was_passed_over_does_not_hold_the_wall(wall, is_told):
+def test_a_page_of_the_history_that_was_passed_over_does_not_hold_the_wall(wall, is_told):
     wall.draw("morning", "D3")
     if is_told:
         wall.press("2")
@@ -113,7 +113,7 @@ def test_a_step_of_the_history_that_was_passed_over_does_not_hold_the_wall(wall,
     wall.address("/asin?item=A8")
     wall.draw("asin", "A8")
     wall.address("/morning?item=D3&row=D3-2")
-    wall.draw("morning", "A8")  # the step: this page with the address of that one
+    wall.draw("morning", "A8")  # the answer to where one was for a moment
     assert wall.shown() == "D3|D3-2"
     assert wall.told() == told  # Huddle is about to hear of it from the browser; told twice, it may forget a change of page
     wall.draw("morning", "D3", "D3-2")

@@ -139,7 +139,7 @@ function follow(stage, data) {
   // Anything else came from the address bar. What was told before that was told of another place, and is not waited for.
   stage.told = []
   stage.item = data.item; stage.row = data.row
-  // Whoever goes through the history is quicker than Huddle, whose answer may be of a step that was passed over. Huddle is not told:
+  // Whoever goes through the history is quicker than Huddle, whose answer may be of a page that was passed over. Huddle is not told:
   // the answer to where the address leads is under way, and another run would call off a change of page that is, too.
   const { pathname, searchParams: address } = new URL(location.href)
   if (!pathname.endsWith("/" + data.page)) return
