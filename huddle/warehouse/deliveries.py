@@ -78,7 +78,6 @@ def identity(delivery: Delivered) -> str:
             delivery.absent,
             delivery.parquet,
             *delivery.part_first,
-            *(f"without {site} {first} {last}" for site, first, last in delivery.missing),
         )
     )
 

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from huddle import intake, warehouse
 from huddle.commands.status import coverage
-from huddle.intake.empty_days import Rows, Stretch, contradicted, ended
+from huddle.intake.empty_days import Rows, Stretch, contradicted, ended, is_judged
 from huddle.intake.matching import references
+from huddle.kinds import kinds
+from huddle.reports import house
 from tests.intake.conftest import Team
 from tests.intake.files import asin, days, order, orders, put
 
@@ -42,6 +44,16 @@ CASES = {
 def test_a_day_is_missing_where_the_days_around_it_speak_against_zero(name: str) -> None:
     counts, found = CASES[name]
     assert list(contradicted(np.array(counts))) == found
+
+
+JUDGED = {"canonical_sales": True, "canonical_traffic": True, "orders": True, "fba_customer_returns": True, "canonical_ads": True,
+          "fba_ledger": False, "canonical_inventory": False, "canonical_reviews": False, "targets": False}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", JUDGED)
+def test_what_is_told_by_day_is_judged_and_what_skips_days_by_its_nature_is_not(name: str) -> None:
+    report = house()[name]
+    assert is_judged(report, kinds()[report.kind]) is JUDGED[name]
 
 
 START = date(2026, 10, 1)
