@@ -52,7 +52,8 @@ def receipt(
         off = [part.unbalanced for part in parts if part.unbalanced]
         notes += [sentence("note_adds_up", **{**one, "currency": one["currency"] or code}) for one in off]
         notes += [note for one in placed if (note := _partial(one)) is not None]
-        notes += [note for one in deliveries for note in _missing(outcome.found.file, one)]
+        said = next((one.part.stated["period"] for one in placed if "period" in one.part.stated), outcome.found.folder.period)
+        notes += [note for one in deliveries for note in _missing(outcome.found.file, one, said)]
         told = [(one.report, row) for one in deliveries if one.rejected for row in rejects_of(one.id)]
         notes += [_at_odds(report, row) for report, row in told if row["reason"] == CONTRADICTS]
     if set_aside and verdict == "loaded":
@@ -115,14 +116,14 @@ def _partial(placed: Placed) -> Sentence | None:
     return None
 
 
-def _missing(file: str, one: Delivery) -> list[Sentence]:
-    """For each site the days of which nothing arrived, and what to do about them."""
+def _missing(file: str, one: Delivery, said: str | None) -> list[Sentence]:
+    """For each site the days of which nothing arrived, and what to do about them; `said` is the period that a confirmation must repeat."""
     if one.period_start is None or one.period_end is None:
         return []
     told: dict[str, list[str]] = {}
     for site, first, last in one.missing:
         told.setdefault(site, []).append(text_of((first, last)))
-    period = text_of((one.period_start, one.period_end))
+    period = said or text_of((one.period_start, one.period_end))
     more = {site: " …" if len(days) > _MOST_STRETCHES else "" for site, days in told.items()}
     return [
         sentence("note_missing", site=site, days=", ".join(days[:_MOST_STRETCHES]) + more[site], file=file, period=period)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddle import intake, warehouse
+from huddle import cli, intake, warehouse
 from huddle.commands.status import coverage
 from huddle.intake.empty_days import Rows, Stretch, contradicted, ended, is_judged
 from huddle.intake.matching import references
@@ -152,9 +152,16 @@ def test_a_true_zero_can_be_said(team: Team, row: str, sidecar: str) -> None:
 
 def test_orders_that_lost_days_are_judged_alike_and_a_folder_does_not_say_that_they_are_whole(team: Team) -> None:
     lines = [order(100 * number + item, day, item) for number, day in enumerate(MONTH) if day not in LOST for item in range(1, 9)]
-    put(team.data / "US" / "2026-10-20..2026-11-18" / "orders.txt", orders(lines))
-    assert any("2026-11-10..2026-11-12" in note["en"] for note in next(iter(team.take_in().values())).notes)
+    file = "US/2026-10-20..2026-11-30/orders.txt"
+    put(team.data / file, orders(lines))
+    (note,) = (one["en"] for one in team.take_in()[file].notes if "2026-11-10..2026-11-12" in one["en"])
     assert _missing() == {"US": 3}
     (known,) = references(intake.manifest.current().deliveries, MONTH[-1])
     unknown = [day for day in MONTH if np.isnan(known.units[:, (day - known.first).days]).all()]
     assert unknown == LOST, "what a file without a period is compared with is not known there either"
+
+    command = note.split("`")[1].split()
+    assert cli.main([part.strip('"') for part in command[3:]]) == 0, (
+        "what the receipt proposes can be said of a file whose folder says its period too"
+    )
+    assert team.receipts()[file].verdict == "loaded" and _missing() == {"US": 0}
