@@ -53,7 +53,7 @@ def receipt(
         notes += [sentence("note_adds_up", **{**one, "currency": one["currency"] or code}) for one in off]
         notes += [note for one in placed if (note := _partial(one)) is not None]
         said = next((one.part.stated["period"] for one in placed if "period" in one.part.stated), outcome.found.folder.period)
-        notes += [note for one in deliveries for note in _missing(outcome.found.file, one, said)]
+        notes += [note for one in deliveries for note in _missing(one, said, is_one_shop=len({one.shop for one in placed}) == 1)]
         told = [(one.report, row) for one in deliveries if one.rejected for row in rejects_of(one.id)]
         notes += [_at_odds(report, row) for report, row in told if row["reason"] == CONTRADICTS]
     if set_aside and verdict == "loaded":
@@ -116,17 +116,17 @@ def _partial(placed: Placed) -> Sentence | None:
     return None
 
 
-def _missing(file: str, one: Delivery, said: str | None) -> list[Sentence]:
+def _missing(one: Delivery, said: str | None, *, is_one_shop: bool) -> list[Sentence]:
     """For each site the days of which nothing arrived, and what to do about them; `said` is the period that a confirmation must repeat."""
     if one.period_start is None or one.period_end is None:
         return []
     told: dict[str, list[str]] = {}
     for site, first, last in one.missing:
-        told.setdefault(site, []).append(text_of((first, last)))
+        told.setdefault(site if is_one_shop else f"{one.shop} {site}", []).append(text_of((first, last)))
     period = said or text_of((one.period_start, one.period_end))
     more = {site: " …" if len(days) > _MOST_STRETCHES else "" for site, days in told.items()}
     return [
-        sentence("note_missing", site=site, days=", ".join(days[:_MOST_STRETCHES]) + more[site], file=file, period=period)
+        sentence("note_missing", site=site, days=", ".join(days[:_MOST_STRETCHES]) + more[site], file=one.file, period=period)
         for site, days in told.items()
     ]
 

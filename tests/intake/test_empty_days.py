@@ -165,3 +165,12 @@ def test_orders_that_lost_days_are_judged_alike_and_a_folder_does_not_say_that_t
         "what the receipt proposes can be said of a file whose folder says its period too"
     )
     assert team.receipts()[file].verdict == "loaded" and _missing() == {"US": 0}
+
+
+def test_each_shop_of_a_file_is_judged_by_its_own_rows_and_named(team: Team) -> None:
+    rows = [f"{shop},{day},{asin(item)},{item},{item * 20}" for shop in "AB" for day in MONTH for item in range(1, 9)
+            if shop == "A" or day not in LOST]  # fmt: skip
+    put(team.data / "US" / "erp.csv", "\n".join(("shop,day,asin,units,sales", *rows)) + "\n")
+    (note,) = next(iter(team.take_in().values())).notes
+    assert note["en"].startswith("B US has no row on 2026-11-10..2026-11-12")
+    assert {one.shop: len(one.days_of("US")) for one in intake.manifest.current().deliveries} == {"A": 30, "B": 27}
