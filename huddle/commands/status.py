@@ -97,20 +97,16 @@ def coverage(deliveries: Sequence[Delivery]) -> list[Mapping[str, Any]]:
             groups[source, one.shop, site].append(one)
     rows: list[Mapping[str, Any]] = []
     for (source, shop, site), found in sorted(groups.items()):
-        days: set[int] = set()
-        for one in found:
-            if one.period_start and one.period_end:
-                days.update(range(one.period_start.toordinal(), one.period_end.toordinal() + 1))
-        dated = [one for one in found if one.period_start and one.period_end]
+        days = {day for one in found for day in one.days_of(site)}
         rows.append(
             {
                 "source": source,
                 "shop": shop,
                 "marketplace": site or None,
-                "first_day": min((one.period_start for one in dated if one.period_start), default=None),
-                "last_day": max((one.period_end for one in dated if one.period_end), default=None),
-                "days": len(days) if dated else None,
-                "missing_days": max(days) - min(days) + 1 - len(days) if days else None,
+                "first_day": min(days, default=None),
+                "last_day": max(days, default=None),
+                "days": len(days) or None,
+                "missing_days": (max(days) - min(days)).days + 1 - len(days) if days else None,
                 "files": len(found),
                 "rows": sum(one.rows for one in found),
                 "newest_export": max(one.exported_at for one in found),

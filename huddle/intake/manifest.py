@@ -7,15 +7,16 @@ one file per stamp for good, so that a past meeting can be replayed; `current` n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from huddle import paths
-from huddle.intake import forgotten
+from huddle.intake import empty_days, forgotten
 from huddle.intake.disk import read_json, write_json, write_text
+from huddle.intake.empty_days import Stretch
 
 EMPTY = "empty"
 VERSIONED = ("orders", "site_day", "asin_period", "visits", "ads")
@@ -51,6 +52,20 @@ class Delivery:
     """sites of which the first day is known in part"""
     shops: tuple[str, ...] = ()
     """where its rows are of several shops: each of them"""
+    empty: tuple[Stretch, ...] = ()
+    """days without a row of a site that has many on nearly all days around them"""
+
+    @property
+    def missing(self) -> tuple[Stretch, ...]:
+        """Those of them that had ended at the export: it does not cover them."""
+        return empty_days.ended(self.empty, self.exported_at)
+
+    def days_of(self, site: str) -> set[date]:
+        """The days of a site that it covers; none where it has no period."""
+        if self.period_start is None or self.period_end is None:
+            return set()
+        days = set(_days(self.period_start, self.period_end))
+        return days.difference(day for of, first, last in self.missing if of == site for day in _days(first, last))
 
     @property
     def each_shop(self) -> tuple[str, ...]:
@@ -253,11 +268,18 @@ def delivery_from(row: Mapping[str, Any]) -> Delivery:
             "marketplaces": tuple(row["marketplaces"]),
             "part_first": tuple(row.get("part_first", ())),
             "shops": tuple(row.get("shops", ())),
+            "empty": tuple(
+                Stretch(site, date.fromisoformat(first), date.fromisoformat(last)) for site, first, last in row.get("empty", ())
+            ),
             "period_start": _date(row["period_start"]),
             "period_end": _date(row["period_end"]),
             "exported_at": datetime.fromisoformat(row["exported_at"]),
         }
     )
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
 def _date(text: str | None) -> date | None:

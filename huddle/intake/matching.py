@@ -89,9 +89,9 @@ def _orders(deliveries: Sequence[Delivery], first: date, until: date) -> dict[tu
         places = {asin: place for place, asin in enumerate(asins)}
         units = np.full((len(asins), WINDOW_DAYS + 1), np.nan)
         for one in deliveries:
-            if shop in one.each_shop and site in one.marketplaces and one.period_start and one.period_end:
-                start, end = max(0, (one.period_start - first).days), min(WINDOW_DAYS, (one.period_end - first).days)
-                units[:, start : end + 1] = np.nan_to_num(units[:, start : end + 1])
+            if shop in one.each_shop and site in one.marketplaces:
+                covered = [(day - first).days for day in one.days_of(site) if first <= day <= until]
+                units[:, covered] = 0
         columns_at = np.array([(day - first).days for day in rows["day"]])
         np.add.at(units, (rows["asin"].map(places).to_numpy(), columns_at), rows["units"].to_numpy(dtype=float))
         found[str(shop), str(site)] = (asins, units)

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from huddle import marketplaces
-from huddle.intake import period
+from huddle.intake import empty_days, period
 from huddle.intake.declared import report_digest
 from huddle.intake.forgotten import slice_of
 from huddle.intake.parse import Context
@@ -48,6 +48,8 @@ class Placed:
     exported_at: datetime
     part_first: tuple[str, ...] = ()
     """sites of which the first day is known in part: nothing says that the file begins with it"""
+    is_judged: bool = False
+    """whether days without a row may be missing: no sidecar or confirmation says that it holds every day of its period"""
     left_out: tuple[str, ...] = ()
     """shops of the table whose rows are forgotten"""
 
@@ -63,6 +65,7 @@ class Placed:
                 period.text_of(self.span) if self.span else "",
                 self.fill_currency or "",
                 *(("begins within a day", *self.part_first) if self.part_first else ()),
+                *(("days may be missing", *map(str, empty_days.thresholds())) if self.is_judged else ()),
                 report_digest(self.report.name),
             )
         )
@@ -166,6 +169,7 @@ def place(found: Found, part: Part, digest: str, confirmed: Said, now: datetime,
         fill_currency=fill_currency,
         exported_at=exported_at,
         part_first=_part_first(report, part, told, sites, span),
+        is_judged=_is_judged(report, found, confirmed, span),
     )
     return _by_shop(placed, site) if kinds()[report.kind].is_sliced and len(part.sites_by_shop) > 1 else (placed,)
 
@@ -185,6 +189,12 @@ def _part_first(report: Report, part: Part, told: Sequence[Source], sites: Seque
     if report.kind != "orders" or span is None or any(source.said.period for source in told):
         return ()
     return tuple(site for site in sites if site not in part.begun)
+
+
+def _is_judged(report: Report, found: Found, confirmed: Said, span: period.Span | None) -> bool:
+    """Whether days without a row may be missing. A folder says where a file belongs; who writes its period down says that it is whole."""
+    said = found.sidecar.period or confirmed.period
+    return not said and span is not None and span[0] < span[1] and empty_days.is_judged(report, kinds()[report.kind])
 
 
 def _few(values: Sequence[str], most: int = 4) -> str:

@@ -11,6 +11,7 @@ from pyarrow import parquet
 
 from huddle import paths
 from huddle.intake.manifest import Delivery, Proposal, Receipt, Verdict
+from huddle.intake.period import text_of
 from huddle.intake.place import Placed
 from huddle.intake.rejects import CONTRADICTS, counted, reject_words, shape_words
 from huddle.intake.sentences import Sentence, sentence
@@ -20,6 +21,9 @@ from huddle.templates import header_words
 from huddle.text import LANGUAGES
 
 __all__ = ["receipt", "reject_words", "rejects_of", "shape_words"]
+
+_MOST_STRETCHES = 6
+"""of missing days that a receipt names"""
 
 
 def rejects_of(delivery: str) -> tuple[Mapping[str, Any], ...]:
@@ -48,6 +52,8 @@ def receipt(
         off = [part.unbalanced for part in parts if part.unbalanced]
         notes += [sentence("note_adds_up", **{**one, "currency": one["currency"] or code}) for one in off]
         notes += [note for one in placed if (note := _partial(one)) is not None]
+        said = next((one.part.stated["period"] for one in placed if "period" in one.part.stated), outcome.found.folder.period)
+        notes += [note for one in deliveries for note in _missing(one, said, is_one_shop=len({one.shop for one in placed}) == 1)]
         told = [(one.report, row) for one in deliveries if one.rejected for row in rejects_of(one.id)]
         notes += [_at_odds(report, row) for report, row in told if row["reason"] == CONTRADICTS]
     if set_aside and verdict == "loaded":
@@ -108,6 +114,21 @@ def _partial(placed: Placed) -> Sentence | None:
         if placed.exported_at < datetime.combine(placed.span[1] + timedelta(days=1), time(), zone):
             return sentence("note_partial", day=placed.span[1].isoformat(), site=site)
     return None
+
+
+def _missing(one: Delivery, said: str | None, *, is_one_shop: bool) -> list[Sentence]:
+    """For each site the days of which nothing arrived, and what to do about them; `said` is the period that a confirmation must repeat."""
+    if one.period_start is None or one.period_end is None:
+        return []
+    told: dict[str, list[str]] = {}
+    for site, first, last in one.missing:
+        told.setdefault(site if is_one_shop else f"{one.shop} {site}", []).append(text_of((first, last)))
+    period = said or text_of((one.period_start, one.period_end))
+    more = {site: " …" if len(days) > _MOST_STRETCHES else "" for site, days in told.items()}
+    return [
+        sentence("note_missing", site=site, days=", ".join(days[:_MOST_STRETCHES]) + more[site], file=one.file, period=period)
+        for site, days in told.items()
+    ]
 
 
 def _said(outcome: Outcome, name: str) -> set[str]:

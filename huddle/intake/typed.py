@@ -12,9 +12,11 @@ import pyarrow.compute as pc
 from huddle import marketplaces, paths
 from huddle.intake.assemble import Parsed, with_column
 from huddle.intake.disk import flush, read_json, write_json, write_parquet, write_pieces
+from huddle.intake.empty_days import Rows
 from huddle.intake.manifest import Delivery, delivery_from
 from huddle.intake.place import Placed
 from huddle.intake.totals import Sums
+from huddle.kinds import kinds
 
 
 def known(placed: Placed) -> Delivery | None:
@@ -34,6 +36,8 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
     """
     codes = _codes(placed, parsed)
     sums = Sums(placed.report.kind, codes)
+    days = kinds()[placed.report.kind].days
+    by_day = Rows(days, placed.span) if placed.is_judged and placed.span and days else None
     rows = 0
 
     def tables() -> Iterator[pa.Table]:
@@ -43,6 +47,8 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
             table = table if placed.rows_of is None else table.filter(_is_of(placed.rows_of, one.column("shop")))
             table = without_shops(table, placed.left_out)
             sums.add(table)
+            if by_day is not None:
+                by_day.add(table)
             rows += table.num_rows
             yield table
 
@@ -72,6 +78,7 @@ def deliver(placed: Placed, parsed: Parsed) -> Delivery:
         parquet=parquet,
         part_first=placed.part_first,
         shops=placed.shops if len(placed.shops) > 1 else (),
+        empty=by_day.empty() if by_day is not None else (),
     )
     write_parquet(_rejects(delivery), rejects, flushed=False)
     return delivery

@@ -28,6 +28,8 @@ _SHAPERS = (
 
 _OPENERS = ("checks.toml", "rules.toml")
 """definitions that shape what is made when a stamp is opened, and no kept mart"""
+OF_ALL_KINDS = frozenset(("delivery", "missing_day", "row_day"))
+"""tables of `raw` that are of no kind"""
 _SIDE = "mart.check_side"
 _NAMES = "mart.product"
 """the mart whose keys are all there are"""
@@ -133,7 +135,7 @@ def kinds_of(select: Select) -> set[str]:
     """The kinds of deliveries a kept mart rests on; every kind that has days where it counts the rows of all of them."""
     named = {name.removeprefix("raw.") for name in inputs(select) if name.startswith("raw.")}
     counted = {kind.name for kind in kinds().values() if kind.days} if "row_day" in named else set()
-    return (named | counted) - {"delivery", "row_day"}
+    return (named | counted) - OF_ALL_KINDS
 
 
 @cache

@@ -57,6 +57,8 @@ class Delivered(Protocol):
     def parquet(self) -> str: ...
     @property
     def part_first(self) -> tuple[str, ...]: ...
+    @property
+    def missing(self) -> Sequence[tuple[str, date, date]]: ...
 
 
 def identity(delivery: Delivered) -> str:
@@ -143,6 +145,19 @@ def create_declared(connection: duckdb.DuckDBPyConnection, table: str, deliverie
     given.create(connection, table, pa.table(typed))
 
 
+def _create_missing(connection: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivered]) -> None:
+    """Make `raw.missing_day`: the days of its span that a delivery does not cover, because nothing of them arrived."""
+    rows = [
+        (one.id, site, date.fromordinal(day))
+        for one in deliveries
+        for site, first, last in one.missing
+        for day in range(first.toordinal(), last.toordinal() + 1)
+    ]
+    typed = {"delivery_id": pa.string(), "marketplace": pa.string(), "day": pa.date32()}
+    columns = list(zip(*rows, strict=True)) or [()] * len(typed)
+    given.create(connection, "raw.missing_day", pa.table({n: pa.array(c, typed[n]) for n, c in zip(typed, columns, strict=True)}))
+
+
 _OF_ITS_DELIVERY = {
     "delivery_id": "varchar", "report": "varchar", "exported_at": "timestamp", "digest": "varchar", "coverage_start": "date",
     "coverage_end": "date", "absent": "varchar",
@@ -187,9 +202,9 @@ from raw.{kind.name} group by all""")
 
 
 def create_raw(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivered], wanted: set[str]) -> None:
-    """Make `raw.delivery`, `raw.<kind>` for the kinds wanted and `raw.row_day` over them; needs `given.site` and `given.scope`.
+    """Make `raw.delivery`, `raw.missing_day`, `raw.<kind>` for the kinds wanted and `raw.row_day` over them.
 
-    Raises MissingDelivery, naming the file, when a typed copy is gone.
+    They need `given.site` and `given.scope`. Raises MissingDelivery, naming the file, when a typed copy is gone.
     """
     for delivery in deliveries:
         unknown = set(delivery.marketplaces) - marketplaces().keys()
@@ -197,6 +212,7 @@ def create_raw(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Deliv
             raise ValueError(f"delivery {delivery.id} names the site {sorted(unknown)[0]!r}, which marketplaces.toml does not declare")
     connection.execute("create schema raw")
     create_declared(connection, "raw.delivery", deliveries)
+    _create_missing(connection, deliveries)
     for kind in kinds().values():
         if kind.name not in wanted:
             continue

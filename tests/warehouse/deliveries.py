@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from huddle import paths
 from huddle.intake.cells import ARROW
+from huddle.intake.empty_days import Stretch
 from huddle.intake.manifest import Delivery
 from huddle.kinds import Kind, kinds
 
@@ -80,8 +81,9 @@ def deliver(
     marketplaces: tuple[str, ...] = ("US",),
     report: str | None = None,
     absent: str = "zero",
+    missing: Sequence[date | str] = (),
 ) -> Delivery:
-    """Write the rows as a typed delivery into the state folder and return its manifest row."""
+    """Write the rows as a typed delivery into the state folder and return its manifest row; nothing arrived of the `missing` days."""
     start = date.fromisoformat(start) if isinstance(start, str) else start
     end = (date.fromisoformat(end) if isinstance(end, str) else end) or start
     exported = exported or moment(end or date(2026, 1, 1))
@@ -91,7 +93,9 @@ def deliver(
     ]
     unknown = {name for row in full for name in row} - {column.name for column in kinds()[kind].columns}
     assert not unknown, f"{kind} has no column {unknown}"
-    told = f"{kind}{report}{shop}{marketplaces}{start}{end}{exported}{full}"
+    gone = [date.fromisoformat(day) if isinstance(day, str) else day for day in missing]
+    empty = tuple(Stretch(site, day, day) for site in marketplaces for day in gone)
+    told = f"{kind}{report}{shop}{marketplaces}{start}{end}{exported}{full}{empty or ''}"
     digest = hashlib.sha256(told.encode()).hexdigest()
     stored = paths.state() / "stored" / f"{digest[:16]}.parquet"  # of all tests, where they share one
     if not stored.exists():
@@ -115,4 +119,5 @@ def deliver(
         absent=absent,
         is_sample=False,
         parquet=f"deliveries/{stored.name}",
+        empty=empty,
     )

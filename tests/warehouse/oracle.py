@@ -34,9 +34,11 @@ class Given:
             day += timedelta(days=1)
 
     def slices(self) -> Iterable[Key]:
+        gone = {(site, day) for site, first, last in self.delivery.empty for day in self.days() if first <= day <= last}
         for day in self.days():
             for site in self.delivery.marketplaces:
-                yield self.delivery.shop, site, day
+                if (site, day) not in gone or not self.saw_whole((self.delivery.shop, site, day)):
+                    yield self.delivery.shop, site, day
 
     def saw_whole(self, key: Key) -> bool:
         end = datetime.combine(key[2] + timedelta(days=1), time(), ZoneInfo(ZONES[key[1]]))

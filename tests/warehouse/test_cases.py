@@ -36,6 +36,7 @@ def given(case: dict[str, Any]) -> list[Delivery]:
                 marketplaces=tuple(one.get("marketplaces", ["US"])),
                 report=one.get("report"),
                 absent=one.get("absent", "zero"),
+                missing=one.get("missing", ()),
             )
         )
     return made

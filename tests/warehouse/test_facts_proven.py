@@ -50,7 +50,7 @@ def _made(connection: duckdb.DuckDBPyConnection, case: dict[str, Any]) -> Iterat
     graph, deliveries = _graph(), delivered(case)
     wanted = {next(name for name in (f"mart.{one['mart']}", f"part.{one['mart']}") if name in graph) for one in case["expect"]}
     selects = catalog.in_order({*wanted, build.LISTING}, graph)
-    kinds = {need.removeprefix("raw.") for one in selects for need in one.needs if need.startswith("raw.")} - {"delivery", "row_day"}
+    kinds = {need.removeprefix("raw.") for one in selects for need in one.needs if need.startswith("raw.")} - catalog.OF_ALL_KINDS
     months = build.months_touched(deliveries)
     last = given.month_after(months[-1]) - timedelta(days=1) if months else date.max
     with build._opened_pass(connection, deliveries, kinds, months[0] if months else date.min, last, build._nothing_seen()):

@@ -78,6 +78,7 @@ def deliveries(draw: Any) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
             rows += [make_row(draw, kind, site, day, number) for number in range(how_many)]
         if kind == "asin_period" and not rows and start < end:
             continue  # an empty file over several days says nothing of days
+        told = {row.get("day", row.get("period_start")) for row in rows}
         exported = datetime(2026, 11, draw(st.sampled_from([1, 2, 9])), draw(st.sampled_from([3, 12])), tzinfo=UTC)
         about = {
             "kind": kind,
@@ -87,6 +88,7 @@ def deliveries(draw: Any) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
             "marketplaces": (site,),
             "shop": draw(st.sampled_from(["A", "B"])),
             "absent": "zero" if kind == "asin_period" else draw(st.sampled_from(["zero", "unknown"])),
+            "missing": [day for day in DAYS[start : end + 1] if rows and day not in told and draw(st.booleans())],
         }
         made.append((about, [{"marketplace": site, **row} for row in rows]))
     return made
