@@ -148,6 +148,11 @@ def _sum_key(symptom: Symptom) -> str:
     return f"sum_{symptom.rule}{symptom.variant}"
 
 
+def held(scope: str, value: float | None, currency: str, language: str) -> str:
+    """In whose money a row's is counted already: `part of the line's $1,623`."""
+    return say(f"exceptions.held_{scope}", language, money=figures.money(value, currency, language))
+
+
 def both(make: Any) -> dict[str, str]:
     """A text in every language."""
     return {language: make(language) for language in LANGUAGES}
