@@ -109,7 +109,7 @@ def _is_alike(outer: Story, inner: Story) -> bool:
 def _side(story: Story) -> float:
     """Which way the units went that its money is of; 0 where it is of something else: a lower price, spend, units sent back."""
     money = story.money
-    of_units = rules()[money.rule].group in ("demand", "line") and money.rule != "channel_off" and not money.is_of_price
+    of_units = rules()[money.rule].group in ("demand", "line") and not money.is_of_price
     return float(np.sign(money.deviation or 0.0)) if of_units else 0.0
 
 

@@ -133,7 +133,7 @@ def _sum_key(symptom: Symptom) -> str:
         return "sum_at_most_spend"
     if symptom.rule == "channel_off":
         return "sum_channel"
-    if (symptom.rule, symptom.variant) in (("price_out", "_low"), ("price_planned", "_stuck")):
+    if symptom.is_of_price:
         return "sum_price_low"
     if symptom.rule == "buy_box_lost" and symptom.facts["by_share"].value:
         return "sum_lost_share"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huddle.analysis.contained import FOLLOWED_DAYS, holders, running
-from huddle.analysis.stories import Story
+from huddle.analysis.stories import Story, tell
 from huddle.analysis.symptoms import Fact, Symptom
 from tests.analysis.marts import Marts
 from tests.analysis.test_exceptions import LAST, every, steady
@@ -30,9 +30,9 @@ class Told:
 def seen(rule: str, value: float | None, moved: float = -10.0, clicks: float = 0.0, **more: object) -> Story:
     """What one rule saw of a product of Kitchen; `clicks` it lost are told beside it, or by itself where it is about ads."""
     facts = {"clicks_lost": Fact("pace", clicks)}
-    of = {"marketplace": "US", "line": "Kitchen", "asin": "A", **more}
     told = facts if rule == "ad_clicks_off" else {}
-    own = Symptom(rule, "default", day=LAST, currency="USD", value=value, deviation=moved, facts=told, **of)  # type: ignore[arg-type]
+    of = {"marketplace": "US", "day": LAST, "line": "Kitchen", "asin": "A", "facts": told, **more}
+    own = Symptom(rule, "default", currency="USD", value=value, deviation=moved, **of)  # type: ignore[arg-type]
     beside = replace(own, rule="ad_clicks_off", value=None, facts=facts)
     return Story(own, own, (beside,) if clicks and rule != "ad_clicks_off" else ())
 
@@ -50,7 +50,11 @@ CUT = seen("ad_clicks_off", 300.0, -60.0, 200.0, asin=None)
 SEARCH = seen("channel_off", 500.0, -900.0, line=None, asin=None, channel="search")
 ADS = seen("channel_off", 500.0, -900.0, line=None, asin=None, channel="ads_sp")
 BOX = seen("buy_box_lost", 90.0)
+ADS_BEHIND = seen("channel_off", 500.0, -900.0, line=None, asin=None, channel="ads_sp", day=LAST - timedelta(days=2))
+MANY = seen("ad_clicks_off", 300.0, -60.0, 200.0, asin=None, asins=("B", "C", "D"), variant="_many")
+WEEK = {"window": Fact("count", 7)}
 OLD = LAST - timedelta(days=FOLLOWED_DAYS)
+OLDER = OLD - timedelta(days=FOLLOWED_DAYS)
 PAIRS: list[tuple[str, Story, Story, bool]] = [
     ("a product of the site", SITE, BOX, True),
     ("a product of the line", LINE, BOX, True),
@@ -68,6 +72,11 @@ PAIRS: list[tuple[str, Story, Story, bool]] = [
     ("in a fall nobody can value", seen("line_off", None, asin=None), BOX, False),
     ("a loss just young enough", SITE, seen("buy_box_lost", 90.0, since=OLD), True),
     ("a loss the expectation has followed", SITE, seen("buy_box_lost", 90.0, since=OLD - timedelta(days=1)), False),
+    ("before a week", seen("line_off", 500.0, asin=None, facts=WEEK), seen("buy_box_lost", 90.0, since=OLD - timedelta(days=6)), True),
+    ("long before it", seen("line_off", 500.0, asin=None, facts=WEEK), seen("buy_box_lost", 90.0, since=OLD - timedelta(days=7)), False),
+    ("before a cut", replace(CUT, money=replace(CUT.money, since=OLD)), seen("stocked_out", 90.0, clicks=20.0, since=OLDER), True),
+    ("a loss after the channel's last day", ADS_BEHIND, seen("ad_clicks_off", 90.0, -10.0, 20.0, since=LAST), False),
+    ("several products' lost clicks", MANY, seen("stocked_out", 90.0, clicks=20.0), False),
     ("lost clicks in those of the line's ads", CUT, seen("stocked_out", 90.0, clicks=20.0), True),
     ("missing units beside the line's ads", CUT, BOX, False),
     ("lost clicks in those of the ads", ADS, seen("ad_clicks_off", 90.0, -10.0, 20.0), True),
@@ -96,6 +105,13 @@ def test_the_nearest_is_named_first_and_without_it_the_next_still_holds():
     assert product.part_of == (line.key, site.key) and line.part_of == (site.key,)
     assert running([product, site]) == {"USD": 500.0} and running([product]) == {"USD": 90.0}
     assert running([product], [site]) == {} and running([line], [product]) == {"USD": 400.0}
+
+
+def test_a_price_left_low_on_several_products_is_no_part_of_the_units_that_are_missing():
+    stuck = [seen("price_planned", 30.0, -5.0, asin=name, since=LAST, is_of_price=True, variant="_stuck").cause for name in "ABC"]
+    stuck = [replace(one, facts={"expected": Fact("amount", 10.0)}) for one in stuck]
+    (several,) = tell(stuck)
+    assert several.cause.asins == ("A", "B", "C") and running(rows_of([SITE, several])) == {"USD": 590.0}
 
 
 MOVED = st.lists(st.lists(st.integers(-50, 50), min_size=1, max_size=4), min_size=1, max_size=4)

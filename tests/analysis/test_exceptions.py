@@ -175,6 +175,8 @@ def test_a_rule_fires_on_its_case(rule, changed, also):
     also(marts)
     rows = [row for row in every(marts) if row.asin == "A" or rule == "source_late"]
     assert [row.kind for row in rows] == [rule]
+    is_low = "price" in changed and changed["price"][-1] < changed["price"][0]
+    assert ("under the usual price" in rows[0].arithmetic["en"]) == is_low
     for language in LANGUAGES:
         said = (rows[0].sentence[language], rows[0].why[language], rows[0].arithmetic[language])
         assert all(text and "{" not in text for text in said), said
