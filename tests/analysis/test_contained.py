@@ -1,10 +1,11 @@
-"""Money of rows is added once: what a line, a site or a channel lost holds what its own parts lost of the same kind in its days."""
+"""Money of rows is added once: what a line, a site or a channel lost holds what its own parts lost of the same kind in its days; a line is off with its products."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from huddle.analysis.contained import FOLLOWED_DAYS, holders, running
 from huddle.analysis.stories import Story, tell
 from huddle.analysis.symptoms import Fact, Symptom
 from tests.analysis.marts import Marts
-from tests.analysis.test_exceptions import LAST, every, steady
+from tests.analysis.test_exceptions import DAYS, LAST, every, steady
 
 
 @dataclass(frozen=True)
@@ -155,3 +156,12 @@ def test_a_product_inside_the_sites_fall_says_whose_part_its_money_is():
     money = f"${site.value_at_stake:,.0f}"
     assert product.held == {"en": f"part of the site's {money}", "zh": f"已计入全站 {money}"}
     assert running((site, product)) == {"USD": site.value_at_stake} and product.value_at_stake
+
+
+def test_an_asin_back_in_stock_is_no_rise_of_its_line():
+    marts, units = Marts(), steady(0, 60)
+    units[-100:-5] = 0
+    marts.add_asin("A", units, last=LAST, available=np.where(units > 0, 900, 0))
+    for place in range(1, 9):
+        marts.add_asin(f"B{place}", steady(place, 8), last=LAST, line="Kitchen" if place < 5 else "Garden", available=np.full(DAYS, 900))
+    assert every(marts) == ()

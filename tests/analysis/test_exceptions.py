@@ -273,15 +273,6 @@ def test_a_line_speaks_when_no_asin_of_it_does_and_is_silent_when_one_explains_i
     assert [row.kind for row in every(alone)] == ["no_orders"]
 
 
-def test_an_asin_back_in_stock_is_no_rise_of_its_line():
-    marts, units = Marts(), steady(0, 60)
-    units[-100:-5] = 0
-    marts.add_asin("A", units, last=LAST, available=np.where(units > 0, 900, 0))
-    for place in range(1, 9):
-        marts.add_asin(f"B{place}", steady(place, 8), last=LAST, line="Kitchen" if place < 5 else "Garden", available=np.full(DAYS, 900))
-    assert every(marts) == ()
-
-
 @pytest.mark.parametrize(("before", "kinds"), [(9, set()), (3, {"no_orders"})])
 def test_silence_is_news_only_where_it_is_longer_than_any_before(before: int, kinds: set[str]):
     units = steady(0, 4)
