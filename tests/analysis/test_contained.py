@@ -1,4 +1,4 @@
-"""Money of rows is added once: what a line, a site or a channel lost holds what its own parts lost of the same kind in its days; a line is off with its products."""
+"""Money of rows is added once: what a line, a site or a channel lost holds what its own parts lost of the same kind in its days."""
 
 from __future__ import annotations
 
