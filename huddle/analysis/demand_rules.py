@@ -242,7 +242,8 @@ def _price_symptom(row: pd.Series, rule: Rule, today: float, usual: float, ago: 
         "since": Fact("short", since),
     }  # fmt: skip
     variant = "_low" if is_low else "_high"
-    return Symptom(**{**base(row, rule), "is_after_cost": False}, since=since, value=value, variant=variant, facts=facts)
+    fields = {**base(row, rule), "is_after_cost": False, "is_of_price": is_low}
+    return Symptom(**fields, since=since, value=value, variant=variant, facts=facts)
 
 
 def no_orders(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:

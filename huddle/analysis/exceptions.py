@@ -8,7 +8,7 @@ money is a declared share of the site's normal day.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -31,6 +31,7 @@ from huddle.analysis import (
     traffic_symptoms,
     wording,
 )  # fmt: skip
+from huddle.analysis.contained import Holder, holders
 from huddle.analysis.history import Ask
 from huddle.analysis.morning import AHEAD, Morning, expected_days, read_morning
 from huddle.analysis.reach import reach_of
@@ -90,6 +91,16 @@ class ExceptionRow:
     """the lines it touches, where it is about no single one"""
     owners: tuple[str, ...] = ()
     """who looks after the products of a cause that is about no single one"""
+    part_of: tuple[str, ...] = ()
+    """keys of the rows whose money holds this one's too, the nearest first: beside them it is left out of every sum"""
+    held: dict[str, str] = field(default_factory=dict)
+    """that in words, by language; empty where none does"""
+
+    @property
+    def key(self) -> str:
+        """What names a row across reruns and days: site, ASIN or line, rule."""
+        parts = (self.shop, self.marketplace, self.asin or self.line or "site", self.channel, self.label, self.kind)
+        return "~".join(part for part in parts if part)
 
     def is_of(self, shop: str | None, marketplace: str | None, line: str | None, owner: str | None) -> bool:
         """Does a filter choose it? What befell several lines or owners at once is chosen by each of them."""
@@ -109,17 +120,11 @@ class ExceptionRow:
 
 @dataclass(frozen=True)
 class Exceptions:
-    """The rows of a morning and what did not fit on the wall."""
+    """The rows of a morning."""
 
     rows: tuple[ExceptionRow, ...]
-    others: int
-    """how many more there are"""
-    others_value: dict[str, float]
-    """their money a day by currency: losses that run today and are known"""
     tested: int
     """lines and ASINs tested against their range"""
-    value: dict[str, float]
-    """money a day of the rows shown, by currency: losses that run today and are known"""
 
 
 @dataclass(frozen=True)
@@ -149,24 +154,14 @@ def exceptions(
 ) -> Exceptions:
     """The exceptions of a morning, ranked; `limit` None gives all. Nothing later than `day` has any influence.
 
-    Without `day`, each site's own last complete day. Filters choose among the rows of the whole company, so a row does
-    not change with them; ranks are those of the choice. What has cost nothing so far comes last and is never among the
-    limited few: it is counted with the others. `ask` replaces the warehouse, for tests.
+    Without `day`, each site's own last complete day. Filters choose among the whole company's rows, so none changes with them;
+    ranks are those of the choice. What has cost nothing so far is never among the limited few. `ask` replaces the warehouse, for tests.
     """
     seen = _of_warehouse(day, stamp) if ask is None else find(ask, day, stamp or "")
     chosen = [row for row in seen.rows if row.is_of(shop, marketplace, line, owner)]
     ranked = [replace(row, rank=place) for place, row in enumerate(chosen, start=1)]
     shown = ranked if limit is None else [row for row in ranked if not row.is_without_loss][:limit]
-    rest = ranked[len(shown) :]
-    return Exceptions(tuple(shown), len(rest), _running(rest), seen.tested, _running(shown))
-
-
-def _running(rows: Sequence[ExceptionRow]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for row in rows:
-        if row.value_at_stake is not None and row.loss_starts is None:
-            total[row.currency] = total.get(row.currency, 0.0) + row.value_at_stake
-    return total
+    return Exceptions(tuple(shown), seen.tested)
 
 
 def stock_of_morning(day: date | None, stamp: str) -> pd.DataFrame:
@@ -222,7 +217,7 @@ def _worked_out(day: date | None, stamp: str, made_by: str) -> Seen:
 
 def _row_of(kept_row: dict[str, Any]) -> ExceptionRow:
     days = {name: date.fromisoformat(kept_row[name]) for name in ("day", "since", "loss_starts") if kept_row[name] is not None}
-    several = {name: tuple(kept_row[name]) for name in ("symptoms", "asins", "lines", "owners")}
+    several = {name: tuple(kept_row[name]) for name in ("symptoms", "asins", "lines", "owners", "part_of")}
     return ExceptionRow(**{**kept_row, **days, **several})
 
 
@@ -232,7 +227,10 @@ def find(ask: Ask, day: date | None, stamp: str, *, with_costs: bool = False) ->
     week = morning.asins.table[list(AHEAD)].to_numpy(float)
     clock = stock_clock(ask, until=morning.until, history=morning.asins.history, week=week)
     symptoms, tested = observe(morning, clock, ask)
-    rows = [_row(story, morning, stamp) for story in tell(symptoms)]
+    stories = tell(symptoms)
+    alone = [_row(story, morning, stamp) for story in stories]
+    held = zip(alone, holders(stories), strict=True)
+    rows = [_held(row, [(alone[one.place], one) for one in own]) if own else row for row, own in held]
     return Seen(tuple(rank(rows, _rates(ask, day))), tested, clock, expected_days(morning))
 
 
@@ -323,6 +321,14 @@ def _row(story: Story, morning: Morning, stamp: str) -> ExceptionRow:
         p=cause.p, stamp=stamp, loss_starts=cause.loss_starts, asins=cause.asins, label=cause.label,
         normal_day=_normal_day(morning, cause), lines=reach.lines, owners=reach.owners,
     )  # fmt: skip
+
+
+def _held(row: ExceptionRow, by: Sequence[tuple[ExceptionRow, Holder]]) -> ExceptionRow:
+    """The row with whose money holds its own."""
+    nearest, how = by[0]
+    scope = "part" if not how.is_whole else "channel" if nearest.channel else "line" if nearest.line else "site"
+    words = wording.both(lambda language: wording.held(scope, nearest.value_at_stake, nearest.currency, language))
+    return replace(row, part_of=tuple(other.key for other, _ in by), held=words)
 
 
 def _normal_day(morning: Morning, cause: Symptom) -> float | None:

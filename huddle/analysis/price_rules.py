@@ -80,7 +80,7 @@ def _stuck(row: pd.Series, rule: Rule, price: np.ndarray, promoted: np.ndarray, 
         "gap": Fact("cents", usual - today), "since": Fact("short", first),
         "ended": Fact("short", first - timedelta(days=1)),
     }  # fmt: skip
-    fields = {**base(row, rule), "is_after_cost": False}
+    fields = {**base(row, rule), "is_after_cost": False, "is_of_price": True}
     yield Symptom(**fields, since=first, value=value, variant="_stuck", facts=facts)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -130,10 +131,12 @@ def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
     """
     able, sites = testable(morning.lines, rule), testable(morning.whole, rule)
     flagged = able[tails.false_discovery(able["chance"].to_numpy(), rule["false_discoveries"])]
+    flagged = _borne_out(morning, morning.lines, flagged, rule)
     found: list[Symptom] = []
     for (shop, marketplace, is_fall), moved in flagged.groupby(["shop", "marketplace", "is_fall"]):
         tested = int(((able["shop"] == shop) & (able["marketplace"] == marketplace)).sum())
         whole = sites[(sites["shop"] == shop) & (sites["marketplace"] == marketplace) & (sites["is_fall"] == is_fall)]
+        whole = _borne_out(morning, morning.whole, whole, rule)
         is_site = len(moved) > 1 and len(moved) > rule["lines_for_site"] * tested and len(whole) > 0
         scope = morning.whole if is_site else morning.lines
         together = tuple(moved["item"]) if is_site else ()
@@ -144,13 +147,37 @@ def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
     return found, len(able)
 
 
-def _is_led(morning: Morning, row: pd.Series, line: str | None, rule: Rule) -> bool:
-    """Does one ASIN make the declared share of the deviation? Then it is the ASIN's matter, by the tests of its own."""
-    days = int(row["window"])
+def _borne_out(morning: Morning, scope: Scope, rows: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """Lines or sites whose ASINs, each against its own expected days, make the declared share of the deviation.
+
+    A line's level follows an ASIN that is sold out for weeks, the ASIN's own does not: its return is no rise of the line.
+    """
+    history = morning.asins.history
+    stands = []
+    for _, row in rows.iterrows():
+        days, whole = int(row["window"]), _apart(row, int(row["window"]))
+        counts = scope.history.is_open[int(row["place"]), -days:] | (days == 1)
+        own = _members(morning, row, row["item"] if scope is morning.lines else None).index
+        units, likely = (grid[own, -days:][:, counts] for grid in (history.measures["units"], morning.asins.units_expected))
+        stands.append(bool(np.nansum(units - likely) * np.sign(whole) >= rule["explained_share"] * abs(whole)))
+    return rows[np.array(stands, dtype=bool)]
+
+
+def _members(morning: Morning, row: pd.Series, line: str | None) -> pd.DataFrame:
     table = current(morning.asins.table)
     inside = (table["shop"] == row["shop"]) & (table["marketplace"] == row["marketplace"])
-    own = table[inside if line is None else inside & (table["line"] == line)]
+    return table[inside if line is None else inside & (table["line"] == line)]
+
+
+def _apart(row: Any, days: int) -> Any:
+    """Actual minus expected units of the last day or of a window, of a series or of several."""
     actual, likely = ("units", "expected") if days == 1 else (f"actual_{days}", f"expected_{days}")
-    whole = row[actual] - row[likely]
-    apart = (own[actual] - own[likely]) * np.sign(whole)
+    return row[actual] - row[likely]
+
+
+def _is_led(morning: Morning, row: pd.Series, line: str | None, rule: Rule) -> bool:
+    """Does one ASIN make the declared share of the deviation? Then it is the ASIN's matter, by the tests of its own."""
+    days, own = int(row["window"]), _members(morning, row, line)
+    whole = _apart(row, days)
+    apart = _apart(own, days) * np.sign(whole)
     return bool(len(own) > 1 and apart.max() >= rule["explained_share"] * abs(whole))

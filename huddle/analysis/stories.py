@@ -108,6 +108,7 @@ def _as_one(stories: Sequence[Story], line: str | None) -> Story:
         since=min(story.cause.since for story in ordered if story.cause.since), asins=tuple(str(story.cause.asin) for story in ordered),
         change=actual / expected - 1 if expected > 0 else None,
         is_after_cost=all(story.cause.is_after_cost for story in ordered), most=None,
+        is_of_price=any(story.money.is_of_price for story in ordered),
     )  # fmt: skip
     others = {one.rule: one for story in ordered for one in story.others}
     return Story(cause, cause, tuple(others.values()))
@@ -154,7 +155,7 @@ def _cut_lines(asins: list[Story], lines: Sequence[Story], known: dict[str, Rule
     for story in lines:
         if story.cause.asins or any(_is_part_of(story.cause, one.cause) for one in wide):
             continue
-        inside = [one for one in asins if _is_of(story.cause, one)]
+        inside = [one for one in asins if is_of(story.cause, one)]
         own = [one for one in inside if one.cause.rule == "ad_clicks_off"]
         # A product that nobody can buy loses its clicks as well: they are told with it.
         sights = [sight for one in inside for sight in (one.cause, *one.others) if sight.rule == "ad_clicks_off"]
@@ -180,14 +181,15 @@ def _lost_clicks(cause: Symptom) -> float:
     return float(cause.facts["clicks_lost"].value) if "clicks_lost" in cause.facts else 0.0
 
 
-def _is_of(line: Symptom, story: Story) -> bool:
+def is_of(line: Symptom, story: Story) -> bool:
+    """Is a story about something of the line, or of the site where the sight is about all of it?"""
     cause = story.cause
     return (cause.shop, cause.marketplace) == (line.shop, line.marketplace) and line.line in (None, cause.line)
 
 
 def _is_inside(line: Symptom, story: Story) -> bool:
     """Is it of the line (or of the site's whole), and did its units go the same way?"""
-    return _is_of(line, story) and _deviation_of(story) * (line.deviation or 0.0) > 0
+    return is_of(line, story) and _deviation_of(story) * (line.deviation or 0.0) > 0
 
 
 def _moved_together(line: Symptom, asins: Sequence[Story], rule: Rule) -> list[Story]:

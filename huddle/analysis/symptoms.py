@@ -50,6 +50,8 @@ class Symptom:
     """False for a sight that cannot account for the deviation: something else on the same ASIN is named first"""
     is_after_cost: bool = False
     """a unit is worth its price less its landed cost, not its price"""
+    is_of_price: bool = False
+    """its money is a lower price of the units that were sold, not of those that were not"""
     label: str | None = None
     """the name of what it is about where that is no ASIN, line or source: a campaign"""
     asins: tuple[str, ...] = ()

@@ -133,7 +133,7 @@ def _sum_key(symptom: Symptom) -> str:
         return "sum_at_most_spend"
     if symptom.rule == "channel_off":
         return "sum_channel"
-    if (symptom.rule, symptom.variant) in (("price_out", "_low"), ("price_planned", "_stuck")):
+    if symptom.is_of_price:
         return "sum_price_low"
     if symptom.rule == "buy_box_lost" and symptom.facts["by_share"].value:
         return "sum_lost_share"
@@ -146,6 +146,11 @@ def _sum_key(symptom: Symptom) -> str:
             return "sum_deviation_high"
         return "sum_deviation_low" if symptom.rule == "no_orders" or (symptom.deviation or 0) < 0 else "sum_no_fall"
     return f"sum_{symptom.rule}{symptom.variant}"
+
+
+def held(scope: str, value: float | None, currency: str, language: str) -> str:
+    """In whose money a row's is counted already: `part of the line's $1,623`."""
+    return say(f"exceptions.held_{scope}", language, money=figures.money(value, currency, language))
 
 
 def both(make: Any) -> dict[str, str]:

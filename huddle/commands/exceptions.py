@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "rank", "kind", "rule", "shop", "marketplace", "line", "asin", "channel", "name", "day", "since", "loss_starts",
     "value_at_stake", "currency", "value_home", "cause", "symptoms", "owner", "sentence", "why", "arithmetic", "p", "stamp",
-    "state", "until", "by", "reason", "age_days", "whom", "back_because",
+    "key", "part_of", "state", "until", "by", "reason", "age_days", "whom", "back_because",
 )  # fmt: skip
 LIFE = ("state", "until", "by", "reason", "age_days", "whom", "back_because")
 SHORT = ("rank", "what", "marketplace", "value_at_stake", "currency", "owner", "day", "age_days", "state")
@@ -74,4 +74,5 @@ def as_row(one: Lived) -> dict[str, Any]:
         "until": answer.until if answer else None, "by": (answer.who or None) if answer else None,
         "reason": (answer.reason or None) if answer else None, "whom": (answer.whom or None) if answer else None,
     }  # fmt: skip
-    return {**told, **life, "since": one.since, "rule": row.kind, "why": why, "symptoms": list(row.symptoms), "what": row.sentence["en"]}
+    several = {"symptoms": list(row.symptoms), "part_of": list(row.part_of)}
+    return {**told, **life, **several, "since": one.since, "rule": row.kind, "why": why, "what": row.sentence["en"]}

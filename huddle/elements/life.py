@@ -13,6 +13,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from huddle import clock, decisions
+from huddle.analysis.contained import running
 from huddle.analysis.exceptions import ExceptionRow, exceptions
 from huddle.decisions import Answer, Thing
 from huddle.marketplaces import marketplaces
@@ -71,13 +72,9 @@ def thing_of(row: ExceptionRow) -> Thing:
     return Thing(row.shop, row.marketplace, row.asin, None if row.asin else row.line, row.channel, row.label)
 
 
-def worth(rows: Iterable[Lived]) -> dict[str, float]:
-    """Money a day by currency: losses that run today and are known."""
-    total: dict[str, float] = {}
-    for one in rows:
-        if one.row.value_at_stake is not None and one.row.loss_starts is None:
-            total[one.row.currency] = total.get(one.row.currency, 0.0) + one.row.value_at_stake
-    return total
+def worth(rows: Iterable[Lived], beside: Iterable[Lived] = ()) -> dict[str, float]:
+    """Money a day by currency: losses that run today and are known, each once; what stands `beside` them is counted there."""
+    return running([one.row for one in rows], [one.row for one in beside])
 
 
 def morning_of(day: date, marketplace: str) -> date:

@@ -25,6 +25,8 @@ class Span:
 
     text: str
     strong: bool = False
+    stays: bool = False
+    """the wall leaves out any other before it: without it the numbers of the list seem not to agree"""
 
 
 @dataclass(frozen=True)

@@ -117,8 +117,14 @@ def room(element: Element) -> float:
 
 
 def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
-    """A why-line cut at the end of a clause so that it fits; its first clause always stays, the rest is in the detail."""
-    clauses = [Span(piece, span.strong) for span in spans for piece in _CLAUSE.split(span.text) if piece]
+    """A why-line cut at the end of a clause so that it fits; its first clause always stays, the rest is in the detail.
+
+    One that has to stay comes first where the line would end before it.
+    """
+    clauses = [replace(span, text=piece) for span in spans for piece in _CLAUSE.split(span.text) if piece]
+    until = max((at for at, clause in enumerate(clauses, start=1) if clause.stays), default=0)
+    if sum(_width(clause.text) for clause in clauses[:until]) * _WHY_PIXELS > pixels:
+        clauses.sort(key=lambda clause: not clause.stays)
     kept, width, ends = [], 0.0, 0
     for clause in clauses:
         width += _width(clause.text) * _WHY_PIXELS
@@ -129,7 +135,7 @@ def fitted(spans: Sequence[Span], pixels: float) -> tuple[Span, ...]:
             ends = len(kept)
     kept = kept[: ends or None]
     if len(kept) < len(clauses):
-        kept[-1] = Span(kept[-1].text.rstrip(";；"), kept[-1].strong)
+        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip(";；"))
     return tuple(kept)
 
 
@@ -138,7 +144,8 @@ def row(one: Row, rank: int, element: Element) -> str:
     is_alone = not (one.money or one.per or one.svg or one.who)
     larger = _LARGER if is_few(element) else 1.0
     pixels = (_ROW_PIXELS if is_alone else room(element)) / legible.growth() / larger
-    shown = fitted(one.why, pixels * 1.9 if is_alone else pixels)
+    has_two = is_alone or (is_few(element) and any(span.stays for span in one.why))
+    shown = fitted(one.why, pixels * 1.9 if has_two else pixels)
     why = "".join(f"<b>{whole(span.text)}</b>" if span.strong else whole(span.text) for span in shown)
     wide = _width(one.what) * _WHAT_PIXELS / pixels
     every = [_width(other.what) * _WHAT_PIXELS / pixels for other in element.rows[:_ROWS]]

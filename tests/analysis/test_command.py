@@ -22,7 +22,7 @@ LAST = date(2026, 11, 18)
 FIELDS = {
     "rank", "kind", "rule", "shop", "marketplace", "line", "asin", "channel", "name", "day", "since", "loss_starts",
     "value_at_stake", "currency", "value_home", "cause", "symptoms", "owner", "sentence", "why", "arithmetic", "p", "stamp",
-    "state", "until", "by", "reason", "age_days", "whom", "back_because",
+    "key", "part_of", "state", "until", "by", "reason", "age_days", "whom", "back_because",
 }  # fmt: skip
 
 

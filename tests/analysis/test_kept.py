@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -27,7 +28,9 @@ def seen() -> exceptions.Seen:
     for asin, available in (("A", 0), ("B", 60)):
         marts.add("stock", [{"shop": "default", "marketplace": "US", "asin": asin, "snapshot_day": LAST, "available": available}])
     marts.add("shipment", [{"asin": "B", "units": 500, "sellable_day": LAST + timedelta(days=9)}])
-    return exceptions.find(marts.ask, None, "abc")
+    found = exceptions.find(marts.ask, None, "abc")
+    first, *rest = found.rows
+    return replace(found, rows=(replace(first, part_of=(rest[0].key,), held={"en": "part of it", "zh": "已计入"}), *rest))
 
 
 @pytest.fixture

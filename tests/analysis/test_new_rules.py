@@ -124,6 +124,7 @@ def test_a_rule_fires_on_its_case(rule, changed, also):
     also(marts)
     (row,) = [row for row in every(marts) if row.asin == "A"]
     assert (row.kind, row.cause) == (rule, rule)
+    assert ("under the usual price" in row.arithmetic["en"]) is (changed.get("price") is STUCK)
     for language in LANGUAGES:
         said = (row.sentence[language], row.why[language], row.arithmetic[language])
         assert all(text and "{" not in text for text in said), said

@@ -131,7 +131,7 @@ def seven(monkeypatch) -> list[ExceptionRow]:
 
     def found(day=None, **_):  # type: ignore[no-untyped-def]
         shown = tuple(replace(row, day=day or row.day, rank=n) for n, row in enumerate(rows, start=1))
-        return Exceptions(shown, 0, {}, 40, {})
+        return Exceptions(shown, 40)
 
     monkeypatch.setattr(life, "exceptions", found)
     return rows
@@ -175,6 +175,26 @@ def test_the_page_shows_who_has_it_and_counts_the_silenced_with_their_money(seve
     assert [row.handling.is_held for row in desk.rows if row.handling] == [False] * 5 + [True] * 2
     assert things.life_words(later(seven[1], 1, value_at_stake=400.0), "en")[0].text == "back: $400 a day, was $99; "
     assert len(things.takeaway(Choices(language=language)).frame) == 7
+
+
+PART = {"en": "part of the site's $100", "zh": "已计入全站 $100"}
+
+
+def test_what_a_row_holds_is_counted_with_it_wherever_it_stands(seven, monkeypatch):
+    monkeypatch.setattr(things, "known", lambda stamp: type("Known", (), {"sites": ()}))
+    for at, row in enumerate(seven):
+        seven[at] = replace(row, part_of=(seven[0].key,) if at else (), held=PART if at else {})
+    wall, desk = things.elements(standing(limit=5), Choices(language="en"), 4.0)
+    assert (desk.title, desk.more) == ("Five things need us today, worth $100 a day", "2 smaller ones")
+    assert [span.text for span in wall.rows[1].why] == ["why ", "so", "; ", PART["en"]] and [span.stays for span in wall.rows[1].why][-1]
+    assert wall.rows[1].detail.startswith("why so; " + PART["en"]) and not any(span.stays for span in wall.rows[0].why)
+    assert [list(things.takeaway(Choices(language="zh")).frame["held"])[at] for at in (0, 6)] == ["", PART["zh"]]
+    say(seven[1], whom="Bo")
+    assert things.more(standing(limit=5), "en", standing().in_hand) == "1 smaller one; 1 in hand"
+    say(seven[0], "silenced", reason="sale over")
+    alone = standing(limit=5)
+    assert things.title(alone, "en") == "Five things need us today, worth $480 a day", "of what the silenced one holds"
+    assert things.more(alone, "en") == "1 silenced, about $100 a day"
 
 
 @pytest.mark.parametrize(

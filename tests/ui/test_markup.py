@@ -114,6 +114,18 @@ def test_a_reason_too_long_for_the_wall_ends_with_a_clause(pixels: int, ends: st
     assert "".join(span.text for span in wall.fitted(CLAUSES, pixels)).endswith(ends)
 
 
+PART = (Span("Buy Box 8%, usually 98%", True), Span("; "), Span("part of the site's $500; ", stays=True), Span("since Tue 17"))
+
+
+@pytest.mark.parametrize(
+    ("pixels", "told"),
+    [(2000, "Buy Box 8%, usually 98%; part of the site's $500; since Tue 17"), (950, "Buy Box 8%, usually 98%; part of the site's $500"),
+     (800, "part of the site's $500"), (10, "part of the site's $500")],
+)  # fmt: skip
+def test_the_wall_leaves_out_any_clause_before_the_one_that_stays(pixels: int, told: str):
+    assert "".join(span.text for span in wall.fitted(PART, pixels)) == told
+
+
 def test_a_sheet_tells_as_much_as_stands_above_its_buttons():
     why = "lowest new offer is $2.10 below us; " + "; ".join(f"sign {number} is off since Saturday, too" for number in range(12))
     steps = [f"{number}. Look at the offer, and at who else sells it" for number in range(1, 6)]

@@ -47,15 +47,17 @@ def amounts(by_currency: Mapping[str, float], language: str) -> str:
     return say("morning.and", language).join(said)
 
 
-def key(row: ExceptionRow) -> str:
-    """What names a row across reruns and days: site, ASIN or line, rule."""
-    return "~".join(part for part in (row.shop, row.marketplace, row.asin or row.line or "site", row.channel, row.label, row.kind) if part)
-
-
 def why(row: ExceptionRow, language: str) -> tuple[Span, ...]:
-    """The reason as spans: what stands between `**` is strong."""
-    pieces = row.why[language].split("**")
-    return tuple(Span(piece, strong=at % 2 == 1) for at, piece in enumerate(pieces) if piece)
+    """The reason as spans: what stands between `**` is strong. Behind its first clause stays in whose money the row's is counted."""
+    if not row.held:
+        return _spans(row.why[language])
+    also = say("morning.sentence_also", language)
+    first, ends, rest = row.why[language].partition(also)
+    return (*_spans(first + also), Span(row.held[language] + ends, stays=True), *_spans(rest))
+
+
+def _spans(text: str) -> tuple[Span, ...]:
+    return tuple(Span(piece, strong=at % 2 == 1) for at, piece in enumerate(text.split("**")) if piece)
 
 
 def line(row: ExceptionRow, choices: Choices) -> Row:
@@ -65,17 +67,18 @@ def line(row: ExceptionRow, choices: Choices) -> Row:
     unknown = row.value_at_stake is None
     sentence, owner = row.sentence[language], row.owner_names[language]
     money = figures.money(row.value_at_stake, row.currency, language) if costs else ""
+    reason = why(row, language)
     return Row(
-        key=key(row),
+        key=row.key,
         what=sentence,
-        why=why(row, language),
+        why=reason,
         money=money,
         per=say("morning.a_day" if costs else "morning.money_unknown" if unknown else "morning.no_loss", language),
         who=owner or say("morning.unassigned", language),
         is_owned=bool(owner),
         tone="attention" if costs and row.loss_starts is None else "normal",
         link=proof.link(row, choices.stamp),
-        detail="\n".join(filter(None, (row.why[language].replace("**", ""), row.arithmetic[language], *_playbook(row, choices)))),
+        detail="\n".join(filter(None, ("".join(span.text for span in reason), row.arithmetic[language], *_playbook(row, choices)))),
         capture=_capture(row, money, language),
     )
 
@@ -120,7 +123,7 @@ def lived_line(one: Lived, choices: Choices, newest: Mapping[tuple[str, str], da
     row, language = one.row, choices.language
     made = line(row, choices)
     held = not one.needs_us
-    reason = tuple(replace(span, strong=False) for span in made.why) if held else made.why
+    reason = tuple(replace(span, strong=False, stays=False) for span in made.why) if held else made.why
     whom = one.answer.whom if one.answer is not None and one.state in ("acknowledged", "handed_over") else ""
     day = max(row.day, newest.get((row.shop, row.marketplace), row.day))
     value = None if row.value_at_stake is None else float(row.value_at_stake)
@@ -146,19 +149,25 @@ def title(answer: Standing, language: str) -> str:
     return say(f"morning.title_things_{many}_worth", language, count=number_word(count, language), worth=money)
 
 
-def _counted(kind: str, rows: Sequence[Lived], language: str) -> str:
-    """`12 smaller ones, together about $610 a day`, `2 silenced, about $310 a day`; empty when there is none."""
+def _counted(kind: str, rows: Sequence[Lived], beside: Sequence[Lived], language: str) -> str:
+    """`12 smaller ones, together about $610 a day`, `2 silenced, about $310 a day`; empty when there is none.
+
+    What those `beside` them hold is counted there.
+    """
     if not rows:
         return ""
-    money = amounts(worth(rows), language)
+    money = amounts(worth(rows, beside), language)
     many = "one" if len(rows) == 1 else "many"
     return say(f"morning.{kind}_{many}{'_worth' if money else ''}", language, count=len(rows), worth=money)
 
 
 def more(answer: Standing, language: str, hidden: Sequence[Lived] = ()) -> str:
     """What is not in the list, with its money: the smaller ones, those somebody has that found no room, the silenced."""
-    parts = (_counted("others", answer.others, language), _counted("in_hand", hidden, language),
-             _counted("silenced", answer.silenced, language))  # fmt: skip
+    ours = (*answer.shown, *answer.others)
+    parts = (
+        _counted("others", answer.others, answer.shown, language), _counted("in_hand", hidden, (*ours, *answer.in_hand), language),
+        _counted("silenced", answer.silenced, (*ours, *answer.in_hand), language),
+    )  # fmt: skip
     return say("morning.sentence_also", language).join(part for part in parts if part)
 
 
@@ -169,15 +178,15 @@ def takeaway(choices: Choices) -> Table:
         {
             "rank": row.rank, "shop": row.shop, "marketplace": row.marketplace, "asin": row.asin, "what": row.sentence[language],
             "why": row.why[language].replace("**", ""), "money": row.value_at_stake, "currency": row.currency,
-            "arithmetic": row.arithmetic[language], "owner": row.owner_names[language], "since": one.since, "rule": row.kind,
-            "age": one.age_days, "state": say(f"exceptions.state_{one.state}", language),
+            "held": row.held.get(language, ""), "arithmetic": row.arithmetic[language], "owner": row.owner_names[language],
+            "since": one.since, "rule": row.kind, "age": one.age_days, "state": say(f"exceptions.state_{one.state}", language),
             "until": one.answer.until if one.answer else None, "reason": one.answer.reason if one.answer else "",
         }
         for one in found(choices, limit=None).all for row in (one.row,)
     ]  # fmt: skip
     types = {"rank": "count", "money": "money", "since": "day", "age": "count", "until": "day"}
-    names = ("rank", "shop", "marketplace", "asin", "what", "why", "money", "currency", "arithmetic", "owner", "since", "rule", "age",
-             "state", "until", "reason")  # fmt: skip
+    names = ("rank", "shop", "marketplace", "asin", "what", "why", "money", "currency", "held", "arithmetic", "owner", "since", "rule",
+             "age", "state", "until", "reason")  # fmt: skip
     columns = tuple(
         TableColumn(name, say(f"morning.column_{name}", language), types.get(name, "text"))  # type: ignore[arg-type]
         for name in names
