@@ -57,4 +57,4 @@ inner join given.site as g on b.marketplace = g.marketplace
 left join advertised as a
     on b.shop = a.shop and b.marketplace = a.marketplace and b.ad_product = a.ad_product and b.campaign = a.campaign
 where ($line is null or a.line = $line) and ($owner is null or a.owner = $owner)
-order by b.spend desc, b.shop asc, b.marketplace asc, b.ad_product asc, b.campaign asc
+order by round(b.spend, 2) desc, b.shop asc, b.marketplace asc, b.ad_product asc, b.campaign asc
