@@ -64,6 +64,8 @@ def _read(folder: Path, schema: str) -> dict[str, Select]:
             partition = _PARTITION.search(sql)
             name = f"{schema}.{file.stem}"
             told = _KEYS.search(sql)
+            if told is None and "\n-- keys:" in sql:
+                raise DeclarationError(f"{file.relative_to(paths.QUERIES)}: a line of keys is '-- keys: <columns> of mart.<mart>'")
             keys, keys_of = (tuple(told.group(1).split(", ")), told.group(2)) if told else ((), None)
             needs = tuple(sorted({*needs, keys_of})) if keys_of else needs
             found[name] = Select(name, sql, needs, partition.group(1) if partition else None, keys, keys_of)
