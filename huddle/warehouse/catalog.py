@@ -20,7 +20,7 @@ from huddle.kinds import kinds
 from huddle.reports import house
 
 _PARTITION = re.compile(r"^-- partition: (\w+)\s*$", re.MULTILINE)
-_KEYS = re.compile(r"^-- keys: ([\w, ]+)$", re.MULTILINE)
+_KEYS = re.compile(r"^-- keys: ([\w, ]+) of (mart\.\w+)$", re.MULTILINE)
 _SHAPERS = (
     *("ad_levels.toml", "aspects.toml", "changes.toml", "channels.toml", "fees.toml", "kinds.toml", "marketplaces.toml"),
     *("maturity.toml", "metrics.toml", "offers.toml", "return_reasons.toml"),
@@ -31,8 +31,6 @@ _OPENERS = ("checks.toml", "rules.toml")
 OF_ALL_KINDS = frozenset(("delivery", "missing_day", "row_day"))
 """tables of `raw` that are of no kind"""
 _SIDE = "mart.check_side"
-_NAMES = "mart.product"
-"""the mart whose keys are all there are"""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,9 @@ class Select:
     partition: str | None = None
     """the column whose month a row belongs to, for a mart kept by month"""
     keys: tuple[str, ...] = ()
-    """columns of mart.product held as enumerations, for a large mart made when a stamp is opened"""
+    """columns held as enumerations, for a large mart made when a stamp is opened"""
+    keys_of: str | None = None
+    """the mart in which every value of the keys stands"""
 
 
 def _read(folder: Path, schema: str) -> dict[str, Select]:
@@ -66,9 +66,11 @@ def _read(folder: Path, schema: str) -> dict[str, Select]:
             partition = _PARTITION.search(sql)
             name = f"{schema}.{file.stem}"
             told = _KEYS.search(sql)
-            keys = tuple(told.group(1).split(", ")) if told else ()
-            needs = tuple(sorted({*needs, _NAMES})) if keys else needs
-            found[name] = Select(name, sql, needs, partition.group(1) if partition else None, keys)
+            if told is None and "\n-- keys:" in sql:
+                raise DeclarationError(f"{file.relative_to(paths.QUERIES)}: a line of keys is '-- keys: <columns> of mart.<mart>'")
+            keys, keys_of = (tuple(told.group(1).split(", ")), told.group(2)) if told else ((), None)
+            needs = tuple(sorted({*needs, keys_of})) if keys_of else needs
+            found[name] = Select(name, sql, needs, partition.group(1) if partition else None, keys, keys_of)
     return found
 
 

@@ -56,8 +56,9 @@ def _create(connection: duckdb.DuckDBPyConnection, select: Select) -> None:
     """Make one mart; a large one holds its keys as enumerations, which load and filter several times faster than text."""
     keyed = []
     for key in select.keys:
-        connection.execute(f"create type if not exists mart.{key}_key as enum (select distinct {key} from mart.product order by {key})")
-        keyed.append(f"cast({key} as mart.{key}_key) as {key}")
+        kind = f"{select.keys_of}_{key}"
+        connection.execute(f"create type if not exists {kind} as enum (select distinct {key} from {select.keys_of} order by {key})")
+        keyed.append(f"cast({key} as {kind}) as {key}")
     columns = f"* replace ({', '.join(keyed)})" if keyed else "*"
     connection.execute(f"create table {select.name} as select {columns} from ({select.sql})")
 

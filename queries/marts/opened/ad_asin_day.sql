@@ -1,6 +1,6 @@
 -- What did each ad product cost and bring for each advertised ASIN, day by day?
 -- Its keys are numbers as those of the product's days: each row's day is looked up. In the order of days, which the product's lookup loses.
--- keys: shop, marketplace, asin
+-- keys: shop, marketplace, asin of mart.product
 -- result: one row per shop x marketplace x day x ad product x ASIN with an advertised-product row
 select
     a.shop, a.marketplace, a.day, a.ad_product, a.asin, a.currency, a.is_complete, a.spend, a.impressions, a.clicks, a.ad_orders,

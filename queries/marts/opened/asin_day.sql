@@ -1,6 +1,6 @@
 -- What do we know of each ASIN on each day, with its product line and price?
 -- In the order of the months' files, which the join loses: days asked for then lie together, and so does a product within them.
--- keys: shop, marketplace, asin, line
+-- keys: shop, marketplace, asin, line of mart.product
 -- result: one row per shop x marketplace x ASIN x day
 select
     a.shop, a.marketplace, a.asin, a.day, a.currency, p.line, a.is_complete,

@@ -1,6 +1,6 @@
 -- What did each ASIN sell and cost in ads in each month, and on which days of it was the first and the last unit sold?
 -- Sums are of days whose sales the site knows: ads of other days would stand against no sales. Sale days are of all days.
--- keys: shop, marketplace, asin
+-- keys: shop, marketplace, asin of mart.product
 -- result: one row per shop x marketplace x ASIN x month with a day known
 with sites as (
     select distinct shop, marketplace from mart.asin_day

@@ -2,7 +2,7 @@
 -- Where a site has snapshots the ledger fills the days between them up to the last one, never beyond: it knows neither what is on its
 -- way nor how old the units are. A site without a snapshot is told by the ledger alone.
 -- In the order of the months, as the product's days are: a question about some weeks reads these alone.
--- keys: shop, marketplace, asin
+-- keys: shop, marketplace, asin of mart.product
 -- result: one row per shop x marketplace x ASIN x snapshot day
 with snapshots as (
     select shop, marketplace, snapshot_day, max(snapshot_day) over (partition by shop, marketplace) as last_day

@@ -42,6 +42,7 @@ ways as (
     select s.shop, s.marketplace, s.asin, r.channel, s.is_now, s.sales, 0 as spend, 0 as sold, 0 as n, 0 as c, 0 as i
     from sold as s cross join given.remainder as r
 )
+-- Other lines' and owners' products are left out: asked for the chosen ones, every row would be looked up with nothing chosen.
 select
     w.shop, w.marketplace, w.asin, w.channel, w.is_now, max(g.currency) as currency, sum(w.sales) as sales, sum(w.ad_spend) as ad_spend,
     sum(w.ad_sales) as ad_sales, cast(sum(w.ad_orders) as bigint) as ad_orders, cast(sum(w.ad_clicks) as bigint) as ad_clicks,
@@ -49,11 +50,11 @@ select
 from ways as w inner join given.site as g on w.marketplace = g.marketplace
 where
     ($channel is null or w.channel = $channel) and ($marketplace is null or w.marketplace = $marketplace)
-    and ($shop is null or w.shop = $shop) and (($line is null and $owner is null) or exists (
+    and ($shop is null or w.shop = $shop) and not exists (
         select 1 from mart.product as p
         where
             p.shop = w.shop and p.marketplace = w.marketplace and p.asin = w.asin
-            and ($line is null or p.line = $line) and ($owner is null or p.owner = $owner)
-    ))
+            and (($line is not null and p.line is distinct from $line) or ($owner is not null and p.owner is distinct from $owner))
+    )
 group by w.shop, w.marketplace, w.asin, w.channel, w.is_now
 order by w.shop, w.marketplace, w.asin, w.channel, w.is_now desc

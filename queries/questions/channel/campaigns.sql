@@ -41,4 +41,4 @@ select
 from known
 group by shop, marketplace, channel, campaign, currency
 having sum(case when is_now then spend end) > 0
-order by ad_spend desc, shop asc, marketplace asc, channel asc, campaign asc nulls last
+order by round(ad_spend, 2) desc, shop asc, marketplace asc, channel asc, campaign asc nulls last

@@ -21,7 +21,7 @@
 --   window_days BIGINT count "attribution window; null where the export does not say"
 with sums as (
     select
-        shop, marketplace, ad_product, campaign, max(currency) as currency, max(window_days) as window_days,
+        shop, marketplace, ad_product, campaign, max(window_days) as window_days,
         coalesce(sum(case when is_last then spend end), 0) as spend, coalesce(sum(case when not is_last then spend end), 0) as spend_before,
         coalesce(sum(case when is_last then ad_sales end), 0)                       as ad_sales,
         coalesce(sum(case when not is_last then ad_sales end), 0)                   as ad_sales_before,
@@ -31,11 +31,10 @@ with sums as (
         cast(coalesce(sum(case when not is_last then clicks end), 0) as bigint)     as clicks_before
     from (
         select
-            shop, marketplace, ad_product, campaign, currency, window_days, spend, ad_sales, ad_orders, clicks,
-            day > cast($last as date) - interval 28 day as is_last
+            shop, marketplace, ad_product, campaign, window_days, spend, ad_sales, ad_orders, clicks, day + 28 > $last as is_last
         from mart.campaign_day
         where
-            day <= cast($last as date) and day > cast($last as date) - interval 56 day
+            day <= cast($last as date) and day > cast($last as date) - 56
             and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
     ) as blocks
     group by shop, marketplace, ad_product, campaign
@@ -47,14 +46,15 @@ advertised as (
         case when min(coalesce(p.owner, '')) = max(coalesce(p.owner, '')) then min(coalesce(p.owner, '')) end as owner
     from mart.campaign_asin as c
     inner join mart.product as p on c.shop = p.shop and c.marketplace = p.marketplace and c.asin = p.asin
-    where c.month > cast($last as date) - interval 87 day and c.month <= cast($last as date)
+    where c.month > cast($last as date) - 87 and c.month <= cast($last as date)
     group by c.shop, c.marketplace, c.ad_product, c.campaign
 )
 select
-    b.shop, b.marketplace, b.ad_product, b.campaign, b.currency, b.spend, b.ad_sales, b.ad_orders, b.clicks,
+    b.shop, b.marketplace, b.ad_product, b.campaign, g.currency, b.spend, b.ad_sales, b.ad_orders, b.clicks,
     b.spend_before, b.ad_sales_before, b.ad_orders_before, b.clicks_before, a.line, a.owner, b.window_days
 from sums as b
+inner join given.site as g on b.marketplace = g.marketplace
 left join advertised as a
     on b.shop = a.shop and b.marketplace = a.marketplace and b.ad_product = a.ad_product and b.campaign = a.campaign
 where ($line is null or a.line = $line) and ($owner is null or a.owner = $owner)
-order by b.spend desc, b.shop asc, b.marketplace asc, b.ad_product asc, b.campaign asc
+order by round(b.spend, 2) desc, b.shop asc, b.marketplace asc, b.ad_product asc, b.campaign asc

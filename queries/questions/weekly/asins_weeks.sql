@@ -20,16 +20,34 @@ with known as (
     having count(*) = 7
 ),
 
+-- Where a site's own weeks end on another day, each week asked for is added up from its days.
+others as (
+    select g.marketplace
+    from given.site as g
+    inner join mart.day as d on d.day = $last
+    where
+        case g.week_start when 'monday' then d.week_start_monday else d.week_start_sunday end <> cast($last as date) - 6
+        and exists (select 1 from mart.product as p where p.marketplace = g.marketplace)
+),
+
 -- The week of a day is reckoned: of so many days, to look it up takes longer than to add them up.
 sums as (
+    select shop, marketplace, asin, date_diff('day', last_day, cast($last as date)) as days_back, is_complete, sales
+    from mart.asin_week
+    where
+        ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace) and last_day <= $last
+        and (last_day > cast($last as date) - cast(7 * $weeks as integer) or last_day = cast($last as date) - 364)
+        and mod(date_diff('day', last_day, cast($last as date)), 7) = 0
+    union all
     select
         shop, marketplace, asin,
         date_diff('day', day, cast($last as date)) - mod(date_diff('day', day, cast($last as date)), 7) as days_back,
-        bool_and(is_complete) as is_complete, cast(sum(sales) as double) as sales
+        bool_and(is_complete) as is_complete, sum(sales) as sales
     from mart.asin_day
     where
         ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace) and day <= $last
         and (day > cast($last as date) - cast(7 * $weeks as integer) or day between cast($last as date) - 370 and cast($last as date) - 364)
+        and marketplace in (select o.marketplace from others as o)
     group by shop, marketplace, asin, days_back
 )
 
