@@ -14,8 +14,6 @@ from huddle.analysis.symptoms import Fact, Symptom
 from huddle.rules import Rule, rules
 
 _OF_LINES = ("line_off", "ad_clicks_off")
-_WITHOUT_CAUSE = ("units_off", "no_orders")
-"""the rules that say how far units fell, and nothing of why"""
 Key = tuple[str, str, str | None, str | None, str | None, str | None]
 
 
@@ -193,10 +191,17 @@ def _is_inside(line: Symptom, story: Story) -> bool:
 
 
 def _moved_together(line: Symptom, asins: Sequence[Story], rule: Rule) -> list[Story]:
-    """ASINs of the line that moved with it and name no cause of their own, where they are several and none leads; dearest first."""
-    own = [story for story in asins if story.cause.asin and story.cause.rule in _WITHOUT_CAUSE and _is_inside(line, story)]
+    """ASINs of the line that moved with it and name no cause of their own, where they are several and none leads; dearest first.
+
+    That nothing was ordered says no more of why than a range does. Few that stopped, or on days of their own, are no part of it.
+    """
+    least = rule["shared_asins"]
+    inside = [story for story in asins if story.cause.asin and _is_inside(line, story)]
+    stopped = _began_together([story for story in inside if story.cause.rule == "no_orders" and story.cause.since])
+    own = [story for found in stopped if len(found) >= least for story in found]
+    own += [story for story in inside if story.cause.rule == "units_off"]
     leads = max((abs(_deviation_of(story)) for story in own), default=0.0) >= rule["explained_share"] * abs(line.deviation or 0.0)
-    if leads or len(own) < rule["shared_asins"]:
+    if leads or len(own) < least:
         return []
     return sorted(own, key=lambda story: (-_worth(story.money), story.cause.asin or ""))
 
