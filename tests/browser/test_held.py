@@ -89,18 +89,18 @@ def hold(house: House, page: Page, language: str) -> list[str]:
 
 
 def put_later_days(data: Path, acted: Collection[tuple[str, str]]) -> None:
-    """The export of a later morning: what sold nine weeks ago sells again, and three times as much of what was acted on."""
+    """The export of a later morning: what sold ten weeks ago sells again, and three times as much of what was acted on."""
     files = sorted(str(one) for one in data.glob("*/sales-2026-Q*.parquet"))
     sold = duckdb.execute(
         "select period_start, marketplace, asin, units, sales::double, currency from read_parquet(?) where period_start between ? and ?",
-        [files, date(2026, 9, 17), date(2026, 10, 4)],
+        [files, date(2026, 9, 10), date(2026, 9, 27)],
     ).fetchall()
     with (data / "sales-later.csv").open("w", newline="") as file:
         table = csv.writer(file)
         table.writerow(("day", "marketplace", "asin", "units", "sales", "currency"))
         for day, site, asin, units, sales, currency in sold:
             times = 3 if (site, asin) in acted else 1
-            table.writerow((day + timedelta(weeks=9), site, asin, units * times, sales * times, currency))
+            table.writerow((day + timedelta(weeks=10), site, asin, units * times, sales * times, currency))
     moment = datetime(2026, 12, 8, 1, tzinfo=UTC).timestamp()
     os.utime(file.name, (moment, moment))
     take_in_files()
