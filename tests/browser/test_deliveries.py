@@ -110,7 +110,7 @@ def test_products_without_a_line_can_be_filled_in_and_saving_nothing_writes_noth
     form.locator("summary").click()
     expect(form.locator("canvas").first).to_be_visible()
     expect(form.get_by_test_id("glide-cell-0-0")).to_have_text("B0SMPL0001")
-    form.get_by_role("button", name="Save in the products table").click()
+    form.get_by_role("button", name="Save in the products table").press("Enter")  # a grid still laid out moves it from under a pointer
     expect(form).to_contain_text("Nothing was changed.")
     assert not (house.data / "products.csv").exists()
 
