@@ -170,10 +170,15 @@ def span_of(period: Period) -> dict[str, object]:
 
 def asin_rows(period: Period, channel: str | None = None) -> Sequence[Row]:
     """Every ASIN by channel, in the page's scope, with its name, line and owner."""
-    out, names = alone(period), _names(period.choices.stamp or warehouse.stamp())
-    found = asked(period, "channel/asins", **period.choices.where, channel=channel)
-    wanted = (row for row in found if row["is_now"] or (row["shop"], row["marketplace"]) not in out)
-    return [names[row["shop"], row["marketplace"], row["asin"]] | _sided(row) for row in wanted]
+    stamp, out = period.choices.stamp or warehouse.stamp(), alone(period)
+    chosen, names = {**period.choices.where, "channel": channel}, _names(stamp)
+    now, before = (
+        answers_of(stamp, "channel/asins", tuple({"first": span.first, "last": span.last, **chosen}.items()))
+        for span in (period.span, period.before)
+    )
+    comparable = (row for row in before if (row["shop"], row["marketplace"]) not in out)
+    sides = [*(_sided(row, "") for row in now), *(_sided(row, "_before") for row in comparable)]
+    return [names[row["shop"], row["marketplace"], row["asin"]] | row for row in sides]
 
 
 @lru_cache(maxsize=4)
@@ -183,9 +188,9 @@ def _names(stamp: str) -> dict[tuple[str, str, str], Row]:
     return {(row["shop"], row["marketplace"], row["asin"]): row for row in found}
 
 
-def _sided(row: Row) -> Row:
-    """An answer of one side with its amounts under that side's names."""
-    amounts = {name + ("" if row["is_now"] else "_before"): row[name] for name in _AMOUNTS}
+def _sided(row: Row, suffix: str) -> Row:
+    """An answer about one stretch with its amounts under the names of its side."""
+    amounts = {name + suffix: row[name] for name in _AMOUNTS}
     return {name: value for name, value in row.items() if name not in _AMOUNTS} | amounts
 
 

@@ -3,7 +3,7 @@
 -- '~halo' and '~brand' take back what the lines' own remainder does not know to be brought by ads.
 -- result: one row per shop x marketplace x line x day, where both sales and ad sales are known
 with sites as (
-    select shop, marketplace, day, currency, is_complete and is_ads_complete as is_complete, sales, ad_spend
+    select shop, marketplace, day, currency, is_complete and is_ads_complete as is_complete, sales
     from part.site_day
     where sales is not null and ad_sales is not null
 ),
@@ -12,23 +12,16 @@ ads as (
     from mart.channel_ad
     group by shop, marketplace, line, day
 ),
-told as (
-    select s.shop, s.marketplace, s.day, s.currency, s.is_complete
-    from sites as s
-    left join ads as h
-        on s.shop = h.shop and s.marketplace = h.marketplace and s.day = h.day and h.line = '~halo'
-    where h.line is not null or s.ad_spend = 0
-),
 lines as (
     select t.shop, t.marketplace, l.line, t.day, t.currency, t.is_complete, l.sales - coalesce(a.sales, 0) as sales
-    from told as t
+    from mart.channel_told as t
     inner join mart.line_day as l
         on t.shop = l.shop and t.marketplace = l.marketplace and t.day = l.day and l.sales is not null
     left join ads as a
         on t.shop = a.shop and t.marketplace = a.marketplace and t.day = a.day and l.line = a.line
     union all
     select t.shop, t.marketplace, a.line, t.day, t.currency, t.is_complete, -a.sales as sales
-    from told as t
+    from mart.channel_told as t
     inner join ads as a
         on t.shop = a.shop and t.marketplace = a.marketplace and t.day = a.day and a.line = '~halo'
 ),

@@ -17,9 +17,8 @@ with clicked as (
         a.shop, a.marketplace, a.asin, g.channel, cast(coalesce(sum(a.ad_orders), 0) as bigint) as ad_orders,
         cast(sum(a.clicks) as bigint) as ad_clicks
     from mart.ad_asin_day as a
-    inner join mart.channel_told as d on a.shop = d.shop and a.marketplace = d.marketplace and a.day = d.day
     inner join given.ad_channel as g on a.ad_product = g.ad_product
-    where a.day >= $first and a.day <= $last
+    where a.is_by_channel and a.day >= $first and a.day <= $last
     group by a.shop, a.marketplace, a.asin, g.channel
 )
 
