@@ -41,13 +41,11 @@ with sums as (
 ),
 advertised as (
     select
-        c.shop, c.marketplace, c.ad_product, c.campaign,
-        case when min(p.line) = max(p.line) then min(p.line) end as line,
-        case when min(coalesce(p.owner, '')) = max(coalesce(p.owner, '')) then min(coalesce(p.owner, '')) end as owner
-    from mart.campaign_asin as c
-    inner join mart.product as p on c.shop = p.shop and c.marketplace = p.marketplace and c.asin = p.asin
-    where c.month > cast($last as date) - 87 and c.month <= cast($last as date)
-    group by c.shop, c.marketplace, c.ad_product, c.campaign
+        shop, marketplace, ad_product, campaign, case when min(line) = max(line) then min(line) end as line,
+        case when min(owner) = max(owner) then min(owner) end as owner
+    from mart.campaign_asin
+    where month > cast($last as date) - 87 and month <= cast($last as date)
+    group by shop, marketplace, ad_product, campaign
 )
 select
     b.shop, b.marketplace, b.ad_product, b.campaign, g.currency, b.spend, b.ad_sales, b.ad_orders, b.clicks,
