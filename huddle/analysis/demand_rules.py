@@ -129,14 +129,14 @@ def buy_box_lost(morning: Morning, rule: Rule, clock: pd.DataFrame, spans: pd.Da
         if len(recent) and history.width - 1 - recent[-1] <= rule["traffic_age_days"]:
             found = _daily_share(seen[place], owned[place], int(recent[-1]), rule)
         else:
-            found = _span_share(weekly.get(key), row, rule)
+            found = _span_share(weekly.get(key), row, rule, history.measures["available"][place] <= 0)
         if found is not None:
             yield _buy_box_symptom(over_run(morning.asins, row, found[2] + 1), rule, found, offers.get(key))
 
 
-def _is_lost(share: float, usual: float, views: float, rule: Rule) -> bool:
+def _is_lost(share: float, usual: float, views: float, rule: Rule, in_stock: float = 1.0) -> bool:
     enough = views >= rule["least_page_views"] and usual >= rule["least_usual_share"]
-    return bool(enough and share < rule["lost_below_share"] * usual)
+    return bool(enough and share < rule["lost_below_share"] * usual * in_stock)
 
 
 def _daily_share(seen: np.ndarray, owned: np.ndarray, column: int, rule: Rule) -> tuple[float, float, int] | None:
@@ -156,7 +156,8 @@ def _daily_share(seen: np.ndarray, owned: np.ndarray, column: int, rule: Rule) -
     return share, usual, len(seen) - 1 - begin
 
 
-def _span_share(span: Any, row: pd.Series, rule: Rule) -> tuple[float, float, int] | None:
+def _span_share(span: Any, row: pd.Series, rule: Rule, empty: np.ndarray) -> tuple[float, float, int] | None:
+    """Share, usual share and days since the span began; days without stock are expected to have had no Buy Box."""
     if span is None or pd.isna(span.usual_page_views) or not span.usual_page_views or not span.page_views:
         return None
     last = pd.Timestamp(row["last_day"])
@@ -164,9 +165,12 @@ def _span_share(span: Any, row: pd.Series, rule: Rule) -> tuple[float, float, in
         return None
     share = span.buy_box_page_views / span.page_views
     usual = span.usual_buy_box_page_views / span.usual_page_views
-    if not _is_lost(share, usual, span.page_views, rule):
+    ago, ended = ((last - pd.Timestamp(day)).days for day in (span.span_start, span.span_end))
+    days = empty[max(len(empty) - 1 - ago, 0) : len(empty) - ended]
+    in_stock = 1 - float(days.mean()) if len(days) else 1.0
+    if not _is_lost(share, usual, span.page_views, rule, in_stock):
         return None
-    return share, usual, (last - pd.Timestamp(span.span_start)).days
+    return share, usual, ago
 
 
 def _buy_box_symptom(row: pd.Series, rule: Rule, found: tuple[float, float, int], offer: Any) -> Symptom:

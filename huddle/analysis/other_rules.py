@@ -118,11 +118,13 @@ def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
             usual, low = _usual_clicks(clicks[place], begin, rule)
             if usual < rule["least_usual_clicks"] or not np.nansum(clicks[place, known[-window:]]) < window * low:
                 continue
-            if usual < rule["sure_usual_clicks"] and not _is_fewest(clicks[place, known], window, int(rule["memory_days"])):
-                continue
+            is_sure = usual >= rule["sure_usual_clicks"]
             while begin > 0 and clicks[place, begin - 1] < low:
                 begin -= 1
                 usual, low = _usual_clicks(clicks[place], begin, rule)
+            before = clicks[place, known[known < begin]]
+            if not is_sure and not _is_fewest(clicks[place, known[-window:]], before, int(rule["memory_days"])):
+                continue
             conversion = np.nansum(orders[place, :begin]) / max(np.nansum(clicks[place, :begin]), 1.0)
             row = table.loc[place]
             brought = (usual - float(np.nanmean(clicks[place, begin:]))) * float(conversion)
@@ -137,11 +139,10 @@ def ad_clicks_off(morning: Morning, rule: Rule) -> Iterable[Symptom]:
             yield replace(found, is_cause=_is_cause(found, rule, float(conversion)))
 
 
-def _is_fewest(known: np.ndarray, window: int, memory: int) -> bool:
-    """Are the clicks of the last days fewer than on as many days in a row at any time before? Few clicks come in fits and starts."""
-    sums = np.convolve(known[-memory - window :], np.ones(window), "valid")
-    past = sums[: -window]
-    return bool(len(past) >= memory / 2 and sums[-1] < past.min())
+def _is_fewest(last: np.ndarray, before: np.ndarray, memory: int) -> bool:
+    """Are the clicks of the last days fewer than on as many days in a row before the fall? Few clicks come in fits and starts."""
+    past = np.convolve(before[-memory:], np.ones(len(last)), "valid") if len(before) >= len(last) else np.array([])
+    return bool(len(past) >= memory / 2 and last.sum() < past.min())
 
 
 def _is_cause(symptom: Symptom, rule: Rule, conversion: float) -> bool:

@@ -150,7 +150,8 @@ def line_off(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
 def _borne_out(morning: Morning, scope: Scope, rows: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     """Lines or sites whose ASINs, each against its own expected days, make the declared share of the deviation.
 
-    A line's level follows an ASIN that is sold out for weeks, the ASIN's own does not: its return is no rise of the line.
+    A line's level follows an ASIN that is sold out for weeks, the ASIN's own does not: its return is no rise of the line. What an
+    ASIN missed on days before the last that have a cause of their own (no stock, no Buy Box) was told then and is no fall of the line.
     """
     history = morning.asins.history
     stands = []
@@ -158,8 +159,10 @@ def _borne_out(morning: Morning, scope: Scope, rows: pd.DataFrame, rule: Rule) -
         days, whole = int(row["window"]), _apart(row, int(row["window"]))
         counts = scope.history.is_open[int(row["place"]), -days:] | (days == 1)
         own = _members(morning, row, row["item"] if scope is morning.lines else None).index
-        units, likely = (grid[own, -days:][:, counts] for grid in (history.measures["units"], morning.asins.units_expected))
-        stands.append(bool(np.nansum(units - likely) * np.sign(whole) >= rule["explained_share"] * abs(whole)))
+        apart = (history.measures["units"][own, -days:] - morning.asins.units_expected[own, -days:])[:, counts]
+        if days > 1:
+            apart = np.where(history.is_open[own, -days:][:, counts], apart, 0.0)
+        stands.append(bool(np.nansum(apart) * np.sign(whole) >= rule["explained_share"] * abs(whole)))
     return rows[np.array(stands, dtype=bool)]
 
 

@@ -105,13 +105,18 @@ def weekly_traffic(marts: Marts) -> None:
     ])  # fmt: skip
 
 
-def lost_span(marts: Marts) -> None:
-    for weeks, share in ((0, 10.0), (1, 97.0), (2, 96.0)):
+def lost_span(marts: Marts, left: float = 10.0) -> None:
+    for weeks, share in ((0, left), (1, 97.0), (2, 96.0)):
         end = LAST - timedelta(days=2 + 7 * weeks)
         marts.add("asin_span", [{
             "shop": "default", "marketplace": "US", "asin": "A", "span_start": end - timedelta(days=6), "span_end": end,
             "is_complete": True, "buy_box_base": 100, "buy_box_page_views": share,
         }])  # fmt: skip
+
+
+def empty_for(days: int, until: int, usual: float) -> np.ndarray:
+    """Nothing in stock, or sold, for some days that ended `until` days before the last."""
+    return np.where((np.arange(DAYS) >= DAYS - until - days) & (np.arange(DAYS) < DAYS - until), 0, usual)
 
 
 def nothing(marts: Marts) -> None:
@@ -146,6 +151,8 @@ FIRES: list[tuple[str, dict, Callable[[Marts], None]]] = [
     ("ads_no_orders", ads(15.0, 20.0, 0.0), nothing),
     ("ads_cost_per_order", ads(60.0, 20.0, 1.0), nothing),
     ("ad_clicks_off", {**ads(30.0, 50.0, 5.0), "ad_clicks": after(3, 50, 4)}, nothing),
+    ("ad_clicks_off", {**ads(12.0, 20.0, 2.0), "ad_clicks": after(9, 20, 1)}, nothing),
+    ("buy_box_lost", {"units": empty_for(3, 3, 1) * steady(0), "available": empty_for(3, 3, 60)}, lost_span),
     ("low_stars", {}, bad_week),
     ("complaint_topic", {}, leaking),
     ("source_late", {}, late_ads),
@@ -158,6 +165,8 @@ SILENT: list[tuple[str, dict, Callable[[Marts], None]]] = [
     ("an old snapshot of nothing", {}, lambda marts: stock(marts, 0, snapshot_day=LAST - timedelta(days=10))),
     ("an arrival in time", {}, stock_and_arrival(4)),
     ("a Buy Box shared for ever", traffic(np.full(DAYS, 0.4)), nothing),
+    ("a Buy Box lost in a week for want of stock", {"units": empty_for(5, 3, 1) * steady(0), "available": empty_for(5, 3, 60)},
+     lambda marts: lost_span(marts, 25.0)),
     ("a Buy Box half lost on few views", {"buy_box_base": np.full(DAYS, 2), "buy_box_page_views": after(1, 1.9, 0.0)}, nothing),
     ("a price that moved a little", {"price": after(5, 20.0, 21.5)}, nothing),
     ("a new price of two months ago", {"price": after(60, 20.0, 30.0)}, nothing),
