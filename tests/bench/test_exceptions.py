@@ -175,6 +175,22 @@ def test_fewer_shoppers_by_the_ads_speak_of_ads_cut_where_these_weigh_as_much(ch
     assert (found["false_per_morning"] * 25, found["caught_events"], found["cause_right"] or 0) == (is_false, 1 - is_false, 0)
 
 
+def test_where_no_file_names_lines_a_row_of_them_all_speaks_of_one_where_it_weighs_as_much():
+    truth = replace(TRUTH, happened=[replace(EVENT, kind="ad_cut", line="Lamp")])
+    for value, is_false in ((150.0, 0), (250.0, 1)):
+        row = Row("ad_clicks_off", None, "~none", value=value)
+        found = _score(lambda day, row=row: [row] if day == 12 else [], truth)
+        assert (found["false_per_morning"] * 25, found["cause_right"]) == (is_false, None if is_false else 1)
+    found = _score(lambda day: [Row("ad_clicks_off", None, "~none", value=9.0)] if day == 12 else [])
+    assert (found["false_per_morning"] * 25, found["caught_events"]) == (1, 0)  # of ads, and nobody's ads were cut
+
+
+def test_one_product_without_stock_does_not_speak_of_its_lines_ads():
+    truth = replace(TRUTH, happened=[replace(EVENT, kind="ad_cut", line="Lamp")])
+    found = _score(lambda day: [Row("stocked_out", "A", "Lamp")] if 10 <= day <= 14 else [], truth)
+    assert (found["caught_events"], found["cause_right"]) == (0, None)
+
+
 def test_an_event_whose_mornings_were_not_all_looked_at_is_not_scored():
     made = tally({day: [] for day in range(11, 30)}, QUIET, TRUTH, 1)
     assert made.outcomes == []

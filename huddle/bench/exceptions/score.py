@@ -40,6 +40,7 @@ UNSEEN: Mapping[tuple[str, str], frozenset[str]] = {
     ("L4", "gone"): frozenset(("listing_gone", "sessions_zero", "no_orders")),
 }
 """level and event whose cause its files cannot tell -> the rules that say what can be seen: it stopped selling"""
+_NAMED = frozenset().union(*CAUSES.values())
 ANY = "deviation"
 """the kind of a baseline's row: it says that sales moved, never why"""
 UNITS_MOVE = frozenset(("stock_out", "buy_box", "price_error", "ad_cut", "gone", "topic"))
@@ -102,14 +103,18 @@ def speaks_of(row: Row, one: Happening, truth: Truth, is_demand: Demand) -> bool
     if one.kind in ("stock_out", "gone", "buy_box"):
         fits |= row.kind in _OF_ADS  # what they bring about: clicks that cannot be answered by an order
     if row.asin is not None:
-        return fits and row.asin in truth.names(one)
+        is_of_stock = row.kind in _OF_STOCK and one.line is not None  # one ASIN's stock says nothing of what struck its whole line
+        return fits and row.asin in truth.names(one) and not is_of_stock
     if row.kind == "channel_off":  # fewer shoppers by the ads: a cut of some of them, where it weighs as much
         return one.kind == "ad_cut" and str(row.channel).startswith("ads") and (not row.value or one.money >= 0.5 * row.value)
-    if row.channel is not None or one.kind not in UNITS_MOVE:
+    is_of_another = row.kind in _NAMED and row.kind not in CAUSES[one.kind]  # of many ASINs, a cause speaks of what it causes alone
+    if row.channel is not None or one.kind not in UNITS_MOVE or is_of_another:
         return False
     of_line = {truth.lines[place] for place in one.asins}
     weighs = one.money >= 0.5 * row.value if row.value else True
-    return row.line in of_line and (one.line == row.line or weighs) if row.line else weighs
+    if row.line is None or row.line.startswith("~"):  # the line of everything that no table names: as the whole site
+        return weighs
+    return row.line in of_line and (one.line == row.line or weighs)
 
 
 def is_logged(row: Row, day: int, truth: Truth) -> bool:
