@@ -14,6 +14,7 @@ import pytest
 
 from huddle import paths, queries
 from huddle.declared import DeclarationError
+from huddle.warehouse import catalog
 from huddle.warehouse.answers import answer
 from huddle.warehouse.snapshot import Snapshot, open_snapshot
 from tests.warehouse.deliveries import deliver
@@ -166,3 +167,10 @@ def test_the_index_is_up_to_date():
 def test_a_header_that_is_no_contract_is_refused_in_words(sql, said):
     with pytest.raises(DeclarationError, match=said):
         queries.parse("some/question", sql)
+
+
+def test_keys_that_name_no_mart_are_refused_in_words(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "QUERIES", tmp_path)
+    (tmp_path / "day.sql").write_text("-- Which days?\n-- keys: shop of product\n-- result: one row\nselect 1 as shop", encoding="utf-8")
+    with pytest.raises(DeclarationError, match=r"day\.sql: a line of keys is '-- keys: <columns> of mart\.<mart>'"):
+        catalog._read(tmp_path, "mart")
