@@ -53,6 +53,21 @@ def test_under_an_owner_the_days_numbers_say_that_they_are_of_all(company, langu
     assert shown.title == element(shown, "D1").title == page(company.stamp, language=language).title + said
 
 
+def judged(metric: str, value: float) -> Reading:
+    return Reading(metric, US_DAY, value, None, None, expected=100.0, low=95.0, high=105.0)
+
+
+@pytest.mark.parametrize(("visits", "rate", "box", "said"), [
+    (94, 70, 100, "fewer visits converted"), (70, 94, 100, "fewer visits came"), (70, 94, 90, "fewer visits came"),
+    (94, 70, 90, "the Buy Box was low"), (100, 100, 90, "the Buy Box was low"), (0, 70, 100, "fewer visits came"),
+    (106, 150, 100, "more visits converted"), (150, 106, 100, "more visits came"), (120, 100, 100, "more visits came"),
+])  # fmt: skip
+def test_of_two_factors_that_moved_the_day_the_larger_is_named(visits, rate, box, said):
+    factors = {"sessions": visits, "conversion": rate, "buy_box": box, "sales": 80.0 if "more" not in said else 140.0}
+    site = SiteReadings("S", "US", "USD", US_DAY, {metric: judged(metric, value) for metric, value in factors.items()})
+    assert finding([site], "en").endswith(f"; {said}")
+
+
 @pytest.mark.parametrize(("newest", "told"), [(0, 7), (-1, 7), (1, 7), (-8, 0)])
 def test_the_seven_days_of_the_voice_end_with_the_newest_review_and_not_with_a_day_nobody_knows(put_in_force, newest, told):
     last = US_DAY + timedelta(days=newest)
@@ -68,8 +83,7 @@ def test_the_seven_days_of_the_voice_end_with_the_newest_review_and_not_with_a_d
 
 def test_a_site_whose_buy_box_is_low_has_not_lost_it():
     low = {"last_week": None, "last_year": None, "low": 0.97, "high": 0.99}
-    sales = Reading("sales", US_DAY, 90.0, None, None, expected=100.0, low=95.0, high=105.0)
-    site = SiteReadings("S", "US", "USD", US_DAY, {"sales": sales, "buy_box": Reading("buy_box", US_DAY, 0.89, **low)})
+    site = SiteReadings("S", "US", "USD", US_DAY, {"sales": judged("sales", 90.0), "buy_box": Reading("buy_box", US_DAY, 0.89, **low)})
     told = [finding([site], language) for language in ("en", "zh")]
     assert told == ["Wednesday sold 10% less than expected; the Buy Box was low", "周三销售额比预期低 10%；购物车赢得率偏低"]
 
