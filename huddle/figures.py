@@ -120,10 +120,12 @@ def day(value: date | None, language: str) -> str:
     return f"{weekday} {value.day} {_MONTHS[value.month - 1]}"
 
 
-def short_day(value: date | None, language: str) -> str:
-    """A day where the month is plain: `Wed 18`, `11/18 周三`."""
+def short_day(value: date | None, language: str, beside: date | None = None) -> str:
+    """A day where the month is plain: `Wed 18`, `11/18 周三`; a week or more from the page's day `beside` it is not: `25 Oct`."""
     if value is None:
         return UNKNOWN
+    if language != "zh" and beside is not None and abs((beside - value).days) >= 7:
+        return date_without_weekday(value, language)
     weekday = _WEEKDAYS[language][value.weekday()]
     return f"{value.month}/{value.day} {weekday}" if language == "zh" else f"{weekday} {value.day}"
 

@@ -1,6 +1,6 @@
 """Figures on the wall: unit always, unknown is a dash, a minus is a minus, Chinese counts in 万."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -77,5 +77,7 @@ def test_days_in_both_languages() -> None:
     assert figures.day(wednesday, "en") == "Wed 18 Nov"
     assert figures.day(wednesday, "zh") == "11月18日 周三"
     assert figures.short_day(wednesday, "zh") == "11/18 周三"
+    beside = {days: figures.short_day(wednesday, "en", wednesday + timedelta(days=days)) for days in (6, 7, -7)}
+    assert beside == {6: "Wed 18", 7: "18 Nov", -7: "18 Nov"}, "a week away it may be of another month"
     assert figures.weekday(wednesday, "en") == "Wednesday"
     assert figures.points(0.094, 0.098, "zh") == "−0.4 个百分点"

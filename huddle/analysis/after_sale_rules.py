@@ -62,6 +62,7 @@ def rating_drop(morning: Morning, rule: Rule, ask: Ask) -> tuple[list[Symptom], 
     told = ask("exceptions/ratings", until=morning.until, stars=int(rule["stars"]), days=days, back=int(rule["base_days"]))
     told = told[(told["reviews"] >= rule["least_reviews"]) & (told["base_reviews"] >= rule["least_base_reviews"])]
     rows = told.merge(current(morning.asins.table), left_on=_OF, right_on=_SERIES, suffixes=("_rated", ""))
+    rows = rows[(pd.to_datetime(rows["last_day"]) - pd.to_datetime(rows["last_day_rated"])).dt.days <= rule["age_days"]]
     found = [one for _, row in rows[rows["low"] > 0].iterrows() if (one := _drop(row, rule)) is not None]
     return found, len(rows)
 

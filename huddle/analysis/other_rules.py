@@ -259,7 +259,7 @@ def _ad_symptom(
 
 def low_stars(morning: Morning, rule: Rule, ask: Ask) -> Iterable[Symptom]:
     """More low-star reviews in a week than chance brings; what that costs nobody knows, so its money stays unknown."""
-    runs = low_star_runs(ask, rule, until=morning.until)
+    runs = low_star_runs(ask, rule, until=morning.until, sites=morning.sites)
     table = current(morning.asins.table)
     merged = runs.merge(table, left_on=["shop", "marketplace", "asin"], right_on=KEY, suffixes=("_review", ""))
     history = morning.asins.history

@@ -15,16 +15,23 @@ QUOTE = 60
 _COLUMNS = ("shop", "marketplace", "asin", "count", "usual", "p", "since", "rating", "usual_rating", "quote", "quotes")
 
 
-def low_star_runs(ask: Ask, rule: Rule | None = None, *, until: date | None = None) -> pd.DataFrame:
+def low_star_runs(
+    ask: Ask, rule: Rule | None = None, *, until: date | None = None, sites: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """ASINs with more low-star reviews in the window than their rate before makes likely, each alone and among all that have reviews.
 
     Columns: shop, marketplace, asin, count (low-star reviews in the window), usual (expected in a window of that
     length), p (exact conditional test of two Poisson rates), since (day of the first), rating and usual_rating (mean
-    stars in the window and before), quote and quotes (newest first). The base ends where the window begins.
+    stars in the window and before), quote and quotes (newest first). The base ends where the window begins. Reviews that end
+    more than the rule's `age_days` before their site's `last_day` in `sites` say nothing of now.
     """
     rule = rule or rules()["low_stars"]
     window, before = int(rule["window_days"]), int(rule["base_days"])
     reviews = ask("exceptions/reviews", until=until, back=window + before)
+    if sites is not None:
+        ends = reviews.merge(sites[["shop", "marketplace", "last_day"]], on=["shop", "marketplace"], how="left", suffixes=("", "_site"))
+        late = (pd.to_datetime(ends["last_day_site"]) - pd.to_datetime(ends["last_day"])).dt.days
+        reviews = reviews[(late <= rule["age_days"]).to_numpy()]
     age = (pd.to_datetime(reviews["last_day"]) - pd.to_datetime(reviews["day"])).dt.days
     identity = ["shop", "marketplace", "asin"]
     recent = reviews[(reviews["rating"] <= rule["stars"]) & (age < window)].groupby(identity).size()

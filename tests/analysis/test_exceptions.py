@@ -74,9 +74,9 @@ def stock_and_arrival(days: int, **fields) -> Callable[[Marts], None]:
     return put
 
 
-def bad_week(marts: Marts) -> None:
+def bad_week(marts: Marts, ago: int = 0) -> None:
     marts.add("review", [
-        review("A", LAST - timedelta(days=k), str(k)) for k in range(5)
+        review("A", LAST - timedelta(days=ago + k), str(k)) for k in range(5)
     ])  # fmt: skip
 
 
@@ -173,6 +173,7 @@ SILENT: list[tuple[str, dict, Callable[[Marts], None]]] = [
     ("a seldom sold ASIN without an order", {"units": np.where(np.arange(DAYS) % 5 == 0, 1, 0)}, nothing),
     ("one zero day at two a day", {"units": np.concatenate([steady(0, 2)[:-1], [0]])}, nothing),
     ("a weekly report six days old", {}, weekly_traffic),
+    ("a bad week in an export of last month", {}, lambda marts: bad_week(marts, ago=30)),
     ("ads that pay", ads(30.0, 50.0, 5.0), nothing),
     ("few clicks without an order", ads(0.5, 0.4, 0.0), nothing),
 ]

@@ -59,10 +59,11 @@ def returned(recent: int, sold: int = 30) -> Callable[[Marts], None]:
     return put
 
 
-def rated(low: int) -> Callable[[Marts], None]:
+def rated(low: int, ago: int = 0) -> Callable[[Marts], None]:
     def put(marts: Marts) -> None:
-        old = [{**review("A", LAST - timedelta(days=30 + 2 * k), f"o{k}"), "rating": 1.0 if k % 10 == 0 else 5.0} for k in range(60)]
-        new = [{**review("A", LAST - timedelta(days=2 * k), f"n{k}"), "rating": 1.0 if k < low else 5.0} for k in range(14)]
+        last = LAST - timedelta(days=ago)
+        old = [{**review("A", last - timedelta(days=30 + 2 * k), f"o{k}"), "rating": 1.0 if k % 10 == 0 else 5.0} for k in range(60)]
+        new = [{**review("A", last - timedelta(days=2 * k), f"n{k}"), "rating": 1.0 if k < low else 5.0} for k in range(14)]
         marts.add("review", old + new)
 
     return put
@@ -115,6 +116,7 @@ SILENT: list[tuple[str, dict, Callable[[Marts], None]]] = [
     ("as many returns as ever", {}, returned(1)),
     ("more returns of more units sold", {}, lambda marts: returned(1, 60)(marts)),
     ("a rating as before", {}, rated(2)),
+    ("a fall of the rating in an export of last month", {}, rated(9, ago=30)),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,6 +26,18 @@ def test_too_few_units_or_peers_say_nothing():
     assert standing((4, 5), STEADY) is None
     assert standing((50, 100), STEADY[:2]) is None
     assert standing((50, 100), [*STEADY[:2], (1, 2)]) is None
+
+
+@pytest.mark.parametrize(("peers", "overdispersion"), [(3, 0.0), (3, 0.03), (5, 0.03), (14, 0.03)])
+def test_of_products_that_move_as_their_peers_no_more_than_said_are_called_different(peers, overdispersion):
+    rng = np.random.default_rng(11)
+    usual = np.exp(rng.normal(3.2, 1.1, (600, peers + 1)))
+    usual[:, 0] = 200
+    level = rng.gamma(1 / overdispersion, overdispersion, (2, *usual.shape)) if overdispersion else 1.0
+    now, before = rng.poisson(usual * level) if overdispersion else rng.poisson(np.stack([usual, usual]))
+    told = [standing(pairs[0], pairs[1:]) for pairs in (list(zip(*one, strict=True)) for one in zip(now, before, strict=True))]
+    sides = [one.side for one in told if one is not None]
+    assert len(sides) > 200 and np.mean([side != 0 for side in sides]) <= 0.075  # two in a hundred more than said: 600 draws
 
 
 @settings(max_examples=50)

@@ -97,3 +97,5 @@ def test_of_several_the_nearest_stands_whatever_their_order():
     near, far = row("campaign_budget", CUT, **BUDGET), row("campaign_budget", CUT - timedelta(days=4), **BUDGET)
     for many in ([near, far], [far, near]):
         assert beside("impressions", -1, CUT, many).row is near
+    larger = row("campaign_budget", CUT, name="y", amount_before=94.0, amount=5.0)
+    assert beside("impressions", -1, CUT, [near, larger]).row is beside("impressions", -1, CUT, [larger, near]).row is larger

@@ -50,7 +50,7 @@ def peer(asin: str, now: int, before: int) -> dict:
 @pytest.mark.parametrize(("own", "days", "title"), [
     ((40, 100), 7, "It is us: units −60%, the median of 4 peers ±0%"),
     ((100, 100), 7, "It moves with its peers: units ±0%, the median of 4 is ±0%"),
-    ((2, 3), 28, "Chance may explain it: units −32%, the median of 4 peers ±0%"),
+    ((2, 3), 28, "Not clearly different from its peers: units −32%, the median of 4 peers ±0%"),
 ])  # fmt: skip
 def test_a_product_stands_beside_the_median_of_its_line(own, days, title):
     about = replace(ABOUT, line="Home")

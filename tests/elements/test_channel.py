@@ -336,6 +336,10 @@ def test_where_costs_are_known_an_order_is_set_against_what_it_leaves(put_in_for
     assert "an order brings $12.15; contribution $4.86, break-even CPC $0.32" in why(found.rows[0])
     assert "Sponsored Brands" in [row.what for row in found.rows]
     assert "contribution" not in str(element(page(), "C3", "wall").rows)
+    assert re.search(r"their type\. Costs known for at least \d\d% of ad sales$", found.note), "no report names the products of a brand ad"
+    assert "Costs" not in element(page(channel="ads_sb"), "C3").note
+    assert element(page(channel="ads_sp"), "C3").note.endswith("Costs known for all ad sales")
+    assert "Campaigns" not in element(page(line="~none"), "C3").note, "campaigns have no line"
 
 
 def test_a_tmall_shop_is_asked_for_no_amazon_export_and_speaks_its_own_words(put_in_force):

@@ -14,7 +14,9 @@ from huddle.elements.channel.margins import Margin
 
 @pytest.mark.parametrize(("covered", "said"), [(1.0, "for all ad sales"), (0.998, "at least 99% of"), (0.7, "at least 70% of")])
 def test_costs_are_known_for_all_or_for_less_than_all(covered: float, said: str):
-    assert said in cost._note(SimpleNamespace(language="en"), {"SP": Margin(0.4, covered), "SB": Margin(0.4, 1.0)})
+    sold = [SimpleNamespace(key=key, now=SimpleNamespace(ad_sales=100.0)) for key in ("SP", "SB")]
+    known = {"SP": Margin(0.4, covered), "SB": Margin(0.4, covered)}
+    assert said in cost._note(SimpleNamespace(language="en"), sold, known, has_campaigns=False)  # type: ignore[arg-type]
 
 
 def test_sites_of_several_currencies_are_counted_and_not_ranked_by_a_share():

@@ -199,7 +199,7 @@ def test_what_a_row_holds_is_counted_with_it_wherever_it_stands(seven, monkeypat
 
 @pytest.mark.parametrize(
     ("others", "is_young", "en", "zh"),
-    [(0, False, "nothing is outside its range", "没有超出正常范围"), (1, False, "has cost next to nothing", "几乎没有造成损失"),
+    [(0, False, "checks ran and found nothing.", "没有发现异常"), (1, False, "has cost next to nothing", "几乎没有造成损失"),
      (0, True, "too short to say what is normal", "历史数据不足"), (1, True, "has cost next to nothing", "几乎没有造成损失")],
 )  # fmt: skip
 def test_a_wall_without_rows_claims_no_more_than_was_looked_at(others: int, is_young: bool, en: str, zh: str):

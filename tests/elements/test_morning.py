@@ -15,7 +15,7 @@ from huddle.elements.choices import Choices
 from huddle.elements.known import Known, known
 from huddle.elements.model import Capture, Element, Handling, Page, Row
 from huddle.elements.morning import people, stock, things, tiles
-from huddle.elements.morning.finding import of_sites
+from huddle.elements.morning.finding import finding, of_sites
 from huddle.elements.morning.readings import Reading, SiteReadings
 from tests.elements.conftest import CURRENCY, DE_DAY, EXPORTED, US_DAY, by_date, site_file
 from tests.warehouse.deliveries import deliver
@@ -45,6 +45,47 @@ def test_a_bad_day_is_the_title_and_the_tile(company):
     assert (sales.value, sales.as_of, sales.tone) == (figures.money(company.us_sales, "USD", "en"), "Wed 18", "attention")
     assert sales.say.startswith("↓ low")
     assert sales.band is not None and sales.band.at < sales.band.low
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", " (all owners)"), ("zh", "（含所有负责人）")])
+def test_under_an_owner_the_days_numbers_say_that_they_are_of_all(company, language, said):
+    shown = page(company.stamp, language=language, owner="Listing")
+    assert shown.title == element(shown, "D1").title == page(company.stamp, language=language).title + said
+
+
+def judged(metric: str, value: float) -> Reading:
+    return Reading(metric, US_DAY, value, None, None, expected=100.0, low=95.0, high=105.0)
+
+
+@pytest.mark.parametrize(("visits", "rate", "box", "said"), [
+    (94, 70, 100, "fewer visits converted"), (70, 94, 100, "fewer visits came"), (70, 94, 90, "fewer visits came"),
+    (94, 70, 90, "the Buy Box was low"), (100, 100, 90, "the Buy Box was low"), (0, 70, 100, "fewer visits came"),
+    (106, 150, 100, "more visits converted"), (150, 106, 100, "more visits came"), (120, 100, 100, "more visits came"),
+])  # fmt: skip
+def test_of_two_factors_that_moved_the_day_the_larger_is_named(visits, rate, box, said):
+    factors = {"sessions": visits, "conversion": rate, "buy_box": box, "sales": 80.0 if "more" not in said else 140.0}
+    site = SiteReadings("S", "US", "USD", US_DAY, {metric: judged(metric, value) for metric, value in factors.items()})
+    assert finding([site], "en").endswith(f"; {said}")
+
+
+@pytest.mark.parametrize(("newest", "told"), [(0, 7), (-1, 7), (1, 7), (-8, 0)])
+def test_the_seven_days_of_the_voice_end_with_the_newest_review_and_not_with_a_day_nobody_knows(put_in_force, newest, told):
+    last = US_DAY + timedelta(days=newest)
+    days = [last - timedelta(days=back) for back in range(20)]
+    rows = [{"review_key": f"r{day}", "asin": "B0TESTMAT1", "day": day, "rating": 1, "title": "Poor", "body": "Broke"} for day in days]
+    stamp = put_in_force(
+        site_file("US", by_date("US", US_DAY, 40, 50)),
+        deliver("reviews", rows, start=min(days), end=last, exported=EXPORTED, marketplaces=("US",)),
+    )
+    found = element(page(stamp), "D5", "desk")
+    assert found.more == (f"{told} low-star reviews in 7 days, {13 * 7 / 84:.1f} usual" if told else "")
+
+
+def test_a_site_whose_buy_box_is_low_has_not_lost_it():
+    low = {"last_week": None, "last_year": None, "low": 0.97, "high": 0.99}
+    site = SiteReadings("S", "US", "USD", US_DAY, {"sales": judged("sales", 90.0), "buy_box": Reading("buy_box", US_DAY, 0.89, **low)})
+    told = [finding([site], language) for language in ("en", "zh")]
+    assert told == ["Wednesday sold 10% less than expected; the Buy Box was low", "周三销售额比预期低 10%；购物车赢得率偏低"]
 
 
 def test_a_day_as_usual_is_normal_however_its_weekday_differs(company):

@@ -59,7 +59,8 @@ class Beside:
 def beside(branch: str, side: int, since: date | None, logged: Sequence[Row]) -> Beside | None:
     """The change nearest to the start of a break that can have moved the branch that way; None without a start or a change.
 
-    `side`: -1 where the branch fell, 1 where it rose. Of two as near the more important kind is taken, then the newer.
+    `side`: -1 where the branch fell, 1 where it rose. Of two as near the more important kind is taken, then the newer,
+    then the larger: of two budgets cut on one day the one that cost more views.
     """
     if since is None or branch == "stock":
         return None
@@ -69,10 +70,11 @@ def beside(branch: str, side: int, since: date | None, logged: Sequence[Row]) ->
             gap = max((since - last).days, (first - since).days, 0)
             in_reach = first <= since + timedelta(days=LATEST) and last >= since - timedelta(days=EARLIEST)
             if in_reach and _can_move(row, branch, side, is_end=is_end):
-                found.append((gap, row["place"] or 99, -row["day"].toordinal(), str(row["name"]), is_end, row))
+                step = abs((row["amount"] or 0.0) - (row["amount_before"] or 0.0))
+                found.append((gap, row["place"] or 99, -row["day"].toordinal(), -step, str(row["name"]), is_end, row))
     if not found:
         return None
-    *_, is_end, row = min(found, key=lambda one: one[:4])
+    *_, is_end, row = min(found, key=lambda one: one[:5])
     return Beside(row, is_end)
 
 

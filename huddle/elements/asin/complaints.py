@@ -36,7 +36,7 @@ def elements(about: Subject, found: Sequence[Answer], said: pd.DataFrame) -> lis
     rows = complaints.bars(told, _quotes(about, said), language, about.say("complaints_quotes"))
     base = Element(
         code="A9C", question=about.say("complaints_question"), title=_title(about, told, complaints.documents(found)), rows=rows,
-        as_of=about.say("complaints_as_of", day=figures.short_day(reach, language)),
+        as_of=about.say("complaints_as_of", day=figures.short_day(reach, language, about.day)),
     )  # fmt: skip
     told_too = (_words(about, said), complaints.measured([about.marketplace], language))
     note = (" " if language == "en" else "").join(part for part in told_too if part)

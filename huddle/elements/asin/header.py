@@ -25,7 +25,7 @@ def _label(metric: str, about: Subject) -> str:
 
 def _day(day: date | None, about: Subject) -> str:
     """A tile's own day, as short as it can be: `Wed 18`, `11/18`."""
-    said = figures.short_day(day, about.language)
+    said = figures.short_day(day, about.language, about.day)
     return said.split(" ")[0] if about.language == "zh" else said
 
 
@@ -141,7 +141,7 @@ def chips(about: Subject, stock: Answer | None) -> tuple[Chip, ...]:
         ("sales", about.day), ("traffic", about.traffic_day), ("ads", about.ads_day),
         ("stock", stock["snapshot_day"] if stock else None), ("reviews", about.review_day),
     )  # fmt: skip
-    return tuple(Chip(about.say(f"to_{name}", day=figures.short_day(day, about.language))) for name, day in found if day)
+    return tuple(Chip(about.say(f"to_{name}", day=figures.short_day(day, about.language, about.day))) for name, day in found if day)
 
 
 def elements(about: Subject, shown: Sequence[Tile], verdict: str, actions: int) -> list[Element]:

@@ -67,7 +67,7 @@ def elements(about: Subject, found: Sequence[Answer]) -> list[Element]:
     return [
         Element(
             code="A1L", question=about.say("listing_question"), title=_title(about, turns, is_on=_is_on(first)), rows=tuple(rows),
-            as_of=about.say("listing_as_of", day=figures.short_day(last, about.language)), places=frozenset({"desk"}),
+            as_of=about.say("listing_as_of", day=figures.short_day(last, about.language, about.day)), places=frozenset({"desk"}),
         )
     ]  # fmt: skip
 

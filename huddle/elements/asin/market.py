@@ -38,7 +38,8 @@ def _keywords(about: Subject, found: Sequence[Answer]) -> list[Element]:
     last = max(row["snapshot_day"] for row in found)
     base = Element(
         code="A12", question=about.say("keywords_question"), title=_keywords_title(about, found),
-        as_of=about.say("market_as_of", day=figures.short_day(last, about.language)), rows=tuple(_keyword(about, row) for row in found),
+        as_of=about.say("market_as_of", day=figures.short_day(last, about.language, about.day)),
+        rows=tuple(_keyword(about, row) for row in found),
         note=about.say("keywords_note", places=setting("search_page_places")),
     )  # fmt: skip
     return _both(base)
@@ -96,7 +97,8 @@ def _rivals(about: Subject, found: Sequence[Answer]) -> list[Element]:
     last = max(row["snapshot_day"] for row in found)
     base = Element(
         code="A13", question=about.say("rivals_question"), title=_rivals_title(about, found, others),
-        as_of=about.say("market_as_of", day=figures.short_day(last, about.language)), rows=tuple(_rival(about, row) for row in found),
+        as_of=about.say("market_as_of", day=figures.short_day(last, about.language, about.day)),
+        rows=tuple(_rival(about, row) for row in found),
     )  # fmt: skip
     desk, wall = _both(base)
     return [desk, replace(wall, rows=tuple(_rival(about, row, most=2) for row in found))]

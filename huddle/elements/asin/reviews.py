@@ -24,7 +24,7 @@ def elements(about: Subject, rating: Answer | None, weeks: Sequence[Answer], quo
     rows = tuple(_row(about, quote, place) for place, quote in enumerate(quotes))
     base = Element(
         code="A9", question=about.say("reviews_question"), title=_title(about, rating), note=_needed(about, rating),
-        as_of=about.say("reviews_as_of", day=figures.short_day(rating["last_day"], about.language)),
+        as_of=about.say("reviews_as_of", day=figures.short_day(rating["last_day"], about.language, about.day)),
     )  # fmt: skip
     desk = replace(base, rows=rows[:4], chart=_chart(about, weeks, stars.DESK), width="half", places=frozenset({"desk"}))
     wall = replace(base, rows=rows[:3], chart=_chart(about, weeks, (stars.WALL,)), note="", more=base.note, places=frozenset({"wall"}))

@@ -77,7 +77,7 @@ def elements(
     heading, tone = _title(about, stock, ahead, coming)
     base = Element(
         code="A8", question=about.say("stock_question"), title=heading, rows=tuple(_rows(about, stock, ahead, tone)),
-        as_of=about.say("stock_as_of", day=figures.short_day(stock["snapshot_day"], about.language)), note=_moved(about, moves),
+        as_of=about.say("stock_as_of", day=figures.short_day(stock["snapshot_day"], about.language, about.day)), note=_moved(about, moves),
     )  # fmt: skip
     if ahead is None:
         return [replace(base, width="half", places=frozenset({"desk"})), replace(base, note="", places=frozenset({"wall"}))]

@@ -142,7 +142,7 @@ def panels(about: Subject, history: Sequence[Row], spans: Sequence[Row], ratings
             continue
         last = max(place for place, value in enumerate(values) if value is not None)
         if not as_of and last < len(days) - 1:
-            as_of = figures.short_day(days[last], about.language)
+            as_of = figures.short_day(days[last], about.language, about.day)
         usual, write = None if is_step else usual_range(key, values), _writer(about, key)
         said = about.say("usual_of", low=write(usual[0]), high=write(usual[1])) if usual else ""
         panel = strip.Panel(

@@ -33,7 +33,7 @@ def elements(about: Subject, found: Sequence[Answer]) -> list[Element]:
     last = max(row["snapshot_day"] for row in found)
     base = Element(
         code="A9T", question=about.say("topics_question"), title=title, rows=tuple(_row(about, row) for row in found),
-        as_of=about.say("market_as_of", day=figures.short_day(last, about.language)), note=about.say("topics_note"),
+        as_of=about.say("market_as_of", day=figures.short_day(last, about.language, about.day)), note=about.say("topics_note"),
     )  # fmt: skip
     return [replace(base, width="half", places=frozenset({"desk"})), replace(base, note="", more=base.as_of, places=frozenset({"wall"}))]
 

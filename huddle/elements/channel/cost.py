@@ -44,7 +44,7 @@ def elements(period: Period) -> tuple[Element, ...]:
     below = tuple(_campaign(period, one) for one in campaigns)
     base = Element(
         "C3", say("channel.cost_question", period.language), _title(period, paid, margin), rows=(*shown, *below),
-        note=_note(period, margin),
+        note=_note(period, paid[:TYPES], margin, has_campaigns=bool(campaigns)),
     )  # fmt: skip
     hides = bool(setting("hide_costs_on_wall"))
     on_wall = tuple(_type(period, way, None if hides else margin.get(way.key)) for way in paid[:TYPES])
@@ -158,11 +158,21 @@ def _campaign(period: Period, one: Campaign) -> Row:
     )  # fmt: skip
 
 
-def _note(period: Period, margin: dict[str, Margin]) -> str:
-    language = period.language
+def _note(period: Period, paid: list[Way], margin: dict[str, Margin], *, has_campaigns: bool) -> str:
+    """What the rows below are measured by, where there are any, and of how much of the sales of the types above the costs are known."""
+    said = [say("channel.cost_note_campaigns", period.language)] if has_campaigns else []
+    return say("channel.sentence_gap", period.language).join([*said, *_known_costs(period, paid, margin)])
+
+
+def _known_costs(period: Period, paid: list[Way], margin: dict[str, Margin]) -> list[str]:
+    """A type whose reports name no product has sales, and no cost that could be known of them."""
     if not margin:
-        return say("channel.cost_note_none", language)
-    covered = min(one.coverage for one in margin.values())
+        return [say("channel.cost_note_none", period.language)]
+    sold = {way.key: way.now.ad_sales or 0.0 for way in paid}
+    known = sum(amount * margin[key].coverage for key, amount in sold.items() if key in margin)
+    covered = known / sum(sold.values()) if known > 0 else 0.0
+    if covered < 0.01:
+        return []
     if covered > 0.9999:
-        return say("channel.cost_note_all", language)
-    return say("channel.cost_note", language, covered=figures.percent(min(covered, 0.99), decimals=0))
+        return [say("channel.cost_note_all", period.language)]
+    return [say("channel.cost_note_part", period.language, covered=figures.percent(int(covered * 100 + 1e-9) / 100, decimals=0))]

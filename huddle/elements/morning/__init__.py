@@ -97,6 +97,11 @@ class Facts:
     elements: tuple[Element, ...]
 
 
+def _of_all(said: str, choices: Choices) -> str:
+    """A sentence about a site's day or month; under an owner's filter it says that it is of all owners, as the numbers are."""
+    return say("morning.of_all_owners", choices.language, said=said) if said and choices.owner else said
+
+
 @lru_cache(maxsize=256)
 def _facts(choices: Choices, hour: datetime, answered: int) -> Facts | None:
     """The part of the page that only new data, another choice, the passing of time or an answer to an exception can change."""
@@ -105,12 +110,12 @@ def _facts(choices: Choices, hour: datetime, answered: int) -> Facts | None:
         return None
     last_day = max(site.day for site in sites)
     answer = things.found(choices, limit=int(setting("wall_exceptions")))
-    title = finding(sites, choices.language)
+    title = _of_all(finding(sites, choices.language), choices)
     three = things.elements(answer, choices, meetings()["morning"].minutes_of("D3"), is_young=is_young(sites))
     reach = trust.reaches(choices)
     has_reviews = any(one.source == "reviews" and one.day for one in reach)
     elements = (
-        *numbers(sites, choices, title, pace.sentence(choices)),
+        *numbers(sites, choices, title, _of_all(pace.sentence(choices), choices)),
         *three,
         stock.element(choices, last_day),
         voice.element(choices, last_day, has_reviews),

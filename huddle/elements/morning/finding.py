@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from huddle import figures
@@ -53,6 +54,13 @@ def of_site(site: SiteReadings, language: str) -> str:
     return say(key, language, weekday=weekday, share=_gap(lead)) + reason
 
 
+def _weight(reading: Reading) -> float:
+    """How much of the lead a factor of it explains: sales are visits x conversion x price, so their logarithms add up."""
+    if not reading.expected or reading.judged <= 0:
+        return math.inf
+    return abs(math.log(reading.judged / reading.expected))
+
+
 def _side(site: SiteReadings, metric: str, day: object) -> str:
     reading = site.readings.get(metric)
     return reading.side if reading is not None and reading.day == day else "unknown"
@@ -61,12 +69,13 @@ def _side(site: SiteReadings, metric: str, day: object) -> str:
 def _reason(site: SiteReadings, lead: Reading, language: str) -> str:
     """What moved, or what else moved, as a clause; empty when nothing known did."""
     visits, rate, box = (_side(site, metric, lead.day) for metric in ("sessions", "conversion", "buy_box"))
-    if lead.side == "low":
-        cause = "box" if box == "low" else "visits" if visits == "low" else "rate" if rate == "low" else ""
-        return say(f"morning.because_low_{cause}", language) if cause else ""
-    if lead.side == "high":
-        cause = "visits" if visits == "high" else "rate" if rate == "high" else ""
-        return say(f"morning.because_high_{cause}", language) if cause else ""
+    if lead.side in ("low", "high"):
+        moved = {"visits": "sessions", "rate": "conversion"}
+        told = [name for name, side in (("visits", visits), ("rate", rate)) if side == lead.side]
+        cause = max(told, key=lambda name: _weight(site.readings[moved[name]]), default="")
+        if lead.side == box == "low" and cause != "visits":  # without the box fewer visits convert; it takes no visits away
+            cause = "box"
+        return say(f"morning.because_{lead.side}_{cause}", language) if cause else ""
     if visits == "high" and rate == "low":
         return say("morning.but_visits_did_not_convert", language)
     if visits == "low" and rate == "high":

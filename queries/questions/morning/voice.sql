@@ -1,4 +1,4 @@
--- What did customers tell us in the last seven days, and is that more than usual?
+-- What did customers tell us in the seven days to the newest review of their site, and is that more than usual?
 -- parameters: day DATE "the meeting's day", shop VARCHAR "null means all", marketplace VARCHAR "null means all",
 --   line VARCHAR "null means all", owner VARCHAR "null means all"
 -- result: one row per low-star review (1 to 3 stars) of the last seven days, newest and lowest first
@@ -14,12 +14,24 @@
 --   review_key VARCHAR text "the review"
 --   earlier BIGINT count "low-star reviews of the 84 days before those seven"
 --   asin_count BIGINT count "low-star reviews of this ASIN in the seven days"
-with low as (
-    select r.shop, r.marketplace, r.asin, r.day, r.rating, r.title, r.body, r.review_key, n.short_name, n.short_name_zh
+-- A day that no report reaches yet is none of the seven: with it every week looks better than it was.
+with newest as (
+    select shop, marketplace, max(day) as last_day
+    from mart.review
+    where day <= cast($day as date) + 1
+    group by shop, marketplace
+    having max(day) > cast($day as date) - 7
+),
+
+low as (
+    select
+        r.shop, r.marketplace, r.asin, r.day, r.rating, r.title, r.body, r.review_key, n.short_name, n.short_name_zh,
+        r.day > s.last_day - 7 as is_new
     from mart.review as r
+    inner join newest as s on r.shop = s.shop and r.marketplace = s.marketplace
     inner join mart.product as n on r.shop = n.shop and r.marketplace = n.marketplace and r.asin = n.asin
     where
-        r.rating <= 3 and r.day <= cast($day as date) + 1 and r.day > cast($day as date) - 90
+        r.rating <= 3 and r.day <= s.last_day and r.day > s.last_day - 91
         and r.shop = coalesce($shop, r.shop) and r.marketplace = coalesce($marketplace, r.marketplace)
         and n.line = coalesce($line, n.line) and ($owner is null or n.owner = $owner)
 ),
@@ -27,7 +39,7 @@ with low as (
 before as (
     select count(*) as earlier
     from low
-    where day <= cast($day as date) - 6
+    where not is_new
 )
 
 select
@@ -36,5 +48,5 @@ select
     count(*) over (partition by l.shop, l.marketplace, l.asin) as asin_count
 from low as l
 cross join before as b
-where l.day > cast($day as date) - 6
+where l.is_new
 order by asin_count desc, l.rating asc, l.day desc, l.review_key asc
