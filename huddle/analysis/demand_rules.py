@@ -123,7 +123,6 @@ def buy_box_lost(morning: Morning, rule: Rule, clock: pd.DataFrame, spans: pd.Da
     history = morning.asins.history
     seen, owned = (history.measures[name] for name in ("page_views", "buy_box_page_views"))
     known = ~np.isnan(owned) & (seen > 0)
-    usual = usual_buy_box(history.measures)[0]
     offers = {(r.shop, r.marketplace, r.asin): r for r in clock.itertuples(index=False)}
     weekly = {(r.shop, r.marketplace, r.asin): r for r in spans.itertuples(index=False)}
     table = current(morning.asins.table)
@@ -134,7 +133,8 @@ def buy_box_lost(morning: Morning, rule: Rule, clock: pd.DataFrame, spans: pd.Da
         row = table.loc[place]
         key = (row["shop"], row["marketplace"], row["item"])
         if len(recent) and history.width - 1 - recent[-1] <= rule["traffic_age_days"]:
-            found = _daily_share((seen[place], owned[place], usual[place]), int(recent[-1]), rule)
+            own = usual_buy_box({name: grid[[place]] for name, grid in history.measures.items()})[0][0]
+            found = _daily_share((seen[place], owned[place], own), int(recent[-1]), rule)
         else:
             found = _span_share(weekly.get(key), row, rule)
         if found is not None:

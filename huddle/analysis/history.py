@@ -179,15 +179,18 @@ def usual_buy_box(measures: dict[str, Grid]) -> tuple[Grid, Mask]:
     with np.errstate(invalid="ignore"):
         lost = known & (owned < LOST_BUY_BOX_SHARE * seen * usual)
     some = np.flatnonzero(lost.any(axis=1))  # up to its first loss a series is the same either way
-    usual[some], lost[some] = _without_lost_days(known[some], owned[some], seen[some])
+    if len(some):
+        first = int(np.argmax(lost.any(axis=0)))
+        later = _without_lost_days(known[some], owned[some], seen[some], first)
+        usual[some, first:], lost[some, first:] = (grid[:, first:] for grid in later)
     return usual, lost
 
 
-def _without_lost_days(known: Mask, owned: Grid, seen: Grid) -> tuple[Grid, Mask]:
-    """The same day after day; where a loss leaves no day to go by, the last usual share stands until the loss is for good."""
+def _without_lost_days(known: Mask, owned: Grid, seen: Grid, first: int) -> tuple[Grid, Mask]:
+    """The same day by day from the first loss on; where one leaves no day to go by, the last usual share stands until it is for good."""
     counted, usual, lost = known.copy(), np.full(seen.shape, np.nan), np.zeros(seen.shape, dtype=bool)
     running, lasted = np.full(len(seen), np.nan), np.zeros(len(seen))
-    for day in range(seen.shape[1]):
+    for day in range(first, seen.shape[1]):
         before = slice(max(day - USUAL_DAYS, 0), day)
         had, there = (np.where(counted[:, before], grid[:, before], 0.0).sum(axis=1) for grid in (owned, seen))
         share = had / np.where(there > 0, there, np.nan)
