@@ -41,7 +41,9 @@ class Rule:
         return self.group == "beside"
 
     def __getitem__(self, name: str) -> float:
-        """A threshold; KeyError when the rule declares none of that name."""
+        """A threshold. Raises DeclarationError when the rule declares none of that name."""
+        if name not in self.thresholds:
+            raise DeclarationError(f"rules.toml: {self.id} has no {name} among its thresholds; give it a number of 0 or more")
         return self.thresholds[name]
 
 

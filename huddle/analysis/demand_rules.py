@@ -14,6 +14,7 @@ import pandas as pd
 
 from huddle.analysis import tails
 from huddle.analysis.expected import RUN_DAYS
+from huddle.analysis.history import History, usual_buy_box
 from huddle.analysis.morning import STALE_DAYS, Morning, Scope, run_start
 from huddle.analysis.symptoms import CAUTION, Fact, Symptom
 from huddle.rules import Rule
@@ -98,18 +99,23 @@ def _stocked_out(morning: Morning, rule: Rule, row: pd.Series, place: int) -> Sy
     sold = morning.asins.history.measures["units"][place]
     empty = (available <= 0) | (np.isnan(available) & (sold == 0))
     price = row["worth"] if not pd.isna(row["worth"]) else row["price_stock"]
-    known = not pd.isna(row["next_arrival"]) and not pd.isna(row["lost_units"])
-    daily = row["lost_units"] / row["gap_days"] if known else row["daily_expected"]
+    arrival, tomorrow = row["next_arrival"], row["snapshot_day"] + timedelta(days=1)
+    is_short = not pd.isna(row["stock_out_day"]) and row["stock_out_day"] <= tomorrow
+    if not is_short and not pd.isna(row["stock_out_day"]):
+        arrival = tomorrow  # what ends today's emptiness; the clock tells of the gap after it
+    known = is_short and not pd.isna(row["lost_units"])
+    is_due = not pd.isna(arrival) and not (is_short and arrival <= tomorrow)
+    likely = row["expected"] if pd.isna(row["daily_expected"]) else row["daily_expected"]
+    daily = row["lost_units"] / row["gap_days"] if known else likely
     value = None if pd.isna(price) or pd.isna(daily) else float(daily * price)
     since = run_start(empty, row["last_day"]) if empty[-1] else pd.Timestamp(row["snapshot_day"]).date()
     facts = {
         **deviation_facts(row, value), "price": Fact("cents", price), "daily": Fact("amount", daily),
         "units": Fact("count", row["lost_units"]), "days": Fact("days", row["gap_days"]),
-        "arrival": Fact("date", row["next_arrival"]), "since": Fact("short", since),
+        "arrival": Fact("date", arrival), "since": Fact("short", since),
     }  # fmt: skip
-    return Symptom(
-        **base(row, rule), since=since, value=value, variant="_known" if known else "", facts=facts
-    )
+    variant = "_known" if known else "_due" if is_due else ""
+    return Symptom(**base(row, rule), since=since, value=value, variant=variant, facts=facts)
 
 
 def buy_box_lost(morning: Morning, rule: Rule, clock: pd.DataFrame, spans: pd.DataFrame) -> Iterable[Symptom]:
@@ -127,7 +133,8 @@ def buy_box_lost(morning: Morning, rule: Rule, clock: pd.DataFrame, spans: pd.Da
         row = table.loc[place]
         key = (row["shop"], row["marketplace"], row["item"])
         if len(recent) and history.width - 1 - recent[-1] <= rule["traffic_age_days"]:
-            found = _daily_share(seen[place], owned[place], int(recent[-1]), rule)
+            own = usual_buy_box({name: grid[[place]] for name, grid in history.measures.items()})[0][0]
+            found = _daily_share((seen[place], owned[place], own), int(recent[-1]), rule)
         else:
             found = _span_share(weekly.get(key), row, rule, history.measures["available"][place] <= 0)
         if found is not None:
@@ -139,21 +146,16 @@ def _is_lost(share: float, usual: float, views: float, rule: Rule, in_stock: flo
     return bool(enough and share < rule["lost_below_share"] * usual * in_stock)
 
 
-def _daily_share(seen: np.ndarray, owned: np.ndarray, column: int, rule: Rule) -> tuple[float, float, int] | None:
-    """Share, usual share and days since the loss began, counted back from the last column."""
+def _daily_share(days: tuple[np.ndarray, np.ndarray, np.ndarray], column: int, rule: Rule) -> tuple[float, float, int] | None:
+    """Share, usual share and days since the loss began, counted back from the last column; `days`: views, those owned, usual share."""
+    seen, owned, usual = days
     begin = column
-    usual = np.nan
-    while begin >= 1:
-        before = slice(max(begin - 28, 0), begin)
-        views = np.nansum(seen[before])
-        usual = np.nansum(owned[before]) / views if views > 0 else np.nan
-        if not (seen[begin - 1] > 0 and owned[begin - 1] < rule["lost_below_share"] * usual * seen[begin - 1]):
-            break
+    while begin >= 1 and seen[begin - 1] > 0 and owned[begin - 1] < rule["lost_below_share"] * usual[begin - 1] * seen[begin - 1]:
         begin -= 1
     share = owned[column] / seen[column]
-    if np.isnan(usual) or not _is_lost(share, usual, seen[begin : column + 1].sum(), rule):
+    if np.isnan(usual[begin]) or not _is_lost(share, usual[begin], seen[begin : column + 1].sum(), rule):
         return None
-    return share, usual, len(seen) - 1 - begin
+    return share, float(usual[begin]), len(seen) - 1 - begin
 
 
 def _span_share(span: Any, row: pd.Series, rule: Rule, empty: np.ndarray) -> tuple[float, float, int] | None:
@@ -199,7 +201,7 @@ def _buy_box_symptom(row: pd.Series, rule: Rule, found: tuple[float, float, int]
 def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
     """Sold at a price far from that of the 28 days before, unless a price was told in them.
 
-    On days of a told event only above it, or far under the lowest price of any event before.
+    On days of a told event only above it, or far under both half of it and the lowest price of any event before.
     """
     history = morning.asins.history
     units, sales = history.measures["units"], history.measures["sales"]
@@ -222,12 +224,21 @@ def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
         if usual is None or abs(today / usual - 1) < rule["off_by_share"]:
             continue
         if row["is_event"]:
-            begin, told = history.width - 1, price[place, :-1][history.is_event[place, :-1]]
-            usual = usual if today > usual else float(np.nanmin(told, initial=(1 - rule["off_by_share"]) * usual))
-            if abs(today / usual - 1) < rule["off_by_share"]:
-                continue
+            first = _event_start(history.is_event[place])
+            told = price[place, :first][history.is_event[place, :first]]
+            if today < usual:
+                usual = float(np.nanmin(told, initial=(1 - rule["promotion_off_share"]) * usual))
+                if today > (1 - rule["off_by_share"]) * usual:
+                    continue
+            off = np.sign(today - usual) * (price[place, first:] / usual - 1) >= rule["off_by_share"]
+            begin = history.width - int(np.argmin([*off[::-1], False]))
         run = row if today < usual else over_run(morning.asins, row, history.width - begin)
         yield _price_symptom(run, rule, float(today), usual, history.width - 1 - begin)
+
+
+def _event_start(is_event: np.ndarray) -> int:
+    """First column of the run of event days that ends on the last one: what still runs tells nothing of itself."""
+    return int(np.flatnonzero(~is_event).max(initial=-1)) + 1
 
 
 def _usual_before(price: np.ndarray, is_event: np.ndarray, column: int, rule: Rule) -> float | None:
@@ -245,7 +256,7 @@ def _price_symptom(row: pd.Series, rule: Rule, today: float, usual: float, ago: 
         "usual": Fact("cents", usual), "gap": Fact("cents", abs(usual - today)), "off": Fact("change", (today, usual)),
         "since": Fact("short", since),
     }  # fmt: skip
-    variant = "_low" if is_low else "_high"
+    variant = "_high" if not is_low else "_low_sale" if row["is_event"] else "_low"
     fields = {**base(row, rule), "is_after_cost": False, "is_of_price": is_low}
     return Symptom(**fields, since=since, value=value, variant=variant, facts=facts)
 
@@ -258,14 +269,15 @@ def no_orders(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
     recent = slice(max(history.width - 29, 0), history.width - 1)
     sells = (history.is_open[:, recent] & (np.nan_to_num(units[:, recent]) > 0)).sum(axis=1) >= rule["least_selling_days"]
     found = []
-    for place, row in table[(table["units"] == 0) & (table["expected"] > 0) & ~table["is_event"]].iterrows():
+    likely = (table["expected"] > 0) & (~table["is_event"] | _is_promoted(history)[table.index])
+    for place, row in table[(table["units"] == 0) & likely].iterrows():
         run = 0
         while run < rule["longest_run_days"] and units[place, -1 - run] == 0 and history.measures["available"][place, -1 - run] != 0:
             run += 1
         before = slice(max(history.width - run - 28, 0), history.width - run)
         fair = history.is_open[place, before]
         sold = units[place, before][fair]
-        if run == 0 or (sold > 0).sum() < rule["least_selling_days"]:
+        if run >= rule["longest_run_days"] or (sold > 0).sum() < rule["least_selling_days"]:
             continue
         rate = float(sold.mean())
         chance = float(tails.chance_of_no_orders(np.array([rate]), np.array([row["alpha"]]), np.array([float(run)]))[0])
@@ -273,6 +285,13 @@ def no_orders(morning: Morning, rule: Rule) -> tuple[list[Symptom], int]:
         if chance < rule["chance"] and run > longest_silence(units[place, past][history.is_open[place, past]]):
             found.append(_no_orders_symptom(row, rule, rate, run, chance))
     return found, int(sells[table.index].sum())
+
+
+def _is_promoted(history: History) -> np.ndarray:
+    """Series whose last day is of a promotion: it explains more sales, never that nothing was ordered. A holiday may."""
+    kinds = [kind == "promotion" for _, kind in history.occasions]
+    promoted = np.array([*kinds, False])  # the last one for days of no event
+    return promoted[-1 if history.occasion is None else history.occasion[:, -1]] & np.ones(len(history.keys), dtype=bool)
 
 
 def longest_silence(units: np.ndarray) -> int:

@@ -68,7 +68,7 @@ def _in_order(
     """Per cell, oldest first: the logarithm of its multiplier and the variance of that, from earlier columns."""
     sums: dict[tuple[object, ...], list[float]] = defaultdict(lambda: [0.0, 0.0])
     errors: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    ends = _ends(columns, lines, labels)
+    ends = occasion_ends(columns, lines, labels)
     waiting: list[tuple[int, float, float, float]] = []
     column = -1
     for at, (day, site, line, label) in enumerate(zip(columns.tolist(), sites.tolist(), lines.tolist(), labels.tolist(), strict=True)):
@@ -95,12 +95,16 @@ def _in_order(
         waiting.append((at, guess, float(known), 1.0 / (np.exp(guess) * usual[at] + 0.5)))
 
 
-def _ends(columns: np.ndarray, lines: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Per cell the last column of the unbroken run of days of its line and event it belongs to."""
+def occasion_ends(columns: np.ndarray, lines: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Per cell the last column of its occasion: the days of its line and event that only days of other events stand between."""
     ends = columns.copy()
+    eventful = np.unique(np.stack([lines, columns], axis=1), axis=0)
+    begins = (np.diff(eventful[:, 0], prepend=-1) != 0) | (np.diff(eventful[:, 1], prepend=-2) != 1)
+    stretch = dict(zip(map(tuple, eventful.tolist()), np.cumsum(begins).tolist(), strict=True))
     order = np.lexsort((columns, labels, lines))
     for at in range(len(order) - 2, -1, -1):
         one, following = order[at], order[at + 1]
-        if lines[one] == lines[following] and labels[one] == labels[following] and columns[following] - columns[one] == 1:
+        days = [stretch[(int(lines[cell]), int(columns[cell]))] for cell in (one, following)]
+        if labels[one] == labels[following] and days[0] == days[1]:
             ends[one] = ends[following]
     return ends

@@ -28,7 +28,11 @@ MEASURES = (
 _COUNTED_ZERO = ("units", "sales")
 """a day without a row is a day without sales once the site's day is covered; traffic and spend stay unknown"""
 LOST_BUY_BOX_SHARE = 0.5
-"""a day with less than this part of the ASIN's own Buy Box share of the 28 days before is no normal day"""
+"""a day with less than this part of the ASIN's own usual Buy Box share is no normal day"""
+USUAL_DAYS = 28
+"""days before a day that tell its usual share"""
+LOST_FOR_GOOD_DAYS = 91
+"""days after which a share that never came back is the usual one"""
 
 
 @dataclass(frozen=True)
@@ -159,12 +163,44 @@ def _fill_absent(keys: pd.DataFrame, measures: dict[str, Grid], counts_absent: b
 
 
 def lost_buy_box(measures: dict[str, Grid]) -> Mask:
-    """Days whose Buy Box share fell under half of the series' own share of the 28 days before; False where unknown."""
-    owned, seen = (np.nan_to_num(measures[name]) for name in ("buy_box_page_views", "page_views"))
-    before = window_sum(owned, 28) / np.where(window_sum(seen, 28) > 0, window_sum(seen, 28), np.nan)
-    known = ~np.isnan(measures["buy_box_page_views"]) & (seen > 0)
+    """Days whose Buy Box share fell under half of the series' own usual one; False where unknown."""
+    return usual_buy_box(measures)[1]
+
+
+def usual_buy_box(measures: dict[str, Grid]) -> tuple[Grid, Mask]:
+    """The usual Buy Box share of every day, and the days on which it was lost.
+
+    Usual is the share of the 28 days before, those on which it was lost left out: a loss must not become what is usual.
+    """
+    known = ~np.isnan(measures["buy_box_page_views"]) & (np.nan_to_num(measures["page_views"]) > 0)
+    owned, seen = (np.where(known, measures[name], 0.0) for name in ("buy_box_page_views", "page_views"))
+    before = window_sum(seen, USUAL_DAYS)
+    usual = window_sum(owned, USUAL_DAYS) / np.where(before > 0, before, np.nan)
     with np.errstate(invalid="ignore"):
-        return np.asarray(known & (owned < LOST_BUY_BOX_SHARE * seen * before))
+        lost = known & (owned < LOST_BUY_BOX_SHARE * seen * usual)
+    some = np.flatnonzero(lost.any(axis=1))  # up to its first loss a series is the same either way
+    if len(some):
+        first = int(np.argmax(lost.any(axis=0)))
+        later = _without_lost_days(known[some], owned[some], seen[some], first)
+        usual[some, first:], lost[some, first:] = (grid[:, first:] for grid in later)
+    return usual, lost
+
+
+def _without_lost_days(known: Mask, owned: Grid, seen: Grid, first: int) -> tuple[Grid, Mask]:
+    """The same day by day from the first loss on; where one leaves no day to go by, the last usual share stands until it is for good."""
+    counted, usual, lost = known.copy(), np.full(seen.shape, np.nan), np.zeros(seen.shape, dtype=bool)
+    running, lasted = np.full(len(seen), np.nan), np.zeros(len(seen))
+    for day in range(first, seen.shape[1]):
+        before = slice(max(day - USUAL_DAYS, 0), day)
+        had, there = (np.where(counted[:, before], grid[:, before], 0.0).sum(axis=1) for grid in (owned, seen))
+        share = had / np.where(there > 0, there, np.nan)
+        running = np.where((there > 0) | (lasted == 0), share, running)
+        with np.errstate(invalid="ignore"):
+            below = known[:, day] & (owned[:, day] < LOST_BUY_BOX_SHARE * seen[:, day] * running)
+        lasted = np.where(known[:, day], np.where(below, lasted + 1, 0), lasted)
+        usual[:, day], lost[:, day] = running, below & (lasted <= LOST_FOR_GOOD_DAYS)
+        counted[:, day] &= ~lost[:, day]
+    return usual, lost
 
 
 def window_sum(values: Grid, days: int) -> Grid:

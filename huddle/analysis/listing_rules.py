@@ -26,12 +26,10 @@ def sessions_zero(morning: Morning, rule: Rule) -> Iterable[Symptom]:
         known = np.nonzero(~np.isnan(sessions[place]))[0]
         if not len(known) or width - 1 - known[-1] > rule["traffic_age_days"]:
             continue
-        begin = int(known[-1])
+        begin = _silent_from(sessions[place], int(known[-1]), rule)
         usual = _usual(sessions[place], begin)
-        if not sessions[place, begin] <= rule["left_share"] * usual or usual < rule["least_usual_sessions"]:
+        if not sessions[place, int(known[-1])] <= rule["left_share"] * usual or usual < rule["least_usual_sessions"]:
             continue
-        while begin > 0 and sessions[place, begin - 1] <= rule["left_share"] * _usual(sessions[place], begin - 1):
-            begin -= 1
         before = sessions[place, max(begin - int(rule["seen_days"]), 0) : begin]
         row = table.loc[place]
         days = int((~np.isnan(sessions[place, begin:])).sum())
@@ -43,9 +41,21 @@ def sessions_zero(morning: Morning, rule: Rule) -> Iterable[Symptom]:
         value = unsold(row)
         facts = {
             **deviation_facts(row, value), "sessions": Fact("count", sessions[place, known[-1]]),
-            "usual": Fact("count", _usual(sessions[place], begin)), "since": Fact("short", since),
+            "usual": Fact("count", usual), "since": Fact("short", since),
         }  # fmt: skip
         yield Symptom(**base(row, rule), since=since, value=value, facts=facts)
+
+
+def _silent_from(sessions: np.ndarray, last: int, rule: Rule) -> int:
+    """First day from which all visits are next to none of those usual before it: a silence must not become what is usual."""
+    begin, most = last, 0.0
+    if not sessions[last] <= rule["left_share"] * np.nanmax(sessions[max(last - int(rule["longest_run_days"]) - 28, 0) : last + 1]):
+        return begin
+    for column in range(last, max(last - int(rule["longest_run_days"]), -1), -1):
+        most = np.fmax(most, sessions[column])
+        if most <= rule["left_share"] * _usual(sessions, column):
+            begin = column
+    return begin
 
 
 def _chance(before: np.ndarray, days: int) -> float:

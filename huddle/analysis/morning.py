@@ -13,10 +13,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from huddle.analysis import tails
-from huddle.analysis.expected import BACK, CAUTIOUS, ENOUGH_WEEKDAYS, RUN_DAYS, WINDOW, Forecast, forecast, outlook, same_weekday_range
+from huddle.analysis.expected import BACK, CAUTIOUS, ENOUGH_WEEKDAYS, WINDOW, Forecast, forecast, outlook, same_weekday_range
 from huddle.analysis.history import Ask, Grid, History, read_channels, read_history
 from huddle.analysis.windows import WIDTHS, turned, window
 
+BEGUN_DAYS = 42
+"""how far back the first day of a deviation is looked for: longer than any is told, or its beginning would move on with it"""
 STALE_DAYS = 7
 """a site this far behind the newest one is not spoken of, save that its sources are late"""
 KEY = ["shop", "marketplace", "item"]
@@ -102,7 +104,7 @@ def scope_of(history: History, sites: pd.DataFrame) -> Scope:
         table["is_short_history"] = short
     _event_range(table)
     made = np.where(history.is_open, units.expected, np.nan)
-    table["side_since"] = turned(history.measures["units"] - made, made, RUN_DAYS)
+    table["side_since"] = turned(history.measures["units"] - made, made, BEGUN_DAYS)
     recent = np.nansum((history.measures["units"] - made)[:, -3:], axis=1)
     table["side"] = np.sign(recent)
     for days in WIDTHS:
@@ -212,14 +214,15 @@ def _range(history: History, metric: str, made: Grid, column: int) -> tuple[Grid
 
 
 def usual_price(history: History) -> Grid:
-    """Sales per unit of the 28 days before the last, else of the 182: what a lost unit would have brought."""
+    """Sales per unit of plain days among the 28 before the last, else the 182, else of all of them: what a lost unit would bring."""
     sold = np.where(history.is_event, 0.0, np.nan_to_num(history.measures["units"]))
     taken = np.where(history.is_event, 0.0, np.nan_to_num(history.measures["sales"]))
     last = history.width - 1
     price = np.full(len(sold), np.nan)
-    for days in (WINDOW, 28):
+    every = (np.nan_to_num(history.measures["units"]), np.nan_to_num(history.measures["sales"]))
+    for days, grids in ((WINDOW, every), (WINDOW, (sold, taken)), (28, (sold, taken))):
         before = slice(max(last - days, 0), last)
-        units, sales = sold[:, before].sum(axis=1), taken[:, before].sum(axis=1)
+        units, sales = (grid[:, before].sum(axis=1) for grid in grids)
         with np.errstate(invalid="ignore", divide="ignore"):
             price = np.where(units > 0, sales / units, price)
     return price
@@ -240,7 +243,7 @@ def off_range_since(scope: Scope, place: int) -> date:
     errors = np.where(fair, actual - made, np.nan)
     side = np.sign(actual[0, -1] - made[0, -1])
     flags = []
-    for column in range(history.width - RUN_DAYS, history.width):
+    for column in range(history.width - BEGUN_DAYS, history.width):
         low, high, _ = same_weekday_range(errors, fair, column)
         error = errors[0, column]
         flags.append(bool(error < low[0] if side < 0 else error > high[0]))

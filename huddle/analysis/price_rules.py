@@ -21,7 +21,7 @@ def price_against_events(morning: Morning, rule: Rule) -> Iterable[Symptom]:
     """ASINs whose price on the last two selling days is that of a promotion which is over, or usual in one that is told.
 
     A promotion counts as one of price when the ASIN's own price fell by the declared part in it; for a running one, in the
-    last such promotion of the same name or reach.
+    last such promotion of the same name or reach. A price told since the promotion began is what the team wants.
     """
     history = morning.asins.history
     if history.occasion is None or not (history.occasion >= 0).any():
@@ -30,9 +30,12 @@ def price_against_events(morning: Morning, rule: Rule) -> Iterable[Symptom]:
     with np.errstate(invalid="ignore", divide="ignore"):
         price = np.where(units > 0, sales / units, np.nan)
     promoted = np.isin(history.occasion, [at for at, (_, kind) in enumerate(history.occasions) if kind == "promotion"])
+    priced = np.zeros(units.shape, dtype=bool) if history.is_priced is None else history.is_priced
     table = current(morning.asins.table)
     sold = table[table["units"] >= rule["least_units"]]
     for place, row in sold[promoted[sold.index].any(axis=1)].iterrows():
+        if priced[place, _spans(promoted[place])[0][0] :].any():
+            continue  # the team told its price itself
         if promoted[place, -1]:
             yield from _not_live(row, rule, price[place], promoted[place], history.is_event[place])
         elif promoted[place, -1 - int(rule["stuck_days"]) :].any() and not history.is_event[place, -1]:

@@ -55,6 +55,7 @@ _SPENT = (Sum("value", ("spend", "days"), lambda n: n["spend"] / n["days"]),)
 _COST = (Sum("value", ("spend", "orders", "price", "days"), lambda n: (n["spend"] - n["orders"] * n["price"]) / n["days"]),)
 SUMS: Mapping[str, tuple[Sum, ...]] = {
     "sum_stocked_out": (_value("daily"),),
+    "sum_stocked_out_due": (_value("daily"),),
     "sum_stocked_out_known": (Sum("daily", ("units", "days"), lambda n: n["units"] / n["days"]), _value("daily")),
     "sum_deviation_low": _DEVIATION,
     "sum_deviation_high": _DEVIATION,
@@ -62,6 +63,7 @@ SUMS: Mapping[str, tuple[Sum, ...]] = {
     "sum_lost_share": (_value("units_lost"),),
     "sum_lost_clicks": (_value("orders_lost"),),
     "sum_price_low": (_product("value", "actual", "gap"),),
+    "sum_price_low_sale": (_product("value", "actual", "gap"),),
     "sum_unsold": (Sum("value", ("expected", "actual", "price"), lambda n: (n["expected"] - n["actual"]) * n["price"]),),
     "sum_runs_out": (_value("daily"),),
     "sum_runs_out_undated": (_value("daily"),),

@@ -34,7 +34,8 @@ def tell(symptoms: Iterable[Symptom]) -> list[Story]:
     for one in symptoms:
         of_its_own = (None, None, None) if one.asin else (one.line, one.channel, one.label)
         by_thing[(one.shop, one.marketplace, one.asin, *of_its_own)].append(one)
-    stories = _shared([story for seen in by_thing.values() if (story := _merge(seen, known)) is not None], known)
+    apart = [own for seen in by_thing.values() for own in _apart(seen, known)]
+    stories = _shared([story for own in apart if (story := _merge(own, known)) is not None], known)
     asins = [story for story in stories if story.cause.asin or story.cause.asins]
     lines = [story for story in stories if story.cause.rule == "line_off"]
     asins, cut = _cut_lines(asins, [one for one in stories if one.cause.rule == "ad_clicks_off" and one.cause.asin is None], known)
@@ -114,6 +115,17 @@ def _as_one(stories: Sequence[Story], line: str | None) -> Story:
 
 def _deviation_of(story: Story) -> float:
     return story.cause.deviation if story.cause.deviation is not None else _deviation(story)
+
+
+def _apart(seen: Sequence[Symptom], known: dict[str, Rule]) -> list[list[Symptom]]:
+    """What is lost today and what is lost only later are two stories: the larger would hide the other, and only one runs.
+
+    What has no money goes with what has.
+    """
+    ahead = [one for one in seen if one.loss_starts is not None]
+    today = [one for one in seen if one.loss_starts is None]
+    runs = any(not known[one.rule].is_symptom and round(one.value or 0.0) > 0 for one in today)
+    return [today, ahead] if ahead and runs else [list(seen)]
 
 
 def _merge(seen: Sequence[Symptom], known: dict[str, Rule]) -> Story | None:

@@ -134,7 +134,7 @@ def _sum_key(symptom: Symptom) -> str:
     if symptom.rule == "channel_off":
         return "sum_channel"
     if symptom.is_of_price:
-        return "sum_price_low"
+        return "sum_price_low_sale" if symptom.variant.endswith("_sale") else "sum_price_low"
     if symptom.rule == "buy_box_lost" and symptom.facts["by_share"].value:
         return "sum_lost_share"
     if symptom.rule == "ad_clicks_off" and symptom.facts["by_clicks"].value:

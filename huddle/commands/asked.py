@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -39,7 +40,7 @@ def where(text: str) -> dict[str, str]:
     The lists are of one value each: of two the last one would have been taken, and the first forgotten without a word.
     """
     chosen: dict[str, str] = {}
-    for part in text.split(","):
+    for part in re.split(r",(?=\s*\w+\s*=)", text):  # a value may hold a comma: "Home, Garden"
         name, _, value = part.partition("=")
         if not value.strip() or name.strip() not in FILTERS:
             raise argparse.ArgumentTypeError(f"{part!r} is no filter; expected {' or '.join(f'{name}=...' for name in FILTERS)}")

@@ -14,7 +14,7 @@ import pytest
 from huddle.analysis.exceptions import exceptions
 from huddle.commands import decisions as decisions_command
 from huddle.commands import exceptions as command
-from huddle.commands.asked import WrongUsage
+from huddle.commands.asked import WrongUsage, where
 from huddle.elements import life
 from tests.analysis.marts import Marts
 
@@ -58,6 +58,7 @@ def test_five_rows_unless_all_are_wanted(parser, capsys):
 def test_filters_choose_among_the_rows(parser, capsys):
     assert [row["asin"] for row in said(parser, capsys, "--where", "line=Garden,marketplace=US")] == ["A6"]
     assert said(parser, capsys, "--where", "marketplace=DE") == []
+    assert where("line=Home, Garden,owner=Li, Wei") == {"line": "Home, Garden", "owner": "Li, Wei"}, "a value may hold a comma"
     args = parser.parse_args(["exceptions", "--where", "line=Nope", "--format", "json"])
     assert args.run(args) == 0
     told = capsys.readouterr()
@@ -71,7 +72,8 @@ def test_filters_choose_among_the_rows(parser, capsys):
 
 @pytest.mark.parametrize("wrong", [["--day", "yesterday"], ["--where", "colour=red"], ["--where", "line"], ["--format", "xml"],
                                    ["--day", "0001-01-06"],
-                                   ["--where", "line="], ["--where", "marketplace=US,marketplace=DE"]])  # fmt: skip
+                                   ["--where", "line="], ["--where", "line=Home,colour=red"],
+                                   ["--where", "marketplace=US,marketplace=DE"]])  # fmt: skip
 def test_wrong_usage_ends_with_two(parser, capsys, wrong):
     with pytest.raises(SystemExit) as end:
         parser.parse_args(["exceptions", *wrong])

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huddle.analysis.event_days import occasion_ends
 from huddle.analysis.exceptions import exceptions
 from huddle.analysis.morning import read_morning
 from huddle.text import LANGUAGES
@@ -28,6 +29,7 @@ from tests.analysis.test_exceptions import (
     shop,
     steady,
     stock,
+    traffic,
 )
 
 PLACE = {"shop": "default", "marketplace": "US"}
@@ -90,6 +92,16 @@ def told(*events: dict) -> Callable[[Marts], None]:
     return lambda marts: marts.add("event", list(events))
 
 
+def traffic_lost(days: int, left: float) -> dict:
+    """A Buy Box lost so many days ago, with seven in ten units."""
+    return {**traffic(after(days, 0.98, left)), "units": fall(0.7, days)}
+
+
+def silent_for(days: int) -> dict:
+    return {"sessions": after(days, 400, 0), "units": np.concatenate([steady(0)[:-days], np.zeros(days, int)])}
+
+
+SALE = sale(2, -3, line="Kitchen")
 STUCK = np.where((np.arange(DAYS) >= DAYS - 9), 17.0, 20.0)
 EMPTY = np.concatenate([steady(0)[:-2], [0, 0]])
 FIRES: list[tuple[str, dict, Callable[[Marts], None]]] = [
@@ -99,6 +111,12 @@ FIRES: list[tuple[str, dict, Callable[[Marts], None]]] = [
     ("price_planned", {"price": STUCK}, told(sale(8, 4, line="Kitchen"))),
     ("price_planned", {"price": np.where(np.abs(np.arange(DAYS) - (DAYS - 100)) < 3, 17.0, 20.0)},
      told(sale(101, 97, line="Kitchen"), sale(2, -3, line="Kitchen"))),
+    ("buy_box_lost", traffic_lost(25, 0.2), nothing),
+    ("buy_box_lost", traffic_lost(40, 0.0), nothing),
+    ("sessions_zero", silent_for(20), nothing),
+    ("sessions_zero", silent_for(35), nothing),
+    ("no_orders", {"units": EMPTY}, told(SALE)),
+    ("price_out", {"price": after(3, 20.0, 3.0)}, told(SALE)),
     ("budget_exhausted", {}, campaign(50.0, 40.0)),
     ("budget_exhausted", {}, campaign(50.0, 120.0)),
     ("return_wave", {}, returned(5)),
@@ -110,6 +128,12 @@ SILENT: list[tuple[str, dict, Callable[[Marts], None]]] = [
     ("for sale again", {}, off_the_list("listing_status", "active")),
     ("no visits and yet sales: the report lacks them", visits(0), nothing),
     ("a price change that was told", {"price": after(5, 20.0, 27.0)}, told(sale(5, 5, "New price", "price", asin="A"))),
+    ("a price told after its promotion", {"price": STUCK}, told(sale(8, 4, line="Kitchen"), sale(3, 3, "New price", "price", asin="A"))),
+    ("nothing sold on a holiday", {"units": EMPTY}, told(sale(1, 0, "Closed", "holiday"))),
+    ("a first promotion of 40 %", {"price": after(1, 20.0, 12.0)}, told(sale(0, -3, line="Kitchen"))),
+    ("a promotion of 25 % after one of 40 %", {"price": np.where(np.abs(np.arange(DAYS) - (DAYS - 100)) < 3, 12.0, after(3, 20.0, 15.0))},
+     told(sale(101, 97, line="Kitchen"), SALE)),
+    ("a Buy Box lost for good", {**traffic(after(140, 0.98, 0.2))}, nothing),
     ("a promotion without a lower price", {}, told(sale(101, 97, line="Kitchen"), sale(2, -3, line="Kitchen"))),
     ("a budget used up every day", {}, campaign(50.0, 50.0)),
     ("a budget used up by ads that do not pay", {}, campaign(50.0, 40.0, 0.9)),
@@ -228,6 +252,12 @@ def test_a_promotion_that_brings_what_it_always_brings_is_quiet_and_one_that_fai
         told(*events)(marts)
         rows = [row for row in exceptions(limit=None, ask=marts.ask).rows if row.asin == "A"]
         assert [row.kind for row in rows] == expected
+
+
+def test_an_occasion_lasts_through_the_days_of_another_inside_it():
+    """Days 1 to 5 of a sale with a coupon on the third, the sale once more on day 7; another line has it on day 6 alone."""
+    columns, labels, lines = np.array([1, 2, 3, 4, 5, 6, 7]), np.array([0, 0, 1, 0, 0, 0, 0]), np.array([0, 0, 0, 0, 0, 1, 0])
+    assert occasion_ends(columns, lines, labels).tolist() == [5, 5, 3, 5, 5, 6, 7]
 
 
 @settings(max_examples=3, phases=WITHOUT_SHRINKING)

@@ -51,3 +51,8 @@ def test_rules_come_in_the_order_of_causes():
 def test_a_row_that_says_something_else_is_refused(change, said):
     with pytest.raises(DeclarationError, match=said):
         declared._rule("r", {**GOOD, **change})
+
+
+def test_a_threshold_that_is_missing_is_named():
+    with pytest.raises(DeclarationError, match=r"no_orders has no patience among its thresholds"):
+        declared.rules()["no_orders"]["patience"]
