@@ -49,10 +49,12 @@ def sessions_zero(morning: Morning, rule: Rule) -> Iterable[Symptom]:
 def _silent_from(sessions: np.ndarray, last: int, rule: Rule) -> int:
     """First day from which all visits are next to none of those usual before it: a silence must not become what is usual."""
     begin, most = last, 0.0
-    if not sessions[last] <= rule["left_share"] * np.nanmax(sessions[max(last - int(rule["longest_run_days"]) - 28, 0) : last + 1]):
-        return begin
-    for column in range(last, max(last - int(rule["longest_run_days"]), -1), -1):
+    longest = int(rule["longest_run_days"])
+    ceiling = rule["left_share"] * np.nanmax(sessions[max(last - longest - 28, 0) : last + 1])  # no usual number is above the most
+    for column in range(last, max(last - longest, -1), -1):
         most = np.fmax(most, sessions[column])
+        if most > ceiling:
+            break
         if most <= rule["left_share"] * _usual(sessions, column):
             begin = column
     return begin
