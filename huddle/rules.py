@@ -15,6 +15,12 @@ from huddle.text import say
 ROLES = ("Listing", "Supply", "Quality", "Ads")
 LEVELS = ("L1", "L2", "L3", "L4", "L5")
 GROUPS = ("demand", "line", "stock", "ads", "voice", "data", "beside")
+SEEN = frozenset((
+    "stocked_out", "listing_gone", "buy_box_lost", "price_out", "price_planned", "sessions_zero", "no_orders", "ad_clicks_off", "units_off",
+    "line_off", "channel_off", "runs_out", "ads_no_orders", "ads_cost_per_order", "return_wave", "low_stars", "rating_drop",
+    "budget_exhausted", "source_late", "bot_traffic", "sessions_off", "rank_lost", "conversion_off", "complaint_topic",
+))  # fmt: skip
+"""what the analysis can see: a row of another name would be read by nobody, a missing one be silent without a word"""
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,12 @@ def _rule(name: str, row: Mapping[str, Any]) -> Rule:
 
 @cache
 def rules() -> dict[str, Rule]:
-    """Every declared rule by id, in the order of causes. Raises DeclarationError for a row that says too little."""
+    """Every declared rule by id, in the order of causes. Raises DeclarationError for a row that says too little, or is of no rule."""
     found = {name: _rule(name, row) for name, row in read_table(paths.DEFINITIONS / "rules.toml").items()}
+    if unknown := sorted(set(found) - SEEN):
+        raise DeclarationError(f"rules.toml: nothing sees {unknown[0]}; use one of {', '.join(sorted(SEEN))}")
+    if missing := sorted(SEEN - set(found)):
+        raise DeclarationError(f"rules.toml: there is no {missing[0]}; to silence a rule keep its row with enabled = false")
     if len({rule.order for rule in found.values()}) != len(found):
         raise DeclarationError("rules.toml: two rules have the same order; the cause would depend on chance")
     return dict(sorted(found.items(), key=lambda pair: pair[1].order))

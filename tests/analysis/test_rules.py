@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from huddle import paths
 from huddle import rules as declared
 from huddle.declared import DeclarationError
 from huddle.text import LANGUAGES, say, strings
@@ -51,6 +52,20 @@ def test_rules_come_in_the_order_of_causes():
 def test_a_row_that_says_something_else_is_refused(change, said):
     with pytest.raises(DeclarationError, match=said):
         declared._rule("r", {**GOOD, **change})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [("[no_orders]", "[no_order]", "nothing sees no_order; use one of ad_clicks_off"), ("[no_orders]", "", "there is no no_orders; to silence")],
+)
+def test_a_row_that_nothing_reads_and_a_rule_without_a_row_are_refused(old, new, said, monkeypatch, tmp_path):
+    text = (paths.DEFINITIONS / "rules.toml").read_text(encoding="utf-8")
+    before, after = text.split(old)
+    after = new + after if new else after[after.index("\n[") :]
+    (tmp_path / "rules.toml").write_text(before + after, encoding="utf-8")
+    monkeypatch.setattr(paths, "DEFINITIONS", tmp_path)
+    with pytest.raises(DeclarationError, match=said):
+        declared.rules.__wrapped__()
 
 
 def test_a_threshold_that_is_missing_is_named():
