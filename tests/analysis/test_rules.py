@@ -56,7 +56,10 @@ def test_a_row_that_says_something_else_is_refused(change, said):
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
-    [("[no_orders]", "[no_order]", "nothing sees no_order; use one of ad_clicks_off"), ("[no_orders]", "", "there is no no_orders; to silence")],
+    [
+        ("[no_orders]", "[no_order]", "nothing sees no_order; use one of ad_clicks_off"),
+        ("[no_orders]", "", "there is no no_orders; to silence"),
+    ],
 )
 def test_a_row_that_nothing_reads_and_a_rule_without_a_row_are_refused(old, new, said, monkeypatch, tmp_path):
     text = (paths.DEFINITIONS / "rules.toml").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from huddle.analysis.exceptions import rank
+from huddle.analysis.exceptions import exceptions, rank
 from huddle.rules import rules
 from tests.analysis.marts import Marts
 from tests.analysis.test_exceptions import LAST, a_row, ads, after, every, fall, shop, steady
@@ -51,3 +51,20 @@ def test_a_row_of_ads_claims_no_more_than_its_ads_used_to_cost():
     assert dear.arithmetic["en"].endswith("claims no more than its ads cost: $60 a day")
     (cheap,) = [row for row in every(shop(units=units, price=4.0, **changed)) if row.asin == "A"]
     assert cheap.value_at_stake < 60.0 and "at the price" in cheap.arithmetic["en"]
+
+
+@pytest.mark.parametrize(("left", "cause"), [(0.6, "ad_clicks_off"), (0.05, "units_off")])
+def test_lost_clicks_are_the_cause_only_of_as_many_units_as_they_bring(left, cause):
+    units = np.concatenate([steady(0)[:-4], np.round(steady(0)[-4:] * left)])
+    marts = shop(units=units, **{**ads(60.0, 100.0, 12.0), "ad_clicks": after(4, 100, 5), "ad_orders": after(4, 12, 0)})
+    (row,) = [row for row in every(marts) if row.asin == "A"]
+    assert row.kind == cause and {row.kind, *row.symptoms} >= {"ad_clicks_off"}
+
+
+def test_clicks_that_fall_while_sales_hold_say_so_and_cost_nothing_yet():
+    marts = shop(**{**ads(60.0, 100.0, 12.0), "ad_clicks": after(4, 100.4, 5.3)})
+    (row,) = [row for row in every(marts) if row.asin == "A"]
+    assert (row.kind, row.value_at_stake, row.is_without_loss) == ("ad_clicks_off", 0.0, True)
+    assert "sales hold" in row.sentence["en"] and "销量" in row.sentence["zh"]
+    assert "no fewer units than usual so far" in row.why["en"] and "usually 100" in row.why["en"]
+    assert exceptions(limit=5, ask=marts.ask).rows == (), "counted with the others, never among the few on the wall"
