@@ -35,8 +35,8 @@ ways as (
     select shop, marketplace, asin, channel, sales, ad_spend, ad_sales, ad_orders, ad_clicks, ad_impressions from ads
     union all
     select
-        coalesce(s.shop, b.shop), coalesce(s.marketplace, b.marketplace), coalesce(s.asin, b.asin), r.channel,
-        coalesce(s.sales, 0) - coalesce(b.sales, 0), 0, 0, 0, 0, 0
+        coalesce(s.shop, b.shop) as shop, coalesce(s.marketplace, b.marketplace) as marketplace, coalesce(s.asin, b.asin) as asin,
+        r.channel, coalesce(s.sales, 0) - coalesce(b.sales, 0) as sales, 0 as spend, 0 as sold, 0 as n, 0 as c, 0 as i
     from sold as s
     full join brought as b on s.shop = b.shop and s.marketplace = b.marketplace and s.asin = b.asin
     cross join given.remainder as r
