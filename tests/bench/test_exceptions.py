@@ -187,7 +187,8 @@ def test_where_no_file_names_lines_a_row_of_them_all_speaks_of_one_where_it_weig
 
 def test_one_product_without_stock_does_not_speak_of_its_lines_ads():
     truth = replace(TRUTH, happened=[replace(EVENT, kind="ad_cut", line="Lamp")])
-    found = _score(lambda day: [Row("stocked_out", "A", "Lamp")] if 10 <= day <= 14 else [], truth)
+    rows = {day: [Row("stocked_out", "A", "Lamp")] if 10 <= day <= 14 else [] for day in DAYS}
+    found = figures(tally(rows, QUIET, truth, 1, lambda kind: kind == "stocked_out"))
     assert (found["caught_events"], found["cause_right"]) == (0, None)
 
 
