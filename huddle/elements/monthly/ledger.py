@@ -278,7 +278,8 @@ def _products(period: Period, rows: pd.DataFrame) -> pd.DataFrame:
     """Products by their keys, with age, idle days, trend against the rest of the line, and cost in the page's currency."""
     last = pd.Timestamp(period.span.last)
     made = _in_one(rows, period, ["cost"]).rename(columns={"cost": "unit_cost"})
-    first_sale, since = pd.to_datetime(made["first_sale_day"]), pd.to_datetime(made["known_since"])
+    first_sale = pd.to_datetime(made["first_sale_day"])
+    since = first_sale.groupby([made["shop"], made["marketplace"]]).transform("min")
     # A first sale in the first four weeks of the data may be an old product's: its age is then not known.
     is_first_seen = first_sale > since + pd.Timedelta(days=28)
     began = pd.to_datetime(made["launch_day"]).where(made["launch_day"].notna(), first_sale.where(is_first_seen))

@@ -17,26 +17,14 @@
 --   fulfilment DOUBLE money "FBA fees as posted, negative"
 --   storage DOUBLE money "storage fees as posted, negative"
 --   other DOUBLE money "shipping and everything else posted"
-with sold as (
-    select shop, marketplace, asin, month, sales, units, ad_spend
-    from mart.asin_month
-    where
-        ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
-        and ((month >= $since and month <= $until) or (month >= $year_since and month <= $year_until))
-),
-posted as (
-    select shop, marketplace, asin, month, refunds, promotions, referral, fulfilment, storage, other
-    from mart.fee_month
-    where
-        asin is not null and ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
-        and ((month >= $since and month <= $until) or (month >= $year_since and month <= $year_until))
-)
 select
-    coalesce(s.shop, p.shop) as shop, coalesce(s.marketplace, p.marketplace) as marketplace, coalesce(s.asin, p.asin) as asin,
-    coalesce(s.month, p.month) as month, cast(s.sales as double) as sales, s.units, cast(s.ad_spend as double) as ad_spend,
-    cast(p.refunds as double) as refunds, cast(p.promotions as double) as promotions, cast(p.referral as double) as referral,
-    cast(p.fulfilment as double) as fulfilment, cast(p.storage as double) as storage, cast(p.other as double) as other
-from sold as s
-full join posted as p on s.shop = p.shop and s.marketplace = p.marketplace and s.asin = p.asin and s.month = p.month
-where s.sales <> 0 or s.units <> 0 or s.ad_spend <> 0 or p.asin is not null
+    shop, marketplace, asin, month,
+    cast(sales as double) as sales, units, cast(ad_spend as double) as ad_spend, cast(refunds as double) as refunds,
+    cast(promotions as double) as promotions, cast(referral as double) as referral, cast(fulfilment as double) as fulfilment,
+    cast(storage as double) as storage, cast(other as double) as other
+from mart.asin_month
+where
+    ($shop is null or shop = $shop) and ($marketplace is null or marketplace = $marketplace)
+    and ((month >= $since and month <= $until) or (month >= $year_since and month <= $year_until))
+    and (sales <> 0 or units <> 0 or ad_spend <> 0 or refunds is not null)
 order by shop asc, marketplace asc, asin asc, month asc
