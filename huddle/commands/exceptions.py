@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from huddle import warehouse
@@ -48,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
     from huddle.elements.life import standing  # with the store of answers, which other commands do without
 
     _say_unknown(args.where)
+    _say_before(args.day, args.where)
     found = standing(args.day, **args.where, limit=None if args.all else int(setting("wall_exceptions")))
     rows = [as_row(one) for one in (found.all if args.all else found.shown)]
     write_rows(rows, SHORT if args.format == "table" else COLUMNS, args.format)
@@ -62,6 +64,15 @@ def _say_unknown(where: Mapping[str, str]) -> None:
     for name, value in where.items():
         if value not in offered[name]:
             print(f"huddle exceptions: no {name} is called {value}; known are {', '.join(offered[name]) or 'none'}", file=sys.stderr)
+
+
+def _say_before(asked: date | None, where: Mapping[str, str]) -> None:
+    """Says of a day that nothing is known up to it, for the same reason."""
+    days = known(warehouse.stamp()).days(where.get("shop"), where.get("marketplace"))
+    if days is None and not where:
+        print("huddle exceptions: no day of sales is known; drop an export into the data folder", file=sys.stderr)
+    elif days is not None and asked is not None and asked < days[0]:
+        print(f"huddle exceptions: no day of sales is known up to {asked}; the first is {days[0]}, the last {days[1]}", file=sys.stderr)
 
 
 def as_row(one: Lived) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from huddle.commands import decisions as decisions_command
 from huddle.commands import exceptions as command
 from huddle.commands.asked import WrongUsage, where
 from huddle.elements import life
+from huddle.elements.known import Known, Site
 from tests.analysis.marts import Marts
 
 LAST = date(2026, 11, 18)
@@ -68,6 +69,20 @@ def test_filters_choose_among_the_rows(parser, capsys):
     told = capsys.readouterr()
     assert json.loads(told.out) and not told.err, "a rule's role has rows though no product names it"
     assert [row["since"] for row in said(parser, capsys, "--where", "line=Garden", "--day", "2026-11-16")] == ["2026-11-15"]
+
+
+def test_a_day_before_the_data_is_said_and_no_quiet_morning(parser, capsys, monkeypatch):
+    first, last = date(2026, 3, 14), LAST
+    args = parser.parse_args(["exceptions", "--format", "json"])
+    assert args.run(args) == 0 and "no day of sales is known; drop an export" in capsys.readouterr().err
+    there = Known((Site("Main", "US", "USD", first, last, 1.0, 1.0),))
+    monkeypatch.setattr(command, "known", lambda stamp: there)
+    args = parser.parse_args(["exceptions", "--day", "2016-01-01", "--format", "json"])
+    assert args.run(args) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out) == [] and f"known up to 2016-01-01; the first is {first}, the last {last}" in told.err
+    args = parser.parse_args(["exceptions", "--day", str(first), "--format", "json"])
+    assert args.run(args) == 0 and not capsys.readouterr().err
 
 
 @pytest.mark.parametrize("wrong", [["--day", "yesterday"], ["--where", "colour=red"], ["--where", "line"], ["--format", "xml"],
