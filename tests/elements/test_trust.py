@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 from huddle.elements.morning.trust import Reach, chip, habit
 
 START = date(2026, 9, 1)
+TODAY = date(2026, 11, 19)
 
 
 def days(*pairs: tuple[int, int]) -> list[tuple[date, date]]:
@@ -44,10 +45,17 @@ def test_the_order_of_exports_does_not_matter(gaps: list[int], chance) -> None: 
 
 def test_what_is_late_says_by_how_much_and_for_whom():
     found = [Reach("ads", "A", "US", date(2026, 11, 17), 1), Reach("ads", "A", "DE", date(2026, 11, 18), 0)]
-    said = chip("ads", found, "en")
+    said = chip("ads", found, TODAY, "en")
     assert said is not None
     assert (said.text, said.tone) == ("Ads to US Tue 17, a day late", "attention")
 
 
 def test_a_source_nobody_has_is_no_chip():
-    assert chip("ads", [Reach("ads", "A", "US", None, 0)], "en") is None
+    assert chip("ads", [Reach("ads", "A", "US", None, 0)], TODAY, "en") is None
+
+
+def test_a_day_of_another_month_is_said_with_its_month():
+    found = [Reach("ads", "A", "US", date(2026, 9, 17), 0), Reach("ads", "A", "DE", date(2026, 11, 18), 0)]
+    said, late = chip("ads", found, TODAY, "en"), chip("ads", [Reach("ads", "A", "US", date(2026, 9, 17), 60)], TODAY, "en")
+    assert said is not None and said.text == "Ads to DE Wed 18, US 17 Sep ✓"
+    assert late is not None and late.text == "Ads to 17 Sep, 60 days late"

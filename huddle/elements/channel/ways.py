@@ -81,7 +81,7 @@ def note(period: Period, found: Mix) -> str:
             since=figures.date_without_weekday(period.span.last - timedelta(days=days - 1), language))
         for days, names in sorted(lags.items())
     ]  # fmt: skip
-    return say("channel.sentence", language).join(said)
+    return say("channel.semicolon", language).join(said)
 
 
 def signal(way: Way) -> int:

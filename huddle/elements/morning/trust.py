@@ -22,6 +22,7 @@ from huddle.elements.model import Chip
 from huddle.elements.morning import trusted
 from huddle.intake import manifest
 from huddle.marketplaces import marketplaces
+from huddle.settings import setting
 from huddle.text import say
 
 SOURCES = {
@@ -103,20 +104,20 @@ def reaches(choices: Choices) -> list[Reach]:
     return found
 
 
-def _said_days(known: Sequence[Reach], language: str) -> str:
+def _said_days(known: Sequence[Reach], today: date, language: str) -> str:
     days = {one.day for one in known}
     if len(days) == 1:
-        return figures.short_day(known[0].day, language)
+        return figures.short_day(known[0].day, language, today)
     by_day: dict[date, list[str]] = {}
     for one in known:
         if one.day is not None and one.marketplace not in by_day.setdefault(one.day, []):
             by_day[one.day].append(one.marketplace)
-    listed = [f"{'/'.join(sites)} {figures.short_day(day, language)}" for day, sites in sorted(by_day.items(), reverse=True)]
+    listed = [f"{'/'.join(sites)} {figures.short_day(day, language, today)}" for day, sites in sorted(by_day.items(), reverse=True)]
     return say("trust.between", language).join(listed)
 
 
-def chip(source: str, found: Sequence[Reach], language: str) -> Chip | None:
-    """One source in the strip; None when no site has it."""
+def chip(source: str, found: Sequence[Reach], today: date, language: str) -> Chip | None:
+    """One source in the strip, a day long before `today` with its month; None when no site has it."""
     known = [one for one in found if one.day is not None]
     if not known:
         return None
@@ -126,10 +127,10 @@ def chip(source: str, found: Sequence[Reach], language: str) -> Chip | None:
     if late.days_late:
         key = "trust.late_a_day" if late.days_late == 1 else "trust.late_days"
         site = f"{late.marketplace} " if len(known) > 1 else ""
-        day = site + figures.short_day(late.day, language)
+        day = site + figures.short_day(late.day, language, today)
         return Chip(say(key, language, source=name, day=day, days=late.days_late), "attention", help_text)
     missing = sorted({one.marketplace for one in found if one.day is None})
-    text = say("trust.in_time", language, source=name, day=_said_days(known, language))
+    text = say("trust.in_time", language, source=name, day=_said_days(known, today, language))
     help_text = " ".join([help_text, *_far(known, language)])
     if missing:
         help_text = f"{help_text} {say('trust.not_for', language, sites=', '.join(missing))}"
@@ -166,9 +167,9 @@ def strip(found: Sequence[Reach], choices: Choices) -> tuple[Chip, ...]:
     """The trust strip of the choice: how far it can be trusted, then each source, at its end the export that would add the next."""
     late = [(one.source, one.marketplace, one.days_late) for one in found if one.days_late]
     chips = list(trusted.chips(late, max((one.day for one in found if one.source == "sales" and one.day), default=None), choices))
-    absent = []
+    absent, today = [], choices.day or clock.today(str(setting("home_zone")))
     for source in SOURCES:
-        made = chip(source, [one for one in found if one.source == source], choices.language)
+        made = chip(source, [one for one in found if one.source == source], today, choices.language)
         if made is None:
             absent.append(source)
         else:
