@@ -19,6 +19,9 @@ from huddle.analysis.morning import STALE_DAYS, Morning, Scope, run_start
 from huddle.analysis.symptoms import CAUTION, Fact, Symptom
 from huddle.rules import Rule
 
+KEPT_DAYS = 28
+"""days after which another price is the usual one: as long as what is expected of its units still rests on days before it"""
+
 
 def current(table: pd.DataFrame) -> pd.DataFrame:
     """Series of sites that are not far behind; the index stays the place in the grid."""
@@ -199,9 +202,10 @@ def _buy_box_symptom(row: pd.Series, rule: Rule, found: tuple[float, float, int]
 
 
 def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
-    """Sold at a price far from that of the 28 days before, unless a price was told in them.
+    """Sold at a price far from that of the 28 days before it began, up to 28 days long, unless a price was told in or just before them.
 
-    On days of a told event only above it, or far under both half of it and the lowest price of any event before.
+    Then it is the usual one, and so are the units it brings. On days of a told event only above it, or far under both half of it and
+    the lowest price of any event before.
     """
     history = morning.asins.history
     units, sales = history.measures["units"], history.measures["sales"]
@@ -210,17 +214,13 @@ def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
     table = current(morning.asins.table)
     priced = np.zeros(len(units), dtype=bool)
     if history.is_priced is not None:
-        priced = np.asarray(history.is_priced[:, -28:].any(axis=1))
+        priced = np.asarray(history.is_priced[:, -KEPT_DAYS - 7 :].any(axis=1))
     sold = table[(table["units"] >= rule["least_units"]) & ~priced[table.index]]
-    past = price[sold.index, -2 * RUN_DAYS - 28 : -1]
+    past = price[sold.index, -KEPT_DAYS - 28 : -1]
     apart = np.abs(past / price[sold.index, -1:] - 1) >= rule["off_by_share"] / 2
     for place, row in sold[apart.any(axis=1)].iterrows():
         today = price[place, -1]
-        begin = history.width - 1
-        usual = _usual_before(price[place], history.is_event[place], begin, rule)
-        while begin > 1 and usual is not None and abs(price[place, begin - 1] / usual - 1) >= rule["off_by_share"]:
-            begin -= 1
-            usual = _usual_before(price[place], history.is_event[place], begin, rule)
+        begin, usual = _price_run(price[place], history.is_event[place], rule)
         if usual is None or abs(today / usual - 1) < rule["off_by_share"]:
             continue
         if row["is_event"]:
@@ -239,6 +239,24 @@ def price_out(morning: Morning, rule: Rule) -> Iterable[Symptom]:
 def _event_start(is_event: np.ndarray) -> int:
     """First column of the run of event days that ends on the last one: what still runs tells nothing of itself."""
     return int(np.flatnonzero(~is_event).max(initial=-1)) + 1
+
+
+def _price_run(price: np.ndarray, is_event: np.ndarray, rule: Rule) -> tuple[int, float | None]:
+    """First column of the days at a price as far off as the last one's, and what was usual before them.
+
+    After two weeks the price itself is most of what went before the last day: its own run is looked at then, of days as near to it
+    as chance moves a day's mean.
+    """
+    begin = len(price) - 1
+    usual = _usual_before(price, is_event, begin, rule)
+    while begin > 1 and usual is not None and abs(price[begin - 1] / usual - 1) >= rule["off_by_share"]:
+        begin -= 1
+        usual = _usual_before(price, is_event, begin, rule)
+    if begin < len(price) - 1:
+        return begin, usual
+    away = np.flatnonzero(np.abs(price[-KEPT_DAYS - 1 :] / price[-1] - 1) >= rule["off_by_share"] / 2)
+    kept = len(price) - KEPT_DAYS + int(away[-1]) if len(away) else 0
+    return (kept, _usual_before(price, is_event, kept, rule)) if kept else (begin, usual)
 
 
 def _usual_before(price: np.ndarray, is_event: np.ndarray, column: int, rule: Rule) -> float | None:

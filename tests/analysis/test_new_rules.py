@@ -117,6 +117,8 @@ FIRES: list[tuple[str, dict, Callable[[Marts], None]]] = [
     ("sessions_zero", silent_for(35), nothing),
     ("no_orders", {"units": EMPTY}, told(SALE)),
     ("price_out", {"price": after(3, 20.0, 3.0)}, told(SALE)),
+    ("price_out", {"price": after(20, 20.0, 27.0)}, nothing),
+    ("price_out", {"price": after(28, 20.0, 27.0)}, nothing),
     ("budget_exhausted", {}, campaign(50.0, 40.0)),
     ("budget_exhausted", {}, campaign(50.0, 120.0)),
     ("return_wave", {}, returned(5)),
@@ -128,6 +130,9 @@ SILENT: list[tuple[str, dict, Callable[[Marts], None]]] = [
     ("for sale again", {}, off_the_list("listing_status", "active")),
     ("no visits and yet sales: the report lacks them", visits(0), nothing),
     ("a price change that was told", {"price": after(5, 20.0, 27.0)}, told(sale(5, 5, "New price", "price", asin="A"))),
+    ("a price told two days before it came, four weeks ago", {"price": after(27, 20.0, 27.0)},
+     told(sale(29, 29, "New price", "price", asin="A"))),
+    ("a price that has stood for four weeks", {"price": after(29, 20.0, 27.0)}, nothing),
     ("a price told after its promotion", {"price": STUCK}, told(sale(8, 4, line="Kitchen"), sale(3, 3, "New price", "price", asin="A"))),
     ("nothing sold on a holiday", {"units": EMPTY}, told(sale(1, 0, "Closed", "holiday"))),
     ("a first promotion of 40 %", {"price": after(1, 20.0, 12.0)}, told(sale(0, -3, line="Kitchen"))),
@@ -311,3 +316,9 @@ def test_stock_that_ends_too_early_ages_from_the_first_day_that_told_it(short_fo
     if not lead:
         assert [one.since for one in every(marts, row.since)] == [row.since], "the morning of then said the same"
         assert not any(one.kind == "runs_out" for one in every(marts, row.since - timedelta(days=1)))
+
+
+@pytest.mark.parametrize("days", [3, 14, 15, 28])
+def test_a_price_is_said_since_it_began_also_when_most_days_before_have_it(days):
+    (row,) = [row for row in every(shop(price=after(days, 20.0, 15.0))) if row.asin == "A"]
+    assert row.since == LAST - timedelta(days=days - 1) and "$20.00" in row.why["en"]
