@@ -210,11 +210,11 @@ def test_the_first_month_has_nothing_to_compare_with(full):
     assert {tile.say for tile in found["M3", "desk"].tiles} == {"nothing to compare with yet"}
 
 
-def _between(monkeypatch, first: date, last: date = shop.LAST):
+def _between(monkeypatch, first: date, last: date = shop.LAST, site: str = "US"):
     """The by-ASIN file and ads of some days alone."""
     monkeypatch.setattr(shop, "FIRST", first)
     monkeypatch.setattr(shop, "LAST", last)
-    return (shop.by_asin("US"), *shop.ads("US"))
+    return (shop.by_asin(site), *shop.ads(site))
 
 
 @pytest.mark.parametrize(
@@ -240,6 +240,14 @@ def test_a_month_known_in_part_is_named_and_compared_with_nothing(put_in_force, 
     else:
         assert {tile.say for tile in numbers.tiles} == {"no comparison: September (6–30 Sep only)"}
         assert "Sales, September (6–30 Sep only), USD" in {column.label for column in found["M4T", "desk"].table.columns}
+
+
+@pytest.mark.parametrize(("begins", "age"), [(date(2026, 9, 1), None), (date(2026, 6, 1), 42.0)])
+def test_what_sold_first_soon_after_the_data_of_its_own_site_begin_may_be_old(put_in_force, monkeypatch, begins, age):
+    (there, *_), (here, *_) = (_between(monkeypatch, first, site=site) for site, first in (("DE", date(2026, 6, 1)), ("US", begins)))
+    products = ledger.of(month(Choices(stamp=put_in_force(there, here, shop.rates())))).products
+    rug = products[(products["marketplace"] == "US") & (products["asin"] == RUG)]["age_days"].iloc[0]
+    assert rug == age if age else rug != rug
 
 
 def test_stock_by_age_in_units_and_money_and_no_money_on_the_wall(full):
