@@ -113,6 +113,16 @@ def test_the_morning_and_the_month_say_one_landing(house):
     assert pace.sentence(Choices(stamp=house, marketplace="US", line="Nothing")) == ""
 
 
+def test_the_amounts_of_the_months_sentence_are_written_alike():
+    at = SimpleNamespace(actual=255_031.0, landing=514_705.0)
+    part = SimpleNamespace(month=at, target=578_900.0, gap=-64_195.0, side="short", currency="USD", last_day=US_DAY)
+    assert pace._said(part, "zh") == "11月已完成 $255,031，目标 $578,900；预计月底完成 $514,705，差 $64,195"
+    part.gap, part.target = -164_195.0, 678_900.0
+    assert pace._said(part, "zh") == "11月已完成 $25.5 万，目标 $67.9 万；预计月底完成 $51.5 万，差 $16.4 万"
+    part.side, part.gap = "made", 90_000.0
+    assert "万" in pace._said(part, "zh"), "what is not said decides nothing"
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_several_sites_stand_side_by_side_and_are_added_by_rates_alone(house, put_in_force, language):
     shown = element(page(house, marketplace=None, language=language), "M1")

@@ -26,11 +26,13 @@ def _said(part: Part, language: str) -> str:
     """One amount and its target in words; before a landing can be said, what is sold so far."""
     landing = part.month.landing
     against = "open" if landing is None else "short" if part.side == "short" else "made"
+    gap = abs(part.gap or 0.0) if against == "short" else None
+    write = figures.in_one_unit((part.month.actual, part.target, landing, gap), part.currency, language)
     return say(
         f"morning.pace_{against}", language,
         month=say(f"morning.month_{part.last_day.month}", language),
-        actual=figures.money(part.month.actual, part.currency, language),
-        target=figures.money(part.target, part.currency, language),
-        projected=figures.money(landing, part.currency, language),
-        gap=figures.money(abs(part.gap or 0.0), part.currency, language),
+        actual=write(part.month.actual),
+        target=write(part.target),
+        projected=write(landing),
+        gap=write(gap),
     )  # fmt: skip
