@@ -36,7 +36,8 @@ ways as (
     union all
     select
         coalesce(s.shop, b.shop) as shop, coalesce(s.marketplace, b.marketplace) as marketplace, coalesce(s.asin, b.asin) as asin,
-        r.channel, coalesce(s.sales, 0) - coalesce(b.sales, 0) as sales, 0 as spend, 0 as sold, 0 as n, 0 as c, 0 as i
+        r.channel, coalesce(s.sales, 0) - coalesce(b.sales, 0) as sales,
+        0 as ad_spend, 0 as ad_sales, 0 as ad_orders, 0 as ad_clicks, 0 as ad_impressions
     from sold as s
     full join brought as b on s.shop = b.shop and s.marketplace = b.marketplace and s.asin = b.asin
     cross join given.remainder as r
